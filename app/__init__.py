@@ -1,0 +1,1 @@
+"""Hubdesk: the desktop program of a multi-agency safeguarding hub."""

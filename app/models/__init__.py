@@ -1,0 +1,1 @@
+"""What is true: tables, encryption and migrations."""

@@ -1,0 +1,1 @@
+"""Invented hubs of any size."""

@@ -1,0 +1,1 @@
+"""The enquiry: requests, replies, consent, decisions."""

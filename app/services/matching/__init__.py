@@ -1,0 +1,1 @@
+"""Finding who is already known."""

@@ -1,0 +1,1 @@
+"""Who is late and what the hub achieves."""

@@ -1,0 +1,1 @@
+"""Screening a contact and the batch queue."""

@@ -1,0 +1,1 @@
+"""Parts that call no service."""
