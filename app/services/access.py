@@ -1,0 +1,183 @@
+"""Who may do what.
+
+Roles and grants are those of the hub's process (West Berkshire, London; see the role table of the trade's page):
+whatever is not granted is refused. A policy pack may take a grant away (`narrowed`), never add one.
+"""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from uuid import UUID
+
+from app.services.errors import Refused
+
+
+class Role(StrEnum):
+    """What a person is in the hub."""
+
+    HUB_WORKER = "hub_worker"
+    PARTNER = "partner_representative"
+    SOCIAL_CARE_REPRESENTATIVE = "social_care_representative"
+    MASH_MANAGER = "mash_manager"
+    SERVICE_MANAGER = "service_manager"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    WALLBOARD = "wallboard"
+
+
+ROLE_WORDS: dict[Role, str] = {
+    Role.HUB_WORKER: "Hub worker",
+    Role.PARTNER: "Partner representative",
+    Role.SOCIAL_CARE_REPRESENTATIVE: "Children's social care representative",
+    Role.MASH_MANAGER: "MASH manager",
+    Role.SERVICE_MANAGER: "Service manager",
+    Role.AUDITOR: "Information-governance auditor",
+    Role.ADMINISTRATOR: "Administrator",
+    Role.WALLBOARD: "Wallboard",
+}
+
+
+class Act(StrEnum):
+    """A thing a person does, as access sees it."""
+
+    # everybody who signs in
+    KEEP_OWN_SETTINGS = "keep own settings"
+    SEE_DIRECTORY = "see agencies, policy and colleagues"
+    # the front door
+    SEE_INBOX = "see the inbox"
+    OPEN_CONTACT = "open a contact"
+    RECORD_CONTACT = "record a contact"
+    SORT_CONTACTS = "assign, link and mark contacts"
+    FIND_PEOPLE = "find people"
+    SCREEN_CONTACT = "screen a contact"
+    AUTHORISE_CONTACT = "authorise a contact"
+    # the enquiry
+    OPEN_ENQUIRY = "open an enquiry"
+    SEE_ENQUIRY = "see an enquiry"
+    ASK_PARTNERS = "ask partners"
+    LOG_REPLY = "log a reply"
+    SEE_OWN_REQUESTS = "see requests to one's own agency"
+    RATE_ENQUIRY = "rate an enquiry"
+    PAUSE_ENQUIRY = "pause an enquiry's clock"
+    PROPOSE_OVERRIDE = "propose a consent override"
+    SEE_APPROVALS = "see what waits for approval"
+    DECIDE_OVERRIDE = "agree or refuse a consent override"
+    # the wall
+    SEE_BOARD = "see the wallboard"
+    START_BOARD = "start the wallboard"
+    # administration
+    MANAGE_USERS = "manage users"
+    MANAGE_AGENCIES = "manage agencies"
+    PROPOSE_POLICY = "propose a policy change"
+    CONFIRM_POLICY = "confirm a policy change"
+    IMPORT_PEOPLE = "import people"
+    # the auditor
+    READ_AUDIT = "read the audit trail"
+
+
+_DESK = frozenset({Role.HUB_WORKER, Role.MASH_MANAGER, Role.SERVICE_MANAGER})
+_MANAGERS = frozenset({Role.MASH_MANAGER, Role.SERVICE_MANAGER})
+_PARTNERS = frozenset({Role.PARTNER, Role.SOCIAL_CARE_REPRESENTATIVE})
+_PEOPLE = frozenset(Role) - {Role.WALLBOARD}
+
+GRANTS: dict[Act, frozenset[Role]] = {
+    Act.KEEP_OWN_SETTINGS: _PEOPLE,
+    Act.SEE_DIRECTORY: _PEOPLE,
+    Act.SEE_INBOX: _DESK,
+    Act.OPEN_CONTACT: _DESK,
+    Act.RECORD_CONTACT: _DESK,
+    Act.SORT_CONTACTS: _DESK,
+    Act.FIND_PEOPLE: _DESK,
+    Act.SCREEN_CONTACT: frozenset({Role.HUB_WORKER, Role.MASH_MANAGER}),
+    Act.AUTHORISE_CONTACT: frozenset({Role.MASH_MANAGER}),
+    Act.OPEN_ENQUIRY: frozenset({Role.HUB_WORKER, Role.MASH_MANAGER}),
+    Act.SEE_ENQUIRY: _DESK,
+    Act.ASK_PARTNERS: frozenset({Role.HUB_WORKER, Role.MASH_MANAGER}),
+    Act.LOG_REPLY: frozenset({Role.HUB_WORKER, Role.MASH_MANAGER}) | _PARTNERS,
+    Act.SEE_OWN_REQUESTS: _PARTNERS,
+    Act.RATE_ENQUIRY: frozenset({Role.HUB_WORKER, Role.MASH_MANAGER}),
+    Act.PAUSE_ENQUIRY: frozenset({Role.MASH_MANAGER}),
+    Act.PROPOSE_OVERRIDE: frozenset({Role.MASH_MANAGER}),
+    Act.SEE_APPROVALS: _MANAGERS,
+    Act.DECIDE_OVERRIDE: frozenset({Role.SERVICE_MANAGER}),
+    Act.SEE_BOARD: _DESK | frozenset({Role.WALLBOARD}),
+    Act.START_BOARD: _MANAGERS | frozenset({Role.ADMINISTRATOR}),
+    Act.MANAGE_USERS: frozenset({Role.ADMINISTRATOR}),
+    Act.MANAGE_AGENCIES: frozenset({Role.ADMINISTRATOR}),
+    Act.PROPOSE_POLICY: frozenset({Role.ADMINISTRATOR}),
+    Act.CONFIRM_POLICY: frozenset({Role.SERVICE_MANAGER}),
+    Act.IMPORT_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+    Act.READ_AUDIT: frozenset({Role.AUDITOR}),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person who acts, as signed in.
+
+    Attributes:
+        user_id: their account.
+        session_id: this sign-in; every audit entry names it.
+        initials: shown on lists and on the wall.
+        roles: what they are; re-read at the start of every unit of work.
+        agency_id: who employs them.
+    """
+
+    user_id: UUID
+    session_id: UUID
+    display_name: str
+    initials: str
+    roles: frozenset[Role]
+    agency_id: UUID
+
+
+class Guard(Protocol):
+    """What the access rules need of a hub."""
+
+    @property
+    def narrowed(self) -> frozenset[tuple[Role, Act]]:
+        """Grants that the policy in force takes away."""
+
+    def record_refusal(self, actor: Actor, act: Act) -> None:
+        """Write the refusal into the audit trail."""
+
+
+def may(actor: Actor, act: Act, narrowed: frozenset[tuple[Role, Act]] = frozenset()) -> bool:
+    """Whether one of the actor's roles grants the act and the policy in force has not taken it away."""
+    return any(role in GRANTS[act] and (role, act) not in narrowed for role in actor.roles)
+
+
+def require(hub: Guard, actor: Actor, act: Act) -> None:
+    """Let the act pass, or record the refusal and raise `Refused`."""
+    if may(actor, act, hub.narrowed):
+        return
+    hub.record_refusal(actor, act)
+    raise Refused(
+        f"Your role does not allow you to {act.value}.",
+        "If you need to, ask a manager to do it or the administrator to change your role.",
+    )
+
+
+G = TypeVar("G", bound=Guard)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def guarded(
+    act: Act,
+) -> Callable[[Callable[Concatenate[G, Actor, P], R]], Callable[Concatenate[G, Actor, P], R]]:
+    """Ask access before the service runs; the act is kept as `guarded_act` for the role sweep."""
+
+    def wrap(service: Callable[Concatenate[G, Actor, P], R]) -> Callable[Concatenate[G, Actor, P], R]:
+        @functools.wraps(service)
+        def asked(hub: G, actor: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
+            require(hub, actor, act)
+            return service(hub, actor, *args, **kwargs)
+
+        marked: Any = asked
+        marked.guarded_act = act
+        return asked
+
+    return wrap
