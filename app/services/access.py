@@ -8,7 +8,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 from uuid import UUID
 
 from app.services.errors import Refused
@@ -178,6 +178,6 @@ def guarded(
 
         marked: Any = asked
         marked.guarded_act = act
-        return asked
+        return cast("Callable[Concatenate[G, Actor, P], R]", asked)
 
     return wrap

@@ -1,0 +1,34 @@
+"""The audit trail: a chain that no one may edit."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Code, Short
+
+
+class AuditEntry(Base):
+    """One thing that happened, chained to the one before it by an HMAC.
+
+    `seq` orders the chain, never the clock. `detail` holds ids, codes and counts, never a name or a narrative.
+    Accounts are named by id without a foreign key: the trail outlives what it speaks of.
+    """
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (
+        Index("ix_audit_entry_subject_id", "subject_id"),
+        Index("ix_audit_entry_actor_id_at", "actor_id", "at"),
+    )
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor_id: Mapped[UUID | None]
+    session_id: Mapped[UUID | None]
+    act: Mapped[Short]
+    subject_kind: Mapped[Code | None]
+    subject_id: Mapped[UUID | None]
+    detail: Mapped[dict[str, Any]]
+    mac: Mapped[bytes] = mapped_column(LargeBinary(32))

@@ -1,0 +1,177 @@
+"""Opening the encrypted database: the key, the pragmas, the two engines.
+
+With `services/trust/vault.py` the only place that sees the data key. What is peculiar to SQLite stays here and in the
+migrations. Facts found by trying: a key of fewer than 64 hex digits silently becomes a passphrase; no key at all
+gives a plaintext file; plain BEGIN loses two of three writers, BEGIN IMMEDIATE none.
+"""
+
+import contextlib
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+PLAIN_HEADER = b"SQLite format 3\x00"
+PAGE = 4096
+HEX_DIGITS = 64
+BUSY_SECONDS = 10.0
+
+
+class WrongKeyOrDamaged(Exception):
+    """The first page did not decrypt: another key, or a damaged file."""
+
+
+class PlaintextDatabase(Exception):
+    """The file is an ordinary SQLite database that nobody encrypted."""
+
+
+class TruncatedDatabase(Exception):
+    """The file is shorter than its own header says, or no whole page is there."""
+
+
+class NewerSchema(Exception):
+    """The file was written by a later program than this one."""
+
+
+def _pragmas(connection: Any, hex_key: str, read_only: bool) -> None:
+    if len(hex_key) != HEX_DIGITS or any(letter not in "0123456789abcdef" for letter in hex_key):
+        raise ValueError("the data key must be 64 hex digits")
+    cursor = connection.cursor()
+    try:
+        cursor.execute("PRAGMA cipher_log_level = NONE")
+        cursor.execute(f"PRAGMA key = \"x'{hex_key}'\"")
+        cursor.execute("PRAGMA cipher_memory_security = ON")
+        try:
+            cursor.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlcipher.DatabaseError as fault:
+            raise WrongKeyOrDamaged(type(fault).__name__) from None
+        cursor.execute("PRAGMA journal_mode = WAL")
+        for line in (
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "trusted_schema = OFF",
+            "recursive_triggers = ON",
+            "temp_store = MEMORY",
+            "cache_size = -32768",
+            f"busy_timeout = {int(BUSY_SECONDS * 1000)}",
+        ):
+            cursor.execute(f"PRAGMA {line}")
+        if read_only:
+            cursor.execute("PRAGMA query_only = ON")
+    finally:
+        cursor.close()
+
+
+def raw_connection(path: Path, key: bytes, read_only: bool = False) -> Any:
+    """A bare sqlcipher3 connection with the house's pragmas: for verification, polling and benchmarks.
+
+    Raises:
+        WrongKeyOrDamaged: the first page does not decrypt.
+    """
+    connection = sqlcipher.connect(
+        str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
+    )
+    try:
+        _pragmas(connection, key.hex(), read_only)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _engine(path: Path, key: bytes, read_only: bool) -> Engine:
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        module=sqlcipher,
+        creator=lambda: raw_connection(path, key, read_only),
+        poolclass=QueuePool,
+        pool_size=2,
+        max_overflow=6,
+        hide_parameters=True,
+        isolation_level=None,
+    )
+
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    event.listen(engine, "begin", begin)
+    return engine
+
+
+@dataclass
+class Store:
+    """An opened database.
+
+    Attributes:
+        path: the file.
+        writer: every transaction on it begins as a writer.
+        reader: refuses to write.
+    """
+
+    path: Path
+    writer: Engine
+    reader: Engine
+    _watch: Any
+
+    def data_version(self) -> int:
+        """A number that moves when any other connection, here or in another process, has committed."""
+        row = self._watch.execute("PRAGMA data_version").fetchone()
+        return int(row[0])
+
+    def cipher_version(self) -> str:
+        """SQLCipher's own version, for the about page."""
+        row = self._watch.execute("PRAGMA cipher_version").fetchone()
+        return str(row[0])
+
+    def close(self) -> None:
+        """Close every connection; the key goes with them."""
+        self._watch.close()
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def prepare_file(path: Path) -> None:
+    """Make the folder (0700) and an empty file (0600) before a byte is written."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, stat.S_IRUSR | stat.S_IWUSR)
+    os.close(descriptor)
+
+
+def look_at(path: Path) -> None:
+    """Say what is wrong with the file before a key is tried.
+
+    Raises:
+        FileNotFoundError: there is none.
+        PlaintextDatabase: it is not encrypted.
+        TruncatedDatabase: it holds no whole page, or ends inside one.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(len(PLAIN_HEADER))
+    if head == PLAIN_HEADER:
+        raise PlaintextDatabase(str(size))
+    if size < PAGE or size % PAGE:
+        raise TruncatedDatabase(str(size))
+
+
+def open_store(path: Path, key: bytes, new: bool = False) -> Store:
+    """Open (or, with `new`, make) the database under the 32-byte data key.
+
+    Raises:
+        PlaintextDatabase, TruncatedDatabase, WrongKeyOrDamaged, FileNotFoundError: in plain cases of each.
+    """
+    if new:
+        prepare_file(path)
+    else:
+        look_at(path)
+    watch = raw_connection(path, key, read_only=False)
+    store = Store(path, _engine(path, key, read_only=False), _engine(path, key, read_only=True), watch)
+    for side in ("-wal", "-shm"):
+        with contextlib.suppress(FileNotFoundError):
+            Path(f"{path}{side}").chmod(0o600)
+    return store

@@ -1,0 +1,84 @@
+"""Triggers that keep what must never change, and the gate that keeps a request unsent. SQLite's words.
+
+PostgreSQL will say the same in its own words in a file beside this one.
+"""
+
+APPEND_ONLY = (
+    "audit_entry",
+    "rating",
+    "screening",
+    "screening_concern",
+    "authorisation",
+    "decision",
+    "disagreement",
+    "determination",
+    "consent_event",
+    "note",
+    "reply",
+    "reply_item",
+    "item_marking",
+    "summary",
+    "dissemination",
+    "risk_assessment",
+    "warning_note",
+    "document",
+    "reading_note",
+)
+
+
+def append_only(table: str) -> tuple[str, str]:
+    """The two triggers that refuse to change or delete a row of `table`."""
+    return (
+        f"CREATE TRIGGER {table}_is_never_changed BEFORE UPDATE ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END",
+        f"CREATE TRIGGER {table}_is_never_deleted BEFORE DELETE ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END",
+    )
+
+
+_GATE = """
+NEW.relies_on_override AND NEW.state IN ('sent', 'replied') AND NOT EXISTS (
+    SELECT 1 FROM consent_override
+    WHERE consent_override.id = NEW.override_id
+      AND consent_override.enquiry_id = NEW.enquiry_id
+      AND consent_override.state = 'agreed')
+"""
+
+GATES = (
+    "CREATE TRIGGER request_waits_for_override_on_insert BEFORE INSERT ON information_request "
+    f"WHEN {_GATE} BEGIN SELECT RAISE(ABORT, 'gate: override not agreed'); END",
+    "CREATE TRIGGER request_waits_for_override_on_update BEFORE UPDATE ON information_request "
+    f"WHEN {_GATE} BEGIN SELECT RAISE(ABORT, 'gate: override not agreed'); END",
+    "CREATE TRIGGER request_keeps_its_reliance BEFORE UPDATE OF relies_on_override ON information_request "
+    "WHEN OLD.relies_on_override AND NOT NEW.relies_on_override "
+    "BEGIN SELECT RAISE(ABORT, 'gate: reliance on override cannot be dropped'); END",
+    "CREATE TRIGGER override_starts_proposed BEFORE INSERT ON consent_override WHEN NEW.state <> 'proposed' "
+    "BEGIN SELECT RAISE(ABORT, 'gate: an override begins as a proposal'); END",
+    "CREATE TRIGGER override_is_decided_once BEFORE UPDATE ON consent_override WHEN OLD.state <> 'proposed' "
+    "BEGIN SELECT RAISE(ABORT, 'gate: the override is locked'); END",
+    "CREATE TRIGGER override_keeps_its_proposal BEFORE UPDATE ON consent_override "
+    "WHEN OLD.proposed_by_id <> NEW.proposed_by_id OR OLD.enquiry_id <> NEW.enquiry_id "
+    "OR OLD.analysis <> NEW.analysis OR OLD.ground <> NEW.ground OR OLD.proposed_at <> NEW.proposed_at "
+    "BEGIN SELECT RAISE(ABORT, 'gate: the proposal is locked'); END",
+    "CREATE TRIGGER override_is_never_deleted BEFORE DELETE ON consent_override "
+    "BEGIN SELECT RAISE(ABORT, 'append-only: consent_override'); END",
+    "CREATE TRIGGER override_is_agreed_by_a_service_manager BEFORE UPDATE OF state ON consent_override "
+    "WHEN NEW.state <> 'proposed' AND NOT EXISTS (SELECT 1 FROM user_role "
+    "WHERE user_role.user_id = NEW.decided_by_id AND user_role.role = 'service_manager') "
+    "BEGIN SELECT RAISE(ABORT, 'gate: a service manager decides'); END",
+    "CREATE TRIGGER override_is_proposed_by_a_manager BEFORE INSERT ON consent_override "
+    "WHEN NOT EXISTS (SELECT 1 FROM user_role "
+    "WHERE user_role.user_id = NEW.proposed_by_id AND user_role.role = 'mash_manager') "
+    "BEGIN SELECT RAISE(ABORT, 'gate: a MASH manager proposes'); END",
+    "CREATE TRIGGER policy_is_confirmed_by_a_service_manager BEFORE UPDATE OF state ON policy_version "
+    "WHEN NEW.state = 'in_force' AND OLD.state = 'proposed' AND NOT EXISTS (SELECT 1 FROM user_role "
+    "WHERE user_role.user_id = NEW.confirmed_by_id AND user_role.role = 'service_manager') "
+    "BEGIN SELECT RAISE(ABORT, 'gate: a service manager confirms'); END",
+    "CREATE TRIGGER policy_text_is_never_changed BEFORE UPDATE OF body, number, pack ON policy_version "
+    "BEGIN SELECT RAISE(ABORT, 'append-only: policy_version'); END",
+)
+
+
+def every_guard() -> tuple[str, ...]:
+    """All triggers of the first schema, in order."""
+    return tuple(line for table in APPEND_ONLY for line in append_only(table)) + GATES

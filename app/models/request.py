@@ -1,0 +1,120 @@
+"""Information requests, the partners' replies, and the items in them."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Authored, Base, Code, Identified, Line, Narrative, Versioned, kind
+from app.models.enums import InvolvementFound, ItemHandling, RequestState
+
+
+class InformationRequest(Identified, Versioned, Base):
+    """What one agency is asked about the people of one enquiry.
+
+    `relies_on_override`: consent does not carry this request. Such a request cannot be `sent` before an override
+    of its enquiry is agreed; triggers refuse it at any level above.
+    """
+
+    __tablename__ = "information_request"
+    __table_args__ = (
+        CheckConstraint("state NOT IN ('sent', 'replied') OR sent_at IS NOT NULL", name="sent_has_a_time"),
+        CheckConstraint("NOT relies_on_override OR state <> 'sent' OR override_id IS NOT NULL", name="names_override"),
+        UniqueConstraint("enquiry_id", "agency_id", "round"),
+        Index("ix_information_request_agency_id_state", "agency_id", "state", "due_at"),
+        Index("ix_information_request_state_due_at", "state", "due_at"),
+    )
+
+    reference: Mapped[Code] = mapped_column(unique=True)
+    enquiry_id: Mapped[UUID] = mapped_column(ForeignKey("enquiry.id"), index=True)
+    agency_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"))
+    round: Mapped[int] = mapped_column(default=1)
+    state: Mapped[RequestState] = mapped_column(kind(RequestState, "state"))
+    purpose: Mapped[Narrative]
+    lawful_basis: Mapped[Narrative]
+    questions: Mapped[Narrative | None]
+    urgent: Mapped[bool] = mapped_column(default=False)
+    relies_on_override: Mapped[bool] = mapped_column(default=False)
+    override_id: Mapped[UUID | None] = mapped_column(ForeignKey("consent_override.id"))
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    sent_at: Mapped[datetime | None]
+    sent_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    due_at: Mapped[datetime | None]
+    due_reason: Mapped[Line]
+    replied_at: Mapped[datetime | None]
+
+
+class RequestCell(Identified, Base):
+    """One cell of the grid people × agencies: asked under a request, or not asked for a written reason."""
+
+    __tablename__ = "request_cell"
+    __table_args__ = (
+        UniqueConstraint("enquiry_person_id", "agency_id"),
+        CheckConstraint("(request_id IS NULL) <> (not_asked_reason IS NULL)", name="asked_or_reasoned"),
+        CheckConstraint("not_asked_reason IS NULL OR length(trim(not_asked_reason)) > 0", name="reason_said"),
+    )
+
+    enquiry_id: Mapped[UUID] = mapped_column(ForeignKey("enquiry.id"), index=True)
+    enquiry_person_id: Mapped[UUID] = mapped_column(ForeignKey("enquiry_person.id"))
+    agency_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id"))
+    request_id: Mapped[UUID | None] = mapped_column(ForeignKey("information_request.id"), index=True)
+    not_asked_reason: Mapped[Narrative | None]
+    decided_at: Mapped[datetime]
+    decided_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+
+
+class Reply(Authored, Base):
+    """What an agency answered about one person, with the coverage that makes it mean something. Append-only.
+
+    "None found" means nothing without the period, the area and the systems searched.
+    """
+
+    __tablename__ = "reply"
+    __table_args__ = (
+        CheckConstraint(
+            "found <> 'none_found' OR (period_from IS NOT NULL AND period_to IS NOT NULL"
+            " AND length(trim(area_searched)) > 0 AND length(trim(systems_searched)) > 0)",
+            name="none_found_says_where",
+        ),
+        CheckConstraint("period_from IS NULL OR period_to IS NULL OR period_to >= period_from", name="period"),
+    )
+
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("information_request.id"), index=True)
+    enquiry_person_id: Mapped[UUID] = mapped_column(ForeignKey("enquiry_person.id"))
+    corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("reply.id"))
+    found: Mapped[InvolvementFound] = mapped_column(kind(InvolvementFound, "found"))
+    on_behalf: Mapped[bool]
+    received_at: Mapped[datetime]
+    provider: Mapped[Line | None]
+    contact_person: Mapped[Line | None]
+    current_as_of: Mapped[date | None]
+    period_from: Mapped[date | None]
+    period_to: Mapped[date | None]
+    area_searched: Mapped[Line]
+    systems_searched: Mapped[Line]
+    systems_not_searched: Mapped[Line | None]
+    text: Mapped[Narrative | None]
+
+
+class ReplyItem(Authored, Base):
+    """One fact of a reply. Append-only; its handling stands in `ItemMarking`."""
+
+    __tablename__ = "reply_item"
+
+    reply_id: Mapped[UUID] = mapped_column(ForeignKey("reply.id"), index=True)
+    position: Mapped[int]
+    happened_on: Mapped[date | None]
+    source_system: Mapped[Line | None]
+    text: Mapped[Narrative]
+
+
+class ItemMarking(Authored, Base):
+    """How far an item may travel, who decided and why. Re-marking is a new row."""
+
+    __tablename__ = "item_marking"
+
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("reply_item.id"), index=True)
+    handling: Mapped[ItemHandling] = mapped_column(kind(ItemHandling, "handling"))
+    reason: Mapped[Narrative]

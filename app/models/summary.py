@@ -1,0 +1,52 @@
+"""Summaries, who got which version, and the answer every referrer is owed."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Authored, Base, Code, Identified, Line, Narrative
+
+
+class Summary(Authored, Base):
+    """One issued version of an enquiry's summary. Append-only."""
+
+    __tablename__ = "summary"
+    __table_args__ = (UniqueConstraint("enquiry_id", "form", "number"),)
+
+    enquiry_id: Mapped[UUID] = mapped_column(ForeignKey("enquiry.id"), index=True)
+    form: Mapped[Code]
+    number: Mapped[int]
+    handling_mark: Mapped[Line]
+    body: Mapped[dict[str, Any]]
+
+
+class Dissemination(Authored, Base):
+    """Who got which version, when, by what way, on what basis. Append-only."""
+
+    __tablename__ = "dissemination"
+
+    summary_id: Mapped[UUID] = mapped_column(ForeignKey("summary.id"), index=True)
+    recipient: Mapped[Line]
+    way: Mapped[Line]
+    basis: Mapped[Narrative]
+
+
+class Feedback(Identified, Base):
+    """The answer a referrer is owed: no contact closes in silence."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (
+        CheckConstraint("given_at IS NULL OR way IS NOT NULL", name="given_says_how"),
+        CheckConstraint("NOT do_not_contact OR length(trim(coalesce(reason, ''))) > 0", name="silence_has_a_reason"),
+    )
+
+    contact_id: Mapped[UUID] = mapped_column(ForeignKey("contact.id"), unique=True)
+    owed_since: Mapped[datetime]
+    do_not_contact: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[Narrative | None]
+    given_at: Mapped[datetime | None]
+    given_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    way: Mapped[Line | None]

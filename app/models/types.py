@@ -1,0 +1,98 @@
+"""The few column types of the house: ids, moments, and the maker of ids."""
+
+import os
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, DateTime, LargeBinary, Uuid
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Identifier(TypeDecorator[UUID]):
+    """A client-made UUIDv7: sixteen bytes on SQLite, the native type elsewhere.
+
+    Version 7 begins with the time, so that new rows stand at the end of the index.
+    """
+
+    impl = LargeBinary(16)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type that the database at hand uses."""
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(LargeBinary(16))
+        return dialect.type_descriptor(Uuid(as_uuid=True))
+
+    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:
+        """Bytes for SQLite, the id itself elsewhere."""
+        if value is None or dialect.name != "sqlite":
+            return value
+        return value.bytes
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """The id as a UUID."""
+        if value is None or isinstance(value, UUID):
+            return value
+        return UUID(bytes=bytes(value))
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC: microseconds since 1970 on SQLite, a timestamp with zone elsewhere.
+
+    A naive value is refused: a time without its zone has ended enquiries an hour late.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type that the database at hand uses."""
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(BigInteger())
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Refuse a naive value; store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        if dialect.name != "sqlite":
+            return value.astimezone(UTC)
+        return (value - _EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """The moment, aware, in UTC."""
+        if value is None:
+            return None
+        if isinstance(value, datetime):
+            return value.astimezone(UTC)
+        return _EPOCH + timedelta(microseconds=int(value))
+
+
+class _Ids:
+    """Makes UUIDv7 in rising order inside one process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._last = 0
+
+    def make(self) -> UUID:
+        with self._lock:
+            moment = time.time_ns()
+            stamp = (moment // 1_000_000 << 12) | (moment % 1_000_000 * 4096 // 1_000_000)
+            self._last = max(stamp, self._last + 1)
+            high = self._last
+        random = int.from_bytes(os.urandom(8), "big") & ((1 << 62) - 1)
+        value = ((high >> 12) & ((1 << 48) - 1)) << 80 | 0x7 << 76 | (high & 0xFFF) << 64 | 0b10 << 62 | random
+        return UUID(int=value)
+
+
+new_id = _Ids().make
+"""A new UUIDv7 (RFC 9562), rising within this process."""

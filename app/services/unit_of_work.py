@@ -1,0 +1,346 @@
+"""The unit of work: one transaction that carries who and when, audits itself, and undoes itself unless committed."""
+
+import contextlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.models import Base, HubSetting, PolicyVersion, ReferenceCounter, UserAccount, UserRole
+from app.models.engine import Store
+from app.models.enums import PolicyState
+from app.services import chain, clock
+from app.services.access import Act, Actor, Role
+from app.services.errors import Conflict, HubdeskError, NotFound, Refused, StoreFault
+from app.services.policy import Policy
+from app.services.policy_file import load_pack
+
+R = TypeVar("R", bound=Base)
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A thing that a write changed; `id` is None for a whole kind."""
+
+    kind: str
+    id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a committed write changed, for the screens that show it.
+
+    Attributes:
+        touched: every thing and kind.
+        new_id: the id of what was made, where one thing was.
+        words: one sentence for the notice bar, naming nobody.
+    """
+
+    touched: tuple[Touched, ...] = ()
+    new_id: UUID | None = None
+    words: str = ""
+
+
+def changed(kind: str, thing: UUID | None = None) -> Touched:
+    """Say that a thing (or, without an id, a kind of thing) changed."""
+    return Touched(kind, thing)
+
+
+class HasVersion(Protocol):
+    """A row that two people may edit."""
+
+    version: Any
+
+
+class ReadingUnit:
+    """A read-only transaction.
+
+    Attributes:
+        session: SQLAlchemy's; used inside services only.
+        hub: where it reads.
+        actor: who reads; None for the program itself.
+        at: the moment it began, UTC.
+    """
+
+    def __init__(self, hub: "Hub", session: Session, actor: Actor | None) -> None:
+        self.hub = hub
+        self.session = session
+        self.actor = actor
+        self.at: datetime = clock.now()
+
+    def get(self, model: type[R], row_id: UUID, words: str = "This record") -> R:
+        """The row, or `NotFound` in words."""
+        row = self.session.get(model, row_id)
+        if row is None:
+            raise NotFound(f"{words} is not there any more.", "Refresh the list and look again.")
+        return row
+
+    @property
+    def who(self) -> Actor:
+        """The actor; a unit of the program itself has none."""
+        if self.actor is None:
+            raise Refused("This needs a person who is signed in.", "Sign in and try again.")
+        return self.actor
+
+    @cached_property
+    def policy(self) -> "PolicyInForce":
+        """The policy in force, read once a unit."""
+        return self.hub.policy_in_force(self.session)
+
+    def policy_of(self, version_id: UUID) -> Policy:
+        """The policy as it stood in a version: an enquiry keeps the one it started under."""
+        return self.hub.policy_version(self.session, version_id)
+
+
+class WritingUnit(ReadingUnit):
+    """A transaction that began as a writer; it rolls back unless `commit` was called."""
+
+    def __init__(self, hub: "Hub", session: Session, actor: Actor | None) -> None:
+        super().__init__(hub, session, actor)
+        self._events: list[chain.Event] = []
+        self.committed = False
+
+    def add(self, *rows: Base) -> None:
+        """Put new rows into the transaction."""
+        self.session.add_all(rows)
+
+    def audit(
+        self, act: str, subject_kind: str | None = None, subject_id: UUID | None = None, **detail: Any
+    ) -> None:
+        """Say what happened, in ids, codes and counts; written in this transaction."""
+        self._events.append(
+            chain.Event(
+                self.at,
+                self.actor.user_id if self.actor else None,
+                self.actor.session_id if self.actor else None,
+                act,
+                subject_kind,
+                subject_id,
+                detail,
+            )
+        )
+
+    def expect_version(
+        self, row: HasVersion, version: int, mine: Mapping[str, str], theirs: Mapping[str, str]
+    ) -> None:
+        """Refuse to overwrite what somebody else saved since `version` was read; count the version up.
+
+        Raises:
+            Conflict: with both texts.
+        """
+        if row.version != version:
+            raise Conflict("Somebody else saved this while you were writing.", mine, theirs)
+        row.version = version + 1
+
+    def next_reference(self, kind: str, letter: str) -> tuple[str, str, str]:
+        """The next human reference of a kind, its plain form and its short number: `C-26-1187`, `C261187`, `1187`.
+
+        The plain form has letters and digits only and at most 20 of them, as a child identifier in a return must.
+        """
+        year = self.at.astimezone(clock.LONDON).year
+        counter = self.session.get(ReferenceCounter, (kind, year))
+        if counter is None:
+            counter = ReferenceCounter(kind=kind, year=year, next_number=1001)
+            self.session.add(counter)
+        number = counter.next_number
+        counter.next_number = number + 1
+        return f"{letter}-{year % 100:02d}-{number}", f"{letter}{year % 100:02d}{number}", str(number)
+
+    def commit(self, *touched: Touched, new_id: UUID | None = None, words: str = "") -> Changes:
+        """Write the audit entries and commit.
+
+        Raises:
+            RuntimeError: a write that says nothing to the audit trail is a defect.
+        """
+        if not self._events:
+            raise RuntimeError("a unit of work must audit what it writes")
+        self.session.flush()
+        chain.append(self.session, self.hub.audit_key, self._events)
+        self.session.commit()
+        self.committed = True
+        return Changes(tuple(touched), new_id, words)
+
+
+@dataclass(frozen=True)
+class PolicyInForce:
+    """The policy and the id of its version."""
+
+    version_id: UUID
+    number: int
+    policy: Policy
+
+
+_TRIGGER_WORDS = {
+    "gate: override not agreed": (
+        "This request relies on a consent override that is not agreed.",
+        "It stays unsent until a service manager agrees the override.",
+    ),
+    "gate: reliance on override cannot be dropped": (
+        "A request that relies on an override cannot be changed to one that does not.",
+        "Withdraw it and make a new request.",
+    ),
+    "gate: the override is locked": ("This override was already decided.", "Refresh and read the decision."),
+    "gate: the proposal is locked": ("A proposed override cannot be edited.", "Propose a new one."),
+    "gate: a service manager decides": (
+        "Only a service manager agrees or refuses an override.",
+        "Ask a service manager who did not propose it.",
+    ),
+    "gate: a MASH manager proposes": ("Only a MASH manager proposes an override.", "Ask a MASH manager."),
+    "gate: a service manager confirms": (
+        "A policy takes effect only when a service manager confirms it.",
+        "Ask a service manager who did not propose it.",
+    ),
+    "two_different_people": (
+        "The person who proposed this cannot also agree it.",
+        "Ask a service manager who did not propose it.",
+    ),
+}
+
+_FAULT_WORDS = (
+    (r"disk is full", "The disk is full, so nothing was saved.", "Make room on the disk, then save again."),
+    (r"readonly|read-only", "The database is read-only here, so nothing was saved.",
+     "Ask the administrator for write access to the hub's folder."),
+    (r"locked|busy", "The database is busy with another program.", "Wait a moment and try again."),
+    (r"malformed|not a database|hmac|disk i/o", "The database could not be read: it may be damaged.",
+     "Stop working, and ask the administrator to verify it and restore a backup."),
+)
+
+
+def in_words(fault: DBAPIError) -> HubdeskError:
+    """A database fault as a sentence. The driver's own text names columns and triggers, never what was typed."""
+    said = str(fault.orig)
+    if isinstance(fault, IntegrityError):
+        for mark, (sentence, step) in _TRIGGER_WORDS.items():
+            if mark in said:
+                return Refused(sentence, step)
+        if "append-only" in said:
+            return Refused("This record is never changed or deleted.", "Add a new entry that corrects it.")
+        named = re.search(r"constraint failed: ([\w., ]+)", said)
+        return StoreFault(
+            "The database refused this because it breaks a rule of the record"
+            + (f" ({named.group(1).strip()})." if named else "."),
+            "Nothing was saved. Check what was typed; if it looks right, tell the administrator.",
+        )
+    for pattern, sentence, step in _FAULT_WORDS:
+        if re.search(pattern, said, re.IGNORECASE):
+            return StoreFault(sentence, step)
+    return StoreFault(
+        "The database could not do this.", "Nothing was saved. Try again; if it stays, tell the administrator."
+    )
+
+
+class Hub:
+    """An opened hub: its store, its audit key, its policy.
+
+    Attributes:
+        folder: where the database and its envelope lie.
+        store: the opened database.
+        audit_key: the key of the audit chain.
+        demo: whether this is an invented hub.
+    """
+
+    def __init__(self, folder: Path, store: Store, audit_key: bytes, demo: bool = False) -> None:
+        self.folder = folder
+        self.store = store
+        self.audit_key = audit_key
+        self.demo = demo
+        self._policies: dict[UUID, Policy] = {}
+        self._narrowed: frozenset[tuple[Role, Act]] = frozenset()
+
+    @property
+    def narrowed(self) -> frozenset[tuple[Role, Act]]:
+        """Grants that the policy in force takes away."""
+        return self._narrowed
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.store.close()
+
+    def policy_version(self, session: Session, version_id: UUID) -> Policy:
+        """The policy of a version, parsed once and kept."""
+        if version_id not in self._policies:
+            row = session.get(PolicyVersion, version_id)
+            if row is None:
+                raise NotFound("This version of the policy is not there.", "Tell the administrator.")
+            self._policies[version_id] = load_pack(
+                row.body, row.pack, roles=[role.value for role in Role], acts=[act.value for act in Act]
+            )
+        return self._policies[version_id]
+
+    def policy_in_force(self, session: Session) -> PolicyInForce:
+        """The policy in force; its narrowings hold from now on."""
+        row = session.execute(
+            select(PolicyVersion.id, PolicyVersion.number).where(PolicyVersion.state == PolicyState.IN_FORCE)
+        ).first()
+        if row is None:
+            raise NotFound("This hub has no policy in force.", "Finish the set-up, or ask the administrator.")
+        policy = self.policy_version(session, row.id)
+        self._narrowed = frozenset(
+            (Role(entry.role), Act(act)) for entry in policy.narrowings for act in entry.acts
+        )
+        return PolicyInForce(row.id, row.number, policy)
+
+    @contextlib.contextmanager
+    def reading(self, actor: Actor | None) -> Iterator[ReadingUnit]:
+        """A read-only unit of work."""
+        try:
+            with Session(self.store.reader, expire_on_commit=False, autoflush=False) as session:
+                _still_here(session, actor)
+                yield ReadingUnit(self, session, actor)
+        except DBAPIError as fault:
+            raise in_words(fault) from None
+
+    @contextlib.contextmanager
+    def writing(self, actor: Actor | None) -> Iterator[WritingUnit]:
+        """A writing unit of work; it rolls back unless its `commit` was called.
+
+        Raises:
+            StoreFault, Refused, Conflict: what the database refused, in words.
+        """
+        try:
+            with Session(self.store.writer, expire_on_commit=False, autoflush=False) as session:
+                _still_here(session, actor)
+                yield WritingUnit(self, session, actor)
+        except StaleDataError:
+            raise Conflict("Somebody else saved this at the same moment.", {}, {}) from None
+        except DBAPIError as fault:
+            raise in_words(fault) from None
+
+    def record_refusal(self, actor: Actor, act: Act) -> None:
+        """Write a refusal into the audit trail, in a transaction of its own."""
+        with self.writing(None) as unit:
+            unit.actor = actor
+            unit.audit("refused", None, None, refused_act=act.value)
+            unit.commit()
+
+    def setting(self, name: str) -> str | None:
+        """A fact about this hub; None where it was never set."""
+        with self.reading(None) as unit:
+            row = unit.session.get(HubSetting, name)
+            return row.value if row else None
+
+
+def _still_here(session: Session, actor: Actor | None) -> None:
+    """Refuse a leaver's or a mover's next transaction."""
+    if actor is None:
+        return
+    rows = session.execute(
+        select(UserAccount.ended_at, UserAccount.agency_id, UserRole.role)
+        .outerjoin(UserRole, UserRole.user_id == UserAccount.id)
+        .where(UserAccount.id == actor.user_id)
+    ).all()
+    if not rows or rows[0].ended_at is not None:
+        raise Refused("Your account has ended.", "If that is wrong, ask the administrator.")
+    if {row.role for row in rows if row.role} != {role.value for role in actor.roles}:
+        raise Refused("Your roles have changed since you signed in.", "Sign in again to work under the new ones.")
+    if rows[0].agency_id != actor.agency_id:
+        raise Refused("Your agency has changed since you signed in.", "Sign in again.")
