@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
 
 class ClockKind(StrEnum):
     """How the time of a limit is counted."""
@@ -109,6 +111,13 @@ class Limit:
     assumed: bool = False
     assumed_from: str | None = None
 
+    def words(self) -> str:
+        """Say the limit: "24 working hours", "1 working day", "72 hours", "no limit"."""
+        if self.amount is None:
+            return "no limit"
+        unit = "hours" if self.kind is ClockKind.PLAIN_HOURS else self.kind.value
+        return f"{self.amount} {unit[:-1] if self.amount == 1 else unit}"
+
 
 @dataclass(frozen=True, slots=True)
 class ColourLimit:
@@ -160,6 +169,21 @@ class Opening:
     bank_holidays: bool
     assumed: bool = False
     assumed_from: str | None = None
+
+    def words(self) -> str:
+        """Say the hours; weekdays are named unless the hub has the same hours Monday to Friday and no others."""
+        runs: list[tuple[int, int, str]] = []
+        for day, hours in enumerate(self.days):
+            if hours is None:
+                continue
+            span = f"{hours.opens:%H:%M}–{hours.closes:%H:%M}"
+            if runs and runs[-1][1:] == (day - 1, span):
+                runs[-1] = (runs[-1][0], day, span)
+            else:
+                runs.append((day, day, span))
+        if len(runs) == 1 and runs[0][:2] == (0, 4):
+            return runs[0][2]
+        return ", ".join(f"{'–'.join(dict.fromkeys((_DAYS[a], _DAYS[b])))} {span}" for a, b, span in runs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,9 +126,7 @@ def _parsed(text: str, name: str) -> dict[str, Any]:
         written = text.splitlines()[line - 1 : line]
         key = written[0].split("=")[0].strip()[:60] if written else ""
         words = f"{name} pack, line {line}, {key or 'end of the text'}: this cannot be read as TOML"
-        problem = Problem(
-            key or "pack", f"{words}; look for a missing quotation mark, bracket or equals sign", line
-        )
+        problem = Problem(key or "pack", f"{words}; look for a missing quotation mark, bracket or equals sign", line)
         raise Invalid((problem,), next_step="Mend the line and load the pack again.") from None
 
 
@@ -158,9 +156,7 @@ def _worded(error: dict[str, Any]) -> tuple[Path, str]:
     return path, _WORDS.get(kind, "has a value that does not belong here")
 
 
-def _contradictions(
-    shape: "PackShape", roles: Collection[str], acts: Collection[str]
-) -> Iterator[tuple[Path, str]]:
+def _contradictions(shape: "PackShape", roles: Collection[str], acts: Collection[str]) -> Iterator[tuple[Path, str]]:
     """Find what is well formed but cannot be: doubles, names of nothing, colours without limits."""
     colours = [colour.code for colour in shape.colours]
     yield from _doubles(("colours",), "code", colours)
@@ -181,9 +177,7 @@ def _contradictions(
     yield from _doubles(("outcomes", "enquiry"), "code", [outcome.code for outcome in shape.outcomes.enquiry])
     yield from _doubles(("routes",), "code", [route.code for route in shape.routes])
     yield from _doubles(("consent", "not_sought"), "code", [one.code for one in shape.consent.not_sought])
-    yield from _doubles(
-        ("consent", "override_grounds"), "code", [one.code for one in shape.consent.override_grounds]
-    )
+    yield from _doubles(("consent", "override_grounds"), "code", [one.code for one in shape.consent.override_grounds])
     known = {code.code for code in codes.concerns()}
     for index, rule in enumerate(shape.routes):
         if rule.route not in contact_outcomes:
@@ -241,9 +235,7 @@ def _clock(clock: ClockName, shape: "ClockShape") -> ClockRule:
     """Turn a checked clock into its record."""
     plain = [ColourLimit(colour, False, _limit(limit)) for colour, limit in shape.by_colour().items()]
     urgent = [ColourLimit(colour, True, _limit(limit)) for colour, limit in shape.urgent_limits().items()]
-    return ClockRule(
-        clock, StartEvent(shape.starts), shape.pause_allowed, shape.late_needs_reason, (*plain, *urgent)
-    )
+    return ClockRule(clock, StartEvent(shape.starts), shape.pause_allowed, shape.late_needs_reason, (*plain, *urgent))
 
 
 def _assumptions(shape: "PackShape", clocks: Iterable[ClockRule]) -> Iterator[Assumption]:
@@ -255,15 +247,12 @@ def _assumptions(shape: "PackShape", clocks: Iterable[ClockRule]) -> Iterator[As
         table = tables[rule.clock.value]
         for key in table.assumed:
             words = str(getattr(rule, key)).lower().replace("true", "yes").replace("false", "no")
-            yield Assumption(
-                f"limits.{rule.clock}.{key}", f"{key.replace('_', ' ')}: {words}", table.from_ or ""
-            )
+            yield Assumption(f"limits.{rule.clock}.{key}", f"{key.replace('_', ' ')}: {words}", table.from_ or "")
         for entry in rule.limits:
             if entry.limit.assumed:
                 part = "urgent." if entry.urgent else ""
                 place = f"limits.{rule.clock}.{part}{entry.colour or 'limit'}"
-                words = f"{entry.limit.amount or ''} {entry.limit.kind}".strip()
-                yield Assumption(place, words, entry.limit.assumed_from or "")
+                yield Assumption(place, entry.limit.words(), entry.limit.assumed_from or "")
 
 
 def _outcome(stage: Stage, shape: "OutcomeShape") -> OutcomeRule:
@@ -290,16 +279,13 @@ def _policy(shape: "PackShape") -> Policy:
         name=shape.name,
         source=shape.source,
         colours=tuple(
-            Colour(colour.code, colour.word, _LETTERS[colour.code], colour.information_only)
-            for colour in shape.colours
+            Colour(colour.code, colour.word, _LETTERS[colour.code], colour.information_only) for colour in shape.colours
         ),
         levels=tuple(
             Level(level.level, level.name, level.words, level.proposes, level.route)
             for level in sorted(shape.levels, key=lambda level: level.level)
         ),
-        opening=Opening(
-            days, shape.opening.bank_holidays == "England", shape.opening.assumed, shape.opening.from_
-        ),
+        opening=Opening(days, shape.opening.bank_holidays == "England", shape.opening.assumed, shape.opening.from_),
         clocks=clocks,
         agencies=tuple(AgencyRule(one.code, one.name, one.short, one.core) for one in shape.agencies),
         outcomes=(
