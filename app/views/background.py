@@ -1,0 +1,286 @@
+"""The one place for threads: a database thread with two doors, and a second pool for document readers.
+
+`query` reads, `operation` writes; both run one after another on one thread, because the store has one writer. The
+answer comes back to the GUI thread by a queued signal of this object, which outlives its callers: a screen closed
+meanwhile drops its answers instead of crashing. The GUI thread never waits for the database, except in `close`.
+"""
+
+from __future__ import annotations
+
+import time
+import weakref
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
+
+from app.views import errors
+from app.views.desk import Cancel, Cancelled, Report
+
+T = TypeVar("T")
+
+REPORT_EVERY = 0.05
+"""Seconds between two progress reports that reach the GUI thread: twenty a second are smooth, more are a burden."""
+
+
+@dataclass(slots=True)
+class _Landing:
+    """One call that waits to be made on the GUI thread, and whose it is."""
+
+    call: Callable[[], None]
+    context: weakref.ref[Any] | None
+    ends: bool
+    always: Callable[[], None] | None = None
+
+
+def _weak(context: object | None, *callbacks: object) -> weakref.ref[Any] | None:
+    """Return a weak reference to whoever the answer is for: the context, else the Qt object a callback is bound to."""
+    candidates = [context, *(getattr(callback, "__self__", None) for callback in callbacks)]
+    if context is None:
+        candidates = [owner for owner in candidates if isinstance(owner, QObject)]
+    return next((weakref.ref(owner) for owner in candidates if owner is not None), None)
+
+
+def alive(context: weakref.ref[Any] | None) -> bool:
+    """Say whether the receiver still exists, in Python and, where it is a Qt object, in C++ too."""
+    if context is None:
+        return True
+    owner = context()
+    return owner is not None and (not isinstance(owner, QObject) or isValid(owner))
+
+
+def _bare(error: Exception) -> Exception:
+    """Return the error without its frames: they hold sessions and rows that must not cross the thread."""
+    errors.keep_place(error)
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
+
+
+class _Reporter:
+    """Brings progress to the GUI thread, at most every `REPORT_EVERY` seconds, and stops work that was cancelled."""
+
+    def __init__(
+        self,
+        post: Callable[[Callable[[], None]], None],
+        progress: Callable[[int, int, str], None] | None,
+        cancel: Cancel | None,
+    ) -> None:
+        self._post = post
+        self._progress = progress
+        self._cancel = cancel
+        self._last = float("-inf")
+
+    def __call__(self, done: int, total: int, words: str = "") -> None:
+        """Report from any thread; raises `Cancelled` when someone asked to stop."""
+        if self._cancel is not None and self._cancel.asked():
+            raise Cancelled
+        now = time.monotonic()
+        if self._progress is None or (now - self._last < REPORT_EVERY and (done < total or total == 0)):
+            return
+        self._last = now
+        progress = self._progress
+        self._post(lambda: progress(done, total, words))
+
+
+class Background(QObject):
+    """The runner of the running program (`app.views.desk.Runner`). Make one, on the GUI thread, and `close` it last.
+
+    Attributes
+        announce: told the `Changes` of every operation, on the GUI thread, after the caller's `done`.
+        unhandled: told an error whose caller gave no `failed`.
+    Signals
+        busy_changed(bool): the database thread has work that has lasted into the next turn of the event loop.
+    """
+
+    busy_changed = Signal(bool)
+    _landed = Signal(object)
+
+    def __init__(
+        self,
+        *,
+        announce: Callable[[Any], None] | None = None,
+        unhandled: Callable[[Exception], None] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.announce = announce
+        self.unhandled = unhandled
+        self._database = ThreadPoolExecutor(1, thread_name_prefix="hubdesk-database")
+        self._documents = ThreadPoolExecutor(2, thread_name_prefix="hubdesk-document")
+        self._newest: dict[str, int] = {}
+        self._pending = 0
+        self._closed = False
+        self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def pending(self) -> int:
+        """How many pieces of work have been asked for whose answer has not been delivered."""
+        return self._pending
+
+    def query(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        lane: str | None = None,
+        context: object | None = None,
+    ) -> None:
+        """Read on the database thread; see `Runner.query`. A stale question of a lane is not even asked."""
+        receiver = _weak(context, done)
+        number = self._number(lane)
+
+        def wanted() -> bool:
+            return lane is None or self._newest.get(lane) == number
+
+        def run() -> None:
+            if self._closed or not wanted() or not alive(receiver):
+                self._post(_Landing(_nothing, None, ends=True))
+                return
+            call = self._outcome(work, done, failed)
+            self._post(_Landing(lambda: call() if wanted() else None, receiver, ends=True))
+
+        self._submit(self._database, run)
+
+    def operation(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        context: object | None = None,
+    ) -> None:
+        """Write on the database thread; see `Runner.operation`. Queued writes are finished even by `close`."""
+        receiver = _weak(context, done)
+
+        def run() -> None:
+            always: list[Callable[[], None]] = []
+
+            def working() -> T:
+                result = work()
+                always.append(lambda: self._tell(result))
+                return result
+
+            call = self._outcome(working, done, failed)
+            self._post(_Landing(call, receiver, ends=True, always=always[0] if always else None))
+
+        self._submit(self._database, run)
+
+    def off_thread(
+        self,
+        work: Callable[[Report], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        progress: Callable[[int, int, str], None] | None = None,
+        cancel: Cancel | None = None,
+        context: object | None = None,
+    ) -> None:
+        """Run work that needs no database on a document thread; see `Runner.off_thread`."""
+        receiver = _weak(context, done)
+        report = _Reporter(lambda call: self._post(_Landing(call, receiver, ends=False)), progress, cancel)
+
+        def run() -> None:
+            if self._closed or not alive(receiver):
+                self._post(_Landing(_nothing, None, ends=True))
+                return
+
+            def working() -> T:
+                report(0, 0)
+                return work(report)
+
+            self._post(_Landing(self._outcome(working, done, failed), receiver, ends=True))
+
+        self._submit(self._documents, run)
+
+    def reporter(
+        self,
+        progress: Callable[[int, int, str], None],
+        cancel: Cancel | None = None,
+        *,
+        context: object | None = None,
+    ) -> Report:
+        """Make a `Report` for a long query or operation; see `Runner.reporter`."""
+        receiver = _weak(context, progress)
+        return _Reporter(lambda call: self._post(_Landing(call, receiver, ends=False)), progress, cancel)
+
+    def close(self) -> None:
+        """Finish every write that was asked for, skip the reads, and deliver nothing any more. Waits."""
+        self._closed = True
+        self._database.shutdown(wait=True)
+        self._documents.shutdown(wait=True)
+
+    def _number(self, lane: str | None) -> int:
+        """Give the next request number of a lane."""
+        if lane is None:
+            return 0
+        self._newest[lane] = self._newest.get(lane, 0) + 1
+        return self._newest[lane]
+
+    def _submit(self, pool: ThreadPoolExecutor, run: Callable[[], None]) -> None:
+        """Queue one piece of work; nothing is taken on after `close`."""
+        if self._closed:
+            return
+        self._pending += 1
+        if self._pending == 1:
+            self.busy_changed.emit(True)
+        pool.submit(run)
+
+    def _outcome(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None,
+        failed: Callable[[Exception], None] | None,
+    ) -> Callable[[], None]:
+        """Run the work here and now (on its thread) and return the call that the GUI thread has to make."""
+        try:
+            result = work()
+        except Exception as raised:  # noqa: BLE001 - every fault of the work belongs to the caller's `failed`
+            error = _bare(raised)
+            return lambda: self._fail(error, failed)
+        if done is None:
+            return _nothing
+        return lambda: done(result)
+
+    def _fail(self, error: Exception, failed: Callable[[Exception], None] | None) -> None:
+        """Hand an error to the caller, else to whoever looks after unhandled ones, else raise it to the hook."""
+        handler = failed or self.unhandled
+        if handler is None:
+            raise error
+        handler(error)
+
+    def _tell(self, result: object) -> None:
+        """Announce what an operation changed."""
+        from app.services.unit_of_work import Changes  # loads the database library, long since loaded here
+
+        changes = getattr(result, "changes", result)
+        if self.announce is not None and isinstance(changes, Changes):
+            self.announce(changes)
+
+    def _post(self, landing: _Landing) -> None:
+        """Send a call from any thread to the GUI thread."""
+        if isValid(self):
+            self._landed.emit(landing)
+
+    def _land(self, landed: object) -> None:
+        """Make a waiting call on the GUI thread, if its receiver still lives."""
+        landing = cast("_Landing", landed)
+        if landing.ends:
+            self._pending -= 1
+            if self._pending == 0:
+                self.busy_changed.emit(False)
+        if self._closed:
+            return
+        try:
+            if alive(landing.context):
+                landing.call()
+        finally:
+            if landing.always is not None:
+                landing.always()
+
+
+def _nothing() -> None:
+    """Do nothing: the answer of a question nobody waits for."""
