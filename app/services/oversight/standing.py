@@ -1,0 +1,101 @@
+"""How the hub stands at this moment, in numbers: for the navigation, the status line and the notices."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from app.models import Batch, ConsentOverride, Contact, Enquiry, InformationRequest, PolicyVersion
+from app.models.enums import (
+    BatchState,
+    ContactStatus,
+    EnquiryStatus,
+    OverrideState,
+    PolicyState,
+    RequestState,
+)
+from app.services.access import Act, Actor, guarded, may
+from app.services.unit_of_work import Hub, ReadingUnit
+
+SOON = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Counts that this person may see; a count of something they may not see is None.
+
+    Attributes:
+        at: when it was counted, UTC.
+        unscreened, waiting: contacts without a screening, and screened ones that wait for a manager.
+        contacts_late, contacts_soon: open contacts past their due time, and due within the hour.
+        enquiries, enquiries_late: open enquiries, and those past their due time.
+        replies_late: requests that a partner has not answered in time.
+        approvals: what waits for a second person.
+        batches: batches of notifications not yet authorised.
+        own_requests: requests to this person's own agency not yet answered.
+    """
+
+    at: datetime
+    unscreened: int | None = None
+    waiting: int | None = None
+    contacts_late: int | None = None
+    contacts_soon: int | None = None
+    enquiries: int | None = None
+    enquiries_late: int | None = None
+    replies_late: int | None = None
+    approvals: int | None = None
+    batches: int | None = None
+    own_requests: int | None = None
+
+
+_OPEN = (ContactStatus.UNSCREENED, ContactStatus.WAITING_FOR_MANAGER)
+
+
+@guarded(Act.KEEP_OWN_SETTINGS)
+def count_standing(hub: Hub, actor: Actor) -> Standing:
+    """Count what this person may see; every count walks an index."""
+    with hub.reading(actor) as unit:
+        counts: dict[str, int] = {}
+        if may(actor, Act.SEE_INBOX, hub.narrowed):
+            counts |= _contacts(unit)
+        if may(actor, Act.SEE_ENQUIRY, hub.narrowed):
+            counts |= _enquiries(unit)
+        if may(actor, Act.SEE_APPROVALS, hub.narrowed):
+            counts["approvals"] = _count(unit, ConsentOverride.state == OverrideState.PROPOSED)
+        if may(actor, Act.CONFIRM_POLICY, hub.narrowed):
+            counts["approvals"] = counts.get("approvals", 0) + _count(
+                unit, PolicyVersion.state == PolicyState.PROPOSED
+            )
+        if may(actor, Act.SEE_OWN_REQUESTS, hub.narrowed):
+            counts["own_requests"] = _count(
+                unit,
+                InformationRequest.agency_id == actor.agency_id,
+                InformationRequest.state == RequestState.SENT,
+            )
+        return Standing(unit.at, **counts)
+
+
+def _count(unit: ReadingUnit, *where: object) -> int:
+    return int(unit.session.execute(select(func.count()).where(*where)).scalar_one())  # type: ignore[arg-type]  # column expressions
+
+
+def _contacts(unit: ReadingUnit) -> dict[str, int]:
+    return {
+        "unscreened": _count(unit, Contact.status == ContactStatus.UNSCREENED),
+        "waiting": _count(unit, Contact.status == ContactStatus.WAITING_FOR_MANAGER),
+        "contacts_late": _count(unit, Contact.status.in_(_OPEN), Contact.due_at < unit.at),
+        "contacts_soon": _count(
+            unit, Contact.status.in_(_OPEN), Contact.due_at >= unit.at, Contact.due_at < unit.at + SOON
+        ),
+        "batches": _count(unit, Batch.state != BatchState.AUTHORISED),
+    }
+
+
+def _enquiries(unit: ReadingUnit) -> dict[str, int]:
+    return {
+        "enquiries": _count(unit, Enquiry.status == EnquiryStatus.OPEN),
+        "enquiries_late": _count(unit, Enquiry.status == EnquiryStatus.OPEN, Enquiry.due_at < unit.at),
+        "replies_late": _count(
+            unit, InformationRequest.state == RequestState.SENT, InformationRequest.due_at < unit.at
+        ),
+    }
