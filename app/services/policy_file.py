@@ -49,6 +49,14 @@ _FOLDER = codes.RESOURCES / "policies"
 _FIRST = "west_berkshire"
 _LETTERS = {"red": "R", "amber": "A", "green": "G", "blue": "B"}
 
+_SECTIONS = {
+    "levels": "levels of need and the colours they propose",
+    "agencies": "partner agencies",
+    "outcomes": "outcomes",
+    "routes": "what always goes through MASH",
+    "consent": "reasons and grounds around consent",
+}
+
 _WORDS = {
     "missing": "is missing",
     "extra_forbidden": "is not a key that a policy pack knows",
@@ -140,14 +148,14 @@ def _problem(name: str, line: int, path: Path, words: str) -> Problem:
 
 def _worded(error: dict[str, Any]) -> tuple[Path, str]:
     """Turn one finding of pydantic into a path and our own words."""
-    path: Path = tuple(error["loc"])
+    path: Path = tuple(part for part in error["loc"] if part != "[key]")
     kind, context = error["type"], error.get("ctx", {})
     if kind == "value_error":
         return path, str(context["error"])
     if kind == "literal_error":
         return path, f"must be one of {context['expected'].replace(' or ', ', ')}"
-    if kind in {"missing", "extra_forbidden"}:
-        return path, _WORDS[kind]
+    if kind == "string_too_long":
+        return path, f"must have at most {context['max_length']} characters"
     if kind == "string_pattern_mismatch":
         return path, "is not written as it should be (small letters, digits and _ in a code; 08:30 in a time)"
     if kind in {"greater_than", "less_than_equal"}:
@@ -240,6 +248,8 @@ def _clock(clock: ClockName, shape: "ClockShape") -> ClockRule:
 
 def _assumptions(shape: "PackShape", clocks: Iterable[ClockRule]) -> Iterator[Assumption]:
     """List every value of the pack that no source publishes."""
+    for section in shape.assumed:
+        yield Assumption(section, _SECTIONS[section], shape.from_ or "")
     if shape.opening.assumed:
         yield Assumption("opening", "opening hours", shape.opening.from_ or "")
     tables = shape.limits.by_name()

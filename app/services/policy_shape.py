@@ -156,8 +156,7 @@ class FloorClockShape(SingleClockShape):
     def _one_working_day(self) -> Self:
         if self.limit.working_days != 1 or self.pause_allowed or self.starts != "received":
             raise ValueError(
-                "this clock is one working day from receipt without a pause in every pack; "
-                "a pack cannot change it"
+                "this clock is one working day from receipt without a pause in every pack; a pack cannot change it"
             )
         return self
 
@@ -274,11 +273,12 @@ class ConsentShape(_Strict):
     override_grounds: Annotated[list[ChoiceShape], Field(min_length=1)]
 
 
-class PackShape(_Strict):
-    """A whole pack."""
+class PackShape(_Assumable):
+    """A whole pack; `assumed` names the sections that no source publishes."""
 
     name: Words
     source: Words
+    assumed: list[Literal["levels", "agencies", "outcomes", "routes", "consent"]] = Field(default_factory=list)
     colours: list[ColourShape]
     levels: list[LevelShape]
     opening: OpeningShape
@@ -288,6 +288,11 @@ class PackShape(_Strict):
     routes: list[RouteShape] = Field(default_factory=list)
     consent: ConsentShape
     narrow: dict[str, list[str]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _named_source(self) -> Self:
+        _check_assumed(assumed=bool(self.assumed), taken_from=self.from_)
+        return self
 
 
 def _check_assumed(*, assumed: bool, taken_from: str | None) -> None:
