@@ -8,7 +8,7 @@ gives a plaintext file; plain BEGIN loses two of three writers, BEGIN IMMEDIATE 
 import contextlib
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,8 @@ def _pragmas(connection: Any, hex_key: str, read_only: bool) -> None:
         cursor.execute("PRAGMA cipher_memory_security = ON")
         try:
             cursor.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlcipher.OperationalError:
+            raise  # in use, unreadable, no room: the key may be right
         except sqlcipher.DatabaseError as fault:
             raise WrongKeyOrDamaged(type(fault).__name__) from None
         cursor.execute("PRAGMA journal_mode = WAL")
@@ -111,25 +113,23 @@ class Store:
         path: the file.
         writer: every transaction on it begins as a writer.
         reader: refuses to write.
+        data_key: what it was opened with, for sealing one more slot of the envelope; never printed, empty once closed.
     """
 
     path: Path
     writer: Engine
     reader: Engine
-    _watch: Any
+    data_key: bytes = field(repr=False)
+    _watch: Any = field(repr=False)
 
     def data_version(self) -> int:
         """A number that moves when any other connection, here or in another process, has committed."""
         row = self._watch.execute("PRAGMA data_version").fetchone()
         return int(row[0])
 
-    def cipher_version(self) -> str:
-        """SQLCipher's own version, for the about page."""
-        row = self._watch.execute("PRAGMA cipher_version").fetchone()
-        return str(row[0])
-
     def close(self) -> None:
         """Close every connection; the key goes with them."""
+        self.data_key = b""
         self._watch.close()
         self.writer.dispose()
         self.reader.dispose()
@@ -170,7 +170,7 @@ def open_store(path: Path, key: bytes, new: bool = False) -> Store:
     else:
         look_at(path)
     watch = raw_connection(path, key, read_only=False)
-    store = Store(path, _engine(path, key, read_only=False), _engine(path, key, read_only=True), watch)
+    store = Store(path, _engine(path, key, read_only=False), _engine(path, key, read_only=True), key, watch)
     for side in ("-wal", "-shm"):
         with contextlib.suppress(FileNotFoundError):
             Path(f"{path}{side}").chmod(0o600)

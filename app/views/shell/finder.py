@@ -1,0 +1,164 @@
+"""Ctrl+K: find anything. A panel under the search line, driven by the keyboard."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from app.views import theme
+from app.views.desk import Desk, Place
+from app.views.errors import words
+from app.views.shell.rooms import open_to
+from app.views.widgets.labels import text_label
+
+if TYPE_CHECKING:
+    from app.services.oversight.finding import Finding
+
+SETTLE_MS = 250
+_PLACE = Qt.ItemDataRole.UserRole
+
+
+class Finder(QWidget):
+    """The search line of the shell and the answers under it."""
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk = desk.within(self)
+        self._window = window
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.line = QLineEdit()
+        self.line.setPlaceholderText("Find a name, reference, NHS number or screen  (Ctrl+K)")
+        self.line.setAccessibleName("Find anything")
+        self.line.setClearButtonEnabled(True)
+        self.line.setMaxLength(200)
+        layout.addWidget(self.line)
+        self.panel = QWidget(window)
+        self.panel.setProperty("part", "finder")
+        self.panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        inside = QVBoxLayout(self.panel)
+        inside.setContentsMargins(theme.px(8), theme.px(8), theme.px(8), theme.px(8))
+        self.answers = QListWidget()
+        self.answers.setAccessibleName("Answers")
+        self.answers.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.answers.setUniformItemSizes(True)
+        self.said = text_label("", "secondary")
+        self.said.setWordWrap(True)
+        inside.addWidget(self.answers)
+        inside.addWidget(self.said)
+        self.panel.hide()
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self.ask)
+        self.line.textEdited.connect(lambda _text: self._settle.start())
+        self.line.installEventFilter(self)
+        self.answers.itemClicked.connect(self._choose)
+
+    def begin(self) -> None:
+        """Ctrl+K: go to the line and choose what stands there."""
+        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.line.selectAll()
+
+    def close_panel(self) -> None:
+        """Put the answers away."""
+        self._settle.stop()
+        self.panel.hide()
+
+    def ask(self) -> None:
+        """Ask for what stands in the line."""
+        from app.services.access import Act, may
+
+        text = self.line.text().strip()
+        if not text:
+            self.close_panel()
+            return
+        if not may(self._desk.actor, Act.FIND_PEOPLE, self._desk.hub.narrowed):
+            self._show((), "")
+            return
+        from app.services.oversight.finding import find_anything
+
+        work = partial(find_anything, self._desk.hub, self._desk.actor, text)
+        self._desk.runner.query(work, lambda found: self._show(found, text), self._failed, lane="find")
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """The arrows walk the answers while the line keeps the focus."""
+        if event.type() is QEvent.Type.FocusOut:
+            QTimer.singleShot(150, self._close_if_left)
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        key = event.key()
+        if key in {Qt.Key.Key_Down, Qt.Key.Key_Up} and self.panel.isVisible():
+            step = 1 if key == Qt.Key.Key_Down else -1
+            count = self.answers.count()
+            if count:
+                self.answers.setCurrentRow((self.answers.currentRow() + step) % count)
+            return True
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if self.panel.isVisible() and self.answers.currentItem() is not None:
+                self._choose(self.answers.currentItem())
+            else:
+                self.ask()
+            return True
+        if key == Qt.Key.Key_Escape:
+            self.close_panel()
+            self.line.clear()
+            following = self.nextInFocusChain()
+            if following is not None:
+                following.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
+        return False
+
+    def _close_if_left(self) -> None:
+        if not self.line.hasFocus():
+            self.close_panel()
+
+    def _failed(self, error: Exception) -> None:
+        self._open()
+        self.answers.clear()
+        worded = words(error)
+        self.said.setText(f"{worded.sentence} {worded.next_step}")
+        self.said.show()
+
+    def _show(self, found: tuple[Finding, ...], _text: str) -> None:
+        self.answers.clear()
+        typed = self.line.text().strip().casefold()
+        for finding in found:
+            self._add(f"{finding.title}\n{finding.detail}", Place(finding.kind, finding.id))
+        for room in open_to(self._desk):
+            if typed and typed in room.title.casefold():
+                self._add(f"{room.title}\nScreen", Place(room.kind))
+        if self.answers.count():
+            self.answers.setCurrentRow(0)
+            self.said.hide()
+        else:
+            self.said.setText("Nothing found. Try the surname alone, a reference such as C-26-1001, or an NHS number.")
+            self.said.show()
+        self._open()
+
+    def _add(self, words: str, place: Place) -> None:
+        item = QListWidgetItem(words)
+        item.setData(_PLACE, place)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, words.replace("\n", ", "))
+        self.answers.addItem(item)
+
+    def _open(self) -> None:
+        rows = min(self.answers.count(), 8)
+        self.answers.setVisible(rows > 0)
+        self.answers.setFixedHeight(max(1, rows) * theme.px(52) + 4)
+        corner = self.line.mapTo(self._window, QPoint(0, self.line.height() + 4))
+        self.panel.move(corner)
+        self.panel.setFixedWidth(max(self.line.width(), theme.px(420)))
+        self.panel.adjustSize()
+        self.panel.raise_()
+        self.panel.show()
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        place = item.data(_PLACE)
+        self.close_panel()
+        self.line.clear()
+        self._desk.go(place)

@@ -1,0 +1,109 @@
+"""Which screens there are, who sees them in the navigation, and where each is built. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.services.oversight.standing import Standing
+    from app.views.desk import Desk
+    from app.views.widgets.screen import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One kind of place.
+
+    Attributes:
+        kind: `Place.kind`.
+        title: what the navigation says; empty for a screen that is only reached from another.
+        builder: module and function that build it, imported when it is first shown.
+        acts: names of acts, any of which opens it; empty for everybody.
+        count: which number of the standing stands beside it.
+        alert: a number that, when not nought, is said beside it as late.
+        single: one screen for all places of the kind; else one for each row.
+    """
+
+    kind: str
+    title: str
+    builder: str
+    acts: tuple[str, ...] = ()
+    count: Callable[[Standing], int | None] | None = None
+    alert: Callable[[Standing], int | None] | None = None
+    single: bool = True
+
+
+ROOMS: tuple[Room, ...] = (
+    Room(
+        "inbox",
+        "Inbox",
+        "app.views.inbox.screen:build",
+        ("SEE_INBOX",),
+        lambda now: now.unscreened,
+        lambda now: now.contacts_late,
+    ),
+    Room("batches", "Police batches", "app.views.screening.batch_list:build", ("SEE_INBOX",), lambda now: now.batches),
+    Room(
+        "enquiries",
+        "Enquiries",
+        "app.views.case.list_screen:build_list",
+        ("SEE_ENQUIRY",),
+        lambda now: now.enquiries,
+        lambda now: now.replies_late,
+    ),
+    Room(
+        "own_requests",
+        "Requests to us",
+        "app.views.case.own_requests_screen:build_own_requests",
+        ("SEE_OWN_REQUESTS",),
+        lambda now: now.own_requests,
+    ),
+    Room(
+        "approvals",
+        "Approvals",
+        "app.views.approvals.screen:build",
+        ("SEE_APPROVALS",),
+        lambda now: now.approvals,
+    ),
+    Room("import", "Import people", "app.views.people.import_screen:build", ("IMPORT_PEOPLE",)),
+    Room("admin", "Administration", "app.views.admin.screen:build", ("MANAGE_USERS", "CONFIRM_POLICY")),
+    Room("audit", "Audit trail", "app.views.admin.audit_screen:build", ("READ_AUDIT",)),
+    Room("contact_form", "", "app.views.contact_form.screen:build", ("RECORD_CONTACT",), single=False),
+    Room("screening", "", "app.views.screening.screen:build", ("OPEN_CONTACT",), single=False),
+    Room("batch", "", "app.views.screening.batch_screen:build", ("SEE_INBOX",), single=False),
+    Room("case", "", "app.views.case.screen:build", ("SEE_ENQUIRY", "SEE_OWN_REQUESTS"), single=False),
+)
+
+ALIASES = {"contact": "screening"}
+"""Kinds that a search result or a notice may name, and the screen that shows them."""
+
+
+def room(kind: str) -> Room:
+    """The room of a kind of place; raises `LookupError` for one there is none of."""
+    wanted = ALIASES.get(kind, kind)
+    for each in ROOMS:
+        if each.kind == wanted:
+            return each
+    raise LookupError(f"there is no screen for {kind}")
+
+
+def build(kind: str, desk: Desk) -> Screen:
+    """Build the screen of a kind; its module is imported now."""
+    module, function = room(kind).builder.split(":")
+    made: Screen = getattr(import_module(module), function)(desk)
+    return made
+
+
+def open_to(desk: Desk) -> tuple[Room, ...]:
+    """The rooms that stand in this person's navigation, in order."""
+    return tuple(each for each in ROOMS if each.title and may_open(desk, each))
+
+
+def may_open(desk: Desk, wanted: Room) -> bool:
+    """Whether this person's roles open a room; the services behind it ask again."""
+    from app.services.access import Act, may
+
+    return not wanted.acts or any(may(desk.actor, Act[name], desk.hub.narrowed) for name in wanted.acts)

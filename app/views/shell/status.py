@@ -1,0 +1,63 @@
+"""The status line: which hub, who is signed in, and how fresh what is shown is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.services import clock
+from app.views import theme
+from app.views.widgets.labels import text_label
+
+STALE_SECONDS = 45
+
+
+class StatusLine(QWidget):
+    """One line at the foot of the window."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("part", "status")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(theme.px(16), theme.px(4), theme.px(16), theme.px(4))
+        line.setSpacing(theme.px(16))
+        self.hub = text_label("", "least")
+        self.person = text_label("", "least")
+        self.fresh = text_label("", "least")
+        self.fresh.setAccessibleName("How fresh the screen is")
+        line.addWidget(self.hub)
+        line.addWidget(self.person)
+        line.addStretch(1)
+        line.addWidget(self.fresh)
+        self._at: datetime | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(5_000)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def show_hub(self, name: str, person: str, demo: bool) -> None:
+        """Say which database and who."""
+        self.hub.setText(f"{name} (invented demo data)" if demo else name)
+        self.person.setText(person)
+
+    def show_fresh(self, at: datetime) -> None:
+        """Numbers were read at `at` (UTC)."""
+        self._at = at
+        self._tick()
+
+    def show_stale(self, _error: Exception) -> None:
+        """A read failed: say since when the numbers are old."""
+        at = self._at.astimezone(clock.LONDON).strftime("%H:%M") if self._at else "the start"
+        self.fresh.setText(f"Not refreshed since {at}. Hubdesk tries again by itself.")
+
+    def _tick(self) -> None:
+        if self._at is None:
+            return
+        age = int((clock.now() - self._at).total_seconds())
+        if age > STALE_SECONDS:
+            self.show_stale(TimeoutError())
+        else:
+            self.fresh.setText(f"Live, {self._at.astimezone(clock.LONDON).strftime('%H:%M')}")

@@ -1,0 +1,129 @@
+"""The main window: it shows the sign-in, the set-up or the desk, and covers them when it must.
+
+The window's title never names a family: the task bar of the system is read over shoulders.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QSettings, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from app.views import theme
+from app.views.shell.covers import BlankCover, HiddenWindows
+from app.views.shell.watch import DeskWatch
+
+SMALLEST = (1024, 640)
+FIRST = (1280, 760)
+
+
+class MainWindow(QMainWindow):
+    """The one window.
+
+    Signals
+        closing(): the window is about to close; drafts are kept now.
+        lock_asked(str): a key, idleness or the system asks for a lock.
+    """
+
+    closing = Signal()
+    lock_asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("Hubdesk")
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*FIRST)
+        self.pages = QStackedWidget()
+        self.setCentralWidget(self.pages)
+        self.blank = BlankCover(self)
+        self.others = HiddenWindows()
+        self._lock: QWidget | None = None
+        self.watch = DeskWatch(self)
+        self.watch.lock_asked.connect(self.lock_asked)
+        self.watch.blank_asked.connect(self.toggle_blank)
+
+    def restore_place(self) -> None:
+        """Stand where the window stood last time on this computer."""
+        kept = QSettings("Hubdesk", "Hubdesk").value("window")
+        if isinstance(kept, QByteArray):
+            self.restoreGeometry(kept)
+
+    def show_page(self, page: QWidget) -> None:
+        """Bring a page (sign-in, set-up, the desk) to the front."""
+        if self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+
+    def drop_page(self, page: QWidget) -> None:
+        """Take a page away for good."""
+        self.pages.removeWidget(page)
+        page.deleteLater()
+
+    @property
+    def locked(self) -> bool:
+        """Whether the lock covers the desk."""
+        return self._lock is not None
+
+    def raise_lock(self, cover: QWidget) -> None:
+        """Cover everything with the lock; dialogs are hidden with what was typed in them."""
+        self.others.hide_all_but(self)
+        cover.setParent(self)
+        cover.setGeometry(self.rect())
+        self._lock = cover
+        central = self.pages.currentWidget()
+        if central is not None:
+            central.setEnabled(False)
+        cover.show()
+        cover.raise_()
+        cover.setFocus()
+
+    def lower_lock(self) -> None:
+        """The person is back: everything stands as it was."""
+        if self._lock is None:
+            return
+        cover, self._lock = self._lock, None
+        cover.hide()
+        cover.deleteLater()
+        central = self.pages.currentWidget()
+        if central is not None:
+            central.setEnabled(True)
+        self.others.show_again()
+
+    def toggle_blank(self) -> None:
+        """Blank the screen at once, or go on."""
+        if self.blank.isVisible():
+            self.blank.hide()
+            if self._lock is None:
+                self.others.show_again()
+            else:
+                self._lock.raise_()
+        else:
+            self.others.hide_all_but(self)
+            self.blank.rise()
+
+    def bring_to_front(self) -> None:
+        """A second start of the program asks the first to come forward."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The covers follow the window."""
+        super().resizeEvent(event)
+        if self.blank.isVisible():
+            self.blank.setGeometry(self.rect())
+        if self._lock is not None:
+            self._lock.setGeometry(self.rect())
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep drafts and the window's place, then go."""
+        self.closing.emit()
+        QSettings("Hubdesk", "Hubdesk").setValue("window", self.saveGeometry())
+        super().closeEvent(event)
+
+
+def dress(window: MainWindow) -> None:
+    """Follow the text size: the smallest window grows with it no further than a 1366×768 screen."""
+    scale = theme.current().scale
+    window.setMinimumSize(min(1280, SMALLEST[0] * scale // 100), min(680, SMALLEST[1] * scale // 100))

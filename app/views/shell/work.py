@@ -1,0 +1,346 @@
+"""The working desk: rail, search line, the screen in front, and the status line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.services import clock
+from app.views import theme
+from app.views.desk import Desk, Notice, Place
+from app.views.shell import rooms
+from app.views.shell.finder import Finder
+from app.views.shell.navigation import Navigation
+from app.views.shell.status import StatusLine
+from app.views.widgets.buttons import button
+from app.views.widgets.screen import Screen
+
+if TYPE_CHECKING:
+    from app.services.oversight.standing import Standing
+
+COUNT_EVERY_MS = 15_000
+MOST_OPEN = 12
+MAX_DROP = 64 * 1024 * 1024
+
+
+class WorkView(QWidget):
+    """Everything a signed-in person works in.
+
+    Signals
+        board_asked(): F11 was pressed.
+        settings_asked(), keys_asked(), lock_asked(), sign_out_asked(): from the menu at the foot of the rail.
+        title_changed(str): the screen in front has another title.
+    """
+
+    board_asked = Signal()
+    settings_asked = Signal()
+    keys_asked = Signal()
+    lock_asked = Signal()
+    sign_out_asked = Signal()
+    title_changed = Signal(str)
+
+    def __init__(self, desk_maker: Callable[[Callable[[Place], None]], Desk], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk_maker(self.go)
+        self._screens: dict[Place, Screen] = {}
+        self._behind: list[Place] = []
+        self._here: Place | None = None
+        self.setAcceptDrops(True)
+        self.rooms = rooms.open_to(self.desk)
+        self.navigation = Navigation(self.rooms)
+        self.navigation.room_chosen.connect(lambda kind: self.go(Place(kind)))
+        self.stack = QStackedWidget()
+        self.finder = Finder(self.desk, self)
+        self.status = StatusLine()
+        self._top = self._build_top()
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._top)
+        right.addWidget(self.stack, 1)
+        across = QHBoxLayout()
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.navigation)
+        across.addLayout(right, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(across, 1)
+        layout.addWidget(self.status)
+        self._build_foot()
+        self._build_keys()
+        self._last_late: tuple[int, int] | None = None
+        self._counter = QTimer(self)
+        self._counter.setInterval(COUNT_EVERY_MS)
+        self._counter.timeout.connect(self.count)
+        self._counter.start()
+        self.desk.within(self).changes.subscribe(
+            ("contact", "inbox", "batch", "enquiry", "request", "override", "policy"), lambda _changes: self.count()
+        )
+
+    # --- building
+
+    def _build_top(self) -> QWidget:
+        top = QWidget()
+        top.setProperty("part", "top")
+        top.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        line = QHBoxLayout(top)
+        line.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
+        line.setSpacing(theme.px(8))
+        line.addWidget(self.finder, 1)
+        line.addStretch(0)
+        self.new_contact = button("New contact", "primary", lambda: self.go(Place("contact_form")), tip="Ctrl+N")
+        self.open_document = button("Open document…", clicked=self.ask_for_documents, tip="Ctrl+O, or drop it here")
+        may_record = self._may("RECORD_CONTACT")
+        for made in (self.open_document, self.new_contact):
+            made.setVisible(may_record)
+            line.addWidget(made)
+        self.finder.setMaximumWidth(theme.px(560))
+        return top
+
+    def _build_foot(self) -> None:
+        for words, signal in (
+            ("Lock  (Ctrl+L)", self.lock_asked),
+            ("Settings", self.settings_asked),
+            ("Keys  (F1)", self.keys_asked),
+            ("Sign out", self.sign_out_asked),
+        ):
+            self.navigation.foot.addWidget(button(words, "quiet", signal.emit))
+
+    def _build_keys(self) -> None:
+        self._key("Ctrl+K", self.finder.begin)
+        if self._may("RECORD_CONTACT"):
+            self._key("Ctrl+N", lambda: self.go(Place("contact_form")))
+            self._key("Ctrl+O", self.ask_for_documents)
+        self._key("F6", self.next_pane)
+        self._key("Shift+F6", lambda: self.next_pane(-1))
+        self._key("F11", self.board_asked.emit)
+        self._key("F1", self.keys_asked.emit)
+        self._key("F5", self.refresh)
+        self._key("Esc", self.back)
+        self._key("Alt+Left", self.back)
+        for number, room in enumerate(self.rooms[:8], 1):
+            self._key(f"Ctrl+{number}", partial(self.go, Place(room.kind)))
+
+    def _key(self, keys: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+
+    def _may(self, act: str) -> bool:
+        from app.services.access import Act, may
+
+        return may(self.desk.actor, Act[act], self.desk.hub.narrowed)
+
+    # --- going about
+
+    def go(self, place: Place) -> None:
+        """Bring a place to the front, building its screen if need be; the place before is one Esc away."""
+        try:
+            wanted = rooms.room(place.kind)
+        except LookupError:
+            self.say(Notice("There is no such screen.", "Choose one from the list at the left.", "warning"))
+            return
+        if not rooms.may_open(self.desk, wanted):
+            self.say(Notice("Your role does not open this screen.", "Ask a manager if you need to.", "warning"))
+            return
+        key = Place(wanted.kind) if wanted.single else Place(wanted.kind, place.id, place.detail)
+        screen = self._screens.get(key)
+        if screen is None:
+            screen = self._make(wanted.kind, key)
+        self._leave()
+        if self._here is not None and self._here != place:
+            self._behind = [*self._behind[-20:], self._here]
+        self._here = place
+        screen.show_place(place)
+        self.stack.setCurrentWidget(screen)
+        self.navigation.show_room(wanted.kind)
+        self.title_changed.emit(screen.title())
+        screen.shown()
+        screen.focus_first()
+
+    def _make(self, kind: str, key: Place) -> Screen:
+        if len(self._screens) >= MOST_OPEN:
+            self._forget_oldest()
+        screen = rooms.build(kind, self.desk)
+        screen.title_changed.connect(lambda title, made=screen: self._retitle(made, title))
+        self._screens[key] = screen
+        self.stack.addWidget(screen)
+        return screen
+
+    def _forget_oldest(self) -> None:
+        for key, screen in list(self._screens.items()):
+            if not rooms.room(key.kind).single and screen is not self.stack.currentWidget():
+                screen.save_drafts()
+                self.drop_screen(key)
+                return
+
+    def drop_screen(self, key: Place) -> None:
+        """Take a screen away for good."""
+        screen = self._screens.pop(key)
+        self.stack.removeWidget(screen)
+        screen.deleteLater()
+
+    def _retitle(self, screen: Screen, title: str) -> None:
+        if screen is self.stack.currentWidget():
+            self.title_changed.emit(title)
+
+    def _leave(self) -> None:
+        here = self.stack.currentWidget()
+        if isinstance(here, Screen):
+            here.save_drafts()
+            here.hidden()
+
+    def current(self) -> Screen | None:
+        """The screen in front."""
+        here = self.stack.currentWidget()
+        return here if isinstance(here, Screen) else None
+
+    def back(self) -> None:
+        """Go to the place before this one."""
+        if self._behind:
+            place = self._behind.pop()
+            self._here = None
+            self.go(place)
+
+    def next_pane(self, step: int = 1) -> None:
+        """F6: put the focus into the next pane of the screen in front."""
+        here = self.current()
+        panes = [pane for pane in (here.panes() if here is not None else ()) if pane.isVisible()]
+        if not panes:
+            return
+        focused: QWidget | None = self.focusWidget()
+        at = next(
+            (i for i, pane in enumerate(panes) if focused is not None and _holds(pane, focused)), -1
+        )
+        panes[(at + step) % len(panes)].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self) -> None:
+        """F5: read again what is shown."""
+        from app.services.unit_of_work import Changes, Touched
+        from app.views.desk import EVERYTHING
+
+        self.desk.changes.announce(Changes((Touched(EVERYTHING),)))
+
+    def save_drafts(self) -> None:
+        """Keep what has been typed on every screen."""
+        for screen in self._screens.values():
+            screen.save_drafts()
+
+    def clear_data(self) -> None:
+        """Forget everything shown: the person has signed out."""
+        self._counter.stop()
+        for key in list(self._screens):
+            self._screens[key].clear_data()
+            self.drop_screen(key)
+
+    def say(self, notice: Notice) -> None:
+        """Say something on the screen in front."""
+        here = self.current()
+        if here is not None:
+            here.show_notice(notice)
+
+    # --- numbers
+
+    def count(self) -> None:
+        """Read the numbers of the rail and the status line."""
+        from app.services.oversight.standing import count_standing
+
+        within = self.desk.within(self)
+        work = partial(count_standing, self.desk.hub, self.desk.actor)
+        within.runner.query(work, self._show_standing, self.status.show_stale, lane="standing")
+
+    def _show_standing(self, now: Standing) -> None:
+        for made in self.navigation.buttons:
+            room = made.room
+            made.show_counts(room.count(now) if room.count else None, (room.alert(now) if room.alert else None) or 0)
+        self.status.show_fresh(clock.now())
+        late = (now.contacts_late or 0, now.replies_late or 0)
+        if self._last_late is not None and (late[0] > self._last_late[0] or late[1] > self._last_late[1]):
+            self.say(Notice(_late_words(late, self._last_late), "Open the Overdue view to see which.", "warning"))
+        self._last_late = late
+
+    # --- documents
+
+    def ask_for_documents(self) -> None:
+        """Ctrl+O: choose documents instead of dropping them."""
+        from PySide6.QtWidgets import QFileDialog
+
+        names, _kind = QFileDialog.getOpenFileNames(
+            self,
+            "Open a referral, e-mail, police batch or note",
+            "",
+            "Documents (*.docx *.pdf *.eml *.msg *.csv *.txt *.png *.jpg *.jpeg *.tif *.tiff);;All files (*)",
+        )
+        if names:
+            self.open_files(names)
+
+    def open_files(self, names: list[str]) -> None:
+        """Read the bytes away from the GUI thread and hand them to the contact form."""
+
+        def read(_report: object) -> list[tuple[str, bytes]]:
+            from pathlib import Path
+
+            from app.services.errors import Unreadable
+
+            taken: list[tuple[str, bytes]] = []
+            for name in names:
+                path = Path(name)
+                try:
+                    if path.stat().st_size > MAX_DROP:
+                        raise Unreadable(
+                            "One of the files is larger than 64 MB.", "Ask for it in parts, or attach it later."
+                        )
+                    taken.append((path.name, path.read_bytes()))
+                except OSError:
+                    raise Unreadable(
+                        "One of the files could not be opened.", "Check that it is still there, then drop it again."
+                    ) from None
+            return taken
+
+        def opened(files: list[tuple[str, bytes]]) -> None:
+            from app.views.contact_form.screen import open_dropped
+
+            open_dropped(self.desk, files)
+
+        self.desk.within(self).runner.off_thread(read, opened, self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        here = self.current()
+        if here is not None:
+            here.show_failure(error)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take files only."""
+        if event.mimeData().hasUrls() and self.new_contact.isVisible():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """A document was dropped onto the window."""
+        names = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if names:
+            event.acceptProposedAction()
+            self.open_files(names)
+
+
+def _holds(pane: QWidget, focused: QWidget | None) -> bool:
+    return focused is not None and (pane is focused or pane.isAncestorOf(focused))
+
+
+def _late_words(now: tuple[int, int], before: tuple[int, int]) -> str:
+    contacts, replies = now[0] - before[0], now[1] - before[1]
+    parts = []
+    if contacts > 0:
+        parts.append(
+            "A contact has just fallen overdue" if contacts == 1 else f"{contacts} contacts have fallen overdue"
+        )
+    if replies > 0:
+        parts.append("a partner's reply is now late" if replies == 1 else f"{replies} partner replies are now late")
+    words = " and ".join(parts)
+    return f"{words[0].upper()}{words[1:]}."

@@ -1,0 +1,76 @@
+"""The front door: reads the command line, builds everything once in order, runs. Imported by nobody.
+
+`main.py` opens the desk. `main.py wallboard` runs the unattended screen, `main.py demo` the invented hub,
+`main.py read FILE --json` what a reader finds in a document. Imports are late on purpose: the sign-in window is
+painted before the database library is loaded.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+
+def hub_folder(given: str | None) -> Path:
+    """Where the hub lies: what the command line says, else the environment, else this person's data folder."""
+    if given:
+        return Path(given).expanduser()
+    if kept := os.environ.get("HUBDESK_HUB"):
+        return Path(kept).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("Hubdesk", appauthor=False) / "hub"
+
+
+def taken_from(arguments: list[str], option: str) -> str | None:
+    """Take `--option VALUE` out of the arguments; None when it is not there."""
+    if option not in arguments:
+        return None
+    at = arguments.index(option)
+    if at + 1 >= len(arguments):
+        print(f"{option} needs a value.", file=sys.stderr)
+        raise SystemExit(2)
+    value = arguments[at + 1]
+    del arguments[at : at + 2]
+    return value
+
+
+USAGE = """Hubdesk, for the staff of a multi-agency safeguarding hub.
+
+  main.py [--hub FOLDER]            open the desk
+  main.py wallboard [--hub FOLDER]  run the unattended wallboard
+  main.py demo [--offscreen]        make and open an invented hub with a day under way
+  main.py read FILE … --json        print what a reader finds in a document; nothing is stored
+"""
+
+
+def main(arguments: list[str]) -> int:
+    """Run what the command line asks for; the exit status comes back."""
+    folder = taken_from(arguments, "--hub")
+    command = arguments[0] if arguments and not arguments[0].startswith("-") else ""
+    rest = arguments[1:] if command else arguments
+    match command:
+        case "":
+            if {"-h", "--help"} & set(rest):
+                print(USAGE)
+                return 0
+            from app.views.shell.desktop import run_desk
+
+            return run_desk(hub_folder(folder))
+        case "wallboard":
+            from app.views.wallboard.process import run_wallboard
+
+            return run_wallboard(hub_folder(folder), rest)
+        case "demo":
+            from app.views.shell.demo import run_demo
+
+            return run_demo(rest)
+        case "read":
+            from app.commands.read import run
+
+            return run(rest)
+    print(f"There is no command “{command}”.\n\n{USAGE}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
