@@ -33,6 +33,7 @@ from app.models.enums import (
 )
 from app.services import clock
 from app.services.access import Actor
+from app.services.people.folding import address_key, fold
 from app.services.unit_of_work import Hub
 from tests.factories.cases import EnquiryRows, enquiry, reply, request
 from tests.factories.parts import (
@@ -42,7 +43,6 @@ from tests.factories.parts import (
     PARTNER,
     Who,
     contact_row,
-    folded,
     relation_rows,
     screening_rows,
 )
@@ -60,7 +60,6 @@ __all__ = [
     "contact_people",
     "document",
     "enquiry",
-    "folded",
     "household",
     "london",
     "person",
@@ -91,8 +90,8 @@ def person(
                 "id": new_id(),
                 "forenames": forenames,
                 "surname": surname,
-                "surname_key": folded(surname),
-                "forename_key": folded(forenames),
+                "surname_key": fold(surname),
+                "forename_key": fold(forenames),
                 "date_of_birth": born,
                 "birth_precision": BirthPrecision.DAY if born else BirthPrecision.UNKNOWN,
                 "sex": sex,
@@ -126,7 +125,7 @@ def household(
                 "address_1": address,
                 "town": town,
                 "postcode": postcode,
-                "address_key": folded(f"{address} {postcode}"),
+                "address_key": address_key(address, postcode),
                 "created_at": unit.at,
                 **columns,
             }
