@@ -62,6 +62,7 @@ GOOD = {
         '"""SELECT what is due."""\nfrom app.services.access import Act, guarded\n'
         "@guarded(Act.SCREEN)\ndef screen(hub: Hub, actor: Actor): ...\n"
         "def _quiet(hub, actor): ...\ndef due(rating): ...\n"
+        "@contextmanager\ndef on_case(hub: Hub, actor: Actor): yield\n"
     ),
     "app/views/__init__.py": PACKAGE,
     "app/views/widgets/__init__.py": PACKAGE,
@@ -127,13 +128,13 @@ BAD: dict[Rule, list[tuple[str, str, str]]] = {
         ("requirements/runtime.txt", "--find-links wheels\n", "address"),
         ("requirements/runtime.txt", "alembic==1.0\nmako==2.0 \\\n    --hash=sha256:00\n", "alembic is not pinned"),
     ],
-    house.clock: [
+    habits.clock: [
         ("app/views/view.py", "import datetime\nat = datetime.datetime.now()\n", "asks the time"),
         ("app/models/row.py", "from datetime import date\nat = date.today()\n", "asks the time"),
         ("app/services/intake.py", "import time\nat = time.time()\n", "asks the time"),
         ("app/views/view.py", "at = QDateTime.currentDateTimeUtc()\n", "asks the time"),
     ],
-    house.style: [
+    habits.style: [
         ("app/views/view.py", "def f(w): w.setStyleSheet('color: red')\n", "style sheet"),
         ("app/views/theme.py", "def f(w, v): w.setStyleSheet(''); v.setStyleSheet('')\n", "more than one place"),
         ("app/views/view.py", "ink = 'border: 1px solid #1a2b3c'\n", "holds a colour"),
@@ -142,28 +143,28 @@ BAD: dict[Rule, list[tuple[str, str, str]]] = {
         ("app/views/view.py", "ink = QColor.fromRgb(1, 2, 3)\n", "colour of its own"),
         ("app/views/view.py", "ink = Qt.GlobalColor.red\n", "Qt's red"),
     ],
-    house.labels: [
+    habits.labels: [
         ("app/views/view.py", "label = QtWidgets.QLabel(name)\n", "guesses rich text"),
         ("app/views/view.py", "class Name(QLabel): ...\n", "guesses rich text"),
         ("app/views/view.py", "QMessageBox.warning(None, title, name)\n", "guess rich text"),
         ("app/views/view.py", "def f(l): l.setTextFormat(Qt.TextFormat.RichText)\n", "other than PlainText"),
         ("app/views/widgets/labels.py", "label = QLabel(name)\n", "never sets PlainText"),
     ],
-    house.sql: [
+    habits.sql: [
         ("app/services/intake.py", "from sqlalchemy import select, text\n", "SQL text"),
         ("app/services/intake.py", "import sqlalchemy as sa\nq = sa.text('x')\n", "SQL text"),
         ("app/services/intake.py", "q = 'SELECT id FROM contact'\n", "SQL text"),
         ("app/services/intake.py", "def f(c): c.exec_driver_sql(q)\n", "SQL text"),
         ("app/commands/verify.py", "q = '''\n  PRAGMA quick_check'''\n", "SQL text"),
     ],
-    house.guards: [
+    habits.guards: [
         ("app/services/intake.py", "def screen(hub: Hub, actor: Actor): ...\n", "screen takes a hub"),
         ("app/services/intake.py", "def screen(hub, person): ...\n", "screen takes a hub"),
         ("app/services/intake.py", "def screen(store: 'Hub'): ...\n", "screen takes a hub"),
         ("app/services/intake.py", "@cached\ndef screen(hub, actor): ...\n", "screen takes a hub"),
         ("app/services/access.py", "", "needs no excuse"),
     ],
-    house.honest_tests: [
+    habits.honest_tests: [
         ("tests/test_view.py", "import time\ntime.sleep(1)\n", "sleeps"),
         ("tests/test_view.py", "def test_a(qtbot): qtbot.wait(50)\n", "sleeps"),
         ("tests/test_view.py", "@pytest.mark.skipif(True)\ndef test_a(): ...\n", "skipif hides"),
