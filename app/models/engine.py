@@ -114,6 +114,7 @@ class Store:
         writer: every transaction on it begins as a writer.
         reader: refuses to write.
         data_key: what it was opened with, for sealing one more slot of the envelope; never printed, empty once closed.
+        cipher: SQLCipher's own version, for the about page.
     """
 
     path: Path
@@ -121,6 +122,7 @@ class Store:
     reader: Engine
     data_key: bytes = field(repr=False)
     _watch: Any = field(repr=False)
+    cipher: str = ""
 
     def data_version(self) -> int:
         """A number that moves when any other connection, here or in another process, has committed."""
@@ -171,6 +173,7 @@ def open_store(path: Path, key: bytes, new: bool = False) -> Store:
         look_at(path)
     watch = raw_connection(path, key, read_only=False)
     store = Store(path, _engine(path, key, read_only=False), _engine(path, key, read_only=True), key, watch)
+    store.cipher = str(watch.execute("PRAGMA cipher_version").fetchone()[0])
     for side in ("-wal", "-shm"):
         with contextlib.suppress(FileNotFoundError):
             Path(f"{path}{side}").chmod(0o600)

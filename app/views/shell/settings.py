@@ -27,7 +27,7 @@ def apply_look(preferences: Preferences) -> None:
     mode = preferences.get(MODE_KEY, "system")
     scale = preferences.get(SCALE_KEY, "100")
     modes: tuple[theme.Mode, ...] = get_args(theme.Mode)
-    chosen = next((each for each in modes if each == mode), "system")
+    chosen: theme.Mode = next((each for each in modes if each == mode), "system")
     theme.use(chosen, int(scale) if scale.isdigit() and int(scale) in theme.SCALES else 100)
 
 
