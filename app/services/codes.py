@@ -108,9 +108,7 @@ def relationships() -> tuple[Relationship, ...]:
     entries = _read("relationships")["relationships"]
     words = {entry["code"]: entry["words"] for entry in entries}
     return tuple(
-        Relationship(
-            entry["code"], entry["words"], entry["group"], entry["reciprocal"], words[entry["reciprocal"]]
-        )
+        Relationship(entry["code"], entry["words"], entry["group"], entry["reciprocal"], words[entry["reciprocal"]])
         for entry in entries
     )
 
