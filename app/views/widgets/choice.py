@@ -1,0 +1,83 @@
+"""A choice from a list of codes in which nothing is preselected and nothing is chosen by accident."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+
+from app.views import theme
+from app.views.widgets.fields import WheelGuard
+
+CHOOSE = "Choose…"
+
+
+class Choice(QComboBox):
+    """A drop-down list of (code, words) that begins empty with "Choose…".
+
+    The wheel never turns it. Delete or Backspace takes the choice back. A peer that preselected the first code had
+    grave categories filed by accident (standards.md, Lessons from the peers).
+
+    Signals
+        chosen(object): the code a person chose, None when taken back; silent when set by `choose`.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(
+        self,
+        options: Iterable[tuple[str, str]] = (),
+        *,
+        placeholder: str = CHOOSE,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(14)
+        self.setMaxVisibleItems(14)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.installEventFilter(WheelGuard(self))
+        self.currentIndexChanged.connect(self._mark)
+        self.activated.connect(lambda _at: self.chosen.emit(self.code()))
+        self.set_options(options)
+
+    def set_options(self, options: Iterable[tuple[str, str]]) -> None:
+        """Offer other codes; a choice that is still offered stays, else nothing is chosen."""
+        kept = self.code()
+        self.blockSignals(True)
+        self.clear()
+        for code, words in options:
+            self.addItem(words, code)
+            self.setItemData(self.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
+        self.setCurrentIndex(-1 if kept is None else self.findData(kept))
+        self.blockSignals(False)
+        self._mark()
+
+    def code(self) -> str | None:
+        """Return the chosen code, None while nothing is chosen."""
+        data = self.currentData()
+        return None if data is None else str(data)
+
+    def choose(self, code: str | None) -> None:
+        """Show a stored choice, or none; raises KeyError for a code that is not offered."""
+        at = -1 if code is None else self.findData(code)
+        if code is not None and at < 0:
+            raise KeyError(code)
+        self.setCurrentIndex(at)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the choice back on Delete or Backspace."""
+        if event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and self.currentIndex() >= 0:
+            self.setCurrentIndex(-1)
+            self.chosen.emit(None)
+            return
+        super().keyPressEvent(event)
+
+    def _mark(self) -> None:
+        theme.restyle(self, empty=self.currentIndex() < 0)
