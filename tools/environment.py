@@ -54,7 +54,7 @@ class Environment:
         if not stamp and not self._answers():
             self._make()
         say(f"• installing what {LOCKS[lock]} pins (the first time takes some minutes)")
-        pip = [str(self.python), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
+        pip = [str(self.python), "-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check"]
         status = self._run(
             [*pip, "--require-hashes", "--only-binary", ":all:", "-r", LOCKS[lock]], self.root
         )
