@@ -61,6 +61,8 @@ class Act(StrEnum):
     SEE_OWN_REQUESTS = "see requests to one's own agency"
     RATE_ENQUIRY = "rate an enquiry"
     PAUSE_ENQUIRY = "pause an enquiry's clock"
+    RECORD_CONSENT = "record where consent stands"
+    NAME_ON_CASE = "name a colleague on a case"
     PROPOSE_OVERRIDE = "propose a consent override"
     SEE_APPROVALS = "see what waits for approval"
     DECIDE_OVERRIDE = "agree or refuse a consent override"
@@ -68,6 +70,7 @@ class Act(StrEnum):
     SEE_BOARD = "see the wallboard"
     START_BOARD = "start the wallboard"
     # administration
+    SET_UP_HUB = "set the hub up"
     MANAGE_USERS = "manage users"
     MANAGE_AGENCIES = "manage agencies"
     PROPOSE_POLICY = "propose a policy change"
@@ -99,11 +102,14 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.SEE_OWN_REQUESTS: _PARTNERS,
     Act.RATE_ENQUIRY: frozenset({Role.HUB_WORKER, Role.MASH_MANAGER}),
     Act.PAUSE_ENQUIRY: frozenset({Role.MASH_MANAGER}),
+    Act.RECORD_CONSENT: frozenset({Role.HUB_WORKER, Role.MASH_MANAGER}),
+    Act.NAME_ON_CASE: _MANAGERS,
     Act.PROPOSE_OVERRIDE: frozenset({Role.MASH_MANAGER}),
     Act.SEE_APPROVALS: _MANAGERS,
     Act.DECIDE_OVERRIDE: frozenset({Role.SERVICE_MANAGER}),
     Act.SEE_BOARD: _DESK | frozenset({Role.WALLBOARD}),
     Act.START_BOARD: _MANAGERS | frozenset({Role.ADMINISTRATOR}),
+    Act.SET_UP_HUB: frozenset({Role.ADMINISTRATOR}),
     Act.MANAGE_USERS: frozenset({Role.ADMINISTRATOR}),
     Act.MANAGE_AGENCIES: frozenset({Role.ADMINISTRATOR}),
     Act.PROPOSE_POLICY: frozenset({Role.ADMINISTRATOR}),

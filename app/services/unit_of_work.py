@@ -188,6 +188,10 @@ _TRIGGER_WORDS = {
         "A request that relies on an override cannot be changed to one that does not.",
         "Withdraw it and make a new request.",
     ),
+    "gate: consent does not carry this request": (
+        "Consent was not given for this enquiry, so this request cannot leave on consent.",
+        "Withdraw it and ask again under a consent override.",
+    ),
     "gate: the override is locked": ("This override was already decided.", "Refresh and read the decision."),
     "gate: the proposal is locked": ("A proposed override cannot be edited.", "Propose a new one."),
     "gate: a service manager decides": (
@@ -255,10 +259,19 @@ class Hub:
         self.demo = demo
         self._policies: dict[UUID, Policy] = {}
         self._narrowed: frozenset[tuple[Role, Act]] = frozenset()
+        self._narrowed_as_of: int | None = None
 
     @property
     def narrowed(self) -> frozenset[tuple[Role, Act]]:
-        """Grants that the policy in force takes away."""
+        """Grants that the policy in force takes away, read again after any commit here or in another process."""
+        version = self.store.data_version()
+        if version != self._narrowed_as_of:
+            with self.reading(None) as unit:
+                try:
+                    unit.hub.policy_in_force(unit.session)
+                except NotFound:  # the hub is being set up: no policy narrows anything yet
+                    self._narrowed = frozenset()
+            self._narrowed_as_of = version
         return self._narrowed
 
     def close(self) -> None:

@@ -28,6 +28,8 @@ FORMAT = 1
 KEY_BYTES = 32
 SHORTEST_PASSPHRASE = 12
 ARGON = {"time_cost": 3, "memory_cost": 65536, "parallelism": 4}
+LARGEST_ARGON = {"time_cost": 64, "memory_cost": 1 << 21}
+"""What an envelope may ask for (memory in KiB): an edited one must not stop the machine."""
 
 
 @dataclass(frozen=True)
@@ -66,21 +68,33 @@ def _unseal(sealed: Mapping[str, Any], slot_key: bytes, bound_to: bytes) -> Keys
         body = AESGCM(slot_key).decrypt(_unb64(sealed["nonce"]), _unb64(sealed["sealed"]), bound_to)
     except InvalidTag:
         return None
+    except (KeyError, TypeError, ValueError):  # not base64, no nonce: somebody edited the file
+        raise _damaged() from None
     return Keys(body[:KEY_BYTES], body[KEY_BYTES:])
 
 
+def _damaged() -> StoreFault:
+    return StoreFault(
+        "The hub's key file is damaged.", f"Restore {ENVELOPE} from a backup; the database itself is untouched."
+    )
+
+
 def _derive(passphrase: str, parameters: Mapping[str, Any]) -> bytes:
+    from argon2.exceptions import Argon2Error
     from argon2.low_level import Type, hash_secret_raw
 
-    return hash_secret_raw(
-        passphrase.encode(),
-        _unb64(parameters["salt"]),
-        time_cost=int(parameters["time_cost"]),
-        memory_cost=int(parameters["memory_cost"]),
-        parallelism=int(parameters["parallelism"]),
-        hash_len=KEY_BYTES,
-        type=Type.ID,
-    )
+    try:
+        return hash_secret_raw(
+            passphrase.encode(),
+            _unb64(parameters["salt"]),
+            time_cost=min(int(parameters["time_cost"]), LARGEST_ARGON["time_cost"]),
+            memory_cost=min(int(parameters["memory_cost"]), LARGEST_ARGON["memory_cost"]),
+            parallelism=int(parameters["parallelism"]),
+            hash_len=KEY_BYTES,
+            type=Type.ID,
+        )
+    except (KeyError, TypeError, ValueError, OverflowError, Argon2Error):
+        raise _damaged() from None
 
 
 def check_passphrase(passphrase: str) -> None:
@@ -143,15 +157,31 @@ def read_envelope(folder: Path) -> dict[str, Any]:
             "The hub's key file is missing beside its database.",
             f"Put {ENVELOPE} back beside {DATABASE} from a backup. No new key was made: it would not open the data.",
         ) from None
-    except (ValueError, OSError):
+    except OSError:
         raise StoreFault(
-            "The hub's key file cannot be read.", f"Restore {ENVELOPE} from a backup; the database itself is untouched."
+            "The hub's key file may not be read here.",
+            "Ask the administrator for the right to read the hub's folder, then try again.",
         ) from None
-    if not isinstance(body, dict) or body.get("format") != FORMAT:
+    except ValueError:
+        raise _damaged() from None
+    if isinstance(body, dict) and isinstance(body.get("format"), int) and body["format"] > FORMAT:
         raise StoreFault(
             "The hub's key file was made by a newer Hubdesk.", "Update Hubdesk on this computer, then start again."
         )
-    return body
+    if not _is_whole(body):
+        raise _damaged()
+    return dict(body)
+
+
+def _is_whole(body: object) -> bool:
+    """Whether the envelope has its parts; what is sealed in them is judged by its tag."""
+    if not isinstance(body, dict) or body.get("format") != FORMAT or not isinstance(body.get("id"), str):
+        return False
+    slots = body.get("slots")
+    return isinstance(slots, list) and all(
+        isinstance(slot, dict) and isinstance(slot.get("kind"), str) and isinstance(slot.get("id"), str)
+        for slot in slots
+    )
 
 
 def write_envelope(folder: Path, envelope: Mapping[str, Any]) -> None:
@@ -174,21 +204,17 @@ def write_envelope(folder: Path, envelope: Mapping[str, Any]) -> None:
             os.close(directory)
 
 
-def make_envelope(folder: Path, passphrase: str, holder: str) -> Keys:
-    """Make a hub's keys and its envelope with one passphrase slot.
+def new_envelope(passphrase: str, holder: str) -> tuple[Keys, dict[str, Any]]:
+    """New keys and an envelope with one passphrase slot, not yet written anywhere.
 
     Raises:
-        StoreFault: there is already part of a hub here; a key is never made over one.
         Invalid: the passphrase is too short.
     """
-    if there_is_a_hub(folder):
-        raise StoreFault("There is already a hub in this folder.", "Open it, or choose an empty folder.")
     check_passphrase(passphrase)
     keys = Keys(os.urandom(KEY_BYTES), os.urandom(KEY_BYTES))
     envelope_id = str(uuid4())
     slot = passphrase_slot(envelope_id, keys, passphrase, holder)
-    write_envelope(folder, {"format": FORMAT, "id": envelope_id, "made": clock.now().isoformat(), "slots": [slot]})
-    return keys
+    return keys, {"format": FORMAT, "id": envelope_id, "made": clock.now().isoformat(), "slots": [slot]}
 
 
 def open_with_passphrase(folder: Path, passphrase: str) -> Keys:
@@ -200,7 +226,7 @@ def open_with_passphrase(folder: Path, passphrase: str) -> Keys:
     envelope = read_envelope(folder)
     for slot in envelope["slots"]:
         if slot["kind"] == "passphrase":
-            slot_key = _derive(passphrase, slot["parameters"])
+            slot_key = _derive(passphrase, slot.get("parameters", {}))
             keys = _unseal(slot, slot_key, _bound_to(envelope["id"], "passphrase", slot["id"]))
             if keys is not None:
                 return keys
@@ -217,6 +243,13 @@ def open_with_slot_key(folder: Path, kind: str, slot_id: str, slot_key: bytes) -
         if slot["kind"] == kind and slot["id"] == slot_id:
             return _unseal(slot, slot_key, _bound_to(envelope["id"], kind, slot_id))
     return None
+
+
+def add_stored_slot(folder: Path, keys: Keys, kind: str) -> tuple[str, bytes]:
+    """Put one more slot of `kind` into the envelope; its id and the key that opens it come back, for a keyring."""
+    slot, slot_key = stored_slot(read_envelope(folder)["id"], keys, kind)
+    add_slot(folder, slot)
+    return str(slot["id"]), slot_key
 
 
 def add_slot(folder: Path, slot: Mapping[str, Any]) -> None:
