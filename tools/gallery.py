@@ -102,7 +102,7 @@ def texts() -> Card:
     """Every role of text."""
     card = Card("Text")
     for role in ("title", "section", "strong", "list", "body", "muted", "secondary", "least", "error", "late"):
-        card.body.addWidget(text_label(f"{role}: M-26-1187  Child A, 7 · 14 Mar 2026, 09:05", role))
+        card.body.addWidget(text_label(f"{role}: M-26-1187 · 14 Mar 2026, 09:05", role))
     return card
 
 
@@ -268,7 +268,7 @@ def main(folder: Path) -> None:
         for scale in (100, 150):
             theme.use("light" if mode == "light" else "dark", scale)
             screen = page()
-            screen.resize(theme.px(1500), theme.px(1180))
+            screen.resize(theme.px(1960), theme.px(1120))
             screen.show()
             app.processEvents()
             screen.grab().save(str(folder / f"parts_{mode}_{scale}.png"))

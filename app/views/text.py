@@ -155,7 +155,8 @@ def age(born: date, on: date, precision: str = "day") -> str:
 
 def count(number: int, one: str, many: str = "") -> str:
     """Write a number with its noun: `1 reply`, `3 replies`, `1,204 contacts`."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+    plural = many or (f"{one[:-1]}ies" if re.search(r"[^aeiou]y$", one) else f"{one}s")
+    return f"{number:,} {one if number == 1 else plural}"
 
 
 def joined(words: list[str] | tuple[str, ...], last: str = "and") -> str:

@@ -69,7 +69,6 @@ class FieldRow(QWidget):
         line.addWidget(self._error, 1)
         self._error_line.hide()
         outer.addWidget(self._error_line)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         editor.setAccessibleName(label)
         editor.setAccessibleDescription(hint)
         changed = getattr(editor, "problem_changed", None)
@@ -146,7 +145,6 @@ class ErrorSummary(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         outer.setSpacing(theme.px(4))

@@ -97,7 +97,7 @@ def _paint_letter(painter: QPainter, square: QRectF, letter: str, ink: str, code
     painter.setFont(font)
     painter.setPen(QPen(ink))
     metrics = painter.fontMetrics()
-    drop = square.height() * 0.15 if code == "amber" else 0.0
+    drop = square.height() * 0.14 if code == "amber" else 0.0
     base = square.center().y() + drop + metrics.capHeight() / 2
     painter.drawText(QPointF(square.center().x() - metrics.horizontalAdvance(letter) / 2, base), letter)
 
