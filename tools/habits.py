@@ -19,7 +19,7 @@ UNGUARDED: dict[str, str] = {
     "app/services/trust/audit.py::verify_chain": "a command at the machine itself: counts links, shows no entry",
 }
 
-#: The only service module that may hold SQL text, see ARCHITECTURE.md.
+#: The only service module that may hold SQL text: SQLite's full-text index has no mapped form.
 SQL_HOME = "app/services/matching/index.py"
 
 #: Who may ask the machine for the time of day: the clock itself, and the ids that begin with a time (UUIDv7).

@@ -16,7 +16,7 @@ from typing import Callable, Mapping, Sequence  # noqa: UP035 - collections.abc'
 
 PYTHON = (3, 11)
 
-#: What offscreen Qt loads: (soname, Debian package). Tried on a bare Debian, see ARCHITECTURE.md.
+#: What offscreen Qt loads: (soname, Debian package). Tried in a bare Debian 12 with Python and git only.
 OFFSCREEN = (
     ("libGL.so.1", "libgl1"),
     ("libEGL.so.1", "libegl1"),
