@@ -37,6 +37,7 @@ class ContactStatus(StrEnum):
 
     UNSCREENED = "unscreened"
     WAITING_FOR_MANAGER = "waiting_for_manager"
+    ENQUIRY_TO_OPEN = "enquiry_to_open"
     IN_ENQUIRY = "in_enquiry"
     CLOSED = "closed"
     DUPLICATE = "duplicate"
