@@ -7,6 +7,7 @@ meanwhile drops its answers instead of crashing. The GUI thread never waits for 
 
 from __future__ import annotations
 
+import threading
 import time
 import weakref
 from collections.abc import Callable
@@ -112,7 +113,7 @@ class Background(QObject):
         self._documents = ThreadPoolExecutor(2, thread_name_prefix="hubdesk-document")
         self._newest: dict[str, int] = {}
         self._pending = 0
-        self._closed = False
+        self._closing = threading.Event()
         self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -137,7 +138,7 @@ class Background(QObject):
             return lane is None or self._newest.get(lane) == number
 
         def run() -> None:
-            if self._closed or not wanted() or not alive(receiver):
+            if self._closing.is_set() or not wanted() or not alive(receiver):
                 self._post(_Landing(_nothing, None, ends=True))
                 return
             call = self._outcome(work, done, failed)
@@ -184,7 +185,7 @@ class Background(QObject):
         report = _Reporter(lambda call: self._post(_Landing(call, receiver, ends=False)), progress, cancel)
 
         def run() -> None:
-            if self._closed or not alive(receiver):
+            if self._closing.is_set() or not alive(receiver):
                 self._post(_Landing(_nothing, None, ends=True))
                 return
 
@@ -209,7 +210,7 @@ class Background(QObject):
 
     def close(self) -> None:
         """Finish every write that was asked for, skip the reads, and deliver nothing any more. Waits."""
-        self._closed = True
+        self._closing.set()
         self._database.shutdown(wait=True)
         self._documents.shutdown(wait=True)
 
@@ -222,7 +223,7 @@ class Background(QObject):
 
     def _submit(self, pool: ThreadPoolExecutor, run: Callable[[], None]) -> None:
         """Queue one piece of work; nothing is taken on after `close`."""
-        if self._closed:
+        if self._closing.is_set():
             return
         self._pending += 1
         if self._pending == 1:
@@ -272,7 +273,7 @@ class Background(QObject):
             self._pending -= 1
             if self._pending == 0:
                 self.busy_changed.emit(False)
-        if self._closed:
+        if self._closing.is_set():
             return
         try:
             if alive(landing.context):

@@ -15,10 +15,11 @@ from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import text_label
 
 _CODE = Qt.ItemDataRole.UserRole
+_PRESSES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick})
 
 
 class MultiPick(QWidget):
-    """A list of (code, words, group) to tick, with a search line above and the chosen ones as buttons that take back.
+    """A list of (code, words, group) to tick, a search line above, the chosen ones below as buttons that take back.
 
     Codes in `alone` cannot stand beside others (21, none): ticking one takes the others back, and the other way round.
     Nothing is ticked to begin with.
@@ -48,26 +49,26 @@ class MultiPick(QWidget):
         self._tags_holder = QWidget(self)
         self._tags_holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._tags = FlowLayout(self._tags_holder)
-        outer.addWidget(self._tags_holder)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Type to narrow the list")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._narrow)
-        self.search.installEventFilter(self)
         outer.addWidget(self.search)
         self.list = QListWidget()
         self.list.setUniformItemSizes(True)
         self.list.setMinimumHeight(theme.px(32 * rows + 6))
         self.list.itemChanged.connect(self._ticked)
-        self.list.itemPressed.connect(self._remember)
         self.list.itemClicked.connect(self._clicked)
         outer.addWidget(self.list)
         self._none = text_label("Nothing in the list fits. Clear the search to see all.", "secondary")
         self._none.hide()
         outer.addWidget(self._none)
+        outer.addWidget(self._tags_holder)  # below: a tick must not move the list under the pointer
         self.setFocusProxy(self.search)
         self.setAccessibleName(name)
         self.set_options(options)
+        self.search.installEventFilter(self)
+        self.list.viewport().installEventFilter(self)
 
     def setAccessibleName(self, name: str) -> None:  # noqa: N802 - Qt's name
         """Name the whole and its parts."""
@@ -109,7 +110,9 @@ class MultiPick(QWidget):
         self._show_tags()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Let Down go from the search line into the list."""
+        """Let Down go from the search line into the list, and note how the boxes stood before a click."""
+        if watched is self.list.viewport() and event.type() in _PRESSES:
+            self._before = {str(item.data(_CODE)): item.checkState() for item in self._items()}
         if (
             watched is self.search
             and isinstance(event, QKeyEvent)
@@ -157,10 +160,6 @@ class MultiPick(QWidget):
             if item.data(_CODE) == code:
                 item.setCheckState(Qt.CheckState.Unchecked)
         self.search.setFocus()
-
-    def _remember(self, _pressed: QListWidgetItem) -> None:
-        """Note how the boxes stood before a click, which may or may not have hit a box."""
-        self._before = {str(item.data(_CODE)): item.checkState() for item in self._items()}
 
     def _show_tags(self) -> None:
         while (entry := self._tags.takeAt(0)) is not None:

@@ -134,12 +134,12 @@ class RememberedTable(QTableView):
         if self._preferences is None or self._table is None:
             return
         head = self.horizontalHeader()
-        scale = theme.current().scale / 100
+        former = {each.get("key"): each.get("width") for each in self._kept().get("columns", [])}
         columns = [
             {
                 "key": column.key,
                 "at": head.visualIndex(at),
-                "width": round(head.sectionSize(at) / scale) if not head.isSectionHidden(at) else column.width,
+                "width": self._width(at) or former.get(column.key) or column.width,
                 "shown": not head.isSectionHidden(at),
             }
             for at, column in enumerate(self._table.columns)
@@ -186,6 +186,14 @@ class RememberedTable(QTableView):
     def _visible(self) -> int:
         head = self.horizontalHeader()
         return sum(not head.isSectionHidden(at) for at in range(head.count()))
+
+    def _width(self, at: int) -> int | None:
+        """Return a column's width as at 100 %; None for one that is hidden or stretched to the table's edge."""
+        head = self.horizontalHeader()
+        shown = [at for at in map(head.logicalIndex, range(head.count())) if not head.isSectionHidden(at)]
+        if at not in shown or at == shown[-1]:
+            return None
+        return round(head.sectionSize(at) * 100 / theme.current().scale)
 
     def _restore(self, sort_by: str, *, descending: bool) -> None:
         if self._table is None:

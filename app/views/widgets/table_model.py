@@ -129,8 +129,9 @@ class TableModel(QAbstractTableModel, Generic[R]):
         parts = []
         for column in self.columns:
             said = column.spoken(row) if column.spoken is not None else column.text(row)
+            named = column.spoken is not None or said.casefold().startswith(column.heading.casefold())
             if said:
-                parts.append(said if column.spoken is not None else f"{column.heading} {said}")
+                parts.append(said if named else f"{column.heading} {said}")
         return f"{', '.join(parts)}." if parts else ""
 
     def replace(self, rows: Sequence[R]) -> None:
