@@ -7,8 +7,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, LargeBinary, Uuid
+from sqlalchemy import BigInteger, Boolean, ColumnElement, DateTime, LargeBinary, Uuid, literal
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -96,3 +100,31 @@ class _Ids:
 
 new_id = _Ids().make
 """A new UUIDv7 (RFC 9562), rising within this process."""
+
+
+class _Contains(FunctionElement[bool]):
+    """A column holds a pattern, in capitals or not."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_Contains)
+def _contains(element: _Contains, compiler: SQLCompiler, **kw: Any) -> str:
+    column, pattern = element.clauses
+    return f"{compiler.process(column, **kw)} ILIKE {compiler.process(pattern, **kw)} ESCAPE '/'"
+
+
+@compiles(_Contains, "sqlite")
+def _contains_on_sqlite(element: _Contains, compiler: SQLCompiler, **kw: Any) -> str:
+    column, pattern = element.clauses
+    return f"{compiler.process(column, **kw)} LIKE {compiler.process(pattern, **kw)} ESCAPE '/'"
+
+
+def contains_text(column: ColumnElement[str] | InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
+    """Whether a column holds `text` somewhere, in capitals or not.
+
+    SQLAlchemy's own `icontains` calls `lower` for every row, which costs five times as much on SQLCipher.
+    """
+    escaped = text.replace("/", "//").replace("%", "/%").replace("_", "/_")
+    return _Contains(column, literal(f"%{escaped}%"))

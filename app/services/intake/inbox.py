@@ -1,0 +1,232 @@
+"""The inbox: saved views with their counts, and pages of a view, out of a hundred thousand contacts.
+
+A page is found in two steps: the ids of its rows along an index, then those rows. No view looks through the table
+(a test reads the query plans), and nothing but the page is loaded.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.elements import TextClause
+
+from app.models import Contact, Enquiry, EnquiryMember, UserAccount
+from app.models.contact import AT_THE_DOOR
+from app.models.enums import ContactStatus, RatingColour
+from app.models.types import contains_text
+from app.services import clock
+from app.services.access import Act, Actor, Role, guarded
+from app.services.intake.inbox_records import ContactRow, InboxSort, InboxView, Page, ViewCount
+from app.services.unit_of_work import Hub
+
+SOON = timedelta(hours=1)
+"""How far ahead "due within the hour" looks."""
+LARGEST_PAGE = 500
+LONGEST_FILTER = 80
+
+_OWNER = aliased(UserAccount)
+_Conditions = list[ColumnElement[bool] | TextClause]
+
+
+@guarded(Act.SEE_INBOX)
+def count_views(hub: Hub, actor: Actor) -> tuple[ViewCount, ...]:
+    """How many contacts stand in each saved view, in the views' order."""
+    with hub.reading(actor) as unit:
+        return tuple(ViewCount(view, unit.session.scalar(count_query(view, actor, unit.at)) or 0) for view in InboxView)
+
+
+@guarded(Act.SEE_INBOX)
+def list_contacts(
+    hub: Hub,
+    actor: Actor,
+    view: InboxView,
+    sort: InboxSort = InboxSort.DUE,
+    filter_text: str = "",
+    *,
+    offset: int = 0,
+    limit: int = 100,
+) -> Page:
+    """One page of a view; at most 500 rows. The filter looks in reference, headline and subject line."""
+    with hub.reading(actor) as unit:
+        total = unit.session.scalar(count_query(view, actor, unit.at, filter_text)) or 0
+        wanted = ids_query(view, actor, unit.at, sort, filter_text)
+        ids = unit.session.scalars(wanted.offset(max(0, offset)).limit(min(limit, LARGEST_PAGE))).all()
+        return Page(rows_of(unit.session.execute(rows_query(ids)).all(), ids), total, offset)
+
+
+@guarded(Act.SEE_INBOX)
+def find_place(
+    hub: Hub,
+    actor: Actor,
+    contact_id: UUID,
+    view: InboxView,
+    *,
+    sort: InboxSort = InboxSort.DUE,
+    filter_text: str = "",
+) -> int | None:
+    """At which offset a contact stands in a view, so that a refreshed list keeps its selection; None if it left."""
+    with hub.reading(actor) as unit:
+        chosen = _chosen(view, actor, unit.at, sort, filter_text)
+        if sort is InboxSort.DUE and view is not InboxView.CLOSED_TODAY:
+            stands = unit.session.execute(select(Contact.due_at).where(*chosen, Contact.id == contact_id)).first()
+            if stands is None:
+                return None
+            before = select(func.count()).select_from(Contact).where(*chosen, _before(stands.due_at, contact_id))
+            return unit.session.scalar(before) or 0
+        numbered = (
+            select(Contact.id, func.row_number().over(order_by=_order(view, sort)).label("place"))
+            .where(*chosen)
+            .subquery()
+        )
+        place = unit.session.scalar(select(numbered.c.place).where(numbered.c.id == contact_id))
+        return None if place is None else place - 1
+
+
+def _before(due: datetime | None, contact_id: UUID) -> ColumnElement[bool]:
+    """Whether a row stands before one with this due time and id, in the order of `InboxSort.DUE`."""
+    if due is None:
+        return or_(Contact.due_at.is_not(None), and_(Contact.due_at.is_(None), Contact.id < contact_id))
+    return or_(Contact.due_at < due, and_(Contact.due_at == due, Contact.id < contact_id))
+
+
+def count_query(view: InboxView, actor: Actor, now: datetime, filter_text: str = "") -> Select[int]:
+    """Count a view along its index."""
+    return select(func.count()).select_from(Contact).where(*_chosen(view, actor, now, InboxSort.DUE, filter_text))
+
+
+def ids_query(
+    view: InboxView, actor: Actor, now: datetime, sort: InboxSort = InboxSort.DUE, filter_text: str = ""
+) -> Select[UUID]:
+    """The ids of a view in order, along its index."""
+    return select(Contact.id).where(*_chosen(view, actor, now, sort, filter_text)).order_by(*_order(view, sort))
+
+
+def conditions(view: InboxView, actor: Actor, now: datetime, *, by_due: bool = True) -> _Conditions:
+    """What belongs in a view, for one person at one moment.
+
+    Without `by_due` the two views of one status are said as "at the door, but not the other status": that way the wide
+    index of the door is taken, which holds all that another order or a filter needs.
+    """
+    midnight = now.astimezone(clock.LONDON).replace(hour=0, minute=0, second=0, microsecond=0)
+    unscreened, waiting = ContactStatus.UNSCREENED, ContactStatus.WAITING_FOR_MANAGER
+    found: dict[InboxView, _Conditions] = {
+        InboxView.UNSCREENED: [Contact.status == unscreened] if by_due else [AT_THE_DOOR, Contact.status != waiting],
+        InboxView.MINE: [AT_THE_DOOR, Contact.assigned_to_id == actor.user_id],
+        InboxView.DUE_SOON: [AT_THE_DOOR, Contact.due_at >= now, Contact.due_at <= now + SOON],
+        InboxView.OVERDUE: [AT_THE_DOOR, Contact.due_at < now],
+        InboxView.REPEAT: [AT_THE_DOOR, Contact.repeat_count > 0],
+        InboxView.WAITING: [Contact.status == waiting] if by_due else [AT_THE_DOOR, Contact.status != unscreened],
+        InboxView.ALL_OPEN: [AT_THE_DOOR],
+        InboxView.CLOSED_TODAY: [Contact.closed_at >= midnight, not_in_a_closed_room(actor)],
+    }
+    return found[view]
+
+
+def not_in_a_closed_room(actor: Actor) -> ColumnElement[bool]:
+    """Whether a contact belongs to no restricted enquiry, or to one that this person is named on.
+
+    Restricted cases open to named people and service managers only.
+    """
+    if Role.SERVICE_MANAGER in actor.roles:
+        return Contact.id.is_not(None)
+    named = exists().where(EnquiryMember.enquiry_id == Enquiry.id, EnquiryMember.user_id == actor.user_id)
+    return or_(
+        Contact.enquiry_id.is_(None),
+        exists().where(Enquiry.id == Contact.enquiry_id, or_(Enquiry.restricted.is_(False), named)),
+    )
+
+
+def filter_conditions(text: str) -> _Conditions:
+    """Every word typed stands somewhere in the line: in the reference, the headline or the subjects' names."""
+    places = (Contact.subject_line, Contact.headline, Contact.reference)
+    return [or_(*(contains_text(place, word) for place in places)) for word in text[:LONGEST_FILTER].split()]
+
+
+def _chosen(view: InboxView, actor: Actor, now: datetime, sort: InboxSort, filter_text: str) -> _Conditions:
+    words = filter_conditions(filter_text)
+    return [*conditions(view, actor, now, by_due=sort is InboxSort.DUE and not words), *words]
+
+
+def _order(view: InboxView, sort: InboxSort) -> Sequence[ColumnElement[Any]]:
+    due: Sequence[ColumnElement[Any]] = (Contact.due_at.asc().nulls_last(), Contact.id.asc())
+    match sort:
+        case InboxSort.DUE if view is InboxView.CLOSED_TODAY:
+            return (Contact.closed_at.desc(), Contact.id.desc())
+        case InboxSort.DUE:
+            return due
+        case InboxSort.RECEIVED:
+            return (Contact.received_at.desc(), Contact.id.desc())
+        case InboxSort.RATING:
+            worst = case(
+                (Contact.rating == RatingColour.RED, 0),
+                (Contact.rating == RatingColour.AMBER, 1),
+                (Contact.rating.is_(None), 2),
+                (Contact.rating == RatingColour.GREEN, 3),
+                else_=4,
+            )
+            return (worst, *due)
+        case InboxSort.REFERENCE:
+            return (func.length(Contact.reference).asc(), Contact.reference.asc())
+
+
+def rows_query(ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
+    """The lines of some contacts, in no order."""
+    return (
+        select(
+            Contact.id,
+            Contact.version,
+            Contact.reference,
+            Contact.headline,
+            Contact.subject_line,
+            Contact.status,
+            Contact.channel,
+            Contact.rating,
+            Contact.received_at,
+            Contact.due_at,
+            Contact.due_reason,
+            Contact.closed_at,
+            Contact.chosen_outcome,
+            Contact.consent_position,
+            Contact.repeat_count,
+            Contact.opened_at,
+            Contact.assigned_to_id,
+            _OWNER.initials,
+            Contact.enquiry_id,
+        )
+        .outerjoin(_OWNER, and_(_OWNER.id == Contact.assigned_to_id))
+        .where(Contact.id.in_(ids))
+    )
+
+
+def rows_of(found: Sequence[Row[*tuple[Any, ...]]], ids: Sequence[UUID]) -> tuple[ContactRow, ...]:
+    """The lines in the order of `ids`."""
+    lines = {row.id: row_of(row) for row in found}
+    return tuple(lines[each] for each in ids if each in lines)
+
+
+def row_of(row: Row[*tuple[Any, ...]]) -> ContactRow:
+    """One line out of a row of `rows_query`."""
+    return ContactRow(
+        id=row.id,
+        version=row.version,
+        reference=row.reference,
+        headline=row.headline,
+        subject_line=row.subject_line,
+        status=row.status.value,
+        channel=row.channel.value,
+        rating=row.rating.value if row.rating else None,
+        received_at=row.received_at,
+        due_at=row.due_at,
+        due_reason=row.due_reason,
+        closed_at=row.closed_at,
+        chosen_outcome=row.chosen_outcome,
+        consent=row.consent_position.value if row.consent_position else None,
+        repeat_count=row.repeat_count,
+        unread=row.opened_at is None,
+        assigned_to_id=row.assigned_to_id,
+        assigned_to=row.initials or "",
+        enquiry_id=row.enquiry_id,
+    )
