@@ -1,0 +1,167 @@
+"""Earlier contacts on the same child, adult, address or telephone, and which make a contact a repeat (Surrey)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, union
+from sqlalchemy.orm import Session
+
+from app.models import Contact, ContactPerson, Enquiry, Person
+from app.models.enums import ContactStatus
+from app.services.access import Act, Actor, guarded
+from app.services.intake import contact_rows
+from app.services.intake.records import ContactDraft, EarlierContact
+from app.services.people.folding import address_key
+from app.services.unit_of_work import Hub
+
+REPEAT_WITHIN = timedelta(days=365)
+"""A contact is a repeat of another within twelve months."""
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Same:
+    """By what an earlier contact is recognised: known persons, names with birth dates, places, telephones."""
+
+    persons: tuple[UUID, ...]
+    births: tuple[tuple[str, str, date], ...]
+    places: tuple[str, ...]
+    phones: tuple[str, ...]
+
+
+@guarded(Act.FIND_PEOPLE)
+def earlier_contacts(
+    hub: Hub, actor: Actor, draft: ContactDraft, but: UUID | None = None
+) -> tuple[EarlierContact, ...]:
+    """Earlier contacts that agree with a contact as typed, newest first, at most twenty; `but` is the contact itself.
+
+    The same person is one tied to the same known person, or of the same folded name and birth date. Contacts of
+    restricted enquiries and of restricted people are left out.
+    """
+    with hub.reading(actor) as unit:
+        return list_earlier(unit.session, draft, unit.at, but)
+
+
+def list_earlier(
+    session: Session, draft: ContactDraft, before: datetime, but: UUID | None = None
+) -> tuple[EarlierContact, ...]:
+    """What `earlier_contacts` gives, inside a transaction: contacts received until `before`."""
+    same = _same(draft)
+    why: dict[UUID, list[str]] = {}
+    people = _people_conditions(same)
+    if people:
+        rows = session.execute(
+            select(ContactPerson.contact_id, ContactPerson.is_child, ContactPerson.forenames).where(or_(*people))
+        )
+        for contact_id, is_child, forenames in rows:
+            said = f"same {'child' if is_child else 'adult'}: {forenames}".rstrip(": ")
+            why.setdefault(contact_id, []).append(said)
+    if same.places:
+        for (contact_id,) in session.execute(select(Contact.id).where(Contact.address_key.in_(same.places))):
+            why.setdefault(contact_id, []).append("same address")
+    if same.phones:
+        for (contact_id,) in session.execute(_by_phone(same.phones)):
+            why.setdefault(contact_id, []).append("same telephone")
+    why.pop(but, None) if but is not None else None
+    if not why:
+        return ()
+    restricted = select(ContactPerson.contact_id).join(Person).where(Person.restricted)
+    found = session.execute(
+        select(Contact)
+        .outerjoin(Enquiry, Enquiry.id == Contact.enquiry_id)
+        .where(
+            Contact.id.in_(list(why)[:500]),
+            Contact.received_at <= before,
+            Contact.status != ContactStatus.DUPLICATE,
+            or_(Enquiry.id.is_(None), Enquiry.restricted.is_(False)),
+            Contact.id.not_in(restricted.where(ContactPerson.contact_id.in_(list(why)[:500]))),
+        )
+        .order_by(Contact.received_at.desc())
+        .limit(MOST_SHOWN)
+    ).scalars()
+    return tuple(_row(contact, tuple(dict.fromkeys(why[contact.id])), before) for contact in found)
+
+
+def count_repeats(session: Session, draft: ContactDraft, received: datetime, but: UUID | None = None) -> int:
+    """How many contacts of the twelve months before `received` are about the same child, adult or address."""
+    same = _same(draft)
+    parts = []
+    people = _people_conditions(same)
+    if people:
+        parts.append(select(ContactPerson.contact_id.label("id")).where(or_(*people)))
+    if same.places:
+        parts.append(select(Contact.id.label("id")).where(Contact.address_key.in_(same.places)))
+    if not parts:
+        return 0
+    ids = union(*parts).subquery() if len(parts) > 1 else parts[0].subquery()
+    wanted = [
+        Contact.id.in_(select(ids.c.id)),
+        Contact.received_at <= received,
+        Contact.received_at >= received - REPEAT_WITHIN,
+        Contact.status != ContactStatus.DUPLICATE,
+    ]
+    if but is not None:
+        wanted.append(Contact.id != but)
+    return int(session.execute(select(func.count()).select_from(Contact).where(*wanted)).scalar_one())
+
+
+def _same(draft: ContactDraft) -> _Same:
+    births: list[tuple[str, str, date]] = []
+    for person in draft.people:
+        born = contact_rows.birth_of(person)
+        keys = contact_rows.name_keys(person)
+        if born is not None and born.precision == "day" and all(keys):
+            births.append((*keys, born.day))
+    phones = [contact_rows.phone_key(draft.family_phone)]
+    phones += [contact_rows.phone_key(person.phone) for person in draft.people]
+    return _Same(
+        _present(person.person_id for person in draft.people),
+        tuple(dict.fromkeys(births)),
+        _present([address_key(draft.address, draft.postcode)]),
+        _present(phones),
+    )
+
+
+def _people_conditions(same: _Same) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if same.persons:
+        found.append(ContactPerson.person_id.in_(same.persons))
+    found.extend(
+        and_(
+            ContactPerson.surname_key == surname,
+            ContactPerson.forename_key == forename,
+            ContactPerson.date_of_birth == born,
+        )
+        for surname, forename, born in same.births
+    )
+    return found
+
+
+def _by_phone(phones: tuple[str, ...]) -> Any:
+    return union(
+        select(Contact.id).where(Contact.phone_key.in_(phones)),
+        select(ContactPerson.contact_id).where(ContactPerson.phone_key.in_(phones)),
+    )
+
+
+def _present(values: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(value for value in values if value is not None))
+
+
+def _row(contact: Contact, why: tuple[str, ...], before: datetime) -> EarlierContact:
+    counts = any(not each.startswith("same telephone") for each in why)
+    return EarlierContact(
+        contact.id,
+        contact.reference,
+        contact.received_at,
+        contact.subject_line,
+        contact.headline,
+        contact.status.value,
+        contact.chosen_outcome or "",
+        why,
+        counts and contact.received_at >= before - REPEAT_WITHIN,
+        contact.written_due_at is not None and contact.written_received_at is None,
+    )
