@@ -75,15 +75,12 @@ def list_agencies(hub: Hub, actor: Actor) -> tuple[AgencyRow, ...]:
 
 def rows(session: Session) -> tuple[AgencyRow, ...]:
     """Every agency with the number of its people, present ones first."""
-    people = dict(
-        session.execute(
-            select(UserAccount.agency_id, func.count())
-            .where(UserAccount.ended_at.is_(None))
-            .group_by(UserAccount.agency_id)
-        )
-        .tuples()
-        .all()
+    counted = session.execute(
+        select(UserAccount.agency_id, func.count())
+        .where(UserAccount.ended_at.is_(None))
+        .group_by(UserAccount.agency_id)
     )
+    people: dict[UUID, int] = {agency_id: count for agency_id, count in counted}  # noqa: C416 - rows, not pairs
     found = session.scalars(select(Agency).order_by(Agency.ended_at.is_not(None), Agency.position, Agency.name))
     return tuple(
         AgencyRow(

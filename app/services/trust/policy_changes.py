@@ -256,7 +256,7 @@ def confirm_policy(hub: Hub, actor: Actor, version_id: UUID) -> Changes:
 
 def add_missing_agencies(unit: WritingUnit, policy: Policy) -> None:
     """Make a row for every agency of a policy that the hub does not have yet; those it has stay as they are."""
-    known = dict(unit.session.execute(select(Agency.code, Agency.short_name)).tuples().all())
+    known = set(unit.session.scalars(select(Agency.code)))
     place = unit.session.scalar(select(func.max(Agency.position))) or 0
     for rule in policy.agencies:
         if rule.code in known:

@@ -45,7 +45,7 @@ def _b64(value: bytes) -> str:
 
 
 def _unb64(value: str) -> bytes:
-    return base64.b64decode(value.encode())
+    return base64.b64decode(value, validate=True)
 
 
 def _bound_to(envelope_id: str, kind: str, slot_id: str) -> bytes:
