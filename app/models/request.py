@@ -21,6 +21,11 @@ class InformationRequest(Identified, Versioned, Base):
     __table_args__ = (
         CheckConstraint("state NOT IN ('sent', 'replied') OR sent_at IS NOT NULL", name="sent_has_a_time"),
         CheckConstraint("NOT relies_on_override OR state <> 'sent' OR override_id IS NOT NULL", name="names_override"),
+        CheckConstraint(
+            "(state = 'withdrawn') = (length(trim(coalesce(withdrawn_reason, ''))) > 0)"
+            " AND (state = 'withdrawn') = (withdrawn_at IS NOT NULL)",
+            name="withdrawn_says_why",
+        ),
         UniqueConstraint("enquiry_id", "agency_id", "round"),
         Index("ix_information_request_agency_id_state", "agency_id", "state", "due_at"),
         Index("ix_information_request_state_due_at", "state", "due_at"),
@@ -44,6 +49,9 @@ class InformationRequest(Identified, Versioned, Base):
     due_at: Mapped[datetime | None]
     due_reason: Mapped[Line]
     replied_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    withdrawn_reason: Mapped[Narrative | None]
 
 
 class RequestCell(Identified, Base):
@@ -68,13 +76,13 @@ class RequestCell(Identified, Base):
 class Reply(Authored, Base):
     """What an agency answered about one person, with the coverage that makes it mean something. Append-only.
 
-    "None found" means nothing without the period, the area and the systems searched.
+    "None found" means nothing without its date, the period, the area and the systems searched.
     """
 
     __tablename__ = "reply"
     __table_args__ = (
         CheckConstraint(
-            "found <> 'none_found' OR (period_from IS NOT NULL AND period_to IS NOT NULL"
+            "found <> 'none_found' OR (current_as_of IS NOT NULL AND period_from IS NOT NULL AND period_to IS NOT NULL"
             " AND length(trim(area_searched)) > 0 AND length(trim(systems_searched)) > 0)",
             name="none_found_says_where",
         ),

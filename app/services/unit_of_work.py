@@ -151,6 +151,7 @@ class WritingUnit(ReadingUnit):
         if counter is None:
             counter = ReferenceCounter(kind=kind, year=year, next_number=1001)
             self.session.add(counter)
+            self.session.flush()  # so that a second reference of this unit finds it
         number = counter.next_number
         counter.next_number = number + 1
         return f"{letter}-{year % 100:02d}-{number}", f"{letter}{year % 100:02d}{number}", str(number)

@@ -44,6 +44,17 @@ NEW.relies_on_override AND NEW.state IN ('sent', 'replied') AND NOT EXISTS (
       AND consent_override.state = 'agreed')
 """
 
+# The enquiry's latest consent event is not "given", and the request does not rely on an override.
+_WITHOUT_CONSENT = """
+NOT NEW.relies_on_override AND EXISTS (
+    SELECT 1 FROM consent_event
+    WHERE consent_event.enquiry_id = NEW.enquiry_id AND consent_event.position <> 'given'
+      AND NOT EXISTS (
+        SELECT 1 FROM consent_event AS later
+        WHERE later.enquiry_id = NEW.enquiry_id
+          AND (later.at > consent_event.at OR (later.at = consent_event.at AND later.id > consent_event.id))))
+"""
+
 GATES = (
     "CREATE TRIGGER request_waits_for_override_on_insert BEFORE INSERT ON information_request "
     f"WHEN {_GATE} BEGIN SELECT RAISE(ABORT, 'gate: override not agreed'); END",
@@ -52,6 +63,12 @@ GATES = (
     "CREATE TRIGGER request_keeps_its_reliance BEFORE UPDATE OF relies_on_override ON information_request "
     "WHEN OLD.relies_on_override AND NOT NEW.relies_on_override "
     "BEGIN SELECT RAISE(ABORT, 'gate: reliance on override cannot be dropped'); END",
+    "CREATE TRIGGER request_rests_on_consent_or_override_on_insert BEFORE INSERT ON information_request "
+    f"WHEN NEW.state = 'sent' AND {_WITHOUT_CONSENT} "
+    "BEGIN SELECT RAISE(ABORT, 'gate: consent does not carry this request'); END",
+    "CREATE TRIGGER request_rests_on_consent_or_override_on_update BEFORE UPDATE ON information_request "
+    f"WHEN NEW.state = 'sent' AND OLD.state <> 'sent' AND {_WITHOUT_CONSENT} "
+    "BEGIN SELECT RAISE(ABORT, 'gate: consent does not carry this request'); END",
     "CREATE TRIGGER override_starts_proposed BEFORE INSERT ON consent_override WHEN NEW.state <> 'proposed' "
     "BEGIN SELECT RAISE(ABORT, 'gate: an override begins as a proposal'); END",
     "CREATE TRIGGER override_is_decided_once BEFORE UPDATE ON consent_override WHEN OLD.state <> 'proposed' "
@@ -59,6 +76,8 @@ GATES = (
     "CREATE TRIGGER override_keeps_its_proposal BEFORE UPDATE ON consent_override "
     "WHEN OLD.proposed_by_id <> NEW.proposed_by_id OR OLD.enquiry_id <> NEW.enquiry_id "
     "OR OLD.analysis <> NEW.analysis OR OLD.ground <> NEW.ground OR OLD.proposed_at <> NEW.proposed_at "
+    "OR OLD.alternatives <> NEW.alternatives OR OLD.not_told IS NOT NEW.not_told "
+    "OR OLD.not_told_until IS NOT NEW.not_told_until "
     "BEGIN SELECT RAISE(ABORT, 'gate: the proposal is locked'); END",
     "CREATE TRIGGER override_is_never_deleted BEFORE DELETE ON consent_override "
     "BEGIN SELECT RAISE(ABORT, 'append-only: consent_override'); END",
@@ -73,6 +92,12 @@ GATES = (
     "CREATE TRIGGER policy_is_confirmed_by_a_service_manager BEFORE UPDATE OF state ON policy_version "
     "WHEN NEW.state = 'in_force' AND OLD.state = 'proposed' AND NOT EXISTS (SELECT 1 FROM user_role "
     "WHERE user_role.user_id = NEW.confirmed_by_id AND user_role.role = 'service_manager') "
+    "BEGIN SELECT RAISE(ABORT, 'gate: a service manager confirms'); END",
+    "CREATE TRIGGER policy_is_proposed_before_it_is_in_force BEFORE UPDATE OF state ON policy_version "
+    "WHEN NEW.state = 'in_force' AND OLD.state NOT IN ('proposed', 'in_force') "
+    "BEGIN SELECT RAISE(ABORT, 'gate: a service manager confirms'); END",
+    "CREATE TRIGGER only_the_first_policy_begins_in_force BEFORE INSERT ON policy_version "
+    "WHEN NEW.state <> 'proposed' AND EXISTS (SELECT 1 FROM policy_version) "
     "BEGIN SELECT RAISE(ABORT, 'gate: a service manager confirms'); END",
     "CREATE TRIGGER policy_text_is_never_changed BEFORE UPDATE OF body, number, pack ON policy_version "
     "BEGIN SELECT RAISE(ABORT, 'append-only: policy_version'); END",

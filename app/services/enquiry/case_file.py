@@ -1,0 +1,245 @@
+"""Opening a case: everything the case screen shows, in one audited read."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.models import (
+    ConsentEvent,
+    ConsentOverride,
+    Contact,
+    Enquiry,
+    EnquiryPause,
+    InformationRequest,
+    Note,
+    PolicyVersion,
+    Rating,
+)
+from app.models.enums import RequestState
+from app.services.access import Act, Actor, guarded
+from app.services.enquiry.cases import CASE, check_named, on_case
+from app.services.enquiry.consent import grounds_of
+from app.services.enquiry.reading import (
+    names_of,
+    read_agencies,
+    read_cells,
+    read_people,
+    read_replies,
+    read_requests,
+)
+from app.services.enquiry.records import (
+    CaseDetail,
+    CaseHeader,
+    CaseRules,
+    ConsentRow,
+    ContactLine,
+    NoteRow,
+    OverrideRow,
+    PauseRow,
+    RatingRow,
+)
+from app.services.policy import ClockName, Policy
+from app.services.unit_of_work import Hub, ReadingUnit
+
+
+@guarded(Act.SEE_ENQUIRY)
+def open_case(hub: Hub, actor: Actor, enquiry_id: UUID) -> CaseDetail:
+    """Open an enquiry; who opened it and when goes into the audit trail.
+
+    Raises:
+        NotNamed: it is restricted, and this person is neither named on it nor a service manager.
+        NotFound: there is none.
+    """
+    with on_case(hub, actor, Act.SEE_ENQUIRY, enquiry_id, closed_too=True) as case:
+        detail = _read(case.unit, case.enquiry, case.policy)
+        case.unit.audit("enquiry read", "enquiry", enquiry_id)
+        case.unit.commit()
+        return detail
+
+
+@guarded(Act.SEE_ENQUIRY)
+def refresh_case(hub: Hub, actor: Actor, enquiry_id: UUID) -> CaseDetail:
+    """Read again a case that is on screen already: the opening was audited, a refresh is no new reading."""
+    with hub.reading(actor) as unit:
+        enquiry = unit.get(Enquiry, enquiry_id, CASE)
+        check_named(unit, enquiry)
+        return _read(unit, enquiry, unit.policy_of(enquiry.policy_version_id))
+
+
+def _read(unit: ReadingUnit, enquiry: Enquiry, policy: Policy) -> CaseDetail:
+    people = read_people(unit, enquiry.id)
+    agencies = read_agencies(unit, enquiry)
+    requests = read_requests(unit, enquiry.id)
+    replies = read_replies(unit, enquiry.id)
+    ratings = _ratings(unit, enquiry.id)
+    overrides = read_overrides(unit, enquiry.id)
+    consents = _consents(unit, enquiry.id, policy)
+    pauses = _pauses(unit, enquiry.id)
+    return CaseDetail(
+        header=_header(unit, enquiry, policy, ratings=ratings, consents=consents, overrides=overrides, pauses=pauses),
+        rules=_rules(policy),
+        people=people,
+        agencies=agencies,
+        cells=read_cells(unit, enquiry.id, people=people, agencies=agencies, requests=requests, replies=replies),
+        requests=requests,
+        replies=replies,
+        overrides=overrides,
+        ratings=ratings,
+        notes=_notes(unit, enquiry.id),
+        consents=consents,
+        pauses=pauses,
+        contacts=tuple(
+            ContactLine(row.id, row.reference, row.headline, row.received_at)
+            for row in unit.session.scalars(
+                select(Contact).where(Contact.enquiry_id == enquiry.id).order_by(Contact.received_at)
+            )
+        ),
+        read_at=unit.at,
+    )
+
+
+def _header(
+    unit: ReadingUnit,
+    enquiry: Enquiry,
+    policy: Policy,
+    *,
+    ratings: tuple[RatingRow, ...],
+    consents: tuple[ConsentRow, ...],
+    overrides: tuple[OverrideRow, ...],
+    pauses: tuple[PauseRow, ...],
+) -> CaseHeader:
+    latest = ratings[0] if ratings else None
+    number = unit.session.scalar(select(PolicyVersion.number).where(PolicyVersion.id == enquiry.policy_version_id))
+    return CaseHeader(
+        id=enquiry.id,
+        version=enquiry.version,
+        reference=enquiry.reference,
+        status=enquiry.status.value,
+        restricted=enquiry.restricted,
+        subjects=enquiry.subject_line,
+        rating=enquiry.rating.value,
+        rated_at=latest.at if latest else enquiry.opened_at,
+        rated_by=latest.by if latest else "",
+        rating_reason=latest.reason if latest else "",
+        level=enquiry.level_of_need,
+        opened_at=enquiry.opened_at,
+        clock_started_at=enquiry.clock_started_at,
+        due_at=enquiry.due_at,
+        due_reason=enquiry.due_reason,
+        paused=any(pause.until is None for pause in pauses),
+        consent=consents[0].position if consents else None,
+        override_state=_override_state(overrides),
+        lead_worker_id=enquiry.lead_worker_id,
+        lead_worker=names_of(unit, [enquiry.lead_worker_id])[enquiry.lead_worker_id],
+        policy=policy.name,
+        policy_number=number or 0,
+    )
+
+
+def _override_state(overrides: tuple[OverrideRow, ...]) -> str | None:
+    """What an override makes of the consent position: agreed counts before one that waits, that before a refusal."""
+    states = {row.state for row in overrides}
+    return next((state for state in ("agreed", "proposed", "refused") if state in states), None)
+
+
+def _rules(policy: Policy) -> CaseRules:
+    replies = policy.clock(ClockName.REPLY)
+    urgent = frozenset(each.code for each in policy.colours if replies.can_be_urgent(each.code))
+    limits = {replies.limit(code, urgent=True).words() for code in urgent}
+    return CaseRules(
+        colours=tuple(each.code for each in policy.colours),
+        colour_words=tuple(each.word for each in policy.colours),
+        urgent_colours=urgent,
+        urgent_words=" or ".join(sorted(limits)),
+        pause_allowed=policy.clock(ClockName.ENQUIRY).pause_allowed,
+        grounds=grounds_of(policy),
+        not_sought=tuple((choice.code, choice.words) for choice in policy.consent_not_sought),
+    )
+
+
+def read_overrides(unit: ReadingUnit, enquiry_id: UUID) -> tuple[OverrideRow, ...]:
+    """The overrides of an enquiry, newest first, each with the requests that are held for one."""
+    rows = unit.session.scalars(
+        select(ConsentOverride)
+        .where(ConsentOverride.enquiry_id == enquiry_id)
+        .order_by(ConsentOverride.proposed_at.desc(), ConsentOverride.id.desc())
+    ).all()
+    names = names_of(unit, [user for row in rows for user in (row.proposed_by_id, row.decided_by_id)])
+    held = tuple(
+        unit.session.scalars(
+            select(InformationRequest.id).where(
+                InformationRequest.enquiry_id == enquiry_id,
+                InformationRequest.state == RequestState.HELD,
+                InformationRequest.relies_on_override,
+            )
+        )
+    )
+    return tuple(
+        OverrideRow(
+            id=row.id,
+            enquiry_id=row.enquiry_id,
+            ground=row.ground.value,
+            analysis=row.analysis,
+            alternatives=row.alternatives,
+            not_told=row.not_told or "",
+            not_told_until=row.not_told_until,
+            state=row.state.value,
+            proposed_at=row.proposed_at,
+            proposed_by_id=row.proposed_by_id,
+            proposed_by=names[row.proposed_by_id],
+            decided_at=row.decided_at,
+            decided_by=names[row.decided_by_id],
+            decision_reason=row.decision_reason or "",
+            held_requests=held,
+        )
+        for row in rows
+    )
+
+
+def _ratings(unit: ReadingUnit, enquiry_id: UUID) -> tuple[RatingRow, ...]:
+    rows = unit.session.scalars(
+        select(Rating).where(Rating.enquiry_id == enquiry_id).order_by(Rating.at.desc(), Rating.id.desc())
+    ).all()
+    names = names_of(unit, (row.by_id for row in rows))
+    return tuple(
+        RatingRow(row.id, row.at, names[row.by_id], row.stage.value, row.colour.value, row.reason) for row in rows
+    )
+
+
+def _notes(unit: ReadingUnit, enquiry_id: UUID) -> tuple[NoteRow, ...]:
+    rows = unit.session.scalars(
+        select(Note).where(Note.enquiry_id == enquiry_id).order_by(Note.at.desc(), Note.id.desc())
+    ).all()
+    names = names_of(unit, (row.by_id for row in rows))
+    return tuple(NoteRow(row.id, row.at, names[row.by_id], row.title or "", row.text, row.corrects_id) for row in rows)
+
+
+def _consents(unit: ReadingUnit, enquiry_id: UUID, policy: Policy) -> tuple[ConsentRow, ...]:
+    worded = {choice.code: choice.words for choice in policy.consent_not_sought}
+    rows = unit.session.scalars(
+        select(ConsentEvent)
+        .where(ConsentEvent.enquiry_id == enquiry_id)
+        .order_by(ConsentEvent.at.desc(), ConsentEvent.id.desc())
+    ).all()
+    names = names_of(unit, (row.by_id for row in rows))
+    return tuple(
+        ConsentRow(
+            row.id,
+            row.at,
+            names[row.by_id],
+            row.position.value,
+            row.said_by or "",
+            row.covers or "",
+            worded.get(row.reason or "", row.reason or ""),
+            row.explanation or "",
+        )
+        for row in rows
+    )
+
+
+def _pauses(unit: ReadingUnit, enquiry_id: UUID) -> tuple[PauseRow, ...]:
+    rows = unit.session.scalars(
+        select(EnquiryPause).where(EnquiryPause.enquiry_id == enquiry_id).order_by(EnquiryPause.since.desc())
+    ).all()
+    names = names_of(unit, (row.started_by_id for row in rows))
+    return tuple(PauseRow(row.since, row.until, row.reason, names[row.started_by_id]) for row in rows)

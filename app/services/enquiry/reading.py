@@ -1,0 +1,257 @@
+"""Reading parts of a case into records: people, grid, requests, replies. Asked by the services that open something."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.models import (
+    Agency,
+    ContactPerson,
+    Enquiry,
+    EnquiryMember,
+    EnquiryPerson,
+    InformationRequest,
+    Reply,
+    RequestCell,
+    UserAccount,
+)
+from app.models.enums import AgencyKind, OverrideState, RequestState
+from app.services import clock
+from app.services.enquiry.cases import age_of, agreed_override, name_of
+from app.services.enquiry.grid import partner_agencies
+from app.services.enquiry.records import CasePerson
+from app.services.enquiry.request_records import CellState, GridAgency, GridCell, ReplyRow, RequestRow
+from app.services.unit_of_work import ReadingUnit
+
+
+def today_of(unit: ReadingUnit) -> date:
+    """The day it is in London for this unit of work."""
+    return unit.at.astimezone(clock.LONDON).date()
+
+
+def names_of(unit: ReadingUnit, user_ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
+    """The display names of accounts; the account of nobody has no name."""
+    wanted = {user_id for user_id in user_ids if user_id is not None}
+    rows = unit.session.execute(select(UserAccount.id, UserAccount.display_name).where(UserAccount.id.in_(wanted)))
+    found: dict[UUID | None, str] = {row.id: row.display_name for row in rows}
+    found[None] = ""
+    return found
+
+
+def rows_of_people(unit: ReadingUnit, enquiry_id: UUID) -> list[tuple[EnquiryPerson, ContactPerson]]:
+    """The people of an enquiry in order, with what their contact says of them."""
+    rows = unit.session.execute(
+        select(EnquiryPerson, ContactPerson)
+        .join(ContactPerson, ContactPerson.id == EnquiryPerson.contact_person_id)
+        .where(EnquiryPerson.enquiry_id == enquiry_id)
+        .order_by(EnquiryPerson.position)
+    )
+    return [(one, other) for one, other in rows]
+
+
+def address_of(person: ContactPerson) -> str:
+    """Where a person lives, in one line, as the contact gives it."""
+    if person.no_fixed_abode:
+        return "No fixed abode"
+    written = (person.address or "").replace("\n", ", ").strip(", ")
+    if person.postcode and person.postcode not in written:
+        written = f"{written}, {person.postcode}".strip(", ")
+    return written
+
+
+def read_people(unit: ReadingUnit, enquiry_id: UUID) -> tuple[CasePerson, ...]:
+    """Everybody in the enquiry."""
+    on = today_of(unit)
+    return tuple(
+        CasePerson(
+            id=row.id,
+            contact_person_id=person.id,
+            person_id=row.person_id,
+            position=row.position,
+            role=row.role.value,
+            name=name_of(person),
+            age=age_of(person, on),
+            is_child=person.is_child,
+            born=person.date_of_birth,
+            expected=person.expected_delivery,
+            sex=person.sex.value if person.sex else None,
+            address=address_of(person),
+            label=person.label,
+            in_household=person.in_household,
+            source_of_harm=person.alleged_source_of_harm,
+        )
+        for row, person in rows_of_people(unit, enquiry_id)
+    )
+
+
+def read_agencies(unit: ReadingUnit, enquiry: Enquiry) -> tuple[GridAgency, ...]:
+    """The columns of the grid: every partner that can be asked, and those that were asked before they ended."""
+    asked = set(
+        unit.session.scalars(select(RequestCell.agency_id).where(RequestCell.enquiry_id == enquiry.id).distinct())
+    )
+    current = partner_agencies(unit)
+    ended = [
+        agency
+        for agency in unit.session.scalars(select(Agency).where(Agency.id.in_(asked)).order_by(Agency.position))
+        if agency.id not in {each.id for each in current}
+    ]
+    named = set(
+        unit.session.scalars(
+            select(UserAccount.agency_id)
+            .join(EnquiryMember, EnquiryMember.user_id == UserAccount.id)
+            .where(EnquiryMember.enquiry_id == enquiry.id)
+        )
+    )
+    return tuple(
+        GridAgency(
+            id=agency.id,
+            code=agency.code,
+            name=agency.name,
+            short=agency.short_name,
+            core=agency.kind is AgencyKind.CORE,
+            has_named=not enquiry.restricted or agency.id in named,
+        )
+        for agency in (*current, *ended)
+    )
+
+
+def read_requests(unit: ReadingUnit, enquiry_id: UUID) -> tuple[RequestRow, ...]:
+    """The requests of an enquiry, in the order of their references."""
+    agreed = agreed_override(unit, enquiry_id)
+    asked: dict[UUID, list[UUID]] = {}
+    for request_id, person_id in unit.session.execute(
+        select(RequestCell.request_id, RequestCell.enquiry_person_id).where(
+            RequestCell.enquiry_id == enquiry_id, RequestCell.request_id.is_not(None)
+        )
+    ):
+        if request_id is not None:
+            asked.setdefault(request_id, []).append(person_id)
+    answered: dict[UUID, set[UUID]] = {}
+    for request_id, person_id in unit.session.execute(
+        select(Reply.request_id, Reply.enquiry_person_id)
+        .join(InformationRequest, InformationRequest.id == Reply.request_id)
+        .where(InformationRequest.enquiry_id == enquiry_id)
+    ):
+        answered.setdefault(request_id, set()).add(person_id)
+    rows = unit.session.execute(
+        select(InformationRequest, Agency.name)
+        .join(Agency, Agency.id == InformationRequest.agency_id)
+        .where(InformationRequest.enquiry_id == enquiry_id)
+        .order_by(InformationRequest.created_at, Agency.position, InformationRequest.id)
+    )
+    return tuple(
+        RequestRow(
+            id=row.id,
+            reference=row.reference,
+            version=row.version,
+            agency_id=row.agency_id,
+            agency=agency,
+            round=row.round,
+            state=row.state.value,
+            purpose=row.purpose,
+            lawful_basis=row.lawful_basis,
+            questions=row.questions or "",
+            urgent=row.urgent,
+            relies_on_override=row.relies_on_override,
+            override_agreed=row.relies_on_override and agreed is not None and agreed.state is OverrideState.AGREED,
+            sent_at=row.sent_at,
+            due_at=row.due_at,
+            due_reason=row.due_reason,
+            replied_at=row.replied_at,
+            asked=tuple(asked.get(row.id, ())),
+            answered=tuple(sorted(answered.get(row.id, ()), key=str)),
+            withdrawn_reason=row.withdrawn_reason or "",
+        )
+        for row, agency in rows
+    )
+
+
+def read_cells(
+    unit: ReadingUnit,
+    enquiry_id: UUID,
+    *,
+    people: Sequence[CasePerson],
+    agencies: Sequence[GridAgency],
+    requests: Sequence[RequestRow],
+    replies: Sequence[ReplyRow],
+) -> tuple[GridCell, ...]:
+    """Every cell of the grid with where it stands now; one nobody decided, or whose request was withdrawn, is open."""
+    by_id = {request.id: request for request in requests}
+    found = {(reply.request_id, reply.person_id): reply.found for reply in replies if not reply.corrected}
+    rows = {
+        (row.enquiry_person_id, row.agency_id): row
+        for row in unit.session.scalars(select(RequestCell).where(RequestCell.enquiry_id == enquiry_id))
+    }
+    made: list[GridCell] = []
+    for person in people:
+        for agency in agencies:
+            row = rows.get((person.id, agency.id))
+            if row is None:
+                made.append(GridCell(person.id, agency.id, CellState.OPEN))
+            elif row.request_id is None:
+                made.append(GridCell(person.id, agency.id, CellState.NOT_ASKED, row.not_asked_reason or ""))
+            else:
+                request = by_id[row.request_id]
+                answer = found.get((request.id, person.id))
+                state = _state(request, answered=answer is not None, late=request.late(unit.at))
+                reason = request.withdrawn_reason if state is CellState.OPEN else ""
+                made.append(GridCell(person.id, agency.id, state, reason, request.id, answer))
+    return tuple(made)
+
+
+def _state(request: RequestRow, *, answered: bool, late: bool) -> CellState:
+    if request.state == RequestState.WITHDRAWN:
+        return CellState.OPEN
+    if answered or request.state == RequestState.REPLIED:
+        return CellState.REPLIED
+    if request.state == RequestState.SENT:
+        return CellState.LATE if late else CellState.SENT
+    if request.state == RequestState.HELD:
+        return CellState.FREED if request.override_agreed else CellState.HELD
+    return CellState.DRAFT
+
+
+def read_replies(unit: ReadingUnit, enquiry_id: UUID, request_id: UUID | None = None) -> tuple[ReplyRow, ...]:
+    """The answers to the requests of an enquiry, or to one of them, newest first; a corrected one says so."""
+    asked = (
+        select(Reply, InformationRequest.reference, Agency.name, ContactPerson)
+        .join(InformationRequest, InformationRequest.id == Reply.request_id)
+        .join(Agency, Agency.id == InformationRequest.agency_id)
+        .join(EnquiryPerson, EnquiryPerson.id == Reply.enquiry_person_id)
+        .join(ContactPerson, ContactPerson.id == EnquiryPerson.contact_person_id)
+        .where(InformationRequest.enquiry_id == enquiry_id)
+        .order_by(Reply.at.desc(), Reply.id.desc())
+    )
+    if request_id is not None:
+        asked = asked.where(Reply.request_id == request_id)
+    rows = unit.session.execute(asked).all()
+    corrected = {row.Reply.corrects_id for row in rows}
+    names = names_of(unit, (row.Reply.by_id for row in rows))
+    return tuple(
+        ReplyRow(
+            id=reply.id,
+            request_id=reply.request_id,
+            request_reference=reference,
+            agency=agency,
+            person_id=reply.enquiry_person_id,
+            person=name_of(person),
+            found=reply.found.value,
+            by=names[reply.by_id],
+            on_behalf=reply.on_behalf,
+            received_at=reply.received_at,
+            provider=reply.provider or "",
+            contact_person=reply.contact_person or "",
+            current_as_of=reply.current_as_of,
+            period_from=reply.period_from,
+            period_to=reply.period_to,
+            area_searched=reply.area_searched,
+            systems_searched=reply.systems_searched,
+            systems_not_searched=reply.systems_not_searched or "",
+            text=reply.text or "",
+            corrects_id=reply.corrects_id,
+            corrected=reply.id in corrected,
+        )
+        for reply, reference, agency, person in rows
+    )

@@ -1,0 +1,237 @@
+"""The enquiry as the case screen and the list show it. Frozen; times are aware and UTC, dates are days in London."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from app.services.enquiry.request_records import GridAgency, GridCell, ReplyRow, RequestRow
+
+
+class CaseView(StrEnum):
+    """The saved views of the enquiry list."""
+
+    MINE = "mine"
+    ALL_OPEN = "all_open"
+    WAITING = "waiting"
+    OVERDUE = "overdue"
+    READY = "ready"
+
+
+CASE_VIEW_WORDS: dict[CaseView, str] = {
+    CaseView.MINE: "Mine",
+    CaseView.ALL_OPEN: "All open",
+    CaseView.WAITING: "Waiting on partners",
+    CaseView.OVERDUE: "Overdue",
+    CaseView.READY: "Ready for decision",
+}
+
+
+CONSENT_WORDS: dict[str, str] = {
+    "sought": "Sought, no answer yet",
+    "given": "Given",
+    "refused": "Refused",
+    "not_sought": "Not sought",
+    "withdrawn": "Withdrawn",
+}
+
+GROUND_WORDS: dict[str, str] = {
+    "a": "Consent cannot be given",
+    "b": "Consent cannot reasonably be obtained",
+    "c": "Seeking consent would prejudice the protection needed",
+}
+"""The three grounds of an override; a pack may word them, the codes stand in the schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One line of the enquiry list. `due_at` is none while paused or without a limit."""
+
+    id: UUID
+    reference: str
+    rating: str
+    level: int
+    subjects: str
+    due_at: datetime | None
+    due_reason: str
+    paused: bool
+    opened_at: datetime
+    lead_worker_id: UUID
+    lead_initials: str
+    asked: int
+    replied: int
+    late: int
+    held: int
+    restricted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCounts:
+    """How many open enquiries stand in each saved view."""
+
+    mine: int
+    all_open: int
+    waiting: int
+    overdue: int
+    ready: int
+
+
+@dataclass(frozen=True, slots=True)
+class CasePerson:
+    """A person of the enquiry. `age` is in words of today; `role` is subject, household or other."""
+
+    id: UUID
+    contact_person_id: UUID
+    person_id: UUID | None
+    position: int
+    role: str
+    name: str
+    age: str
+    is_child: bool
+    born: date | None
+    expected: date | None
+    sex: str | None
+    address: str
+    label: str
+    in_household: bool | None
+    source_of_harm: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideRow:
+    """A consent override: who proposed it and when, on what ground, and what was decided."""
+
+    id: UUID
+    enquiry_id: UUID
+    ground: str
+    analysis: str
+    alternatives: str
+    not_told: str
+    not_told_until: datetime | None
+    state: str
+    proposed_at: datetime
+    proposed_by_id: UUID
+    proposed_by: str
+    decided_at: datetime | None
+    decided_by: str
+    decision_reason: str
+    held_requests: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RatingRow:
+    """A rating, append-only, with its author and reason."""
+
+    id: UUID
+    at: datetime
+    by: str
+    stage: str
+    colour: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A note, append-only; `corrects_id` names the one it corrects."""
+
+    id: UUID
+    at: datetime
+    by: str
+    title: str
+    text: str
+    corrects_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRow:
+    """A consent event, append-only."""
+
+    id: UUID
+    at: datetime
+    by: str
+    position: str
+    said_by: str
+    covers: str
+    reason: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRow:
+    """A time in which the enquiry's clock stood still."""
+
+    since: datetime
+    until: datetime | None
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """A contact that stands behind the enquiry."""
+
+    id: UUID
+    reference: str
+    headline: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHeader:
+    """What stands on top of the case screen whatever tab is in front."""
+
+    id: UUID
+    version: int
+    reference: str
+    status: str
+    restricted: bool
+    subjects: str
+    rating: str
+    rated_at: datetime
+    rated_by: str
+    rating_reason: str
+    level: int
+    opened_at: datetime
+    clock_started_at: datetime
+    due_at: datetime | None
+    due_reason: str
+    paused: bool
+    consent: str | None
+    override_state: str | None
+    lead_worker_id: UUID
+    lead_worker: str
+    policy: str
+    policy_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRules:
+    """What the policy the enquiry started under allows on it; codes of colours in the pack's order."""
+
+    colours: tuple[str, ...]
+    colour_words: tuple[str, ...]
+    urgent_colours: frozenset[str]
+    urgent_words: str
+    pause_allowed: bool
+    grounds: tuple[tuple[str, str], ...]
+    not_sought: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDetail:
+    """A whole enquiry as the case screen shows it."""
+
+    header: CaseHeader
+    rules: CaseRules
+    people: tuple[CasePerson, ...]
+    agencies: tuple[GridAgency, ...]
+    cells: tuple[GridCell, ...]
+    requests: tuple[RequestRow, ...]
+    replies: tuple[ReplyRow, ...]
+    overrides: tuple[OverrideRow, ...]
+    ratings: tuple[RatingRow, ...]
+    notes: tuple[NoteRow, ...]
+    consents: tuple[ConsentRow, ...]
+    pauses: tuple[PauseRow, ...]
+    contacts: tuple[ContactLine, ...]
+    read_at: datetime
