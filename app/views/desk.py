@@ -13,9 +13,10 @@ import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
-from uuid import UUID
 
 if TYPE_CHECKING:  # these modules load the database library; a sign-in window must not wait for it
+    from uuid import UUID
+
     from app.services.access import Actor
     from app.services.policy import Policy
     from app.services.unit_of_work import Changes, Hub

@@ -6,14 +6,11 @@ log gets the number, the kind and the place in the code, and never the message, 
 
 from __future__ import annotations
 
-import logging
-import secrets
+import os
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -33,7 +30,7 @@ from app.views.desk import Cancelled
 LOG_BYTES = 1_000_000
 LOG_FILES = 3
 
-_log = logging.getLogger("hubdesk")
+LOGGER = "hubdesk"
 _PLACE = "_hubdesk_place"
 
 _TITLES: tuple[tuple[type[HubdeskError], str], ...] = (
@@ -84,18 +81,52 @@ def words(error: BaseException) -> Words:
 
 def note(error: BaseException) -> str:
     """Log an unknown error by a fresh number, its kind and where in the code it rose; return the number."""
+    import logging  # imported at the first fault: the sign-in window does without
+    import secrets
+
     number = secrets.token_hex(3).upper()
     keep_place(error)
-    _log.error("fault %s kind %s %s", number, type(error).__name__, getattr(error, _PLACE, "at an unknown place"))
+    _open_log()
+    logging.getLogger(LOGGER).error(
+        "fault %s kind %s %s", number, type(error).__name__, getattr(error, _PLACE, "at an unknown place")
+    )
     return number
 
 
 def keep_place(error: BaseException) -> None:
     """Write down on the error where in the code it rose, files and lines only, so that its frames may be dropped."""
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     if frames:
         place = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames[-6:]))
         setattr(error, _PLACE, f"at {place}")
+
+
+_log_folder: list[Path] = []
+"""Where the log is to be opened at the first fault; empty until `install`, and once it has been opened."""
+
+
+def _open_log() -> None:
+    """Open the rotating log at the first fault; a disk that refuses it then must not hide the fault itself."""
+    import logging
+    from logging.handlers import RotatingFileHandler
+
+    if not _log_folder:
+        return
+    log = logging.getLogger(LOGGER)
+    for former in [each for each in log.handlers if isinstance(each, RotatingFileHandler)]:
+        log.removeHandler(former)
+        former.close()
+    try:
+        handler = RotatingFileHandler(
+            _log_folder.pop() / "hubdesk.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8"
+        )
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log.addHandler(handler)
+    log.propagate = False
 
 
 def install(log_folder: Path, tell: Callable[[Words], None] | None = None) -> None:
@@ -104,22 +135,17 @@ def install(log_folder: Path, tell: Callable[[Words], None] | None = None) -> No
     `tell` is called on the thread that failed: give one that posts to the GUI thread. Raises StoreFault when the folder
     cannot be written.
     """
+    refused = StoreFault(
+        "The folder for Hubdesk's log cannot be written.",
+        "Ask for the right to write in your own data folder, then start again.",
+    )
     try:
-        log_folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            log_folder / "hubdesk.log", maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8", delay=True
-        )
+        log_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as fault:
-        raise StoreFault(
-            "The folder for Hubdesk's log cannot be written.",
-            "Ask for the right to write in your own data folder, then start again.",
-        ) from fault
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    for former in [each for each in _log.handlers if isinstance(each, RotatingFileHandler)]:
-        _log.removeHandler(former)
-        former.close()
-    _log.addHandler(handler)
-    _log.propagate = False
+        raise refused from fault
+    if not os.access(log_folder, os.W_OK):
+        raise refused
+    _log_folder[:] = [log_folder]
 
     def caught(error: BaseException) -> None:
         said = words(error)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.services import clock
 from app.views import errors, theme
 from app.views.desk import Notice
 from app.views.widgets.buttons import button
@@ -163,6 +162,8 @@ class NoticeBar(QFrame):
         theme.restyle(self, tone=notice.tone)
         self._undo.setVisible(notice.undo is not None)
         if notice.undo is not None:
+            from app.services import clock  # loads the time zones; the sign-in window does without
+
             self._until = clock.monotonic() + UNDO_SECONDS
             self._timer.start()
             self.tick()
@@ -189,6 +190,8 @@ class NoticeBar(QFrame):
 
     def tick(self) -> None:
         """Count the seconds left for the way back, on the monotonic clock."""
+        from app.services import clock
+
         left = self._until - clock.monotonic()
         if left <= 0:
             self.clear()
