@@ -1,0 +1,188 @@
+"""What counts as a repeat contact, and what earlier contacts a worker is shown."""
+
+import dataclasses
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+
+from app.models import Contact, Household, HouseholdMember, Person, PersonName, new_id
+from app.models.enums import BirthPrecision, Sex
+from app.services.access import Role
+from app.services.clock import FixedClock
+from app.services.errors import Invalid, Refused
+from app.services.intake.contacts import open_contact, record_contact
+from app.services.intake.known import earlier_contacts
+from app.services.intake.linking import create_person_from_contact, link_contact_person, unlink_contact_person
+from app.services.intake.records import ContactDraft, PersonDraft
+from app.services.unit_of_work import Hub
+from tests.factories.contacts import adult_at_risk, three_children, with_person
+from tests.factories.hubs import Staff
+
+DAY = 86_400
+
+
+def record(hub: Hub, staff: Staff, draft: ContactDraft) -> UUID:
+    made = record_contact(hub, staff[Role.HUB_WORKER], draft).new_id
+    assert made is not None
+    return made
+
+
+def repeats(hub: Hub, staff: Staff, contact_id: UUID) -> int:
+    return open_contact(hub, staff[Role.HUB_WORKER], contact_id).repeat_count
+
+
+def elsewhere(forenames: str, surname: str, birth: str) -> ContactDraft:
+    """A contact at another address about one child, or one of the same name and birth date."""
+    return ContactDraft(
+        channel="email", subject_kind="child", source_code="3A", referrer_name="Dr Anjali Menon",
+        people=(PersonDraft("a", forenames=forenames, surname=surname, birth=birth),),
+        address="90 Station Road, Brackwell", postcode="ZZ9 9ZZ", concern="Missed two appointments.",
+    )  # fmt: skip
+
+
+def test_the_same_child_by_name_and_birth_date_makes_a_repeat_however_it_is_spelt(hub: Hub, staff: Staff) -> None:
+    record(hub, staff, three_children())
+    assert repeats(hub, staff, record(hub, staff, elsewhere("ZOE", "Nowak Lecka", "14 March 2017"))) == 1
+    twin = dataclasses.replace(elsewhere("Zoë", "Nowak-Łęcka", "15/03/2017"), address="7 Quay Side, Brackwell")
+    assert repeats(hub, staff, record(hub, staff, dataclasses.replace(twin, postcode="ZZ9 1AB"))) == 0
+
+
+def test_the_same_address_makes_a_repeat(hub: Hub, staff: Staff) -> None:
+    record(hub, staff, three_children())
+    other = elsewhere("Amara", "Okafor", "01/01/2020")
+    beside = dataclasses.replace(other, address="14 Harbour Row, Ashby", postcode="ZZ3 8LP")
+    assert repeats(hub, staff, record(hub, staff, beside)) == 0
+    same = dataclasses.replace(with_person(other, "a", birth="02/01/2020"), address="12 harbour row", postcode="zz38lp")
+    assert repeats(hub, staff, record(hub, staff, same)) == 1
+
+
+def test_a_contact_of_thirteen_months_ago_is_no_repeat(hub: Hub, staff: Staff, monday: FixedClock) -> None:
+    record(hub, staff, three_children())
+    monday.advance(364 * DAY)
+    assert repeats(hub, staff, record(hub, staff, three_children(received="", people=young()))) == 1
+    monday.advance(2 * DAY)
+    assert repeats(hub, staff, record(hub, staff, three_children(people=young()))) == 1
+
+
+def young() -> tuple[PersonDraft, ...]:
+    return three_children().people
+
+
+def test_a_child_of_an_age_only_is_never_taken_for_another(hub: Hub, staff: Staff) -> None:
+    record(hub, staff, three_children())
+    nameless = with_person(elsewhere("Tadhg", "Ó Súilleabháin", ""), "a", age="about 2")
+    assert repeats(hub, staff, record(hub, staff, nameless)) == 0
+
+
+def test_a_duplicate_does_not_count(hub: Hub, staff: Staff) -> None:
+    first = record(hub, staff, three_children())
+    second = record(hub, staff, three_children())
+    with hub.writing(None) as unit:
+        row = unit.get(Contact, second)
+        row.status, row.duplicate_of_id = type(row.status)("duplicate"), first
+        unit.audit("marked for the test", "contact", second)
+        unit.commit()
+    assert repeats(hub, staff, record(hub, staff, three_children())) == 1
+
+
+def test_earlier_contacts_say_what_agrees_newest_first(hub: Hub, staff: Staff, monday: FixedClock) -> None:
+    first = record(hub, staff, three_children())
+    monday.advance(DAY)
+    second = record(hub, staff, adult_at_risk(address="12 Harbour Row, Ashby", postcode="ZZ3 8LP"))
+    monday.advance(DAY)
+    found = earlier_contacts(hub, staff[Role.HUB_WORKER], three_children(address="12 Harbour Row"))
+    assert [each.id for each in found] == [second, first]
+    assert found[0].why == ("same address",)
+    assert found[0].awaiting_written
+    assert set(found[1].why) == {"same child: Zoë", "same child: Minh Châu", "same address", "same telephone"}
+    assert all(each.repeat for each in found)
+
+
+def test_the_same_telephone_is_shown_and_is_no_repeat_by_itself(hub: Hub, staff: Staff) -> None:
+    record(hub, staff, three_children())
+    by_phone = with_person(elsewhere("Amara", "Okafor", "01/01/2020"), "a", phone="+44 7700 900 123 (mum)")
+    (found,) = earlier_contacts(hub, staff[Role.HUB_WORKER], by_phone)
+    assert (found.why, found.repeat) == (("same telephone",), False)
+    assert repeats(hub, staff, record(hub, staff, by_phone)) == 0
+
+
+def test_contacts_of_restricted_people_are_not_shown(hub: Hub, staff: Staff) -> None:
+    worker = staff[Role.HUB_WORKER]
+    first = record(hub, staff, three_children())
+    made = create_person_from_contact(hub, worker, open_contact(hub, worker, first).people[0].id).new_id
+    assert made is not None
+    with hub.writing(None) as unit:
+        unit.get(Person, made).restricted = True
+        unit.audit("restricted for the test", "person", made)
+        unit.commit()
+    assert earlier_contacts(hub, worker, three_children()) == ()
+
+
+def test_a_worker_links_a_person_with_a_reason_and_the_repeat_is_found(hub: Hub, staff: Staff) -> None:
+    worker = staff[Role.HUB_WORKER]
+    first = record(hub, staff, three_children())
+    person = create_person_from_contact(hub, worker, open_contact(hub, worker, first).people[0].id).new_id
+    assert person is not None
+    later = record(hub, staff, elsewhere("Zoe", "Nowak", "14/03/2017"))
+    child = open_contact(hub, worker, later).people[0]
+    assert (child.link_state, repeats(hub, staff, later)) == ("undecided", 0)
+    with pytest.raises(Invalid) as refused:
+        link_contact_person(hub, worker, child.id, person, " ")
+    assert "same person" in refused.value.problems[0].sentence
+    link_contact_person(hub, worker, child.id, person, "Same NHS number, seen in the letter")
+    linked = open_contact(hub, worker, later)
+    assert (linked.people[0].link_state, linked.repeat_count) == ("linked", 1)
+    assert linked.people[0].person_line == "Zoë Nowak-Łęcka, born 14/03/2017"
+    with pytest.raises(Refused, match="already linked"):
+        link_contact_person(hub, worker, child.id, person, "again")
+
+
+def test_a_link_is_undone_with_its_reason(hub: Hub, staff: Staff) -> None:
+    worker = staff[Role.HUB_WORKER]
+    child = open_contact(hub, worker, record(hub, staff, three_children())).people[0]
+    link_contact_person(hub, worker, child.id, None, "")
+    with pytest.raises(Invalid):
+        unlink_contact_person(hub, worker, child.id, "")
+    unlink_contact_person(hub, worker, child.id, "Another girl of the same name")
+    with pytest.raises(Refused, match="not linked"):
+        unlink_contact_person(hub, worker, child.id, "twice")
+
+
+def test_a_person_made_from_a_contact_has_its_names_household_and_numbers(hub: Hub, staff: Staff) -> None:
+    worker = staff[Role.HUB_WORKER]
+    people = open_contact(hub, worker, record(hub, staff, three_children())).people
+    child = create_person_from_contact(hub, worker, people[0].id).new_id
+    mother = create_person_from_contact(hub, worker, people[3].id).new_id
+    assert child is not None
+    assert mother is not None
+    with hub.reading(None) as unit:
+        row = unit.get(Person, child)
+        assert (row.nhs_number, row.surname_key, row.birth_precision) == (
+            "9991234543",
+            "nowak lecka",
+            BirthPrecision.DAY,
+        )
+        assert unit.get(Person, mother).birth_precision is BirthPrecision.YEAR
+        assert unit.session.execute(select(func.count()).select_from(Household)).scalar_one() == 1
+        assert unit.session.execute(select(func.count()).select_from(HouseholdMember)).scalar_one() == 2
+        aliases = unit.session.execute(select(PersonName.name, PersonName.surname_key)).all()
+        assert [tuple(each) for each in aliases] == [("Aga Nowak", "nowak"), ("Agnes Lecka", "lecka")]
+
+
+def test_a_restricted_record_is_not_linked_by_a_worker(hub: Hub, staff: Staff) -> None:
+    worker = staff[Role.HUB_WORKER]
+    hidden = new_id()
+    with hub.writing(None) as unit:
+        unit.add(
+            Person(
+                id=hidden, forenames="Ines", surname="Moreau", surname_key="moreau", forename_key="ines",
+                birth_precision=BirthPrecision.UNKNOWN, sex=Sex.FEMALE, restricted=True,
+                created_at=unit.at, disability=[],
+            )
+        )  # fmt: skip
+        unit.audit("made for the test", "person", hidden)
+        unit.commit()
+    child = open_contact(hub, worker, record(hub, staff, three_children())).people[0]
+    with pytest.raises(Refused, match="restricted"):
+        link_contact_person(hub, worker, child.id, hidden, "Same person")

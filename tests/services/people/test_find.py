@@ -1,0 +1,148 @@
+"""What the simple search for known people promises."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import event
+
+from app.models import Household, HouseholdMember, Person, PersonName, Relationship, new_id
+from app.models.enums import BirthPrecision, NameKind, Sex
+from app.services.access import Role
+from app.services.errors import Refused
+from app.services.people.find import RESTRICTED_WORDS, KnownQuery, find_known_people
+from app.services.people.folding import address_key, fold
+from app.services.unit_of_work import Hub, WritingUnit
+from tests.factories.hubs import Staff
+
+
+def person(unit: WritingUnit, forenames: str, surname: str, born: date | None = None, **more: Any) -> UUID:
+    row = Person(
+        id=new_id(), forenames=forenames, surname=surname, surname_key=fold(surname), forename_key=fold(forenames),
+        date_of_birth=born, birth_precision=BirthPrecision.DAY if born else BirthPrecision.UNKNOWN,
+        sex=Sex.FEMALE, disability=[], created_at=unit.at, **more,
+    )  # fmt: skip
+    unit.add(row)
+    unit.session.flush()
+    return row.id
+
+
+@pytest.fixture
+def town(hub: Hub) -> dict[str, UUID]:
+    """Five invented people of one town."""
+    with hub.writing(None) as unit:
+        ids = {
+            "zofia": person(unit, "Zofia", "Wiśniewska", date(2017, 3, 14), nhs_number="9991234543"),
+            "nguyen": person(unit, "Thị Mai", "Nguyễn", date(1988, 5, 3)),
+            "obrien": person(unit, "Niamh", "O’Brien", date(2015, 1, 9), upn="X838999020001"),
+            "hidden": person(unit, "Amara", "Okafor", date(2012, 6, 2), nhs_number="9991234535", restricted=True),
+            "ahmed": person(unit, "Yusuf", "Ahmed", date(2017, 3, 14)),
+        }
+        unit.add(
+            PersonName(
+                id=new_id(), person_id=ids["nguyen"], kind=NameKind.FORMER, name="May Carter", surname_key="carter",
+                forename_key="may",
+            ),
+            Household(
+                id=new_id(), address_1="12 Harbour Row", town="Ashby", postcode="ZZ3 8LP",
+                address_key=address_key("12 Harbour Row", "ZZ3 8LP") or "", created_at=unit.at,
+            ),
+        )  # fmt: skip
+        unit.session.flush()
+        home = unit.session.query(Household.id).scalar()
+        unit.add(
+            HouseholdMember(id=new_id(), household_id=home, person_id=ids["nguyen"]),
+            HouseholdMember(id=new_id(), household_id=home, person_id=ids["hidden"]),
+            Relationship(id=new_id(), person_id=ids["nguyen"], other_id=ids["obrien"], kind="parent"),
+            Relationship(id=new_id(), person_id=ids["hidden"], other_id=ids["obrien"], kind="half-sibling"),
+        )
+        unit.audit("made for the test")
+        unit.commit()
+    return ids
+
+
+def names(hub: Hub, staff: Staff, **asked: Any) -> list[str]:
+    return [each.name for each in find_known_people(hub, staff[Role.HUB_WORKER], KnownQuery(**asked))]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"surname": "wisn"}, ["Zofia Wiśniewska"]),
+        ({"surname": "WISNIEWSKA", "forenames": "zof"}, ["Zofia Wiśniewska"]),
+        ({"surname": "OBrien"}, ["Niamh O’Brien"]),
+        ({"forenames": "thi m"}, ["Thị Mai Nguyễn"]),
+        ({"surname": "Carter"}, ["Thị Mai Nguyễn"]),
+        ({"nhs_number": "9991234543"}, ["Zofia Wiśniewska"]),
+        ({"upn": "X838999020001"}, ["Niamh O’Brien"]),
+        ({"born": date(2017, 3, 14)}, ["Yusuf Ahmed", "Zofia Wiśniewska"]),
+        ({"postcode": "zz38lp"}, ["Thị Mai Nguyễn"]),
+        ({"surname": "w"}, []),
+        ({"surname": "Wiz"}, []),
+        ({}, []),
+    ],
+)
+def test_people_are_found_by_what_has_been_typed_so_far(
+    hub: Hub, staff: Staff, town: dict[str, UUID], asked: dict[str, Any], found: list[str]
+) -> None:
+    assert names(hub, staff, **asked) == found
+
+
+def test_the_best_agreement_stands_first_and_says_why(hub: Hub, staff: Staff, town: dict[str, UUID]) -> None:
+    found = find_known_people(
+        hub, staff[Role.HUB_WORKER], KnownQuery("Zofia", "Wisniewska", date(2017, 3, 14), nhs_number="9991234543")
+    )
+    assert found[0].why == ("same NHS number", "same birth date", "same name")
+    assert found[0].exact == 3
+    assert len(found) == 1
+
+
+def test_a_known_person_comes_with_home_aliases_and_relations(hub: Hub, staff: Staff, town: dict[str, UUID]) -> None:
+    (mother,) = find_known_people(hub, staff[Role.HUB_WORKER], KnownQuery(surname="Nguyen"))
+    assert mother.address == "12 Harbour Row, Ashby, ZZ3 8LP"
+    assert mother.other_names == ("May Carter",)
+    assert mother.relations == ("Parent of Niamh O’Brien",)
+
+
+def test_a_restricted_person_is_never_shown_nor_named_as_a_relation(
+    hub: Hub, staff: Staff, town: dict[str, UUID]
+) -> None:
+    assert names(hub, staff, surname="Okafor", forenames="Am") == []
+    (child,) = find_known_people(hub, staff[Role.HUB_WORKER], KnownQuery(surname="obrien"))
+    assert child.relations == ("Child of Thị Mai Nguyễn",)
+
+
+def test_two_strong_marks_say_only_whom_to_ask(hub: Hub, staff: Staff, town: dict[str, UUID]) -> None:
+    worker = staff[Role.HUB_WORKER]
+    (hint,) = find_known_people(hub, worker, KnownQuery(surname="Okafor", forenames="Amara", born=date(2012, 6, 2)))
+    assert (hint.restricted, hint.words, hint.id, hint.name) == (True, RESTRICTED_WORDS, None, "")
+    assert find_known_people(hub, worker, KnownQuery(born=date(2012, 6, 2))) == ()
+
+
+def test_every_question_is_answered_by_an_index(hub: Hub, staff: Staff, town: dict[str, UUID]) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+        asked.append((statement, values))
+
+    event.listen(hub.store.reader, "before_cursor_execute", note)
+    find_known_people(
+        hub,
+        staff[Role.HUB_WORKER],
+        KnownQuery("Zo", "Wisn", date(2017, 3, 14), "9991234543", "X838999020001", "ZZ3 8LP"),
+    )
+    event.remove(hub.store.reader, "before_cursor_execute", note)
+    plans = []
+    with hub.reading(None) as unit:
+        for statement, values in asked:
+            rows = unit.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            plans += [str(row[3]) for row in rows]
+    assert any("ix_person_surname_key" in plan for plan in plans)
+    assert [plan for plan in plans if plan.startswith("SCAN")] == []
+
+
+@pytest.mark.parametrize("role", [Role.PARTNER, Role.AUDITOR, Role.ADMINISTRATOR, Role.WALLBOARD])
+def test_others_than_the_hubs_own_staff_search_nobody(hub: Hub, staff: Staff, role: Role) -> None:
+    with pytest.raises(Refused):
+        find_known_people(hub, staff[role], KnownQuery(surname="Okafor"))
