@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from PySide6.QtCore import QDir, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 Mode = Literal["system", "light", "dark"]
@@ -166,13 +166,17 @@ def use(mode: Mode | None = None, scale: int | None = None) -> None:
     holder.mode = mode or holder.mode
     chosen = holder.mode
     if chosen == "system":
-        dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        chosen = "dark" if dark else "light"
+        chosen = "dark" if system_is_dark() else "light"
     holder.theme = Theme(colours(chosen), scale or holder.theme.scale)
     app.setFont(font("body"))
     app.setPalette(palette())
     app.setStyleSheet(sheet())
     holder.changed.emit()
+
+
+def system_is_dark() -> bool:
+    """Say whether the system asks for dark windows."""
+    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
 def palette() -> QPalette:

@@ -6,13 +6,30 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPalette
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.views import theme
+from app.views.widgets.buttons import ButtonKind, button, sign_button
+from app.views.widgets.card import Collapsible
+from app.views.widgets.choice import Choice
+from app.views.widgets.dates import DateField
+from app.views.widgets.table import RememberedTable
 
 ROOT = Path(__file__).resolve().parents[2]
 PALETTES: tuple[theme.Palette, ...] = ("light", "dark", "wall", "print")
@@ -162,6 +179,54 @@ def test_a_changed_property_dresses_the_widget_anew(qtbot: QtBot) -> None:
     after = made.grab().toImage().pixelColor(4, made.height() // 2)
     assert before != after
     assert after == theme.colour("accent")
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_whatever_has_the_focus_wears_the_ring(qtbot: QtBot, mode: theme.Mode) -> None:
+    theme.use(mode)
+    window = QWidget()
+    outer = QVBoxLayout(window)
+    section = Collapsible("Earlier")
+    parts: list[QWidget] = [
+        *(button("Save", kind) for kind in get_args(ButtonKind)),
+        *(
+            QLineEdit(),
+            QPlainTextEdit(),
+            Choice([("1", "One")]),
+            DateField(),
+            QCheckBox("Unborn"),
+            QRadioButton("Given"),
+        ),
+        *(QListWidget(), RememberedTable("focus"), sign_button("×", "Remove"), section.heading),
+    ]
+    for part in parts:
+        outer.addWidget(part)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    ring = theme.colour("focus").rgb()
+    bare = []
+    for part in parts:
+        part.setFocus()
+        qtbot.waitUntil(part.hasFocus)
+        image = part.grab().toImage()
+        middle = image.height() // 2
+        if not any(image.pixel(at, middle) == ring for at in range(4)):
+            bare.append(type(part).__name__)
+    assert bare == []
+
+
+def test_the_system_s_choice_is_followed_live_and_only_while_one_wants_it(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theme.use("system")
+    monkeypatch.setattr(theme, "system_is_dark", lambda: True)  # the offscreen platform cannot change its mind
+    with qtbot.waitSignal(theme.look().changed):
+        qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert theme.current().colours.name == "dark"
+    theme.use("light")
+    theme.look().follow()
+    assert theme.current().colours.name == "light"
 
 
 def test_the_theme_loads_neither_database_nor_validation_libraries() -> None:

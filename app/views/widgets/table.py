@@ -222,7 +222,8 @@ class RememberedTable(QTableView):
             kept = json.loads(self._preferences.get(self._key) or "{}")
         except ValueError:
             return {}
-        return kept if isinstance(kept, dict) else {}
+        listed = kept.get("columns", []) if isinstance(kept, dict) else None
+        return kept if isinstance(listed, list) and all(isinstance(each, dict) for each in listed) else {}
 
     def _show_column(self, at: int, *, on: bool) -> None:
         self.setColumnHidden(at, not on)

@@ -168,7 +168,7 @@ def test_columns_come_back_as_they_were_left(qtbot: QtBot, model: TableModel[Row
         each.setModel(None)
 
 
-@pytest.mark.parametrize("kept", ["{", "[]", json.dumps({"columns": [{"key": "gone", "at": 7}]})])
+@pytest.mark.parametrize("kept", ["{", "[]", '{"columns": [3]}', json.dumps({"columns": [{"key": "gone", "at": 7}]})])
 def test_preferences_that_make_no_sense_are_passed_over(qtbot: QtBot, model: TableModel[Row], kept: str) -> None:
     preferences = MemoryPreferences()
     preferences.set("table.inbox", kept)
