@@ -1,6 +1,7 @@
 """What pre-filling promises: every value with its place, no judgement chosen, nothing found lost."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from app.services.clock import FixedClock
 from app.services.intake.checking import check_contact
@@ -25,12 +26,12 @@ from app.services.intake.records import RelationDraft
 from app.services.policy_file import load_builtin
 
 
-def at(value, where="table 1, row 2", sure=Sure.STATED):  # type: ignore[no-untyped-def]  # short for Found in tests
+def at(value: Any, where: str = "table 1, row 2", sure: Sure = Sure.STATED) -> Found[Any]:
     return Found(value, str(value), where, sure)
 
 
 def form(**changes: object) -> Reading:
-    values = {
+    values: dict[str, Any] = {
         "kind": DocumentKind.FORM,
         "media": "docx",
         "sha256": "0" * 64,
@@ -75,7 +76,7 @@ def form(**changes: object) -> Reading:
         "unplaced": (Unplaced("Box 9", "Dog at the address", "table 5"),),
         **changes,
     }  # fmt: skip
-    return Reading(**values)  # type: ignore[arg-type]  # a test's mapping has no field types
+    return Reading(**values)
 
 
 def test_what_a_form_states_is_filled_in(monday: FixedClock) -> None:
@@ -149,7 +150,7 @@ def test_an_email_that_is_itself_the_referral_gives_its_words_as_the_concern(mon
         DocumentKind.EMAIL,
         "eml",
         "1" * 64,
-        mail=MailFound(None, None, None, None, None, body="He came in with no coat.\n"),
+        mail=MailFound(None, None, None, None, None, body="He had no coat.\n"),
     )
     prefill = prefill_from(mail)
     assert prefill.draft.concern == "He had no coat."
