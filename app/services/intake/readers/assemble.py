@@ -1,0 +1,557 @@
+"""A whole referral form from its labelled entries: persons, household, referrer, professionals, consent,
+concern."""
+
+import datetime as dt
+import re
+import tomllib
+from dataclasses import replace
+from functools import cache
+
+from app.services.intake.readers import values
+from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.consent import concern_of, consent_of
+from app.services.intake.readers.names import parse_name
+from app.services.intake.readers.people import (
+    CHILD_KEYS,
+    NAME_KEYS,
+    PERSON_KEYS,
+    SHARED_KEYS,
+    Context,
+    Draft,
+    found,
+    label_people,
+    text_of,
+)
+from app.services.intake.readers.record import (
+    DocumentKind,
+    Found,
+    PersonFound,
+    ProfessionalFound,
+    Reading,
+    ReferrerFound,
+    Sure,
+    Unplaced,
+)
+from app.services.intake.readers.vocabulary import RESOURCES, is_placeholder, kin_in_label, says_unknown, words_of
+
+_PERSON_SCOPES = frozenset({"child", "other", "adult_at_risk"})
+_REFERRER_KEYS = frozenset(
+    {
+        "name",
+        "forenames",
+        "surname",
+        "title",
+        "role",
+        "agency",
+        "phone",
+        "email",
+        "contact",
+        "address",
+        "address_more",
+        "postcode",
+        "relationship",
+        "family_phone",
+        "aliases",
+    }
+)
+_GLOBAL = frozenset(
+    {
+        "told",
+        "consent",
+        "consent_given",
+        "consent_refused",
+        "consent_not_sought",
+        "consent_by",
+        "consent_covers",
+        "consent_both",
+        "consent_reason",
+        "consent_explanation",
+        "concern",
+        "childs_words",
+        "strengths",
+        "action",
+        "hoped_for",
+        "level",
+        "cse",
+        "categories",
+        "happened_on",
+        "form_date",
+        "form_time",
+        "phoned",
+        "reference",
+        "anonymity",
+        "relationship_to_family",
+    }
+)
+_ALL_OF_THEM = re.compile(r"(?i)\bfamily|household|children['’]?s|young people|\bhome address\b|\bhome\b")
+_ROLE_WORD = re.compile(
+    r"(?i)\b(?:worker|officer|nurse|visitor|teacher|lead|practitioner|therapist|manager|advisor|adviser|mentor"
+    r"|midwife|psychologist|doctor|assistant)\b"
+)
+_ROW = re.compile(r"table \d+\.c?\d")
+_COUNCIL = re.compile(
+    r"\b((?:The )?(?:(?:London|Royal|Metropolitan) Borough of [A-Z][\w'’-]+(?: (?:and|upon|on|&) [A-Z][\w'’-]+| "
+    r"[A-Z][\w'’-]+)*(?: Council)?"
+    r"|(?:[A-Z][\w'’&-]+ (?:and |upon |on |of )?){1,5}Council))\b"
+)
+
+
+@cache
+def _sources() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
+    with (RESOURCES / "codes.toml").open("rb") as file:
+        book = tomllib.load(file)["source"]
+    return tuple((code.rstrip("_"), tuple(words_of(phrase) for phrase in book[code])) for code in book["order"])
+
+
+def suggest_source(role: str, agency: str) -> str | None:
+    """The referral source code that a job title, or else an agency, suggests; None where neither does."""
+    for text in (role, agency):
+        words = words_of(text)
+        for code, phrases in _sources():
+            for phrase in phrases:
+                if any(words[at : at + len(phrase)] == phrase for at in range(len(words))):
+                    return code
+    return None
+
+
+def authority_in(lines: list[str]) -> Found[str] | None:
+    """The council whose form it is, from its head lines."""
+    for number, line in enumerate(lines[:8], start=1):
+        if match := _COUNCIL.search(line):
+            return Found(match.group(1).removeprefix("The ").strip(), line, f"heading, line {number}", Sure.STATED)
+    return None
+
+
+class Assembler:
+    """Sorts entries into persons and parts of the form, and builds the reading from them."""
+
+    def __init__(self, entries: list[Entry], today: dt.date, media: str, digest: str, kind: DocumentKind) -> None:
+        self.entries = [entry for entry in entries if entry.section is None or entry.section.scope != "ignored"]
+        self.today = today
+        self.media, self.digest, self.kind = media, digest, kind
+        self.drafts: list[Draft] = []
+        self.shared: dict[str, list[Entry]] = {}
+        self.facts: dict[str, list[Entry]] = {}
+        self.referrer: dict[str, list[Entry]] = {}
+        self.professionals: dict[str, dict[str, Entry]] = {}
+        self.professional_lines: list[Entry] = []
+        self.loose: list[Entry] = []
+        self.unplaced: list[Unplaced] = []
+        self.warnings: list[str] = []
+        self.groups: dict[str, set[str]] = {}
+        for entry in self.entries:
+            if entry.match is not None:
+                self.groups.setdefault(entry.group, set()).add(entry.match.key)
+
+    def _scope(self, entry: Entry) -> str:  # noqa: PLR0911 - one answer per rule
+        assert entry.match is not None  # noqa: S101 - callers pass matched entries
+        key, party = entry.match.key, entry.match.party
+        section = entry.section.scope if entry.section is not None else ""
+        keys = self.groups.get(entry.group, set())
+        if key in {"relationship", "pr", "lives_with", "harm", "address_elsewhere"} and section in _PERSON_SCOPES | {
+            "referrer",
+            "professional",
+        }:
+            return party if party == "other" and entry.match.index is not None else section
+        if party and not (party == "referrer" and section in _PERSON_SCOPES and key in CHILD_KEYS | {"dob", "sex"}):
+            if party == "other" and section in {"adult_at_risk", "professional"} and entry.match.index is None:
+                return section
+            if party == "child" and section == "adult_at_risk":
+                return section
+            return party
+        if (
+            section in {"referrer", "professional", "form", ""}
+            and keys & {"upn", "edd", "nhs_number"}
+            and key in PERSON_KEYS
+        ):
+            return "child"
+        if section in {"", "form"} and key in PERSON_KEYS | _REFERRER_KEYS:
+            if keys & {"dob", "sex", "ethnicity", "school"}:
+                return "child"
+            if keys & {"agency", "role"}:
+                return "referrer"
+            return "household" if key in SHARED_KEYS - {"phone", "email"} else ""
+        return section
+
+    def sort(self) -> None:
+        """Give every entry to a person or a part of the form."""
+        for entry in self.entries:
+            if entry.match is None:
+                self._loose(entry)
+            elif entry.match.key in _GLOBAL and not self._is_person_reading(entry):
+                self.facts.setdefault(entry.match.key, []).append(entry)
+            else:
+                self._give(entry, self._scope(entry))
+
+    def _is_person_reading(self, entry: Entry) -> bool:
+        return (
+            entry.match is not None
+            and entry.match.key == "consent_by"
+            and entry.section is not None
+            and entry.section.scope in _PERSON_SCOPES
+        )
+
+    def _loose(self, entry: Entry) -> None:
+        scope = entry.section.scope if entry.section is not None else ""
+        if is_placeholder(entry.text):
+            return
+        _, boxes = values.ticks_in(entry.text)
+        if boxes:
+            self.loose.append(entry)
+        elif scope == "professional" and not entry.label:
+            self.professional_lines.append(entry)
+        elif entry.label and not re.fullmatch(r"\W*\d*\W*", entry.text):
+            self.unplaced.append(Unplaced(entry.label, entry.text, entry.where))
+
+    def _give(self, entry: Entry, scope: str) -> None:
+        assert entry.match is not None  # noqa: S101 - callers pass matched entries
+        key = entry.match.key
+        if scope in {"consent", "concern"} and key == "role" and words_of(entry.label) == ("position",):
+            self.facts.setdefault("consent", []).append(entry)
+        elif scope in {"consent", "concern"} and key in {"relationship", "phone", "email"} | NAME_KEYS:
+            self._leave(entry)
+        elif key == "family_phone" and scope in _PERSON_SCOPES | {"household"}:
+            self.shared.setdefault(key, []).append(entry)
+        elif scope == "referrer" and key in _REFERRER_KEYS:
+            self.referrer.setdefault("phone" if key == "family_phone" else key, []).append(entry)
+        elif scope == "professional" and key in _REFERRER_KEYS:
+            self._professional(key, entry)
+        elif scope == "household" and key in SHARED_KEYS:
+            self.shared.setdefault(key, []).append(entry)
+        elif scope in _PERSON_SCOPES and key in PERSON_KEYS:
+            self._person(key, entry, scope)
+        else:
+            self._leave(entry)
+
+    def _leave(self, entry: Entry) -> None:
+        if not is_placeholder(entry.text):
+            self.unplaced.append(Unplaced(entry.label, entry.text, entry.where))
+
+    def _professional(self, key: str, entry: Entry) -> None:
+        group, number = entry.group, 1
+        while key in self.professionals.get(f"{group}/{entry.index}/{number}", {}) and number < 50:
+            number += 1
+        self.professionals.setdefault(f"{group}/{entry.index}/{number}", {})[key] = entry
+
+    def _person(self, key: str, entry: Entry, scope: str) -> None:
+        index = entry.index
+        keys = self.groups.get(entry.group, set())
+        row = _ROW.match(entry.group) is not None
+        kin = kin_in_label(entry.label) if scope == "other" and entry.index is None and not row else ""
+        if index is None and entry.section is not None and entry.section.scope == scope and not row:
+            index = entry.section.index
+        current = next((draft for draft in reversed(self.drafts) if draft.scope == scope), None)
+        if index is not None:
+            current = next(
+                (
+                    draft
+                    for draft in self.drafts
+                    if draft.scope == scope and draft.index == index and (draft.row == row or not row)
+                ),
+                None,
+            )
+        elif not row and key in SHARED_KEYS and self._is_shared(entry, current, scope, bool(keys & NAME_KEYS)):
+            self.shared.setdefault(key, []).append(entry)
+            return
+        elif kin:
+            current = next((draft for draft in self.drafts if draft.scope == scope and draft.kin == kin), None)
+        elif current is not None and self._begins(key, entry, current, row):
+            current = None
+        if current is None:
+            unborn = (
+                entry.section.unborn if entry.section is not None and entry.section.index in {None, index} else False
+            )
+            current = Draft(scope, index, entry.group, unborn and scope == "child", row)
+            self.drafts.append(current)
+        current.add(key, entry)
+        if kin and not current.kin:
+            current.kin = kin
+            current.add("relationship", replace(entry, label="Relationship to the children", text=kin))
+
+    def _is_shared(self, entry: Entry, current: Draft | None, scope: str, named: bool) -> bool:
+        if current is None and scope == "other":
+            return True
+        if named and self.kind is DocumentKind.FORM_FIELDS and current is not None and current.index is not None:
+            return True
+        return not named and self._for_everybody(entry, current, scope)
+
+    def _for_everybody(self, entry: Entry, current: Draft | None, scope: str) -> bool:
+        if (
+            current is None
+            or current.row
+            or current.index is not None
+            or (_ALL_OF_THEM.search(entry.label) and scope == "other")
+        ):
+            return True
+        many = (
+            len([draft for draft in self.drafts if draft.scope == scope and any(draft.said(key) for key in NAME_KEYS)])
+            > 1
+        )
+        return (many or scope == "other") and current.group != entry.group
+
+    @staticmethod
+    def _begins(key: str, entry: Entry, current: Draft, row: bool) -> bool:
+        if row or current.row:
+            return current.group != entry.group
+        if key not in NAME_KEYS:
+            return False
+        return (
+            key in current.items
+            or ("name" in current.items and entry.group != current.group)
+            or (
+                entry.group != current.group
+                and bool(NAME_KEYS & current.items.keys())
+                and key in {"name", "forenames", "surname"}
+                and key in current.items
+            )
+        )
+
+    def _fact(self, key: str) -> Entry | None:
+        said = [entry for entry in self.facts.get(key, ()) if not is_placeholder(entry.text)]
+        return said[0] if said else None
+
+    def _household(self) -> tuple[Found[str] | None, Found[str] | None]:
+        entry = next(
+            (e for e in self.shared.get("address", ()) if not is_placeholder(e.text) and not says_unknown(e.text)), None
+        )
+        if entry is not None:
+            line, code = values.split_postcode(entry.text)
+            more = [e.text.strip() for e in self.shared.get("address_more", ()) if not is_placeholder(e.text)]
+            line = ", ".join([line, *more])
+            own = next((e for e in self.shared.get("postcode", ()) if not is_placeholder(e.text)), None)
+            if code is None and own is not None:
+                return found(entry, line), found(own, values.split_postcode(own.text)[1])
+            return found(entry, line), found(entry, code)
+        given = [
+            (e, values.split_postcode(e.text), draft)
+            for draft in self.drafts
+            if draft.scope in {"child", "adult_at_risk"}
+            and (e := draft.said("address")) is not None
+            and not says_unknown(e.text)
+        ]
+        lines = {split[0].casefold() for _, split, _ in given if not re.match(r"(?i)as |same", split[0])}
+        if len(lines) != 1:
+            return None, None
+        first, (line, code), draft = given[0]
+        more = [e.text.strip() for e in draft.items.get("address_more", ()) if not is_placeholder(e.text)]
+        if code is None and (own := draft.said("postcode")) is not None:
+            return found(first, ", ".join([line, *more])), found(own, values.split_postcode(own.text)[1])
+        return found(first, ", ".join([line, *more])), found(first, code)
+
+    def _surnames(self) -> frozenset[str]:
+        said = [entry.text for draft in self.drafts if (entry := draft.said("surname")) is not None]
+        said += [
+            e.text.partition(",")[0] for draft in self.drafts if (e := draft.said("name")) is not None and "," in e.text
+        ]
+        return frozenset(text.strip().casefold() for text in said)
+
+    def _people(
+        self, address: Found[str] | None, postcode: Found[str] | None, day: dt.date
+    ) -> tuple[list[PersonFound], list[PersonFound], list[str]]:
+        context = Context(day, address, postcode, self._surnames(), self.warnings.append)
+        everybody = frozenset({"language", "religion", "interpreter", "ethnicity"}) | (
+            {"gp"} if self.kind is DocumentKind.FORM_FIELDS else set()
+        )
+        for draft in self.drafts:
+            if draft.scope == "child":
+                for key in everybody & self.shared.keys():
+                    if draft.said(key) is None:
+                        draft.items.setdefault(key, []).extend(self.shared[key])
+        children, adults, unclear = label_people(self.drafts, context)
+        at_home = [self._at_home(child, address, postcode) for child in children]
+        return at_home, adults, unclear
+
+    @staticmethod
+    def _at_home(child: PersonFound, address: Found[str] | None, postcode: Found[str] | None) -> PersonFound:
+        if child.address is None and address is not None and (child.in_household is None or child.in_household.value):
+            child = replace(child, address=address, postcode=child.postcode or postcode)
+        if (
+            child.in_household is None
+            and child.address is not None
+            and address is not None
+            and child.address.value.casefold() == address.value.casefold()
+        ):
+            child = replace(
+                child,
+                in_household=Found(True, child.address.as_written, child.address.where, Sure.STATED),
+                postcode=child.postcode or postcode,
+            )
+        return child
+
+    def _referrer(self) -> ReferrerFound:
+        def said(key: str) -> Entry | None:
+            return next((entry for entry in self.referrer.get(key, ()) if not is_placeholder(entry.text)), None)
+
+        name = text_of(said("name"))
+        if (
+            name is not None
+            and "," in name.value
+            and (parts := parse_name(name.value)) is not None
+            and parts.forenames
+            and parts.surname
+            and len(name.value.split(",")[0].split()) <= 2
+        ):
+            name = replace(name, value=f"{parts.forenames} {parts.surname}")
+        if (
+            name is None
+            and (given := text_of(said("forenames"))) is not None
+            and (family := text_of(said("surname"))) is not None
+        ):
+            name = replace(given, value=f"{given.value} {family.value}", as_written=f"{given.value} {family.value}")
+        contact = said("contact")
+        phone, mail = said("phone") or contact, said("email") or contact
+        role, agency = text_of(said("role")), text_of(said("agency"))
+        code = suggest_source(role.value if role else "", agency.value if agency else "")
+        from_where = role or agency
+        relation = text_of(self._fact("relationship_to_family")) or text_of(said("relationship"))
+        asked = self._fact("anonymity")
+        mail_found = values.EMAIL.search(mail.text) if mail else None
+        return ReferrerFound(
+            name=name,
+            role=role,
+            agency=agency,
+            source_code=Found(code, from_where.as_written, from_where.where, Sure.SUGGESTED)
+            if code and from_where
+            else None,
+            phone=found(phone, values.phone_of(phone.text)) if phone else None,
+            email=found(mail, mail_found.group(0)) if mail_found else None,
+            address=text_of(said("address")),
+            relationship=relation,
+            wishes_anonymity=found(
+                asked, values.yes_no(asked.text) if not asked.single_box else values.yes_no(asked.text) is True
+            )
+            if asked
+            else None,
+        )
+
+    def _professionals(self) -> tuple[ProfessionalFound, ...]:
+        out: list[ProfessionalFound] = []
+        for parts in self.professionals.values():
+            name = parts.get("name") or parts.get("surname")
+            made = ProfessionalFound(
+                name=text_of(name),
+                role=text_of(parts.get("role") or parts.get("relationship")),
+                agency=text_of(parts.get("agency")),
+                contact=text_of(parts.get("contact") or parts.get("phone") or parts.get("email")),
+            )
+            if made.name is not None or (made.agency is not None and made.role is not None):
+                out.append(made)
+        for entry in self.professional_lines:
+            for line in entry.text.split("\n"):
+                if (one := _professional_line(line, entry)) is not None:
+                    out.append(one)
+                elif line.strip() and not says_unknown(line):
+                    self.unplaced.append(Unplaced("Professionals", line.strip(), entry.where))
+        return tuple(out)
+
+    def reading(self, head: list[str]) -> Reading:
+        """The whole reading; `head` are the first lines of the document."""
+        self.sort()
+        dated = self._fact("form_date")
+        horizon = self.today + dt.timedelta(days=1)
+        form_date = found(dated, values.whole_date(dated.text, self.today)) if dated else None
+        if form_date is not None and not dt.date(1990, 1, 1) <= form_date.value <= horizon:
+            self.warnings.append(f"{form_date.where}: the date of the form cannot be right; it is left blank.")
+            form_date = None
+        timed = self._fact("form_time") or dated
+        clock_text = values.time_in(timed.text) if timed else None
+        address, postcode = self._household()
+        children, adults, unclear = self._people(address, postcode, form_date.value if form_date else self.today)
+        phoned = self._fact("phoned")
+        gp, family_phone = (
+            next(iter(self.shared.get("gp", ())), None),
+            next(iter(self.shared.get("family_phone", ()) or self.shared.get("phone", ())), None),
+        )
+        consent = consent_of(self.facts, self.loose)
+        concern, left = concern_of(self.facts, self.loose, form_date.value if form_date else self.today)
+        self.unplaced.extend(left)
+        reading = Reading(
+            kind=self.kind,
+            media=self.media,
+            sha256=self.digest,
+            authority=authority_in(head),
+            form_date=form_date,
+            form_time_as_written=found(timed, clock_text),
+            confirms_telephone_call=found(
+                phoned, values.yes_no(phoned.text) if not phoned.single_box else values.yes_no(phoned.text) is True
+            )
+            if phoned
+            else None,
+            sender_reference=text_of(self._fact("reference")),
+            family_phone=found(family_phone, values.phone_of(family_phone.text)) if family_phone else None,
+            gp=text_of(gp) if self.kind is DocumentKind.FORM else None,
+            household_address=address,
+            household_postcode=postcode,
+            referrer=self._referrer(),
+            children=tuple(children),
+            adults=tuple(adults),
+            professionals=self._professionals(),
+            consent=consent,
+            concern=concern,
+            unplaced=tuple(self.unplaced),
+            warnings=tuple(self.warnings),
+        )
+        return replace(reading, not_found=(*missing_from(reading), *unclear))
+
+
+def _professional_line(line: str, entry: Entry) -> ProfessionalFound | None:
+    plain = line.strip(" •-–\t")
+    contact = values.phone_of(plain) or (m.group(0) if (m := values.EMAIL.search(plain)) else None)
+    if contact is not None:
+        plain = re.sub(
+            r"[\s,;(–-]*(?:tel\.?:?|t:?|phone:?)?\s*" + re.escape(contact).replace(r"\ ", r"[\s\u00a0]+") + r"\s*\)?",
+            "",
+            plain,
+        )
+    parts = [part.strip() for part in re.split(r",\s+|\s+[–—-]\s+|;\s+", plain) if part.strip()]
+    if len(parts) < 3 or len(plain) > 200:
+        return None
+    last = max((at for at in range(1, len(parts) - 1) if _ROLE_WORD.search(parts[at])), default=1)
+    return ProfessionalFound(
+        found(entry, parts[0]),
+        found(entry, ", ".join(parts[1 : last + 1])),
+        found(entry, ", ".join(parts[last + 1 :])),
+        found(entry, contact),
+    )
+
+
+def missing_from(reading: Reading) -> list[str]:
+    """What a referral ought to say and this one was not found to say, in plain words."""
+    missing: list[str] = []
+    if not reading.children and not any(person.role == "adult at risk" for person in reading.adults):
+        missing.append("the child or adult the contact is about")
+    for child in reading.children:
+        for value, words in (
+            (child.forenames, "first name"),
+            (child.surname, "family name"),
+            (child.date_of_birth or child.expected_date_of_delivery, "date of birth or expected date"),
+            (child.sex, "sex"),
+            (child.ethnicity, "ethnicity"),
+            (child.address, "address"),
+            (child.nhs_number, "NHS number"),
+            (child.school, "school or nursery"),
+            (child.gp or reading.gp, "GP"),
+        ):
+            if value is None:
+                missing.append(f"{child.label}: {words}")
+    for adult in reading.adults:
+        for value, words in (
+            (adult.surname, "family name"),
+            (adult.date_of_birth or adult.age_as_written, "date of birth or age"),
+        ):
+            if value is None:
+                missing.append(f"{adult.label}: {words}")
+        if not adult.relationships:
+            missing.append(f"{adult.label}: relationship to a child")
+    for entry, words in (
+        (reading.referrer.name, "the referrer's name"),
+        (reading.referrer.agency, "the referrer's agency"),
+        (reading.referrer.phone or reading.referrer.email, "a way to reach the referrer"),
+        (reading.consent.status, "the consent position"),
+        (reading.concern.text, "the concern"),
+        (reading.concern.childs_words, "the child's own words"),
+        (reading.concern.level_claimed, "the level of need claimed"),
+    ):
+        if entry is None:
+            missing.append(words)
+    return missing

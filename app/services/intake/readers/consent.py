@@ -1,0 +1,184 @@
+"""What a form says of consent and of the concern, from its labelled entries and tick boxes."""
+
+import datetime as dt
+import re
+
+from app.services.intake.readers import values
+from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.people import found, text_of
+from app.services.intake.readers.record import ConcernFound, ConsentFound, Found, Sure, Unplaced
+from app.services.intake.readers.vocabulary import is_placeholder, says_unknown
+
+_NOT_SOUGHT = re.compile(r"(?i)\bnot (?:been )?(?:sought|asked|requested)\b|\bnot (?:yet )?asked for\b")
+_REFUSED = re.compile(r"(?i)\b(?:refused|declined|withheld|does not agree|do not agree|disagrees?)\b")
+_GIVEN = re.compile(
+    r"(?i)^(?:yes|y|given|obtained|agreed|granted|consented)\b|\bconsent (?:was |has been |is )?(?:given"
+    r"|obtained)\b|\b(?:family|parents?|they) agrees?\b|^consents?$|^(?:written|verbal) consent"
+)
+_REASON = re.compile(
+    r"(?i)risk to (?:the|a) child|injury to|obstruct|police (?:enquir|investigat)|unjustified delay|undue delay"
+    r"|adult['’]?s behaviour"
+)
+_WEEKDAY = re.compile(
+    rf"(?i)\b(mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+)?(\d{{1,2}})(?:st|nd|rd"
+    rf"|th)?(?:\s+of)?\s+({values.MONTH})(?:\s+(\d{{4}}))?"
+)
+_DAYS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
+
+
+def status_of(text: str) -> str | None:
+    """Given, refused or not sought; None where the words leave room (a bare ``No`` may mean either)."""
+    _, boxes = values.ticks_in(text)
+    if boxes:
+        on = [box.label for box in boxes if box.on]
+        return status_of(on[0]) if len(on) == 1 else None
+    plain = text.strip()
+    if _NOT_SOUGHT.search(plain):
+        return "not sought"
+    if _REFUSED.search(plain):
+        return "refused"
+    if re.search(r"(?i)\bnot\b", plain):
+        return None
+    return "given" if _GIVEN.search(plain) else None
+
+
+def _first(facts: dict[str, list[Entry]], key: str) -> Entry | None:
+    return next((entry for entry in facts.get(key, ()) if not is_placeholder(entry.text)), None)
+
+
+def _narrative(entry: Entry | None) -> Found[str] | None:
+    if entry is None or is_placeholder(entry.text):
+        return None
+    return found(entry, "\n\n".join(part.strip() for part in re.split(r"\n+", entry.text) if part.strip()))
+
+
+def _status(facts: dict[str, list[Entry]]) -> Found[str] | None:
+    singles = [
+        (key, entry)
+        for key in ("consent_given", "consent_refused", "consent_not_sought")
+        for entry in facts.get(key, ())
+    ]
+    on = [(key, entry) for key, entry in singles if values.yes_no(entry.text)]
+    if len({key for key, _ in on}) == 1:
+        key, entry = on[0]
+        return found(
+            entry,
+            {"consent_given": "given", "consent_refused": "refused", "consent_not_sought": "not sought"}[key],
+            entry.label,
+        )
+    if on:
+        return None
+    for entry in facts.get("consent", ()):
+        if (status := status_of(entry.text)) is not None:
+            return found(entry, status)
+    return None
+
+
+def consent_of(facts: dict[str, list[Entry]], loose: list[Entry]) -> ConsentFound:
+    """The consent part; loose tick rows that are reasons are taken out of `loose`."""
+    told = next(iter(facts.get("told", ())), None)
+    family_told = None
+    if told is not None:
+        family_told = found(
+            told, values.yes_no(told.text) is True if told.single_box else values.yes_no(told.text), told.text
+        )
+    both, giver, scope = _first(facts, "consent_both"), _first(facts, "consent_by"), _first(facts, "consent_covers")
+    by, covers = text_of(giver), text_of(scope)
+    if both is not None:
+        head, mark, tail = both.text.partition(";")
+        if not mark:
+            head, mark, tail = both.text.partition(": ")
+        by, covers = by or found(both, head.strip()), covers or (found(both, tail.strip()) if mark else None)
+    reason_entry = _first(facts, "consent_reason")
+    reason, explanation = None, _narrative(_first(facts, "consent_explanation"))
+    candidates = [reason_entry] if reason_entry is not None else []
+    for entry in list(loose):
+        if any(_REASON.search(box.label) for box in values.ticks_in(entry.text)[1]):
+            candidates.append(entry)
+            loose.remove(entry)
+    for entry in candidates:
+        _, boxes = values.ticks_in(entry.text)
+        on = [box.label for box in boxes if box.on]
+        if on:
+            reason = reason or found(entry, "; ".join(on))
+        elif not boxes and _REASON.search(entry.text) and len(entry.text) < 90:
+            reason = reason or found(entry, entry.text.strip())
+        elif not boxes and not says_unknown(entry.text):
+            explanation = explanation or _narrative(entry)
+    status = _status(facts)
+    if told is None and status is not None and status.value in {"given", "refused"}:
+        family_told = Found(True, status.as_written, status.where, Sure.READ)
+    return ConsentFound(status, family_told, by, covers, reason, explanation)
+
+
+def weekday_date(text: str, today: dt.date) -> tuple[dt.date, str] | None:
+    """The one date a text names with its weekday, when weekday and date fit together and it is not in the
+    future."""
+    dates: dict[dt.date, str] = {}
+    for match in _WEEKDAY.finditer(text):
+        for year in [int(match.group(4))] if match.group(4) else [today.year, today.year - 1]:
+            read = values.DATE.search(f"{match.group(2)} {match.group(3)} {year}")
+            day = values.date_of(read, today) if read else None
+            if day is not None and day <= today and day.weekday() == _DAYS.index(match.group(1).casefold()):
+                dates[day] = match.group(0)
+                break
+    return next(iter(dates.items())) if len(dates) == 1 else None
+
+
+def _happened(facts: dict[str, list[Entry]], text: Found[str] | None, today: dt.date) -> Found[str] | None:
+    entry = _first(facts, "happened_on")
+    if entry is not None:
+        day = values.whole_date(entry.text, today)
+        return found(entry, day.isoformat() if day else entry.text.strip())
+    if text is not None and (only := weekday_date(text.value, today)) is not None:
+        return Found(only[0].isoformat(), only[1], text.where, Sure.READ)
+    return None
+
+
+def _categories(facts: dict[str, list[Entry]], loose: list[Entry]) -> tuple[tuple[Found[str], ...], list[Unplaced]]:
+    out: list[Found[str]] = []
+    left: list[Unplaced] = []
+    for entry in facts.get("categories", []):
+        _, boxes = values.ticks_in(entry.text)
+        if boxes:
+            out.extend(Found(box.label, box.label, entry.where) for box in boxes if box.on and box.label)
+        elif not is_placeholder(entry.text) and not says_unknown(entry.text):
+            out.extend(
+                Found(part.strip(), part.strip(), entry.where)
+                for part in re.split(r"[,;\n]", entry.text)
+                if part.strip()
+            )
+    for entry in loose:
+        _, boxes = values.ticks_in(entry.text)
+        scope = entry.section.scope if entry.section is not None else ""
+        answers = all(values.yes_no_word(box.label) is not None or says_unknown(box.label) for box in boxes)
+        if scope == "concern" and not (answers and boxes[0].label):
+            names = [(box.label or entry.label) for box in boxes if box.on]
+            out.extend(Found(name, name, entry.where) for name in names if name)
+        elif any(box.on for box in boxes):
+            left.append(Unplaced(entry.label, entry.text, entry.where))
+    return tuple(out), left
+
+
+def concern_of(
+    facts: dict[str, list[Entry]], loose: list[Entry], today: dt.date
+) -> tuple[ConcernFound, list[Unplaced]]:
+    """The concern part, and tick rows and second narratives that no field takes."""
+    categories, left = _categories(facts, loose)
+    text = _narrative(_first(facts, "concern"))
+    for key in ("concern", "childs_words", "strengths", "action", "hoped_for"):
+        said = [entry for entry in facts.get(key, ()) if not is_placeholder(entry.text)]
+        left.extend(Unplaced(entry.label, entry.text, entry.where) for entry in said[1:])
+    levels = [(entry, level) for entry in facts.get("level", ()) if (level := values.level_of(entry.text)) is not None]
+    cse = _first(facts, "cse")
+    return ConcernFound(
+        text=text,
+        childs_words=_narrative(_first(facts, "childs_words")),
+        strengths=_narrative(_first(facts, "strengths")),
+        action_taken=_narrative(_first(facts, "action")),
+        hoped_for=_narrative(_first(facts, "hoped_for")),
+        level_claimed=found(*levels[0]) if len({level for _, level in levels}) == 1 else None,
+        cse_risk=found(cse, values.cse_of(cse.text)) if cse else None,
+        categories_ticked=categories,
+        happened_on=_happened(facts, text, today),
+    ), left

@@ -1,0 +1,468 @@
+"""From paragraphs and tables to labelled entries, whatever the shape of the form.
+
+Shapes known: label beside value (two, four or six columns), a heading row over rows of persons, persons
+as columns,
+a row of labels over a row of values, label and value in one cell, `Label: value` paragraphs, a question
+above its answer.
+"""
+
+import re
+
+from app.services.intake.readers.blocks import Block, Cell, Entry, Grid, Para
+from app.services.intake.readers.values import Tick, ticks_in
+from app.services.intake.readers.vocabulary import (
+    Label,
+    Section,
+    is_placeholder,
+    kin_label,
+    match_label,
+    match_section,
+    words_of,
+)
+
+NARRATIVE = frozenset(
+    {"concern", "childs_words", "strengths", "action", "hoped_for", "consent_explanation", "happened_on"}
+)
+QUESTIONS = NARRATIVE | {
+    "told",
+    "consent",
+    "level",
+    "categories",
+    "consent_reason",
+    "anonymity",
+    "cse",
+    "phoned",
+    "relationship_to_family",
+    "consent_by",
+    "consent_covers",
+    "consent_both",
+}
+BOXES = frozenset({"told", "consent_given", "consent_refused", "consent_not_sought"})
+_PERSON_HEAD = re.compile(
+    r"(?i)^\W*(?:child|young person|yp|adult|parent|carer|parent ?/ ?carer|person|sibling|pupil|unborn|baby"
+    r"|household member|family member|other|subject|contact|no\.?)?\W*(?:no\.?\s*)?#?(\d{1,2})\W*$"
+)
+_SEGMENT = re.compile(r"\t+|\s{3,}|\s*\|\s*")
+_LABELLED = re.compile(r"(?s)^([^:\n]{1,120}?)\s*:\s*(\S.*)?$")
+
+
+def _share(text: str) -> float:
+    """How much of a text is a known label; 0 where it is none."""
+    match = match_label(text) if text else None
+    return match.share if match is not None else 0.0
+
+
+def _key_in(text: str) -> str:
+    match = match_label(text)
+    return match.key if match is not None else ""
+
+
+class Flow:
+    """Turns blocks into entries; remembers the heading it stands under and the question that waits for
+    its answer."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.section: Section | None = None
+        self.waiting: tuple[str, Label, str] | None = None
+        self.answer: list[str] = []
+        self.answer_where = ""
+        self.headings: list[str] = []
+        self._group = ""
+
+    def run(self, blocks: tuple[Block, ...]) -> list[Entry]:
+        """All entries of the blocks, in reading order."""
+        for block in blocks:
+            if isinstance(block, Para):
+                self._group = self._group or "text"
+                self.paragraph(block)
+            else:
+                self.grid(block)
+        self._flush()
+        return self.entries
+
+    def _flush(self) -> None:
+        if self.waiting is not None:
+            label, match, where = self.waiting
+            text = "\n\n".join(self.answer)
+            self._put(label, text, self.answer_where or where, match)
+        self.waiting, self.answer, self.answer_where = None, [], ""
+
+    def _put(  # noqa: PLR0917 - an entry has this many parts
+        self,
+        label: str,
+        text: str,
+        where: str,
+        match: Label | None,
+        group: str = "",
+        index: int | None = None,
+        single: bool = False,
+    ) -> None:
+        said = match.index if match is not None and match.index is not None else None
+        self.entries.append(
+            Entry(
+                label,
+                text.strip(),
+                where,
+                match,
+                self.section,
+                group or self._group,
+                index if index is not None else said,
+                single,
+            )
+        )
+
+    def paragraph(self, para: Para) -> None:
+        """Take in one paragraph, or a table row that is a single cell."""
+        text = para.text
+        match = match_label(text) if len(text) <= 200 else None
+        lead, boxes = ticks_in(text)
+        if boxes:
+            self._ticks(para, lead, boxes)
+            return
+        if (
+            match is not None
+            and match.key in NARRATIVE
+            and (para.heading or text.rstrip().endswith(("?", ":", ".")) or match.share >= 0.6)
+            and not self._in_answer(para, match)
+        ):
+            self._flush()
+            scope = "consent" if match.key == "consent_explanation" else "concern"
+            if self.section is None or self.section.scope != scope:
+                self.section = Section(scope, None, False, text)
+            self.waiting = (text, match, para.where)
+            return
+        section = match_section(text) if len(text) <= 130 else None
+        if section is not None and (para.heading or (self._looks_heading(text) and not self.answer)):
+            self._flush()
+            self.section = section
+            self.headings.append(text)
+            self._group = para.where
+            if match is not None and match.key in QUESTIONS:
+                self.waiting = (text, match, para.where)
+            return
+        if self._pairs(para):
+            return
+        if (
+            match is not None
+            and (text.rstrip().endswith((":", "?")) or para.heading or match.share >= 0.8)
+            and not self._in_answer(para, match)
+        ):
+            self._flush()
+            self.waiting = (text, match, para.where)
+            return
+        if self.waiting is not None:
+            self.answer.append(text)
+            self.answer_where = self.answer_where or para.where
+            if self.waiting[1].key not in NARRATIVE:
+                self._flush()
+        elif para.heading:
+            self.headings.append(text)
+        elif self.section is not None and self.section.scope in {"professional", "concern"}:
+            self._put("", text, para.where, None)
+
+    def _in_answer(self, para: Para, match: Label) -> bool:
+        """Whether a line that resembles a label is rather part of the answer being gathered."""
+        return (
+            self.waiting is not None
+            and not para.heading
+            and not para.text.rstrip().endswith(("?", ":"))
+            and (match.share < 0.8 or bool(self.answer))
+        )
+
+    @staticmethod
+    def _looks_heading(text: str) -> bool:
+        return (
+            len(text) <= 90
+            and not text.rstrip().endswith((".", ":", "?"))
+            and bool(re.match(r"(?i)\s*(section|part)\b|\s*[A-Z0-9]{1,2}[.)]\s", text) or text.isupper())
+        )
+
+    def _pairs(self, para: Para) -> bool:
+        """Take `Label: value` pairs from one paragraph; False where it is not made of such."""
+        lines = [line for line in para.text.split("\n") if line.strip()]
+        found: list[tuple[str, str, Label]] = []
+        for line in lines:
+            taken = [
+                (m.group(1), m.group(2) or "", match_label(m.group(1)) or kin_label(m.group(1)))
+                for part in _SEGMENT.split(line.strip())
+                if (m := _LABELLED.match(part.strip()))
+            ]
+            known = [(label, value, match) for label, value, match in taken if match is not None]
+            if not known and found and not (self.waiting and self.waiting[1].key in NARRATIVE):
+                label, value, match = found[-1]
+                found[-1] = (label, f"{value}\n{line.strip()}", match)
+                continue
+            found.extend(known)
+        if not found:
+            return False
+        if self.waiting is not None and self.answer and found[0][2].share < 0.9:
+            return False
+        self._flush()
+        for label, value, match in found[:-1]:
+            self._put(label, value, para.where, match)
+        label, value, match = found[-1]
+        if value.strip() or match.key not in NARRATIVE:
+            self._put(label, value, para.where, match)
+            if match.key in NARRATIVE:
+                self.entries.pop()
+                self.waiting, self.answer, self.answer_where = (label, match, para.where), [value], para.where
+        else:
+            self.waiting = (label, match, para.where)
+        return True
+
+    def _ticks(self, para: Para, lead: str, boxes: tuple[Tick, ...]) -> None:
+        waiting = self.waiting
+        match = match_label(lead.rstrip(" :")) if lead else None
+        apart = any((own := match_label(box.label)) is not None and own.key == "told" for box in boxes)
+        if (
+            match is None
+            and not lead
+            and not apart
+            and waiting is not None
+            and waiting[1].key in QUESTIONS - NARRATIVE
+            and not self.answer
+        ):
+            self._put(waiting[0], para.text, para.where, waiting[1])
+            self.waiting = None
+            return
+        if apart:
+            self.waiting = None
+        self._flush()
+        if match is None and lead and _LABELLED.match(lead):
+            match = match_label(lead.split(":", maxsplit=1)[0])
+        if match is not None and match.key not in NARRATIVE:
+            self._put(lead, para.text, para.where, match)
+            return
+        self._loose_boxes(para.text, para.where, lead)
+
+    def _loose_boxes(self, text: str, where: str, lead: str, index: int | None = None) -> None:
+        """A row of boxes each of which is a label of its own, or a list of categories."""
+        _, boxes = ticks_in(text)
+        own = [(box, match_label(box.label)) for box in boxes]
+        if any(match is not None and match.key in BOXES for _, match in own):
+            for box, match in own:
+                if match is not None:
+                    self._put(box.label, "☒" if box.on else "☐", where, match, single=True)
+            return
+        levels = [match for _, match in own if match is not None and match.key == "level"]
+        if levels and len(levels) == len(own):
+            self._put(lead or "Level", text, where, levels[0])
+            return
+        self._put(lead, text, where, None, index=index)
+
+    def grid(self, grid: Grid) -> None:
+        """Take in one table, whatever its shape."""
+        rows = [row for row in grid.rows if row]
+        if not rows:
+            return
+        if any(len(row) > 1 for row in rows):
+            asked = self.waiting is not None and self.waiting[1].key in NARRATIVE and not self.answer
+            if not asked or self._has_label(rows):
+                self._flush()
+            self._group = grid.where
+        if self._columns_are_people(rows):
+            self._people_columns(rows, grid.where)
+            return
+        header: tuple[Cell, ...] | None = None
+        for at, row in enumerate(rows):
+            after = rows[at + 1] if at + 1 < len(rows) else None
+            if len(row) == 1 or (len({c.text for c in row}) == 1 and len(row) > 1 and row[0].text):
+                header = None
+                self._single(row[0])
+            elif self._is_header(row, after):
+                header = row
+                self._flush()
+            elif header is not None and self._fits(header, row):
+                self._data_row(header, row, f"{grid.where}.{at}")
+            else:
+                header = None
+                self._label_row(row, rows)
+        if not any(len(row) == 1 for row in rows):
+            self._flush()
+
+    @staticmethod
+    def _has_label(rows: list[tuple[Cell, ...]]) -> bool:
+        return any(match_label(cell.text) for row in rows for cell in row if cell.text and len(cell.text) <= 200)
+
+    def _single(self, cell: Cell) -> None:
+        parts = cell.text.split("\n") if cell.text else []
+        if len(parts) > 1 and self.waiting is None and not ticks_in(cell.text)[1]:
+            first = match_label(parts[0])
+            if first is not None and (first.key in NARRATIVE or first.share >= 0.6):
+                self._flush()
+                if first.key in NARRATIVE:
+                    self.section = Section(
+                        "consent" if first.key == "consent_explanation" else "concern", None, False, parts[0]
+                    )
+                self._put(parts[0], "\n\n".join(p.strip() for p in parts[1:] if p.strip()), cell.where, first)
+                return
+        if (
+            self.waiting is not None
+            and not ticks_in(cell.text)[1]
+            and len(parts) >= 1
+            and not (len(parts) == 1 and _key_in(parts[0]) in QUESTIONS and parts[0].rstrip().endswith(("?", ":")))
+        ):
+            section = match_section(cell.text) if len(cell.text) <= 80 else None
+            if section is None or (self.waiting[1].key in NARRATIVE and not self._looks_heading(cell.text)):
+                self.answer.extend(part.strip() for part in parts if part.strip())
+                self.answer_where = self.answer_where or cell.where
+                self._flush()
+                return
+        short = len(cell.text) <= 110 and "\n" not in cell.text
+        if cell.text:
+            self.paragraph(
+                Para(
+                    cell.text,
+                    cell.where,
+                    heading=short and match_section(cell.text) is not None and ":" not in cell.text.rstrip(": "),
+                )
+            )
+
+    @staticmethod
+    def _is_header(row: tuple[Cell, ...], after: tuple[Cell, ...] | None) -> bool:
+        texts = [cell.text for cell in row]
+        filled = [text for text in texts if text]
+        if after is None or len(filled) < 2 or len(after) < 2 or "" in texts[1:-1]:
+            return False
+        if any(ticks_in(text)[1] for text in filled):
+            return False
+        known = [text for text in filled if match_label(text)]
+        if len(known) < max(2, 0.6 * len(filled)) or (
+            len(row) == 2 and not (match_label(texts[0]) and match_label(texts[1]))
+        ):
+            return False
+        below = [cell.text for cell in after if cell.text]
+        below_known = [text for text in below if _share(text) >= 0.6]
+        if not below:
+            return len(after) == len(row) and len(row) != 2
+        return len(below_known) <= 0.4 * len(below) and _share(after[0].text) < 0.6
+
+    @staticmethod
+    def _fits(header: tuple[Cell, ...], row: tuple[Cell, ...]) -> bool:
+        starts = {cell.column for cell in header}
+        return all(cell.column in starts for cell in row) and len(row) >= 2
+
+    def _data_row(self, header: tuple[Cell, ...], row: tuple[Cell, ...], group: str) -> None:
+        heads = {cell.column: cell for cell in header}
+        index: int | None = None
+        number = _PERSON_HEAD.match(row[0].text) if row[0].text else None
+        if number and not match_label(heads[row[0].column].text):
+            index = int(number.group(1))
+        for cell in row:
+            head = heads[cell.column].text
+            match = match_label(head)
+            self._put(head, cell.text, cell.where, match, group=group, index=index)
+
+    @staticmethod
+    def _columns_are_people(rows: list[tuple[Cell, ...]]) -> bool:
+        if len(rows) < 2 or len(rows[0]) < 3:
+            return False
+        heads = rows[0][1:]
+        if sum(bool(_PERSON_HEAD.match(cell.text)) for cell in heads if cell.text) >= 2 and all(
+            not cell.text or _PERSON_HEAD.match(cell.text) for cell in heads
+        ):
+            return True
+        wide = [row for row in rows if len(row) == len(rows[0])]
+        first = [row[0].text for row in wide if row[0].text]
+        known = [text for text in first if match_label(text)]
+        others = [cell.text for row in wide for cell in row[1:] if cell.text]
+        odd = [text for text in others if _share(text) >= 0.6]
+        names = [row for row in wide if (m := match_label(row[0].text)) and m.key in {"name", "forenames", "surname"}]
+        return (
+            len(known) >= 3
+            and len(known) >= 0.7 * len(first)
+            and len(odd) <= 0.15 * max(len(others), 1)
+            and any(sum(bool(cell.text) for cell in row[1:]) >= 2 for row in names)
+        )
+
+    def _people_columns(self, rows: list[tuple[Cell, ...]], where: str) -> None:
+        heads = {cell.column: cell.text for cell in rows[0][1:]}
+        numbered = any(_PERSON_HEAD.match(text) for text in heads.values() if text)
+        for head in heads.values():
+            if numbered and (section := match_section(head)) is not None and section.scope in {"child", "other"}:
+                self.section = Section(section.scope, None, False, head)
+                break
+        for row in rows[1:] if numbered else rows:
+            if len(row) == 1:
+                self._single(row[0])
+                continue
+            match = match_label(row[0].text)
+            for cell in row[1:]:
+                number = _PERSON_HEAD.match(heads.get(cell.column, "") or "")
+                index = int(number.group(1)) if number else cell.column
+                self._put(row[0].text, cell.text, cell.where, match, group=f"{where}.c{cell.column}", index=index)
+
+    def _label_row(self, row: tuple[Cell, ...], rows: list[tuple[Cell, ...]]) -> None:
+        at = 0
+        while at < len(row):
+            cell = row[at]
+            match = match_label(cell.text) if cell.text and len(cell.text) <= 250 else None
+            if match is None and at == 0 and len(cell.text) <= 40:
+                match = kin_label(cell.text)
+            beside = row[at + 1] if at + 1 < len(row) else None
+            lead, boxes = ticks_in(cell.text)
+            if boxes and match_label(lead.rstrip(" :")) is None and match is None:
+                self._loose_boxes(cell.text, cell.where, lead)
+                at += 1
+            elif boxes:
+                self.paragraph(Para(cell.text, cell.where))
+                at += 1
+            elif match is not None and self._inside(cell):
+                at += 1
+            elif beside is not None and (match is not None or self._label_column(cell, rows)):
+                known = match_label(beside.text) if beside.text and len(beside.text) <= 120 else None
+                if known is not None and match is not None and self._label_column(beside, rows) and known.share >= 0.8:
+                    self._put(cell.text, "", cell.where, match)
+                    at += 1
+                else:
+                    self._beside(cell, match, beside)
+                    at += 2
+            else:
+                if not self._inside(cell) and match is not None:
+                    self._put(cell.text, "", cell.where, match)
+                at += 1
+
+    def _beside(self, cell: Cell, match: Label | None, beside: Cell) -> None:
+        if (
+            match is not None
+            and match.key in NARRATIVE | {"consent", "told"}
+            and (self.section is None or self.section.scope not in {"concern", "consent"})
+        ):
+            scope = "concern" if match.key in NARRATIVE - {"consent_explanation"} else "consent"
+            self.section = Section(scope, None, False, cell.text)
+        text = beside.text
+        if match is not None and match.key in NARRATIVE:
+            text = "\n\n".join(part.strip() for part in text.split("\n") if part.strip())
+        if (
+            match is None
+            and not is_placeholder(text)
+            and ticks_in(text)[1]
+            and any((m := match_label(box.label)) is not None and m.key in BOXES for box in ticks_in(text)[1])
+        ):
+            self._loose_boxes(text, beside.where, cell.text)
+            return
+        party = match_section(cell.text) if match is None and len(cell.text) <= 60 else None
+        if party is not None and party.scope in {"child", "other"} and party.index is not None and text:
+            match = Label("name", party.scope, party.index, 1, 1.0)
+        self._put(cell.text, text, beside.where, match)
+
+    def _inside(self, cell: Cell) -> bool:
+        """Take a label and its value from one cell (`Label: value`, or the label on a line of its own)."""
+        text = cell.text.strip()
+        lines = [line.strip() for line in text.split("\n") if line.strip()]
+        labelled = _LABELLED.match(lines[0]) if lines else None
+        if labelled and labelled.group(2) and match_label(labelled.group(1)):
+            return self._pairs(Para(text, cell.where))
+        if len(lines) > 1:
+            match = match_label(lines[0].rstrip(":"))
+            if match is not None and match.share >= 0.6 and words_of(lines[1])[:1] != ("please",):
+                self._put(lines[0], "\n".join(lines[1:]), cell.where, match)
+                return True
+        return False
+
+    @staticmethod
+    def _label_column(cell: Cell, rows: list[tuple[Cell, ...]]) -> bool:
+        column = [c.text for row in rows if len(row) > 1 for c in row if c.column == cell.column and c.text]
+        known = [text for text in column if match_label(text)]
+        return len(known) >= 0.5 * len(column) if column else False

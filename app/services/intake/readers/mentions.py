@@ -1,0 +1,404 @@
+"""Who a free text speaks of: names that stand beside a word that says what the person is.
+
+A name without such a word (a colleague, a friend, somebody greeted) is never taken for a person of the
+contact.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from app.services.intake.readers import values
+from app.services.intake.readers.names import parse_name
+
+_TOKEN = re.compile(r"[^\W\d_][\w'’]*(?:-[^\W\d_][\w'’]*)*\.?")
+_PARTICLES = frozenset(
+    {"de", "da", "dos", "del", "van", "von", "der", "den", "bin", "bint", "ibn", "al", "el", "ul", "le", "la", "di"}
+)
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "mx"})
+_NOT_NAMES = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "it",
+        "his",
+        "her",
+        "their",
+        "our",
+        "my",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "when",
+        "while",
+        "since",
+        "after",
+        "before",
+        "on",
+        "in",
+        "at",
+        "as",
+        "if",
+        "and",
+        "but",
+        "or",
+        "so",
+        "for",
+        "from",
+        "to",
+        "of",
+        "mum",
+        "mother",
+        "dad",
+        "father",
+        "mam",
+        "mummy",
+        "daddy",
+        "parents",
+        "parent",
+        "gran",
+        "nan",
+        "grandmother",
+        "grandfather",
+        "sister",
+        "brother",
+        "child",
+        "children",
+        "family",
+        "school",
+        "please",
+        "dear",
+        "hello",
+        "hi",
+        "hub",
+        "duty",
+        "team",
+        "mash",
+        "yes",
+        "no",
+        "not",
+        "also",
+        "both",
+        "all",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "last",
+        "next",
+        "following",
+        "regards",
+        "kind",
+        "thanks",
+        "many",
+        "police",
+        "nhs",
+        "gp",
+        "dob",
+        "year",
+        "reception",
+        "class",
+        "autumn",
+        "spring",
+        "summer",
+        "winter",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "christmas",
+        "easter",
+        "breakfast",
+        "early",
+        "help",
+        "level",
+        "consent",
+        "concern",
+        "re",
+        "fw",
+        "fwd",
+        "upn",
+        "cse",
+        "ofsted",
+        "send",
+        "ehcp",
+        "camhs",
+        "marac",
+        "dsl",
+        "hv",
+        "header",
+        "english",
+        "polish",
+        "urdu",
+        "welsh",
+        "british",
+        "what",
+        "who",
+        "why",
+        "how",
+        "where",
+        "which",
+        "once",
+        "staff",
+        "someone",
+        "nobody",
+        "baby",
+        "boy",
+        "girl",
+        "adult",
+        "social",
+        "services",
+        "care",
+        "children's",
+        "team's",
+        "teacher",
+        "head",
+        "deputy",
+        "nurse",
+        "doctor",
+        "officer",
+    ]
+)
+_PLACES = re.compile(
+    r"(?i)\b(?:flat|plot|apartment|school|academy|college|nursery|surgery|practice|centre|hospital|council|police"
+    r"|road|street|avenue|lane|close|drive|terrace|gardens|gdns|house|court|hill|row|park|trust|service|services"
+    r"|church|clinic|trust|primary|junior|infants?|club|team|society|union|england|wales|scotland|hub|station"
+    r"|estate|market|shop|retail)\b"
+)
+_CHILD_BEFORE = re.compile(
+    r"(?i)(?:\b(?:worried|concerned|anxious|worries|worry|concerns?|writing|write|ring(?:ing)?|call(?:ing)?"
+    r"|contact(?:ing)? you|refer(?:ring)?|referral|request(?: for support)?|information)\b"
+    r"(?: (?:is|are))?(?: to you)?(?: again)?(?: about| for| regarding| over| around)?(?: the welfare of| the "
+    r"safety of)?(?: a| an| our| the| my)?(?: (?:pupils?|child(?:ren)?|students?|boy|girl|baby|toddler|patient"
+    r"|brothers|sisters|siblings|twins))?\s*[,:–—-]?\s*"
+    r"|\b(?:pupils?|child|children|student|toddler|baby|boy|girl|twins|siblings|young person|teenager)(?: (?:is"
+    r"|are|called|named))?\s*[,:–—-]?\s*"
+    r"|\bre\s*[:–—-]\s*)$"
+)
+_KIN_CHILD_BEFORE = re.compile(
+    r"(?i)\b(?P<owner>his|her|their|the|a|our|(?:[^\W\d_][\w'’-]*['’]s?))\s+(?:(?:older|younger|elder|little|big"
+    r"|baby|twin|youngest|eldest|oldest|middle|half|step)[ -]?)*(?P<kin>sister|brother|son|daughter"
+    r"|sibling)s?\s*(?:is |called |named |,|–|—|-|:|\()?\s*$"
+)
+_ADULT_BEFORE = re.compile(
+    r"(?i)(?:\b(?P<owner>his|her|their|the|(?:[^\W\d_][\w'’-]*['’]s?))\s+)?(?P<kin>(?:birth |biological |adoptive "
+    r"|maternal |paternal |step[ -]?|foster |ex-|former |grand)*(?:mother|mum|mam|father|dad|grandmother"
+    r"|grandfather|nan|gran|grandad|granddad|aunt|auntie|uncle|carer|guardian))(?P<own>['’]s (?P<partner>(?:new "
+    r"|current |ex-|former )?(?:partner|boyfriend|girlfriend|husband|wife)))?\s*(?:is |was |are |called |named |,"
+    r"|–|—|-|:|\()?\s*$"
+)
+_AFTER_CHILD = re.compile(
+    r"(?i)^\s*[,(]?\s*\(?\s*(?:who is |is |was )?(?:also )?(?:aged? \d|\d{1,2}\s*(?:\)|,|years? old|yrs|y/?o)|a "
+    r"pupil|in (?:our )?(?:year|reception|nursery|class)|year \d|a? ?(?:year|reception) (?:\d{1,2} )?(?:pupil"
+    r"|child|student))"
+)
+_LISTED = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,\s*and|,|and|&)\s*")
+_AFTER_KIN = re.compile(
+    r"(?i)^\s*[,(–—-]+\s*(?:who is )?(?P<owner>his|her|their|the children['’]s)\s+(?P<kin>(?:step|grand|foster "
+    r")?-?(?:mother|mum|father|dad|aunt|uncle))\b"
+)
+
+
+@dataclass(slots=True)
+class Mention:
+    """A person met in the text, with every sentence that names them."""
+
+    name: str
+    child: bool
+    kin: str = ""
+    owner: str = ""
+    partner_of: str = ""
+    forenames: str | None = None
+    surname: str | None = None
+    where: str = ""
+    sentence: str = ""
+    after: str = ""
+    sentences: list[int] = field(default_factory=list)
+
+    def answers_to(self, text: str) -> bool:
+        """Whether a shorter or titled form of a name can be this person's."""
+        words = text.casefold().split()
+        if words[0].strip(".") in _TITLES:
+            return len(words) > 1 and self.surname is not None and words[-1] == self.surname.casefold()
+        plain = " ".join(words)
+        return plain in {
+            self.name.casefold(),
+            (self.forenames or "").casefold(),
+            (self.forenames or " ").casefold().split(" ")[0],
+        }
+
+
+def _is_capital(token: str) -> bool:
+    return token[0].isupper()
+
+
+def name_runs(sentence: str) -> list[tuple[int, int, str]]:
+    """Runs of capitalised words that may be names: start, end, text."""
+    tokens = [(m.start(), m.end(), m.group(0)) for m in _TOKEN.finditer(sentence)]
+    runs: list[list[tuple[int, int, str]]] = []
+    for token in tokens:
+        start, end, text = token
+        word = text.rstrip(".")
+        beside = (
+            bool(runs)
+            and runs[-1]
+            and re.fullmatch(r" ", sentence[runs[-1][-1][1] : start]) is not None
+            and not (runs[-1][-1][2].endswith(".") and len(runs[-1][-1][2]) > 4)
+        )
+        plain = word.casefold()
+        titled = plain in _TITLES
+        bare = re.sub(r"['’]s$", "", plain)
+        if _is_capital(word) and (
+            titled or (bare not in _NOT_NAMES and len(word) > 1) or (len(word) == 1 and plain != "i")
+        ):
+            if beside and not titled:
+                runs[-1].append(token)
+            else:
+                runs.append([token])
+        elif beside and plain in _PARTICLES:
+            runs[-1].append(token)
+        else:
+            runs.append([])
+    out: list[tuple[int, int, str]] = []
+    for run in runs:
+        while run and run[-1][2].casefold() in _PARTICLES:
+            run.pop()
+        if not run or len(run) > 6:
+            continue
+        text = sentence[run[0][0] : run[-1][1]]
+        end = run[-1][1]
+        if match := re.search(r"['’]s?$", text):
+            text, end = text[: match.start()], run[0][0] + match.start()
+        if text.endswith(".") and len(run[-1][2]) > 2:
+            text, end = text[:-1], end - 1
+        if not _PLACES.search(text) and len(text) > 1:
+            out.append((run[0][0], end, text))
+    return out
+
+
+def sentences_of(paragraphs: list[tuple[int, str]]) -> list[tuple[str, str]]:
+    """Sentences with their place; abbreviations and initials do not end one."""
+    out: list[tuple[str, str]] = []
+    for line, text in paragraphs:
+        guarded = re.sub(
+            r"(?i)\b(mr|mrs|ms|dr|st|d\.o\.b|d\.o|no|tel|approx|e\.g|i\.e|mob|ext|a\.m|p\.m)\.",
+            lambda m: m.group(0).replace(".", "\x01"),
+            text,
+        )
+        guarded = re.sub(r"\b([A-Z])\.(?=\s?[A-Z])", "\\1\x01", guarded)
+        guarded = re.sub(r"(?<=\d)\.(?=\d)", "\x01", guarded)
+        out.extend(
+            (part.replace("\x01", "."), f"line {line}")
+            for part in re.split(r"(?<=[.!?])\s+|(?<=[.!?][\"”'’])\s+|\s*;\s+", guarded)
+            if part.strip()
+        )
+    return out
+
+
+def people_of(sentences: list[tuple[str, str]]) -> list[Mention]:
+    """Every child and adult whom the sentences name together with what they are."""
+    people: list[Mention] = []
+    for number, (sentence, where) in enumerate(sentences):
+        listed: Mention | None = None
+        listed_end = 0
+        for start, end, text in name_runs(sentence):
+            same = [person for person in people if person.answers_to(text)]
+            if len(same) == 1:
+                same[0].sentences.append(number)
+                listed, listed_end = (same[0] if same[0].child else None), end
+                continue
+            before, after = sentence[:start], sentence[end:]
+            gap = sentence[listed_end:start] if listed is not None else ""
+            made = _cue(text, before, after, listed if _LISTED.fullmatch(gap) else None)
+            listed = None
+            if made is None:
+                continue
+            name = parse_name(text)
+            if name is None:
+                continue
+            made.forenames, made.surname, made.where, made.sentence, made.after = (
+                name.forenames,
+                name.surname,
+                where,
+                sentence,
+                after,
+            )
+            made.sentences.append(number)
+            people.append(made)
+            listed, listed_end = (made if made.child else None), end
+    return people
+
+
+def _cue(text: str, before: str, after: str, listed: Mention | None) -> Mention | None:  # noqa: PLR0911 - one answer per cue
+    if (
+        text.split(maxsplit=1)[0].strip(".").casefold() in _TITLES
+        and len(text.split()) < 3
+        and not _ADULT_BEFORE.search(before)
+    ):
+        return None
+    if (kin := _ADULT_BEFORE.search(before)) is not None:
+        whose = kin["kin"].casefold()
+        return Mention(
+            text,
+            False,
+            (kin["partner"] or whose).casefold(),
+            (kin["owner"] or "").casefold(),
+            whose if kin["partner"] else "",
+        )
+    if (kin_child := _KIN_CHILD_BEFORE.search(before)) is not None:
+        return Mention(text, True, kin_child["kin"].casefold(), kin_child["owner"].casefold())
+    if (kin_after := _AFTER_KIN.search(after)) is not None:
+        return Mention(text, False, kin_after["kin"].casefold(), kin_after["owner"].casefold())
+    if _CHILD_BEFORE.search(before) or _AFTER_CHILD.search(after):
+        return Mention(text, True)
+    if re.match(r"\s*\(\s*(?:d\.?\s?o\.?\s?b|born|b\.)", after, re.IGNORECASE) or re.match(
+        r"(?i)\s*,?\s*(?:who was )?born\b", after
+    ):
+        return Mention(text, True)
+    if listed is not None and not re.search(r"\d", after[:1]):
+        return Mention(text, True, kin=listed.kin, owner=listed.owner)
+    return None
+
+
+def span_after(sentence: str, name: str) -> str:
+    """What stands in brackets or between commas just after a name: birth date, age, numbers."""
+    at = sentence.find(name)
+    if at < 0:
+        return ""
+    rest = sentence[at + len(name) :]
+    if bracket := re.match(r"\s*\(([^()]*)\)", rest):
+        return bracket.group(1)
+    stop = next(
+        (m.start() for m in re.finditer(r"[;]|\b(?:his|her|their)\s+(?:mother|father|sister|brother|mum|dad)\b", rest)),
+        len(rest),
+    )
+    following = name_runs(rest[:stop])
+    cut = following[0][0] if following else stop
+    for run in following:
+        if not values.DATE.match(rest[run[0] :]) and not re.search(rf"(?i)\b{values.MONTH}\b", rest[run[0] : run[1]]):
+            cut = run[0]
+            break
+    else:
+        cut = stop
+    return rest[:cut]

@@ -1,0 +1,417 @@
+"""Persons from labelled entries: who is a child, who belongs to whose table, and what each field says."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from app.services.intake.readers import values
+from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.names import Name, is_no_name, parse_name, proper_case, split_aliases
+from app.services.intake.readers.record import Found, PersonFound, Relation, Sure
+from app.services.intake.readers.relations import UNDER_PARENTS, Known, kind_in, parent_word, relations_in
+from app.services.intake.readers.vocabulary import is_placeholder, says_unknown, words_of
+
+T = TypeVar("T")
+NAME_KEYS = frozenset({"name", "forenames", "surname"})
+CHILD_KEYS = frozenset({"upn", "nhs_number", "school", "edd"})
+SHARED_KEYS = frozenset(
+    {
+        "address",
+        "address_more",
+        "postcode",
+        "gp",
+        "phone",
+        "family_phone",
+        "language",
+        "religion",
+        "interpreter",
+        "ethnicity",
+        "email",
+    }
+)
+PERSON_KEYS = (
+    NAME_KEYS
+    | CHILD_KEYS
+    | SHARED_KEYS
+    | frozenset(
+        {
+            "title",
+            "aliases",
+            "dob",
+            "dob_day",
+            "dob_month",
+            "dob_year",
+            "age",
+            "sex",
+            "disability",
+            "address_elsewhere",
+            "contact",
+            "relationship",
+            "pr",
+            "lives_with",
+            "harm",
+        }
+    )
+)
+_SAME = re.compile(
+    r"(?i)^(?:as (?:above|child|for child|the child)|same(?: as .*| address.*)?|with (?:the )?child(?:ren)?|as "
+    r"child.*|at home|family home|child'?s address)\W*$"
+)
+_AGE_TAIL = re.compile(
+    r"(?i)[\s,;–-]*\(?\s*(?:aged?|age)?\s*:?\s*\d{1,3}\s*(?:yrs?|years?|months?|mths?|m|y)?(?:\s*old)?\s*\)?\s*$"
+)
+_INTERPRETER = re.compile(
+    r"(?i)[\s,;(–-]*\(?\s*interpreter\s*(?:needed|required|\?)?\s*[:\-–]?\s*(yes|no|y|n|needed|not needed"
+    r"|required|not required)\b\s*\)?"
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A person being gathered: the entries that speak of them, by key."""
+
+    scope: str
+    index: int | None
+    group: str
+    unborn: bool = False
+    row: bool = False
+    kin: str = ""
+    items: dict[str, list[Entry]] = field(default_factory=dict)
+
+    def add(self, key: str, entry: Entry) -> None:
+        """Keep one more entry under its key."""
+        self.items.setdefault(key, []).append(entry)
+
+    def said(self, key: str) -> Entry | None:
+        """The first entry of a key that holds a value and no prompt."""
+        return next((entry for entry in self.items.get(key, ()) if not is_placeholder(entry.text)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What building a person needs to know of the document: its day, the household, the family names it
+    states."""
+
+    today: dt.date
+    address: Found[str] | None
+    postcode: Found[str] | None
+    surnames: frozenset[str]
+    warn: Callable[[str], None]
+
+
+def found(entry: Entry | None, value: T | None, text: str | None = None) -> Found[T] | None:
+    """`value` with its place, or None where there is none."""
+    if entry is None or value is None or value == "":
+        return None
+    return Found(value, (text if text is not None else entry.text).strip(), entry.where, Sure.STATED)
+
+
+def text_of(entry: Entry | None) -> Found[str] | None:
+    """An entry's own text, in one line, where it holds more than a prompt."""
+    if (
+        entry is None
+        or is_placeholder(entry.text)
+        or (says_unknown(entry.text) and entry.text.strip().casefold() not in {"none"})
+    ):
+        return None
+    _, boxes = values.ticks_in(entry.text)
+    if boxes:
+        on = [box.label for box in boxes if box.on and box.label]
+        return found(entry, on[0]) if len(on) == 1 else None
+    return found(entry, re.sub(r"[ \t]+", " ", re.sub(r"\s*\n\s*", ", ", entry.text.strip())))
+
+
+def _name_of(draft: Draft, context: Context) -> tuple[Name | None, Entry | None]:
+    given, family, whole = draft.said("forenames"), draft.said("surname"), draft.said("name")
+    if given is not None or family is not None:
+        if given is not None and family is None and whole is not None:
+            family = whole if len(whole.text.split()) == 1 else None
+        bracket = re.search(r"\(([^()]*)\)", given.text) if given else None
+        fore = (
+            proper_case(re.sub(r"\([^()]*\)", "", given.text).strip()) if given and not is_no_name(given.text) else None
+        )
+        last = (
+            proper_case(re.sub(r"\([^()]*\)", "", family.text).strip())
+            if family and not is_no_name(family.text)
+            else None
+        )
+        aliases = split_aliases(bracket.group(1)) if bracket else ()
+        written = " ".join(re.sub(r"\([^()]*\)", "", e.text).strip() for e in (given, family) if e is not None)
+        if fore or last:
+            return Name(re.sub(r"\s+", " ", written), fore or None, last or None, aliases), given or family
+        return None, None
+    if whole is None:
+        return None, None
+    label = words_of(whole.label)
+    first = (
+        bool(label)
+        and "surname" in label
+        and ("forename" in label or "forenames" in label or "first" in label)
+        and label.index("surname") == 0
+    )
+    return parse_name(whole.text, context.surnames, first), whole
+
+
+def _split_dob(draft: Draft) -> Entry | None:
+    parts = [draft.said(key) for key in ("dob_day", "dob_month", "dob_year")]
+    if any(part is None for part in parts):
+        return None
+    day, month, year = (part for part in parts if part is not None)
+    joined = f"{day.text.strip()}/{month.text.strip()}/{year.text.strip()}"
+    if not month.text.strip().isdigit():
+        joined = joined.replace("/", " ")
+    return replace(day, text=joined, where=f"{day.where} to {year.where}")
+
+
+def _dates(
+    draft: Draft, context: Context
+) -> tuple[Found[dt.date] | None, Found[str] | None, Found[dt.date] | None, Found[str] | None]:
+    """Birth date, its text, expected date of delivery, age as written."""
+    born, written, due, age = None, None, None, None
+    edd = draft.said("edd")
+    if edd is not None:
+        due = found(edd, values.whole_date(edd.text, context.today, context.today + dt.timedelta(days=400)))
+    entry = draft.said("dob") or _split_dob(draft)
+    if entry is not None and not says_unknown(entry.text):
+        text = re.sub(r"(?i)^\s*(?:d\.?o\.?b\.?|born|edd|due)\s*:?\s*", "", entry.text.strip())
+        asks_due = re.search(r"(?i)edd|due|expected|unborn", entry.text + " " + entry.label)
+        day = values.whole_date(text, context.today, context.today + dt.timedelta(days=400) if asks_due else None)
+        if day is None and values.DATE.search(text):
+            day = values.whole_date(_AGE_TAIL.sub("", text), context.today)
+        if day is not None and day > context.today:
+            if asks_due or draft.unborn:
+                due = due or found(entry, day)
+            else:
+                written = found(entry, entry.text.strip())
+                context.warn(f"{entry.where}: the date of birth lies in the future; it is left blank.")
+        elif day is not None and re.search(r"(?i)\b(?:edd|due|expected)\b", entry.text):
+            due = due or found(entry, day)
+        elif day is not None and context.today.year - day.year <= 120:
+            shown = values.DATE.search(text)
+            born, written = found(entry, day), found(entry, shown.group(0) if shown else text)
+        elif re.search(r"\d\s*[/.-]\s*\d", text):
+            written = found(entry, entry.text.strip())
+            context.warn(f"{entry.where}: the date of birth is no possible date; it is left blank.")
+        elif re.search(
+            r"\d|(?i:teen|twent|thirt|fort|fift|sixt|sevent|eight|nine|ten|infant|baby|toddler|adult)", text
+        ):
+            age = found(entry, entry.text.strip())
+    said_age = draft.said("age")
+    if said_age is not None and age is None and not says_unknown(said_age.text):
+        age = found(said_age, said_age.text.strip())
+    return born, written, due, age
+
+
+def _language(draft: Draft) -> tuple[Found[str] | None, Found[bool] | None]:
+    entry, asked = draft.said("language"), draft.said("interpreter")
+    interpreter = _flag(draft, "interpreter")
+    if entry is None:
+        return None, interpreter
+    inside = _INTERPRETER.search(entry.text)
+    if inside is not None:
+        if asked is None:
+            said = inside.group(1).casefold()
+            interpreter = found(entry, said in {"yes", "y", "needed", "required"})
+        text = (entry.text[: inside.start()] + entry.text[inside.end() :]).strip(" ,;")
+        return found(entry, text), interpreter
+    return text_of(entry), interpreter
+
+
+def _flag(draft: Draft, key: str) -> Found[bool] | None:
+    entry = next(iter(draft.items.get(key, ())), None)
+    if entry is None:
+        return None
+    if entry.single_box:
+        return found(entry, values.yes_no(entry.text) is True)
+    return found(entry, values.yes_no(entry.text))
+
+
+def _disability(draft: Draft) -> tuple[Found[str], ...]:
+    entry = draft.said("disability")
+    if (
+        entry is None
+        or says_unknown(entry.text)
+        or values.yes_no_word(entry.text) is False
+        or re.match(r"(?i)no(?:ne)?\b(?:\s+known|\s+identified|\s+disabilit\w+)?\W*$", entry.text.strip())
+    ):
+        return ()
+    shown = text_of(entry)
+    if shown is None or (values.yes_no_word(shown.value) is not None and len(shown.value) <= 3):
+        return ()
+    return tuple(replace(shown, value=part.strip()) for part in re.split(r"[;\n]", shown.value) if part.strip())
+
+
+def _address(draft: Draft, context: Context) -> tuple[Found[str] | None, Found[str] | None, bool]:
+    """Address, postcode, and whether the form says it is the household's."""
+    entry = draft.said("address_elsewhere") or draft.said("address")
+    if entry is None or says_unknown(entry.text):
+        code = draft.said("postcode")
+        return None, found(code, values.split_postcode(code.text)[1]) if code else None, False
+    if _SAME.match(entry.text.strip()):
+        return context.address, context.postcode, True
+    line, code_text = values.split_postcode(entry.text)
+    more = [e.text.strip() for e in draft.items.get("address_more", ()) if not is_placeholder(e.text)]
+    line = ", ".join([line, *[part for part in more if part.casefold() not in line.casefold()]]) if line else line
+    own = draft.said("postcode")
+    if code_text is None and own is not None and draft.said("address_elsewhere") is None:
+        code_text = values.split_postcode(own.text)[1]
+    return found(entry, line), found(entry if own is None else own, code_text), False
+
+
+def build(draft: Draft, label: str, context: Context) -> PersonFound:
+    """One person from their entries, without relationships."""
+    name, place = _name_of(draft, context)
+    born, written, due, age = _dates(draft, context)
+    language, interpreter = _language(draft)
+    address, postcode, same = _address(draft, context)
+    lives = _flag(draft, "lives_with")
+    if lives is None and same:
+        lives = found(draft.said("address_elsewhere") or draft.said("address"), True)
+    if lives is not None and lives.value and address is None:
+        address, postcode = context.address, context.postcode
+    other_names = draft.said("aliases")
+    aliases = tuple(
+        f
+        for alias in ((*split_aliases(other_names.text),) if other_names and not says_unknown(other_names.text) else ())
+        if (f := found(other_names, alias))
+    ) + tuple(f for alias in (name.aliases if name else ()) if (f := found(place, alias)))
+    nhs, upn, sex, ethnicity, phone, mail = (
+        draft.said(key) for key in ("nhs_number", "upn", "sex", "ethnicity", "phone", "email")
+    )
+    ring, write = phone or draft.said("contact"), mail or draft.said("contact")
+    if nhs is not None and values.nhs_number_of(nhs.text) is None and not says_unknown(nhs.text):
+        context.warn(f"{nhs.where}: the NHS number's check digit is wrong; it is left blank.")
+    if upn is not None and values.upn_of(upn.text) is None and not says_unknown(upn.text):
+        context.warn(f"{upn.where}: the unique pupil number's check letter is wrong; it is left blank.")
+    ethnic = _ethnic_text(ethnicity)
+    sex_code = values.sex_of(sex.text) if sex else None
+    return PersonFound(
+        label=label,
+        role={"child": "child", "adult_at_risk": "adult at risk"}.get(draft.scope, "adult"),
+        name_as_written=found(place, name.whole) if name else None,
+        forenames=found(place, name.forenames) if name else None,
+        surname=found(place, name.surname) if name else None,
+        aliases=aliases,
+        date_of_birth=born,
+        date_of_birth_as_written=written,
+        expected_date_of_delivery=due,
+        age_as_written=age,
+        sex=found(sex, sex_code),
+        ethnicity=found(ethnicity, values.ethnicity_of(ethnic)) if ethnic else None,
+        religion=text_of(draft.said("religion")),
+        language=language,
+        interpreter=interpreter,
+        disability=_disability(draft),
+        nhs_number=found(nhs, values.nhs_number_of(nhs.text)) if nhs else None,
+        upn=found(upn, values.upn_of(upn.text)) if upn else None,
+        school=text_of(draft.said("school")),
+        gp=text_of(draft.said("gp")),
+        address=address,
+        postcode=postcode,
+        phone=found(ring, values.phone_of(ring.text)) if ring else None,
+        email=found(write, _mail_in(write.text)) if write else None,
+        parental_responsibility=_flag(draft, "pr"),
+        in_household=lives,
+        alleged_source_of_harm=_flag(draft, "harm"),
+    )
+
+
+def _ethnic_text(entry: Entry | None) -> str:
+    shown = text_of(entry)
+    return shown.value if shown else ""
+
+
+def _mail_in(text: str) -> str | None:
+    match = values.EMAIL.search(text)
+    return match.group(0) if match else None
+
+
+def is_somebody(person: PersonFound) -> bool:
+    """Whether enough is said for this to be a person and not an empty block of the form."""
+    return (
+        person.name_as_written is not None
+        or bool(person.aliases)
+        or any(
+            part is not None for part in (person.date_of_birth, person.expected_date_of_delivery, person.age_as_written)
+        )
+    )
+
+
+def is_unborn(person: PersonFound, draft: Draft) -> bool:
+    """Whether the child is not yet born, by an expected date, the heading, or the name."""
+    name = person.forenames.value.casefold() if person.forenames else ""
+    return person.date_of_birth is None and (
+        person.expected_date_of_delivery is not None or draft.unborn or name.startswith(("unborn", "un-born"))
+    )
+
+
+def under_18(person: PersonFound, today: dt.date) -> bool | None:
+    """Whether a person is under eighteen, by birth date or stated age; None where neither tells."""
+    if person.date_of_birth is not None:
+        born = person.date_of_birth.value
+        return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) < 18
+    if person.age_as_written is not None:
+        numbers = re.findall(r"\d{1,3}", person.age_as_written.value)
+        if len(numbers) == 1:
+            return int(numbers[0]) < 18 or bool(re.search(r"(?i)month|week", person.age_as_written.value))
+    return None
+
+
+def label_people(drafts: list[Draft], context: Context) -> tuple[list[PersonFound], list[PersonFound], list[str]]:
+    """Children and others with their labels and relationships; the words of what was not understood;
+    clashes of labels."""
+    built = [(draft, build(draft, "", context)) for draft in drafts]
+    people = [(draft, person) for draft, person in built if is_somebody(person)]
+    counts: dict[str, int] = {}
+    labelled: list[tuple[Draft, PersonFound]] = []
+
+    def numbered(stem: str) -> str:
+        counts[stem] = counts.get(stem, 0) + 1
+        return f"{stem} {counts[stem]}"
+
+    for draft, person in people:
+        if draft.scope == "child":
+            stem = "unborn" if is_unborn(person, draft) else "child"
+            due = person.expected_date_of_delivery
+            sex = (
+                Found("U", due.as_written, due.where) if stem == "unborn" and person.sex is None and due else person.sex
+            )
+            labelled.append((draft, replace(person, label=numbered(stem), sex=sex)))
+    for draft, person in people:
+        if draft.scope != "child":
+            relation = draft.said("relationship")
+            kind = kind_in(relation.text) if relation else None
+            young = under_18(person, context.today)
+            if young and draft.scope != "adult_at_risk":
+                stem = "sibling" if kind in UNDER_PARENTS else "other child"
+                labelled.append((draft, replace(person, label=numbered(stem), role="child")))
+            else:
+                labelled.append((draft, replace(person, label=numbered("adult"))))
+    known = tuple(
+        Known(
+            person.label,
+            person.forenames.value if person.forenames else "",
+            person.name_as_written.value if person.name_as_written else "",
+            draft.scope == "child",
+            parent_word(entry.text) if (entry := draft.said("relationship")) else "",
+        )
+        for draft, person in labelled
+    )
+    unclear: list[str] = []
+    children: list[PersonFound] = []
+    others: list[PersonFound] = []
+    for draft, person in labelled:
+        relation = draft.said("relationship")
+        stated: tuple[Relation, ...] = ()
+        if relation is not None and draft.scope != "child" and not says_unknown(relation.text):
+            to_all = bool(re.search(r"(?i)children|child\s?\(?/?ren|young people|family|subjects", relation.label))
+            pairs, whole = relations_in(relation.text, person.label, known, to_all)
+            stated = tuple(Relation(to, kind, relation.text, relation.where) for to, kind in pairs)
+            if not whole:
+                unclear.append(
+                    f"{person.label}: the relationship, which does not say plainly to whom ({relation.where})"
+                )
+        (children if draft.scope == "child" else others).append(replace(person, relationships=stated))
+    return children, others, unclear

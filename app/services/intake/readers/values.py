@@ -1,0 +1,253 @@
+"""What single values mean: dates, times, sex, ethnicity codes, yes and no, numbers with check digits,
+telephones.
+
+Every function gives None where the text does not plainly say the value. Dates are day first, as the
+United Kingdom
+writes them; a month above twelve is never silently taken for a day. Codes: standards of the Department
+for Education.
+"""
+
+import datetime as dt
+import itertools
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from stdnum.gb import nhs
+
+from app.services.intake.readers.vocabulary import RESOURCES, words_of
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep"
+    r"t?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_YEAR = r"(?:\d{4}|'?\d{2})"
+DATE = re.compile(
+    rf"(?ix)(?<![\d/.-])(?:"
+    rf"(?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}})(?![\d-])"
+    rf"|(?P<d>\d{{1,2}})\s?(?P<sep>[/.\-])\s?(?P<m>\d{{1,2}})\s?(?P=sep)\s?(?P<y>\d{{4}}|\d{{2}})(?![\d/]|\.\d)"
+    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"(?:\s+of)?[\s\-/.]*(?P<mn>{MONTH})\.?,?[\s\-/.]*(?P<y2>{_YEAR})(?!\d)"
+    rf"|(?P<mn3>{MONTH})\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>\d{{4}})"
+    rf")"
+)
+TIME = re.compile(r"(?i)(?<![\d:.])([01]?\d|2[0-3])\s?[:.]\s?([0-5]\d)(?::[0-5]\d)?\s*(am|pm)?(?![\d])")
+POSTCODE = re.compile(r"(?i)\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b")
+PHONE = re.compile(r"(?<![\w/+-])(?:\+44\s?\(?0?\)?|\(?0)\d{2,4}\)?(?:[\s\u00a0-]?\d){5,8}(?!\d)")
+EMAIL = re.compile(r"[\w.!#$%&*+/=?^`{|}~’'-]+@[\w-]+(?:\.[\w-]+)+")
+_UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+_ON = "☒☑✓✔✅🗹🗷■▣◉●⦿⊠⬛🔘"
+_OFF = "☐□▢○◯⬜❏❑"
+_BOX = re.compile(rf"([{_ON}{_OFF}]|\[\s*[xX✓✔]?\s*\]|\(\s*[xX✓✔]\s*\)|\(\s{{1,3}}\))")
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One tick box: the words beside it, and whether it is ticked."""
+
+    label: str
+    on: bool
+
+
+def _year(text: str, latest: dt.date) -> int:
+    if len(text.strip("'")) == 4:
+        return int(text)
+    short = int(text.strip("'"))
+    return 2000 + short if 2000 + short <= latest.year else 1900 + short
+
+
+def date_of(match: re.Match[str], today: dt.date, latest: dt.date | None = None) -> dt.date | None:
+    """The date a `DATE` match means, or None where there is no such day. A two-digit year is never after
+    `latest`."""
+    last = latest or today
+    try:
+        if match["iso"]:
+            year, month, day = (int(part) for part in match["iso"].split("-"))
+            return dt.date(year, month, day)
+        if match["d"]:
+            return dt.date(_year(match["y"], last), int(match["m"]), int(match["d"]))
+        name = (match["mn"] or match["mn3"]).casefold()
+        year = _year(match["y2"] or match["y3"], last)
+        return dt.date(year, _MONTHS[name], int(match["d2"] or match["d3"]))
+    except ValueError:
+        return None
+
+
+def whole_date(text: str, today: dt.date, latest: dt.date | None = None) -> dt.date | None:
+    """The one date in a text that is a date and little else (a weekday, a clock time); None when two are
+    named."""
+    found = list(DATE.finditer(text))
+    if len(found) != 1:
+        return None
+    rest = text[: found[0].start()] + text[found[0].end() :]
+    rest = TIME.sub(" ", rest)
+    rest = re.sub(
+        r"(?i)\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:at|on|edd|due|dob|born|hrs"
+        r"|hours|approx|est|estimated)\b",
+        " ",
+        rest,
+    )
+    return date_of(found[0], today, latest) if not re.search(r"[^\W\d_]{2,}|\d", rest) else None
+
+
+def time_in(text: str) -> str | None:
+    """The clock time as it is written in a text, dates left out; None when there is none or more than one."""
+    found = list(TIME.finditer(DATE.sub(" ", text)))
+    return found[0].group(0).strip() if len(found) == 1 else None
+
+
+def ticks_in(text: str) -> tuple[str, tuple[Tick, ...]]:
+    """The words in front of a row of tick boxes, and the boxes. Boxes may stand before or after their
+    words."""
+    marks = list(_BOX.finditer(text))
+    if not marks:
+        return text, ()
+    head = text[: marks[0].start()]
+    tail = text[marks[-1].end() :]
+    gaps = [text[a.end() : b.start()] for a, b in itertools.pairwise(marks)]
+    after = bool(tail.strip(" \t.;,/|"))
+    labels = [*gaps, tail] if after else [head, *gaps]
+    lead = head if after else ""
+    if not after and (cut := re.match(r"(?s)(.*[:?])\s*(\S.*)$", head)):
+        lead, labels[0] = cut.group(1), cut.group(2)
+    boxes = tuple(
+        Tick(re.sub(r"\s+", " ", label).strip(" \t\n.;,/|:"), bool(re.search(rf"[{_ON}xX✓✔]", mark.group(1))))
+        for mark, label in zip(marks, labels, strict=True)
+    )
+    return lead.strip(" \t\n"), boxes
+
+
+def yes_no(text: str) -> bool | None:
+    """Yes or no, from a word, a letter, a tick row or a lone tick; None for anything else."""
+    _, boxes = ticks_in(text)
+    if len(boxes) == 1 and not boxes[0].label:
+        return boxes[0].on
+    on = [box.label for box in boxes if box.on]
+    if boxes:
+        return yes_no(on[0]) if len(on) == 1 and yes_no_word(on[0]) is not None else None
+    return yes_no_word(text)
+
+
+def yes_no_word(text: str) -> bool | None:
+    """Yes or no from a word that stands alone or leads (``Yes, Punjabi``)."""
+    plain = re.sub(r"\s+", " ", text).strip().casefold()
+    if plain in {"✓", "✔", "x", "yes", "y", "true", "on", "1", "☒", "☑"}:
+        return True
+    if plain in {"no", "n", "false", "off", "0", "none", "not needed", "not required", "no need"}:
+        return False
+    lead = re.match(r"(yes|no)\b\s*[,.;:–—(-]", plain)
+    return {"yes": True, "no": False}[lead.group(1)] if lead else None
+
+
+def sex_of(text: str) -> str | None:
+    """M, F or U; None where the text says none of them."""
+    _, boxes = ticks_in(text)
+    if boxes:
+        on = [box.label for box in boxes if box.on]
+        return sex_of(on[0]) if len(on) == 1 else None
+    plain = re.sub(r"[^a-z /]", "", text.casefold()).strip()
+    for code, said in (
+        ("M", {"m", "male", "boy", "man"}),
+        ("F", {"f", "female", "girl", "woman"}),
+        ("U", {"u", "unknown", "unborn", "unknown / unborn", "not known", "unknown/unborn", "not yet known"}),
+    ):
+        if plain in said:
+            return code
+    return None
+
+
+@cache
+def _ethnicities() -> dict[str, str]:
+    with (RESOURCES / "codes.toml").open("rb") as file:
+        book = tomllib.load(file)["ethnicity"]
+    return {" ".join(words_of(name)): code for code, names in book.items() for name in (*names, code.casefold())}
+
+
+def ethnicity_of(text: str) -> str | None:
+    """The ethnicity code a text says, as a code or in words; None where it is not one of the list."""
+    book = _ethnicities()
+    plain = " ".join(words_of(text))
+    if plain in book:
+        return book[plain]
+    parts = [" ".join(words_of(part)) for part in re.split(r"\s[-–—]\s|[():]", text)]
+    codes = {book[part] for part in parts if part in book}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def nhs_number_of(text: str) -> str | None:
+    """Ten digits with a right check digit, without spaces; None otherwise."""
+    digits = re.sub(r"[\s\u00a0-]", "", text)
+    return digits if re.fullmatch(r"\d{10}", digits) and nhs.is_valid(digits) else None
+
+
+def upn_of(text: str) -> str | None:
+    """A unique pupil number whose check letter is right (modulus 23), or one of the codes for an unknown
+    one."""
+    plain = re.sub(r"\s", "", text).upper()
+    if re.fullmatch(r"UN[1-5]", plain):
+        return plain
+    if not re.fullmatch(r"[A-Z]\d{11}[\dA-Z]", plain) or plain[0] not in _UPN_LETTERS:
+        return None
+    last = plain[12]
+    value = int(last) if last.isdigit() else _UPN_LETTERS.find(last)
+    total = sum(weight * int(digit) for weight, digit in enumerate(plain[1:12], start=2)) + 13 * value
+    return plain if value >= 0 and _UPN_LETTERS[total % 23] == plain[0] else None
+
+
+def phone_of(text: str) -> str | None:
+    """The one telephone number in a text, as written; None where there is none or more than one."""
+    found = [match.group(0).strip() for match in PHONE.finditer(text)]
+    found = [number[1:] if number.startswith("(") and ")" not in number else number for number in found]
+    return re.sub(r"[\s\u00a0]+", " ", found[0]) if len(found) == 1 else None
+
+
+def split_postcode(text: str) -> tuple[str, str | None]:
+    """An address in one line without its postcode, and the postcode (written with one space)."""
+    line = ", ".join(part.strip(" ,;") for part in re.split(r"[\n\r\v|]+", text) if part.strip(" ,;"))
+    found = list(POSTCODE.finditer(line))
+    if not found:
+        return line.strip(" ,.;"), None
+    last = found[-1]
+    rest = (line[: last.start()] + line[last.end() :]).strip(" ,.;")
+    return re.sub(r"\s*,\s*,\s*", ", ", rest), f"{last.group(1).upper()} {last.group(2).upper()}"
+
+
+def level_of(text: str) -> int | None:
+    """The level of need a text claims, 1 to 4; None where it names none or several."""
+    _, boxes = ticks_in(text)
+    if boxes:
+        on = [box.label for box in boxes if box.on]
+        return level_of(on[0]) if len(on) == 1 else None
+    numbers = set(re.findall(r"(?<![\d/.])([1-4])(?![\d/])", text))
+    if len(numbers) == 1:
+        return int(numbers.pop())
+    return None
+
+
+def cse_of(text: str) -> str | None:
+    """The stated risk of child sexual exploitation: Low, Medium, High or None (as a word); None where not
+    stated."""
+    plain = text.strip().casefold()
+    return {"low": "Low", "medium": "Medium", "med": "Medium", "high": "High", "none": "None"}.get(plain)

@@ -1,0 +1,218 @@
+"""The words by which forms ask for things, and how a label is recognised among them.
+
+The phrases stand in `resources/readers/labels.toml`. A label is compared as words; the longest phrase in
+it decides,
+and for short facts the phrase must be at least half of what the label says, so that a sentence is never
+taken for one.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+RESOURCES = Path(__file__).resolve().parents[4] / "resources" / "readers"
+_FACT_SHARE = 0.5
+_QUESTION_SHARE = 0.2
+_NUMBERING = re.compile(r"^\s*(?:\(?[A-Z]?\d{1,2}(?:\.\d{1,2})*[a-z]?[.):]\s*|\(?[a-zA-Z][.):]\s+|[A-Z]\d{1,2}\s+)")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a label asks for: its key, whose detail it is (empty: not said), which of several, and how
+    much of it matched."""
+
+    key: str
+    party: str
+    index: int | None
+    words: int
+    share: float
+
+
+@cache
+def _book() -> dict[str, dict[str, list[str]]]:
+    with (RESOURCES / "labels.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """A label's words: lower case, no numbering in front, no punctuation; ``child's`` becomes ``childs``."""
+    plain = _NUMBERING.sub("", text.strip())
+    plain = plain.replace("’", "").replace("'", "").replace("&", " and ")
+    plain = re.sub(r"(?i)\be-mail", "email", plain)
+    plain = re.sub(r"\(s\)|/s\b", "s", plain)
+    plain = re.sub(r"\((?:ren|ies)\)|/ren\b", "ren", plain)
+    return tuple(re.findall(r"[^\W_]+", plain.casefold()))
+
+
+def field_words(name: str) -> tuple[str, ...]:
+    """The words inside a form field's own name: ``child1_DOB`` gives ``child 1 dob``."""
+    leaf = re.sub(r"\[\d+\]|#\w+", " ", name)
+    return tuple(word.casefold() for word in re.findall(r"[^\W_]+", _CAMEL.sub(" ", leaf)))
+
+
+@cache
+def _phrases() -> dict[str, list[tuple[tuple[str, ...], str, float]]]:
+    by_first: dict[str, list[tuple[tuple[str, ...], str, float]]] = {}
+    for part, share in (("facts", _FACT_SHARE), ("questions", _QUESTION_SHARE)):
+        for key, phrases in _book()[part].items():
+            for phrase in phrases:
+                words = words_of(phrase)
+                by_first.setdefault(words[0], []).append((words, key, share))
+    return by_first
+
+
+@cache
+def _parties() -> list[tuple[tuple[str, ...], str]]:
+    found = [(words_of(p), party) for party, phrases in _book()["parties"].items() for p in phrases]
+    return sorted(found, key=lambda item: -len(item[0]))
+
+
+@cache
+def _noise() -> frozenset[str]:
+    return frozenset(_book()["noise"]["words"])
+
+
+def _contains(words: tuple[str, ...], phrase: tuple[str, ...]) -> int:
+    """Where `phrase` stands in `words`, or -1."""
+    size = len(phrase)
+    for start in range(len(words) - size + 1):
+        if words[start : start + size] == phrase:
+            return start
+    return -1
+
+
+def _party_spans(words: tuple[str, ...]) -> tuple[list[tuple[str, int, int]], int | None]:
+    """The party words in a label, and the number that stands beside one (``child 2``)."""
+    spans: list[tuple[str, int, int]] = []
+    taken: set[int] = set()
+    index: int | None = None
+    for phrase, party in _parties():
+        start = _contains(words, phrase)
+        if start < 0 or taken & set(range(start, start + len(phrase))):
+            continue
+        end = start + len(phrase)
+        taken |= set(range(start, end))
+        spans.append((party, start, end))
+        for beside in (end, start - 1):
+            if 0 <= beside < len(words) and words[beside].isdigit() and len(words[beside]) <= 2 and index is None:
+                index = int(words[beside])
+    return sorted(spans, key=lambda span: span[1]), index
+
+
+def match_words(words: tuple[str, ...], loose: bool = False) -> Label | None:
+    """What these words ask for, or None. `loose` is for the names of form fields, where short codes are
+    usual."""
+    if not words or len(words) > 40:
+        return None
+    spans, index = _party_spans(words)
+    if index is None:
+        digits = [word for word in words if word.isdigit() and len(word) <= 2]
+        index = int(digits[0]) if loose and len(digits) == 1 else None
+    party_at = {at for _, start, end in spans for at in range(start, end)}
+    noise = _noise()
+    best: Label | None = None
+    for start, first in enumerate(words):
+        for phrase, key, share in _phrases().get(first, ()):
+            end = start + len(phrase)
+            if words[start:end] != phrase:
+                continue
+            own = set(range(start, end))
+            content = {
+                at
+                for at, word in enumerate(words)
+                if at in own or not (word in noise or word.isdigit() or at in party_at)
+            }
+            part = len(own) / len(content)
+            if part < share and not (loose and part >= 0.34):
+                continue
+            outside = [party for party, s, e in spans if not (set(range(s, e)) & own)]
+            inside = [party for party, s, e in spans if set(range(s, e)) & own]
+            label = Label(key, (outside or inside or [""])[0], index, len(phrase), part)
+            if best is None or (label.words, label.share) > (best.words, best.share):
+                best = label
+    return best
+
+
+@cache
+def match_label(text: str) -> Label | None:
+    """What a printed label asks for; the words in brackets count only where the rest says nothing."""
+    if len(text) > 300:
+        return None
+    bare = re.sub(r"\((?!s\)|ren\)|ies\))[^()]*\)", " ", text)
+    found = match_words(words_of(bare))
+    full = match_words(words_of(text))
+    if found is None or (full is not None and full.key != found.key and full.words >= found.words + 3):
+        return full
+    if full is not None and not found.party and full.party and found.key == full.key:
+        return Label(found.key, found.party, full.index or found.index, found.words, found.share)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What follows a heading: whose details (`scope`), which of several (`index`), and whether it says
+    unborn."""
+
+    scope: str
+    index: int | None
+    unborn: bool
+    text: str
+
+
+@cache
+def match_section(text: str) -> Section | None:
+    """Whose details follow this heading, or None where it says nothing of the kind."""
+    bare = re.sub(r"\([^()]*\)", " ", re.sub(r"(?i)^\s*(?:section|part)\s+[\w.]+\s*[:–—.-]?\s*", "", text))
+    number = re.search(r"(?i)\b(\d{1,2})\s*(?:\(unborn\))?\s*$", re.sub(r"\([^()]*\)", "", bare).strip())
+    for shown in (bare, text):
+        words = words_of(shown)
+        for scope, phrases in _book()["sections"].items():
+            if any(_contains(words, words_of(phrase)) >= 0 for phrase in phrases):
+                _, index = _party_spans(words)
+                said = index if index is not None else (int(number.group(1)) if number else None)
+                plain = {"child_strong": "child"}.get(scope, scope)
+                return Section(plain, said, "unborn" in words_of(text), text)
+    return None
+
+
+@cache
+def _placeholders() -> tuple[frozenset[str], frozenset[str]]:
+    book = _book()["placeholders"]
+    return frozenset(book["whole"]), frozenset(book["unknown"])
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether the text is a prompt or an empty mark and no value at all."""
+    plain = re.sub(r"\s+", " ", text).strip().casefold()
+    return not plain or plain in _placeholders()[0] or not re.search(r"\w", plain)
+
+
+def says_unknown(text: str) -> bool:
+    """Whether the text only says that the value is not known."""
+    return re.sub(r"\s+", " ", text).strip(" .").casefold() in _placeholders()[1]
+
+
+_KIN = re.compile(
+    r"\b((?:(?:mother|father|mum|dad)s (?:new )?(?:partner|boyfriend|girlfriend|husband|wife))"
+    r"|(?:step|grand|foster|birth)? ?(?:mother|father|mum|dad|mam)|aunt|uncle)s?\b"
+)
+_KIN_EXTRA = frozenset({"carer", "guardian", "parent", "or", "and", "name", "s"})
+
+
+def kin_in_label(label: str) -> str:
+    """The family word a label names somebody by (``Mother's name``: mother), or an empty text."""
+    if re.search(r"(?i)relationship", label):
+        return ""
+    match = _KIN.search(" ".join(words_of(label)))
+    return re.sub(r"^(mother|father|mum|dad)s ", r"\1's ", match.group(1).strip()) if match else ""
+
+
+def kin_label(text: str) -> Label | None:
+    """A label that is only a family word (``Mother``, ``Step-father / carer``) asks for that person's name."""
+    kin = kin_in_label(text)
+    words = words_of(re.sub(r"\([^()]*\)", " ", text))
+    rest = set(words) - set(words_of(kin)) - _KIN_EXTRA
+    return Label("name", "other", None, 1, 1.0) if kin and not rest else None
