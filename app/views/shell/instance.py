@@ -1,0 +1,88 @@
+"""One desktop for each hub and person: a second start brings the first to the front and ends.
+
+A lock file in the person's own temporary folder says who is first (Qt drops one whose process has died); a local
+socket carries the knock. Both are named by a hash of the hub's folder, so that names of places stay out of them.
+The network part of Qt is loaded only after the first window or when somebody knocks.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDir, QLockFile, QObject, Signal
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
+
+KNOCK = b"front\n"
+ANSWER_MS = 2000
+
+
+def instance_name(folder: Path) -> str:
+    """The name of lock and socket for a hub's folder and this person."""
+    mark = f"{getpass.getuser()}|{folder.expanduser().absolute()}"
+    return f"hubdesk-{hashlib.sha256(mark.encode()).hexdigest()[:24]}"
+
+
+class InstanceGuard(QObject):
+    """Knows whether this process is the first desktop of a hub.
+
+    Signals
+        asked_to_front(): another start knocked.
+    """
+
+    asked_to_front = Signal()
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.name = instance_name(folder)
+        self._lock = QLockFile(str(Path(QDir.tempPath()) / f"{self.name}.lock"))
+        self._lock.setStaleLockTime(0)  # only a dead process makes it stale, not its age
+        self._server: QLocalServer | None = None
+
+    def is_first(self) -> bool:
+        """Take the lock; false while another desktop of this hub holds it."""
+        return self._lock.isLocked() or self._lock.tryLock(0)
+
+    def knock(self) -> bool:
+        """Ask the first desktop to come to the front; false when it does not answer in two seconds."""
+        from PySide6.QtNetwork import QLocalSocket
+
+        socket = QLocalSocket()
+        socket.connectToServer(self.name)
+        if not socket.waitForConnected(ANSWER_MS):
+            return False
+        socket.write(KNOCK)
+        sent = bool(socket.waitForBytesWritten(ANSWER_MS))
+        socket.disconnectFromServer()
+        return sent
+
+    def serve(self) -> bool:
+        """Listen for knocks; call it after the first window is painted. A socket left by a crash is replaced."""
+        from PySide6.QtNetwork import QLocalServer
+
+        server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        server.newConnection.connect(self._hear)
+        QLocalServer.removeServer(self.name)  # we hold the lock, so nobody alive listens there
+        self._server = server
+        return bool(server.listen(self.name))
+
+    def release(self) -> None:
+        """Let another desktop be the first."""
+        if self._server is not None:
+            self._server.close()
+            self._server.deleteLater()
+            self._server = None
+        self._lock.unlock()
+
+    def _hear(self) -> None:
+        if self._server is None:
+            return
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.disconnected.connect(socket.deleteLater)
+            self.asked_to_front.emit()
+            socket.disconnectFromServer()

@@ -1,0 +1,50 @@
+"""The invented people of a demo hub, read from the file that the generator leaves beside it. No Qt here."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+DEMO_MARK = "demo-hub.txt"
+DEMO_PEOPLE = "demo-people.json"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """One invented person: what they are in words, and how to sign in as them."""
+
+    sign_in_name: str
+    display_name: str
+    role: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoHub:
+    """The people to show, and the demo hub's passphrase where the file holds it."""
+
+    people: tuple[DemoPerson, ...] = ()
+    passphrase: str = ""
+
+
+def read_demo(folder: Path) -> DemoHub:
+    """The demo's people; nobody for a hub that is not a demo, and for a file that cannot be read.
+
+    The file holds a list of people, or an object with `people` and `passphrase`.
+    """
+    if not (folder / DEMO_MARK).exists():
+        return DemoHub()
+    try:
+        body = json.loads((folder / DEMO_PEOPLE).read_text("utf-8"))
+        people = body["people"] if isinstance(body, dict) else body
+        passphrase = str(body.get("passphrase", "")) if isinstance(body, dict) else ""
+        return DemoHub(
+            tuple(
+                DemoPerson(
+                    str(each["sign_in_name"]), str(each["display_name"]), str(each["role"]), str(each["password"])
+                )
+                for each in people
+            ),
+            passphrase,
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return DemoHub()

@@ -1,0 +1,73 @@
+"""Puts the sign-in window and the lock together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from app.views.desk import Runner, ScopedRunner
+from app.views.sign_in.lock_presenter import LockPresenter
+from app.views.sign_in.lock_view import LockView
+from app.views.sign_in.presenter import SignInPresenter
+from app.views.sign_in.view import SignInView
+
+if TYPE_CHECKING:
+    from app.services.access import Actor
+    from app.services.unit_of_work import Hub
+
+
+class SignIn(SignInView):
+    """The sign-in window's content with its presenter. `begin` is called by itself after the first paint."""
+
+    def __init__(self, runner: Runner, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.presenter = SignInPresenter(
+            self, ScopedRunner(runner, self), folder, self._admit, self._lead_on
+        )
+        self.submitted.connect(self.presenter.submit)
+        self.retry_asked.connect(self.presenter.start)
+        self.folder_chosen.connect(self.presenter.choose_folder)
+        self.new_hub_asked.connect(lambda: self.new_hub_wanted.emit(self.presenter.folder))
+
+    def begin(self) -> None:
+        """Look at the hub's folder and go on from there."""
+        self.presenter.start()
+
+    def _lead_on(self, hub: Hub, actor: Actor | None) -> None:
+        self.clear()
+        self.set_up_wanted.emit(hub, actor)
+
+    def _admit(self, hub: Hub, actor: Actor, words: str) -> None:
+        self.clear()
+        self.signed_in.emit(hub, actor, words)
+
+
+def build_sign_in(runner: Runner, folder: Path, parent: QWidget | None = None) -> SignIn:
+    """The sign-in window's content for a hub's folder; it begins its work once it has been painted."""
+    made = SignIn(runner, folder, parent)
+    QTimer.singleShot(0, made, made.begin)
+    return made
+
+
+class Lock(LockView):
+    """The lock with its presenter. The shell covers the window with it first; `begin` then writes it down."""
+
+    def __init__(self, runner: Runner, hub: Hub, actor: Actor, parent: QWidget | None = None) -> None:
+        super().__init__(actor.initials, parent)
+        self.presenter = LockPresenter(
+            self, ScopedRunner(runner, self), hub, actor, self.unlocked.emit, self.signed_out.emit
+        )
+        self.unlock_asked.connect(self.presenter.unlock)
+        self.sign_out_asked.connect(self.presenter.sign_out)
+
+
+def build_lock(runner: Runner, hub: Hub, actor: Actor, cause: str, parent: QWidget | None = None) -> Lock:
+    """A lock over `parent`, standing already; `cause` is `key`, `idle` or `system`."""
+    made = Lock(runner, hub, actor, parent)
+    made.show()
+    made.raise_()
+    made.presenter.begin(cause)
+    return made
