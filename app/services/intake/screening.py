@@ -399,3 +399,10 @@ def _row(
         authorised_reason=authorised.reason if authorised else "",
         late_reason=(authorised.late_reason or "") if authorised else "",
     )
+
+
+@guarded(Act.OPEN_CONTACT)
+def contact_version(hub: Hub, actor: Actor, contact_id: UUID) -> int:
+    """The contact's version, so that an open screen reads it again only when somebody changed it."""
+    with hub.reading(actor) as unit:
+        return unit.get(Contact, contact_id, WHAT).version

@@ -1,0 +1,263 @@
+"""The screening screen: the contact's facts at the left, the judgement at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPlainTextEdit,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.services.errors import Problem
+from app.services.intake.screening_records import ScreeningDraft
+from app.views import theme
+from app.views.desk import Desk, Notice, Place
+from app.views.screening.facts import ContactFacts, ContactHeader
+from app.views.screening.options import ScreeningOptions
+from app.views.screening.panel import AuthorisePanel, ScreeningPanel
+from app.views.screening.presenter import ScreeningPresenter
+from app.views.widgets.buttons import button
+from app.views.widgets.card import Card
+from app.views.widgets.dialogs import ConfirmDialog, Dialog
+from app.views.widgets.labels import text_label
+from app.views.widgets.screen import KeyLine, Screen
+from app.views.widgets.states import EmptyState, StateStack
+
+if TYPE_CHECKING:
+    from app.services.intake.records import ContactDetail, OriginalDocument
+
+SPLIT_KEY = "screening.split"
+
+
+def build(desk: Desk) -> ScreeningScreen:
+    """Build the screen and its presenter."""
+    return ScreeningScreen(desk)
+
+
+class ScreeningScreen(Screen):
+    """One contact, screened and authorised."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("Contact")
+        self._desk = desk.within(self)
+        self.header = ContactHeader()
+        self.facts = ContactFacts()
+        self.panel = ScreeningPanel()
+        self.decide = AuthorisePanel()
+        self.step_words = text_label("", "strong", wrap=True)
+        self.step_words.setAccessibleName("Where this contact stands")
+        self.open_enquiry = button("Open the enquiry", "primary", self._do_step)
+        self.go_enquiry = button("Go to the enquiry", "primary", self._go)
+        self.history = Card("Screenings on record")
+        self._lines = text_label("", "body", wrap=True, selectable=True)
+        self.history.body.addWidget(self._lines)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self._lay_out()
+        self.presenter = ScreeningPresenter(self, self._desk)
+        self.panel.changed.connect(self.presenter.propose)
+        self.panel.keep_asked.connect(self.presenter.keep)
+        self.decide.authorise_asked.connect(self.presenter.authorise)
+        self.facts.original_asked.connect(self.presenter.open_original)
+        self.facts.amend_asked.connect(self.presenter.amend)
+        self.states.retry_requested.connect(self.presenter.load)
+        for keys in ("Ctrl+Return", "Ctrl+S"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self._do_step)
+
+    def _lay_out(self) -> None:
+        left = _scrolled(self.facts)
+        right_inside = QWidget()
+        right = QVBoxLayout(right_inside)
+        right.setContentsMargins(theme.px(8), 0, theme.px(16), theme.px(16))
+        right.setSpacing(theme.px(12))
+        self.form_card = Card("Screening")
+        self.form_card.body.addWidget(self.panel)
+        self.decide_card = Card("Manager's decision")
+        self.decide_card.body.addWidget(self.decide)
+        self.next_card = Card("Next step")
+        self.next_card.body.addWidget(self.step_words)
+        foot = QHBoxLayout()
+        foot.addWidget(self.open_enquiry)
+        foot.addWidget(self.go_enquiry)
+        foot.addStretch(1)
+        self.next_card.body.addLayout(foot)
+        for card in (self.next_card, self.decide_card, self.form_card, self.history):
+            right.addWidget(card)
+        right.addStretch(1)
+        self.split.addWidget(left)
+        self.split.addWidget(_scrolled(right_inside))
+        self.split.setStretchFactor(0, 1)
+        self.split.setStretchFactor(1, 1)
+        self.split.setChildrenCollapsible(False)
+        left.setMinimumWidth(theme.px(340))
+        self.split.setSizes([520, 640])
+        content = QWidget()
+        whole = QVBoxLayout(content)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.header)
+        whole.addWidget(self.split, 1)
+        self.states = StateStack(content, EmptyState("No contact is open", "Choose one in the inbox."))
+        self.body.addWidget(self.states)
+
+    # --- the shell's verbs
+
+    def show_place(self, place: Place) -> None:
+        """Show the contact named."""
+        if place.id is not None:
+            self.presenter.show(place.id)
+
+    def panes(self) -> Sequence[QWidget]:
+        """Facts, then the judgement."""
+        return (self.facts, self.panel)
+
+    def focus_first(self) -> None:
+        """Begin with the first thing to choose."""
+        self.panel.level.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keys(self) -> Sequence[KeyLine]:
+        """What this screen adds."""
+        return (KeyLine("Ctrl+Return", "Keep the screening, or authorise, or open the enquiry"),)
+
+    # --- the presenter's verbs
+
+    def show_loading(self) -> None:
+        """A contact is being read."""
+        self.states.show_loading("Reading the contact")
+
+    def show_fault(self, error: Exception) -> None:
+        """It could not be read."""
+        self.states.show_failure(error)
+
+    def show_contact(self, detail: ContactDetail) -> None:
+        """Show the facts."""
+        self.set_title(detail.reference)
+        self.header.show_contact(detail)
+        self.facts.show_contact(detail)
+        self.states.show_content()
+
+    def offer(self, options: ScreeningOptions) -> None:
+        """Offer the policy's lists."""
+        self.panel.offer(options)
+
+    def show_draft(self, draft: ScreeningDraft) -> None:
+        """Show what is chosen so far."""
+        self.panel.show_draft(draft)
+
+    def draft(self) -> ScreeningDraft:
+        """What is chosen now."""
+        return self.panel.draft()
+
+    def show_proposal(self, words: str) -> None:
+        """Say what the policy proposes."""
+        self.panel.show_proposal(words)
+
+    def show_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Mark what is wrong with the screening."""
+        self.panel.show_problems(problems)
+
+    def show_step(self, step: str, words: str) -> None:
+        """Show what may be done now."""
+        self.form_card.setVisible(step == "screen")
+        self.decide_card.setVisible(step == "decide")
+        self.next_card.setVisible(bool(words))
+        self.step_words.setText(words)
+        self.open_enquiry.setVisible(step == "open")
+        self.go_enquiry.setVisible(step == "read" and "enquiry" in words and "waits" not in words)
+
+    def show_decision(self, recommended: str, options: tuple[tuple[str, str], ...], late: bool) -> None:
+        """Show the manager's panel."""
+        self.decide.show_case(recommended, options, late)
+
+    def decision(self) -> tuple[str, str, str]:
+        """What the manager chose and wrote."""
+        return (
+            self.decide.outcome.code() or "",
+            self.decide.reason.toPlainText(),
+            self.decide.late_reason.toPlainText(),
+        )
+
+    def show_decision_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Mark what is wrong with the decision."""
+        self.decide.summary.show_problems(problems)
+
+    def show_history(self, lines: tuple[str, ...]) -> None:
+        """Show every screening on record."""
+        self.history.setVisible(bool(lines))
+        self._lines.setText("\n\n".join(lines))
+
+    def show_original(self, original: OriginalDocument) -> None:
+        """Show an original as it came: a picture as a picture, everything else as text."""
+        OriginalDialog(original, self).open()
+
+    def ask_confirmation(self, sentence: str, items: tuple[str, ...]) -> bool:
+        """Ask before a decision; Enter does not confirm."""
+        return bool(ConfirmDialog("Authorise", sentence, "Authorise", items=items, parent=self).exec())
+
+    def say(self, notice: Notice) -> None:
+        """Say something on top."""
+        self.show_notice(notice)
+
+    def _go(self) -> None:
+        self.presenter.go_to_enquiry()
+
+    def _do_step(self) -> None:
+        if self.form_card.isVisible():
+            self.presenter.keep()
+        elif self.decide_card.isVisible():
+            self.presenter.authorise()
+        elif self.open_enquiry.isVisible():
+            self.presenter.open_enquiry()
+
+
+class OriginalDialog(Dialog):
+    """An original document as it came, never changed."""
+
+    def __init__(self, original: OriginalDocument, parent: QWidget) -> None:
+        super().__init__("Original", original.document.name, parent)
+        kind = original.document.media_type
+        if kind.startswith("image/"):
+            picture = QPixmap()
+            picture.loadFromData(original.content)
+            holder = text_label("")
+            holder.setAccessibleName("The picture as it came")
+            holder.setPixmap(picture.scaledToWidth(theme.px(720), Qt.TransformationMode.SmoothTransformation))
+            self.body.addWidget(_scrolled(holder))
+        else:
+            box = QPlainTextEdit()
+            box.setReadOnly(True)
+            box.setAccessibleName("The text of the original")
+            box.setPlainText(_as_text(original.content))
+            box.setMinimumSize(theme.px(640), theme.px(420))
+            self.body.addWidget(box)
+        self.cancel.setText("Close")
+        self.buttons.addWidget(self.cancel)
+
+
+def _as_text(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "windows-1252"):
+        try:
+            decoded = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in decoded and sum(not letter.isprintable() for letter in decoded[:400]) < 40:
+            return decoded
+    return "This kind of file cannot be shown as text here. What was read in it stands in the contact."
+
+
+def _scrolled(inside: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(inside)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
+
