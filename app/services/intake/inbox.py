@@ -48,13 +48,27 @@ def list_contacts(
     *,
     offset: int = 0,
     limit: int = 100,
+    counted: bool = True,
 ) -> Page:
-    """One page of a view; at most 500 rows. The filter looks in reference, headline and subject line."""
+    """One page of a view; at most 500 rows. The filter looks in reference, headline and subject line.
+
+    Without `counted` the total is only what is known so far, for a first page that must not wait for the count.
+    """
     with hub.reading(actor) as unit:
-        total = unit.session.scalar(count_query(view, actor, unit.at, filter_text)) or 0
         wanted = ids_query(view, actor, unit.at, sort, filter_text)
         ids = unit.session.scalars(wanted.offset(max(0, offset)).limit(min(limit, LARGEST_PAGE))).all()
-        return Page(rows_of(unit.session.execute(rows_query(ids)).all(), ids), total, offset)
+        rows = rows_of(unit.session.execute(rows_query(ids)).all(), ids)
+        total = offset + len(rows)
+        if counted:
+            total = unit.session.scalar(count_query(view, actor, unit.at, filter_text)) or 0
+        return Page(rows, total, offset)
+
+
+@guarded(Act.SEE_INBOX)
+def count_contacts(hub: Hub, actor: Actor, view: InboxView, filter_text: str = "") -> int:
+    """How many contacts of a view pass a filter."""
+    with hub.reading(actor) as unit:
+        return unit.session.scalar(count_query(view, actor, unit.at, filter_text)) or 0
 
 
 @guarded(Act.SEE_INBOX)
