@@ -228,6 +228,16 @@ class WorkView(QWidget):
 
         self.desk.changes.announce(Changes((Touched(EVERYTHING),)))
 
+    def rebuild(self) -> None:
+        """Build the open screens anew, at the text size in force; the one in front comes back."""
+        here = self._here
+        for key in list(self._screens):
+            self._screens[key].save_drafts()
+            self.drop_screen(key)
+        if here is not None:
+            self._here = None
+            self.go(here)
+
     def save_drafts(self) -> None:
         """Keep what has been typed on every screen."""
         for screen in self._screens.values():

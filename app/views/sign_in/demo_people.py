@@ -36,7 +36,7 @@ def read_demo(folder: Path) -> DemoHub:
     try:
         body = json.loads((folder / DEMO_PEOPLE).read_text("utf-8"))
         people = body["people"] if isinstance(body, dict) else body
-        passphrase = str(body.get("passphrase", "")) if isinstance(body, dict) else ""
+        passphrase = str(body.get("passphrase", "")) if isinstance(body, dict) else _marked(folder)
         return DemoHub(
             tuple(
                 DemoPerson(
@@ -48,3 +48,11 @@ def read_demo(folder: Path) -> DemoHub:
         )
     except (OSError, ValueError, KeyError, TypeError):
         return DemoHub()
+
+
+def _marked(folder: Path) -> str:
+    """The passphrase line of the demo's mark: it opens a hub of invented people and nothing else."""
+    for line in (folder / DEMO_MARK).read_text("utf-8").splitlines():
+        if line.startswith("passphrase: "):
+            return line.removeprefix("passphrase: ").strip()
+    return ""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from app.views import theme
@@ -13,6 +14,17 @@ from app.views import theme
 ButtonKind = Literal["primary", "secondary", "danger", "quiet", "link"]
 """primary: the one next step of a screen · secondary: any other · danger: cannot be undone · quiet: no frame until
 met · link: a jump inside text."""
+
+
+class PressButton(QPushButton):
+    """A button that Enter presses while it has the focus, as Space does; Qt gives that to a dialog's default only."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Take Enter as a press."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
 
 
 def button(
@@ -25,7 +37,7 @@ def button(
     parent: QWidget | None = None,
 ) -> QPushButton:
     """Make a button; it never becomes a dialog's default by itself, so Enter cannot fire it from another field."""
-    made = QPushButton(words, parent)
+    made = PressButton(words, parent)
     made.setAutoDefault(False)
     made.setDefault(False)
     made.setProperty("kind", kind)

@@ -1,0 +1,319 @@
+"""Builds the desktop program once, in order: window, threads, sign-in, desk; and takes it down again.
+
+Only PySide6 and the sign-in window are imported before the first paint; the database library comes with the first work
+on the database thread (start-up is judged against a bare window).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.views import theme
+from app.views.background import Background
+from app.views.change_hub import ChangeHub
+from app.views.desk import Desk, Notice, Place
+from app.views.shell.window import MainWindow, dress
+from app.views.sign_in.screen import build_lock, build_sign_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.services.access import Actor
+    from app.services.policy import Policy
+    from app.services.unit_of_work import Hub
+    from app.views.errors import Words
+    from app.views.shell.instance import InstanceGuard
+    from app.views.shell.preferences import HubPreferences
+    from app.views.shell.work import WorkView
+    from app.views.sign_in.screen import SignIn
+
+
+class Desktop(QObject):
+    """The running program.
+
+    Attributes:
+        window: the one window.
+        background: the threads.
+        changes: who tells the screens.
+        work: the desk of the person signed in; None before and after.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+        self.changes = ChangeHub(self)
+        self.background = Background(announce=self.changes.announce, unhandled=self._unhandled, parent=self)
+        self.window = MainWindow()
+        self.work: WorkView | None = None
+        self.hub: Hub | None = None
+        self.actor: Actor | None = None
+        self.preferences: HubPreferences | None = None
+        self._sign_in: SignIn | None = None
+        self.window.lock_asked.connect(self.lock)
+        self.window.closing.connect(self.close)
+        theme.look().changed.connect(lambda: dress(self.window))
+
+    # --- signing in
+
+    def begin(self) -> None:
+        """Show the sign-in window."""
+        made = build_sign_in(self.background, self.folder, self.window)
+        made.signed_in.connect(self._admitted)
+        made.set_up_wanted.connect(self._set_up)
+        made.new_hub_wanted.connect(self._new_hub)
+        self._sign_in = made
+        self.window.setWindowTitle("Hubdesk")
+        self.window.show_page(made)
+        made.focus_first()
+
+    def _new_hub(self, folder: Path) -> None:
+        self._lead(folder, None, None)
+
+    def _set_up(self, hub: Hub, actor: Actor | None) -> None:
+        self._lead(hub.folder, hub, actor)
+
+    def _lead(self, folder: Path, hub: Hub | None, actor: Actor | None) -> None:
+        from app.views.admin.set_up_screen import build_set_up
+
+        page = build_set_up(self.background, folder, hub, actor, self.window)
+
+        def finished(opened: Path) -> None:
+            self.window.drop_page(page)
+            self.folder = opened
+            self.begin()
+
+        page.finished.connect(finished)
+        self._drop_sign_in()
+        self.window.show_page(page)
+
+    def _drop_sign_in(self) -> None:
+        if self._sign_in is not None:
+            self.window.drop_page(self._sign_in)
+            self._sign_in = None
+
+    def _admitted(self, hub: Hub, actor: Actor, words: str) -> None:
+        self.hub, self.actor = hub, actor
+
+        def read() -> tuple[Policy, dict[str, str], str]:
+            from app.services.trust.preferences import list_preferences
+
+            with hub.reading(actor) as unit:
+                policy = unit.policy.policy
+            return policy, list_preferences(hub, actor), hub.setting("name") or "This hub"
+
+        self.background.query(read, lambda answer: self._open_desk(*answer, words), self._unhandled)
+
+    def _open_desk(self, policy: Policy, kept: dict[str, str], name: str, words: str) -> None:
+        from app.views.shell.preferences import HubPreferences
+        from app.views.shell.settings import apply_look
+        from app.views.shell.work import WorkView
+
+        hub, actor = self.hub, self.actor
+        if hub is None or actor is None:
+            return
+        preferences = HubPreferences(hub, actor, self.background, kept, self)
+        self.preferences = preferences
+        apply_look(preferences)
+
+        def desk(go: Callable[[Place], None]) -> Desk:
+            return Desk(hub, actor, policy, self.background, self.changes, go, preferences)
+
+        work = WorkView(desk, self.window)
+        self.work = work
+        work.status.show_hub(name, f"{actor.display_name}, {_roles(actor)}", hub.demo)
+        work.lock_asked.connect(lambda: self.lock("key"))
+        work.sign_out_asked.connect(self.sign_out)
+        work.keys_asked.connect(self.show_keys)
+        work.settings_asked.connect(self.show_settings)
+        work.board_asked.connect(self.start_board)
+        self.window.show_page(work)
+        self._drop_sign_in()
+        if work.rooms:
+            work.go(Place(work.rooms[0].kind))
+        work.count()
+        self.changes.watch(self.background, hub.store.data_version)
+        self.window.watch.start(self.window)
+        if words:
+            work.say(Notice(words))
+        theme.look().changed.connect(self._relook)
+
+    # --- while working
+
+    def _relook(self) -> None:
+        """Rebuild the open screens after a change of text size, so that every gap fits it."""
+        if self.work is not None:
+            self.work.rebuild()
+
+    def show_keys(self) -> None:
+        """F1."""
+        from app.views.shell.keys import KeysDialog
+
+        here = self.work.current() if self.work is not None else None
+        lines = here.keys() if here is not None else ()
+        KeysDialog(lines, here.title() if here is not None else "", self.window).open()
+
+    def show_settings(self) -> None:
+        """Light or dark, text size, about."""
+        from app.views.shell.settings import SettingsDialog
+
+        if self.preferences is not None and self.hub is not None:
+            SettingsDialog(self.preferences, self.hub, self.window).open()
+
+    def start_board(self) -> None:
+        """F11: start the wallboard as a process of its own."""
+        hub, actor = self.hub, self.actor
+        if hub is None or actor is None or self.work is None:
+            return
+        from app.services.access import Act, may
+
+        if not may(actor, Act.START_BOARD, hub.narrowed):
+            said = Notice("Your role does not start the wallboard.", "Ask a manager or the administrator.", "warning")
+            self.work.say(said)
+            return
+        from app.views.wallboard.starting import start_board
+
+        work = self.work
+        self.background.operation(
+            lambda: start_board(hub, actor),
+            lambda told: work.say(Notice(told.words, tone="done")),
+            self._tell,
+            context=work,
+        )
+
+    def _tell(self, error: Exception) -> None:
+        here = self.work.current() if self.work is not None else None
+        if here is not None:
+            here.show_failure(error)
+
+    def lock(self, cause: str) -> None:
+        """Cover the desk; drafts are kept first, and nothing on it can be read or touched."""
+        if self.work is None or self.hub is None or self.actor is None or self.window.locked:
+            return
+        self.work.save_drafts()
+        clipboard = QApplication.clipboard()
+        if clipboard.ownsClipboard():
+            clipboard.clear()
+        cover = build_lock(self.background, self.hub, self.actor, cause, self.window)
+        cover.unlocked.connect(self._unlocked)
+        cover.signed_out.connect(self._signed_out)
+        self.window.setWindowTitle("Hubdesk")
+        self.window.raise_lock(cover)
+
+    def _unlocked(self) -> None:
+        self.window.lower_lock()
+        if self.work is not None:
+            here = self.work.current()
+            if here is not None:
+                here.focus_first()
+
+    def sign_out(self) -> None:
+        """Keep drafts, forget everything shown, and go back to the sign-in window."""
+        if self.work is None or self.hub is None or self.actor is None:
+            return
+        from functools import partial
+
+        from app.services.trust import sign_in
+
+        self.work.save_drafts()
+        self.background.operation(
+            partial(sign_in.sign_out, self.hub, self.actor), lambda _done: self._signed_out(), self._unhandled
+        )
+
+    def _signed_out(self) -> None:
+        self.changes.unwatch()
+        self.window.watch.stop()
+        self.window.others.close_all()
+        self.window.lower_lock()
+        with contextlib.suppress(RuntimeError):
+            theme.look().changed.disconnect(self._relook)
+        if self.preferences is not None:
+            self.preferences.flush()
+            self.preferences = None
+        if self.work is not None:
+            self.work.clear_data()
+            self.window.drop_page(self.work)
+            self.work = None
+        hub, self.hub, self.actor = self.hub, None, None
+        if hub is not None:
+            self.background.query(hub.close, lambda _closed: None, self._unhandled)
+        self.begin()
+
+    # --- the end
+
+    def close(self) -> None:
+        """Keep drafts and settings, finish every write, close the hub."""
+        self.changes.unwatch()
+        self.window.watch.stop()
+        if self.work is not None:
+            self.work.save_drafts()
+        if self.preferences is not None:
+            self.preferences.flush()
+        self.background.close()
+        if self.hub is not None:
+            self.hub.close()
+            self.hub = None
+
+    def _unhandled(self, error: Exception) -> None:
+        from app.views.errors import words
+
+        self.tell(words(error))
+
+    def tell(self, said: Words) -> None:
+        """Say what nobody else could say: on the desk if there is one, else in a dialog."""
+        here = self.work.current() if self.work is not None else None
+        notice = Notice(said.sentence, said.next_step, said.tone)
+        if here is not None:
+            here.show_notice(notice)
+        else:
+            from app.views.widgets.dialogs import ConfirmDialog
+
+            ConfirmDialog(said.title, f"{said.sentence} {said.next_step}", "Close", parent=self.window).open()
+
+
+def _roles(actor: Actor) -> str:
+    from app.services.access import ROLE_WORDS
+
+    return ", ".join(sorted(ROLE_WORDS[role] for role in actor.roles))
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """The one QApplication, dressed."""
+    app = QApplication([sys.argv[0], *arguments])
+    app.setApplicationName("Hubdesk")
+    app.setApplicationDisplayName("Hubdesk")
+    app.setOrganizationName("Hubdesk")
+    theme.start(app)
+    return app
+
+
+def run_desk(folder: Path) -> int:
+    """Run the desk on a hub's folder; a second start brings the first to the front."""
+    app = make_application([])
+    from app.views.shell.instance import InstanceGuard
+
+    guard = InstanceGuard(folder)
+    if not guard.is_first() and guard.knock():
+        return 0
+    desktop = Desktop(folder)
+    guard.asked_to_front.connect(desktop.window.bring_to_front)
+    desktop.window.restore_place()
+    desktop.begin()
+    desktop.window.show()
+    QTimer.singleShot(0, lambda: _after_first_paint(desktop, guard))
+    status = app.exec()
+    guard.release()
+    return status
+
+
+def _after_first_paint(desktop: Desktop, guard: InstanceGuard) -> None:
+    """Listen for a second start, and install the fault log, once the window stands: both cost time."""
+    from app.views import errors
+
+    guard.serve()
+    errors.install(desktop.folder.parent, lambda said: QTimer.singleShot(0, desktop, lambda: desktop.tell(said)))
