@@ -81,14 +81,19 @@ class Desktop(QObject):
     def _lead(self, folder: Path, hub: Hub | None, actor: Actor | None) -> None:
         from app.views.admin.set_up_screen import build_set_up
 
-        page = build_set_up(self.background, folder, hub, actor, self.window)
+        page = build_set_up(self.background, folder=folder, hub=hub, actor=actor, parent=self.window)
 
-        def finished(opened: Path) -> None:
+        def finished(opened: Hub, administrator: Actor) -> None:
             self.window.drop_page(page)
-            self.folder = opened
+            self.folder = opened.folder
+            self._admitted(opened, administrator, "Your hub is ready. People you added can sign in now.")
+
+        def stopped() -> None:
+            self.window.drop_page(page)
             self.begin()
 
         page.finished.connect(finished)
+        page.broken_off.connect(stopped)
         self._drop_sign_in()
         self.window.show_page(page)
 
@@ -102,10 +107,11 @@ class Desktop(QObject):
 
         def read() -> tuple[Policy, dict[str, str], str]:
             from app.services.trust.preferences import list_preferences
+            from app.services.trust.set_up import HUB_NAME
 
             with hub.reading(actor) as unit:
                 policy = unit.policy.policy
-            return policy, list_preferences(hub, actor), hub.setting("name") or "This hub"
+            return policy, list_preferences(hub, actor), hub.setting(HUB_NAME) or "This hub"
 
         self.background.query(read, lambda answer: self._open_desk(*answer, words), self._unhandled)
 

@@ -1,0 +1,140 @@
+"""Drives the running desktop as a person would: real key presses, real drops, pictures of what stands there.
+
+Used by the demo where there is no screen, by the pictures in the guide, and by the stall benchmark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.services import clock
+from app.views.shell.desktop import Desktop
+
+PATIENCE = 30.0
+
+
+class DayError(RuntimeError):
+    """A step of the day did not come to what it promises."""
+
+
+class Driver:
+    """Presses keys and takes pictures.
+
+    Attributes:
+        desktop: the running program.
+        out: where the pictures go.
+        number: the number of the last picture.
+    """
+
+    def __init__(self, desktop: Desktop, out: Path, say: Callable[[str], None]) -> None:
+        self.desktop = desktop
+        self.out = out
+        self.number = 0
+        self._say = say
+
+    def rest(self, milliseconds: int = 30) -> None:
+        """Let the event loop run."""
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
+    def until(self, what: str, true: Callable[[], object]) -> None:
+        """Wait until something holds; raises DayError after half a minute."""
+        end = clock.monotonic() + PATIENCE
+        while not true():
+            if clock.monotonic() > end:
+                raise DayError(what)
+            self.rest(20)
+
+    def focus(self) -> QWidget:
+        """What has the focus, or the window in front."""
+        front = QApplication.activeModalWidget() or self.desktop.window
+        return QApplication.focusWidget() or front.focusWidget() or front
+
+    def press(self, *keys: str) -> None:
+        """Press keys or chords in order, such as `Tab` or `Ctrl+Shift+P`."""
+        for key in keys:
+            chord = QKeySequence(key)[0]
+            QTest.keyClick(self.focus(), chord.key(), chord.keyboardModifiers(), 1)
+            self.rest(15)
+
+    def type(self, text: str) -> None:
+        """Type text into what has the focus."""
+        QTest.keyClicks(self.focus(), text, Qt.KeyboardModifier.NoModifier, 1)
+        self.rest(15)
+
+    def at(self, widget: QWidget) -> None:
+        """Put the focus on a widget, as a person does with Tab or the mouse."""
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        self.rest(10)
+
+    def drop(self, *files: Path) -> None:
+        """Drop files onto the window."""
+        target = self.desktop.work
+        if target is None:
+            raise DayError("nobody is signed in")
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(each.resolve())) for each in files])
+        place = target.rect().center()
+        copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+        none = Qt.KeyboardModifier.NoModifier
+        enter = QDragEnterEvent(QPoint(place), copy, mime, left, none)
+        QApplication.sendEvent(target, enter)
+        if not enter.isAccepted():
+            raise DayError("the window does not take the file")
+        QApplication.sendEvent(target, QDropEvent(QPointF(place), copy, mime, left, none))
+        self.rest(30)
+
+    def picture(self, name: str) -> Path:
+        """Take a numbered picture of the window, with any dialog over it."""
+        self.rest(120)
+        self.number += 1
+        path = self.out / f"{self.number:02d}-{name}.png"
+        shot = self.desktop.window.grab()
+        dialog = QApplication.activeModalWidget() or next(
+            (each for each in QApplication.topLevelWidgets() if each.isVisible() and each.isWindow() and _over(each, self)),
+            None,
+        )
+        if dialog is not None and dialog is not self.desktop.window:
+            from PySide6.QtGui import QPainter
+
+            painter = QPainter(shot)
+            middle = self.desktop.window.rect().center() - dialog.rect().center()
+            painter.drawPixmap(middle, dialog.grab())
+            painter.end()
+        shot.save(str(path))
+        self._say(f"  {path.name}")
+        return path
+
+    def sign_in(self, name: str, password: str) -> None:
+        """Sign in by the keyboard."""
+        self.until("the sign-in window stands", lambda: self.desktop.window.findChild(QWidget) is not None)
+        self.rest(400)
+        self.type(name)
+        self.press("Tab")
+        self.type(password)
+        self.press("Return")
+        self.until("the desk is open", lambda: self.desktop.work is not None and self.desktop.work.current() is not None)
+        self.settle()
+
+    def sign_out(self) -> None:
+        """End the session."""
+        self.desktop.sign_out()
+        self.until("the desk is closed", lambda: self.desktop.work is None)
+        self.rest(300)
+
+    def settle(self) -> None:
+        """Wait until the database thread is idle and what it answered is shown."""
+        for _ in range(3):
+            self.until("the desk is quiet", lambda: self.desktop.background.pending == 0)
+            self.rest(60)
+
+
+def _over(widget: QWidget, driver: Driver) -> bool:
+    return widget is not driver.desktop.window and widget.windowType() == Qt.WindowType.Dialog
