@@ -6,6 +6,7 @@ authorises a reviewed batch in one confirmed act that lists every contact.
 """
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -18,8 +19,10 @@ from app.services.access import Act, Actor, guarded
 from app.services.errors import Conflict, Invalid, Problem, Refused
 from app.services.intake.contacts import add_contact
 from app.services.intake.police_drafts import draft_of
-from app.services.intake.readers.record import BatchFound, RowProblem
-from app.services.intake.screening import add_authorisation, screening_rows
+from app.services.intake.readers.record import BatchFound, NotificationFound, RowProblem
+from app.services.intake.screening import add_authorisation
+from app.services.intake.screening_checks import is_late
+from app.services.intake.screening_lists import screening_rows
 from app.services.intake.screening_records import (
     AuthorisationDraft,
     BatchChoice,
@@ -39,12 +42,27 @@ def problems_of(found: BatchFound) -> tuple[Problem, ...]:
 
 
 def _problem(each: RowProblem) -> Problem:
-    return Problem(each.column, f"Row {each.record}: {each.why}", each.record)
+    return Problem(each.column, f"{each.why[:1].upper()}{each.why[1:]}.", each.record)
+
+
+def _row_problem(notification: NotificationFound, position: int, fault: Problem) -> Problem:
+    """A contact's problem as one of the file's row: the row of the person it is about, else the first."""
+    subjects = notification.subjects
+    if not subjects:
+        return Problem(fault.field, fault.sentence, position + 1)
+    named = re.search(r"row(\d+)", fault.field)
+    at = int(named.group(1)) if named and int(named.group(1)) < len(subjects) else 0
+    return Problem(fault.field, fault.sentence, subjects[at].record)
 
 
 @guarded(Act.RECORD_CONTACT)
-def record_batch(hub: Hub, actor: Actor, found: BatchFound, name: str, content: bytes) -> Changes:
+def record_batch(
+    hub: Hub, actor: Actor, found: BatchFound, name: str, content: bytes, *, mended: int = 0
+) -> Changes:
     """Record every notification of a batch as a contact, all or nothing, with the original file beside it.
+
+    `content` is the file as it came, `found` the rows as they were read or mended; `mended` counts the cells that a
+    person changed, for the audit trail.
 
     Raises:
         Invalid: every bad row by its number and reason; nothing was recorded, and the rows can be mended in place.
@@ -75,8 +93,7 @@ def record_batch(hub: Hub, actor: Actor, found: BatchFound, name: str, content: 
             try:
                 add_contact(unit, draft_of(notification, found.style), batch.id, position)
             except Invalid as fault:
-                row = notification.subjects[0].record if notification.subjects else position + 1
-                wrong += [Problem(each.field, f"Row {row}: {each.sentence}", row) for each in fault.problems]
+                wrong += [_row_problem(notification, position, each) for each in fault.problems]
         if wrong:
             raise Invalid(tuple(wrong), "Some rows of the batch need mending.")
         unit.session.execute(
@@ -96,7 +113,7 @@ def record_batch(hub: Hub, actor: Actor, found: BatchFound, name: str, content: 
             ],
         )
         count = len(found.notifications)
-        unit.audit("batch recorded", "batch", batch.id, contacts=count)
+        unit.audit("batch recorded", "batch", batch.id, contacts=count, mended=mended)
         return unit.commit(
             changed("batch", batch.id), changed("inbox"), new_id=batch.id, words=f"{count} notifications recorded."
         )
@@ -163,7 +180,13 @@ def open_batch(hub: Hub, actor: Actor, batch_id: UUID) -> BatchDetail:
         unit.audit("batch opened", "batch", batch_id, contacts=len(ids))
         unit.commit()
         lines = tuple(
-            _line(each, police.get(each.id), people.get(each.id, ()), screenings.get(each.id, ()))
+            _line(
+                each,
+                police.get(each.id),
+                people.get(each.id, ()),
+                screenings.get(each.id, ()),
+                late=each.status is ContactStatus.WAITING_FOR_MANAGER and is_late(each, unit),
+            )
             for each in contacts
         )
         return BatchDetail(batch.id, batch.version, batch.style, batch.state.value, batch.at, who, lines)
@@ -196,6 +219,8 @@ def _line(
     police: PoliceNotification | None,
     people: tuple[str, ...],
     screenings: Sequence[ScreeningRow],
+    *,
+    late: bool,
 ) -> BatchLine:
     stands = screenings[0] if screenings and contact.status is not ContactStatus.UNSCREENED else None
     return BatchLine(
@@ -220,6 +245,7 @@ def _line(
         due_reason=contact.due_reason,
         subject_kind="child" if contact.subject_kind is SubjectKind.CHILD else "adult",
         screening=stands,
+        late=late,
     )
 
 

@@ -4,7 +4,6 @@ Both are kept and compared (Surrey). The policy proposes and says why; the perso
 authorisations are append-only: screening anew supersedes, it never overwrites.
 """
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -21,55 +20,17 @@ from app.models import (
     new_id,
 )
 from app.models.enums import ConsentPosition, ContactStatus, RatingColour, RatingStage
-from app.services import codes
 from app.services.access import Act, Actor, guarded
-from app.services.errors import Conflict, Invalid, Problem, Refused
+from app.services.errors import Conflict, Invalid, Refused
+from app.services.intake import screening_drafts
+from app.services.intake.screening_checks import check_authorisation, check_screening, is_late, subject_of
+from app.services.intake.screening_lists import CSE, latest_screening, screening_rows
 from app.services.intake.screening_records import AuthorisationDraft, ScreeningDraft, ScreeningRow
-from app.services.policy import ClockName, OutcomeRule, Policy, Stage, Subject, propose
-from app.services.unit_of_work import Changes, Hub, ReadingUnit, WritingUnit, changed
+from app.services.policy import OutcomeRule, Stage, propose
+from app.services.unit_of_work import Changes, Hub, WritingUnit, changed
 
 WHAT = "This contact"
 _SCREENABLE = (ContactStatus.UNSCREENED, ContactStatus.WAITING_FOR_MANAGER)
-
-
-def check_screening(draft: ScreeningDraft, policy: Policy, subject: Subject) -> tuple[Problem, ...]:
-    """Everything that keeps a screening from standing, in the order of the form."""
-    found: list[Problem] = []
-    colours = {colour.code for colour in policy.colours}
-    outcomes = {rule.code for rule in policy.outcomes_for(Stage.CONTACT, subject)}
-    known = {code.code for code in codes.concerns()}
-    if draft.level not in {level.number for level in policy.levels}:
-        found.append(Problem("level", "Choose the level of need."))
-    if subject is Subject.CHILD and not draft.concerns:
-        found.append(Problem("concerns", "Choose at least one concern, or “None” alone."))
-    if unknown := sorted(set(draft.concerns) - known):
-        found.append(Problem("concerns", f"{unknown[0]} is not a concern code in use. Choose from the list."))
-    if "21" in draft.concerns and len(draft.concerns) > 1:
-        found.append(Problem("concerns", "“None” stands alone: take it away or take the others away."))
-    if draft.cse_level and draft.cse_level not in {code.code for code in codes.cse_levels()}:
-        found.append(Problem("cse_level", "Choose low, medium or high, or leave it empty."))
-    if draft.rating not in colours:
-        found.append(Problem("rating", "Choose the initial rating."))
-    if not draft.rating_reason.strip():
-        found.append(Problem("rating_reason", "Enter the reason for this rating: what in the concern supports it."))
-    found += _check_consent(draft, policy)
-    if draft.outcome not in outcomes:
-        found.append(Problem("outcome", "Choose the outcome you recommend."))
-    if not draft.outcome_reason.strip():
-        found.append(Problem("outcome_reason", "Enter the reason for the recommended outcome."))
-    return tuple(found)
-
-
-def _check_consent(draft: ScreeningDraft, policy: Policy) -> list[Problem]:
-    if draft.consent not in {position.value for position in ConsentPosition}:
-        return [Problem("consent", "Choose where consent stands.")]
-    if draft.consent == ConsentPosition.NOT_SOUGHT:
-        if draft.consent_reason not in {choice.code for choice in policy.consent_not_sought}:
-            return [Problem("consent_reason", "Enter the reason for going ahead without consent.")]
-        return []
-    if draft.consent_reason:
-        return [Problem("consent_reason", "A reason for not seeking consent belongs only to “not sought”.")]
-    return []
 
 
 @guarded(Act.SCREEN_CONTACT)
@@ -144,7 +105,7 @@ def add_screening(unit: WritingUnit, contact: Contact, draft: ScreeningDraft) ->
     if draft.cse_level:
         unit.add(
             RiskAssessment(
-                id=new_id(), at=at, by_id=by, contact_id=contact.id, kind="cse", grade=draft.cse_level, tool=None
+                id=new_id(), at=at, by_id=by, contact_id=contact.id, kind=CSE, grade=draft.cse_level, tool=None
             )
         )
     contact.status = ContactStatus.WAITING_FOR_MANAGER
@@ -165,14 +126,39 @@ def add_screening(unit: WritingUnit, contact: Contact, draft: ScreeningDraft) ->
         proposed_route=proposal.route,
         concerns=sorted(draft.concerns),
     )
+    screening_drafts.forget(unit, contact.id)
     return row.id
 
 
 def _expect(unit: WritingUnit, contact: Contact, draft: ScreeningDraft, former: Screening | None) -> None:
-    mine = {"Rating": draft.rating, "Reason": draft.rating_reason, "Recommended": draft.outcome}
-    theirs = {"Rating": str(contact.rating or ""), "Reason": former.rating_reason if former else ""}
-    theirs["Recommended"] = contact.recommended_outcome or ""
-    unit.expect_version(contact, draft.version, mine, theirs)
+    """Refuse to screen over what was changed since it was read.
+
+    The conflict holds both judgements field by field, named as in `ScreeningDraft`. Where only the facts of the
+    contact changed, or its screening was taken back, nobody else's judgement stands and theirs is empty.
+    """
+    if contact.version != draft.version:
+        theirs: dict[str, str] = {}
+        initials = ""
+        if former is not None and contact.status is ContactStatus.WAITING_FOR_MANAGER:
+            theirs = _texts(screening_rows(unit, [contact.id])[contact.id][0].as_draft(contact.version))
+            initials = unit.get(UserAccount, former.by_id).initials
+        raise Conflict("This contact was changed while you were screening it.", _texts(draft), theirs, initials)
+    contact.version += 1
+
+
+def _texts(draft: ScreeningDraft) -> dict[str, str]:
+    return {
+        "level": str(draft.level or ""),
+        "concerns": ",".join(sorted(draft.concerns)),
+        "cse_level": draft.cse_level,
+        "rating": draft.rating,
+        "rating_reason": draft.rating_reason.strip(),
+        "consent": draft.consent,
+        "consent_reason": draft.consent_reason,
+        "consent_explanation": draft.consent_explanation.strip(),
+        "outcome": draft.outcome,
+        "outcome_reason": draft.outcome_reason.strip(),
+    }
 
 
 def _note_consent(unit: WritingUnit, contact: Contact, draft: ScreeningDraft) -> None:
@@ -302,103 +288,11 @@ def add_authorisation(
     return rule
 
 
-def check_authorisation(
-    contact: Contact, draft: AuthorisationDraft, policy: Policy, late: bool
-) -> tuple[Problem, ...]:
-    """What keeps a manager's decision from standing."""
-    found: list[Problem] = []
-    offered = {rule.code for rule in policy.outcomes_for(Stage.CONTACT, subject_of(contact))}
-    if draft.outcome not in offered:
-        found.append(Problem("outcome", "Choose the outcome."))
-    elif draft.outcome != contact.recommended_outcome and not draft.reason.strip():
-        found.append(Problem("reason", "Enter why the outcome is not the one that was recommended."))
-    if late and not draft.late_reason.strip():
-        found.append(Problem("late_reason", "The decision is past its due time: enter the reason."))
-    return tuple(found)
-
-
-def is_late(contact: Contact, unit: ReadingUnit) -> bool:
-    """Whether the decision is past its due time under a policy that wants the manager's reason then."""
-    wanted = unit.policy_of(contact.policy_version_id).clock(ClockName.CONTACT).late_needs_reason
-    return wanted and contact.due_at is not None and unit.at > contact.due_at
-
-
-def subject_of(contact: Contact) -> Subject:
-    """Whether the contact is about a child or an adult at risk, in the policy's word."""
-    return Subject.CHILD if contact.subject_kind.value == "child" else Subject.ADULT
-
-
-def latest_screening(unit: ReadingUnit, contact_id: UUID) -> Screening | None:
-    """The newest screening of a contact, taken back or not."""
-    return unit.session.scalars(
-        select(Screening)
-        .where(Screening.contact_id == contact_id)
-        .order_by(Screening.at.desc(), Screening.id.desc())
-        .limit(1)
-    ).first()
-
-
 @guarded(Act.OPEN_CONTACT)
 def list_screenings(hub: Hub, actor: Actor, contact_id: UUID) -> tuple[ScreeningRow, ...]:
     """Every screening of a contact with what a manager made of it, newest first."""
     with hub.reading(actor) as unit:
         return screening_rows(unit, [contact_id]).get(contact_id, ())
-
-
-def screening_rows(unit: ReadingUnit, contact_ids: Sequence[UUID]) -> dict[UUID, tuple[ScreeningRow, ...]]:
-    """The screenings of several contacts, newest first, by contact."""
-    concerns: dict[UUID, list[str]] = {}
-    listed = unit.session.execute(
-        select(ScreeningConcern.screening_id, ScreeningConcern.code)
-        .join(Screening, Screening.id == ScreeningConcern.screening_id)
-        .where(Screening.contact_id.in_(contact_ids))
-        .order_by(ScreeningConcern.code)
-    )
-    for each in listed:
-        concerns.setdefault(each.screening_id, []).append(each.code)
-    names = {
-        row.id: row.display_name
-        for row in unit.session.execute(select(UserAccount.id, UserAccount.display_name))
-    }
-    rows = unit.session.execute(
-        select(Screening, Authorisation)
-        .outerjoin(Authorisation, Authorisation.screening_id == Screening.id)
-        .where(Screening.contact_id.in_(contact_ids))
-        .order_by(Screening.at.desc(), Screening.id.desc())
-    ).all()
-    found: dict[UUID, list[ScreeningRow]] = {}
-    for screening, authorised in rows:
-        line = _row(screening, authorised, tuple(concerns.get(screening.id, ())), names)
-        found.setdefault(screening.contact_id, []).append(line)
-    return {contact_id: tuple(lines) for contact_id, lines in found.items()}
-
-
-def _row(
-    row: Screening, authorised: Authorisation | None, concerns: tuple[str, ...], names: dict[UUID, str]
-) -> ScreeningRow:
-    return ScreeningRow(
-        id=row.id,
-        at=row.at,
-        by=names[row.by_id],
-        by_id=row.by_id,
-        level=row.level,
-        concerns=concerns,
-        rating=row.rating.value,
-        rating_reason=row.rating_reason,
-        consent=row.consent.value,
-        consent_reason=row.consent_reason or "",
-        consent_explanation=row.consent_explanation or "",
-        recommended_outcome=row.recommended_outcome,
-        outcome_reason=row.outcome_reason,
-        proposed_rating=row.proposed_rating or "",
-        proposed_route=row.proposed_route or "",
-        proposal_reasons=tuple(row.proposal_reasons),
-        authorised_outcome=authorised.outcome if authorised else "",
-        authorised_by=names[authorised.by_id] if authorised else "",
-        authorised_at=authorised.at if authorised else None,
-        authorised_reason=authorised.reason if authorised else "",
-        late_reason=(authorised.late_reason or "") if authorised else "",
-    )
 
 
 @guarded(Act.OPEN_CONTACT)

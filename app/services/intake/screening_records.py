@@ -40,7 +40,7 @@ class AuthorisationDraft:
 class ScreeningRow:
     """A screening as it stands on the record, for ever.
 
-    `taken_back` says that its author withdrew it before a manager decided.
+    `cse_level` is the practitioner's grade kept in the same act, "" where there was none.
     """
 
     id: UUID
@@ -49,6 +49,7 @@ class ScreeningRow:
     by_id: UUID
     level: int
     concerns: tuple[str, ...]
+    cse_level: str
     rating: str
     rating_reason: str
     consent: str
@@ -64,6 +65,22 @@ class ScreeningRow:
     authorised_at: datetime | None
     authorised_reason: str
     late_reason: str
+
+    def as_draft(self, version: int) -> ScreeningDraft:
+        """The same judgement as a form holds it, over the contact as read at `version`."""
+        return ScreeningDraft(
+            version=version,
+            level=self.level,
+            concerns=self.concerns,
+            cse_level=self.cse_level,
+            rating=self.rating,
+            rating_reason=self.rating_reason,
+            consent=self.consent,
+            consent_reason=self.consent_reason,
+            consent_explanation=self.consent_explanation,
+            outcome=self.recommended_outcome,
+            outcome_reason=self.outcome_reason,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +103,8 @@ class BatchLine:
     """One notification of a batch, as the queue shows it.
 
     `dash` puts the count and the practitioner's grade side by side; neither is derived from the other.
-    `screening` is the latest one that stands, None while there is none.
+    `screening` is the latest one that stands, None while there is none. `late` says that the decision was past its due
+    time when the batch was opened, under a policy that wants the manager's reason then.
     """
 
     contact_id: UUID
@@ -110,6 +128,7 @@ class BatchLine:
     due_reason: str
     subject_kind: str
     screening: ScreeningRow | None
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from app.services.errors import Conflict, Invalid, Refused
 from app.services.intake import batches, screening
 from app.services.intake.readers.dispatch import read_document
 from app.services.intake.readers.record import BatchFound
+from app.services.intake.screening_checks import check_authorisation
 from app.services.intake.screening_records import AuthorisationDraft, BatchChoice, ScreeningDraft
 from app.services.unit_of_work import Hub
 from tests.factories.hubs import Staff
@@ -110,8 +111,8 @@ def test_two_people_who_screen_the_same_contact_are_shown_both_texts(
         screening.screen_contact(
             hub, staff.others["worker2"], contact_id, replace(GOOD, rating="red", rating_reason="Injury seen.")
         )
-    assert told.value.texts.mine["Reason"] == "Injury seen."
-    assert told.value.texts.theirs["Reason"] == "Repeated lateness and hunger."
+    assert told.value.texts.mine["rating_reason"] == "Injury seen."
+    assert told.value.texts.theirs["rating_reason"] == "Repeated lateness and hunger."
     assert "Injury" not in str(told.value)
 
 
@@ -239,8 +240,8 @@ def test_a_late_contact_wants_the_managers_reason_where_the_policy_says_so(
         contact = unit.get(Contact, contact_id)
         policy = unit.policy_of(contact.policy_version_id)
     draft = AuthorisationDraft(2, "mash_enquiry")
-    assert screening.check_authorisation(contact, draft, policy, late=False) == ()
-    told = screening.check_authorisation(contact, draft, policy, late=True)
+    assert check_authorisation(contact, draft, policy, late=False) == ()
+    told = check_authorisation(contact, draft, policy, late=True)
     assert [problem.field for problem in told] == ["late_reason"]
 
 
