@@ -39,6 +39,7 @@ class LockPresenter:
         runner: Runner,
         hub: Hub,
         actor: Actor,
+        *,
         unlocked: Callable[[], None],
         signed_out: Callable[[], None],
     ) -> None:

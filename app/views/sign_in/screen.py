@@ -58,7 +58,12 @@ class Lock(LockView):
     def __init__(self, runner: Runner, hub: Hub, actor: Actor, parent: QWidget | None = None) -> None:
         super().__init__(actor.initials, parent)
         self.presenter = LockPresenter(
-            self, ScopedRunner(runner, self), hub, actor, self.unlocked.emit, self.signed_out.emit
+            self,
+            ScopedRunner(runner, self),
+            hub,
+            actor,
+            unlocked=self.unlocked.emit,
+            signed_out=self.signed_out.emit,
         )
         self.unlock_asked.connect(self.presenter.unlock)
         self.sign_out_asked.connect(self.presenter.sign_out)

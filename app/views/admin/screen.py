@@ -1,0 +1,108 @@
+"""Puts the administrator's screen together: users, agencies, policy; a service manager sees the policy alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from app.services.access import Act, may
+from app.views.admin.agencies_pane import AgenciesPane
+from app.views.admin.agencies_presenter import AgenciesPresenter
+from app.views.admin.policy_pane import PolicyPane
+from app.views.admin.policy_presenter import PolicyPresenter
+from app.views.admin.users_pane import UsersPane
+from app.views.admin.users_presenter import UsersPresenter
+from app.views.desk import Desk, Place
+from app.views.widgets.screen import Screen
+
+USERS, AGENCIES, POLICY = "users", "agencies", "policy"
+
+
+class AdminScreen(Screen):
+    """Users, agencies and policy in tabs; the place's detail names the tab."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("Administration")
+        self.desk = desk.within(self)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("Administration")
+        self.tabs.setDocumentMode(True)
+        self.body.addWidget(self.tabs)
+        self._places: dict[str, QWidget] = {}
+        if may(desk.actor, Act.MANAGE_USERS):
+            self._add_users()
+        if may(desk.actor, Act.MANAGE_AGENCIES):
+            self._add_agencies()
+        self._add_policy()
+
+    def _add_users(self) -> None:
+        self.users = UsersPane(self.desk.preferences)
+        does = self.users_presenter = UsersPresenter(self.desk, self.users, self.show_notice)
+        self.users.user_chosen.connect(does.choose)
+        self.users.new_asked.connect(does.begin_new)
+        self.users.new_asked.connect(self.users.begin_new)
+        self.users.save_asked.connect(does.save)
+        self.users.password_asked.connect(does.set_password)
+        self.users.end_asked.connect(does.end)
+        self.users.conflict_settled.connect(lambda texts: does.settle(self.users.take_texts(texts)))
+        self._put(USERS, self.users, "Users")
+        does.refresh()
+
+    def _add_agencies(self) -> None:
+        self.agencies = AgenciesPane(self.desk.preferences)
+        does = self.agencies_presenter = AgenciesPresenter(self.desk, self.agencies, self.show_notice)
+        self.agencies.agency_chosen.connect(does.choose)
+        self.agencies.new_asked.connect(does.begin_new)
+        self.agencies.new_asked.connect(self.agencies.begin_new)
+        self.agencies.save_asked.connect(does.save)
+        self.agencies.end_asked.connect(does.end)
+        self.agencies.conflict_settled.connect(lambda texts: does.settle(self.agencies.take_texts(texts)))
+        self._put(AGENCIES, self.agencies, "Agencies")
+        does.refresh()
+
+    def _add_policy(self) -> None:
+        self.policy = PolicyPane(
+            self.desk.preferences,
+            proposes=may(self.desk.actor, Act.PROPOSE_POLICY),
+            confirms=may(self.desk.actor, Act.CONFIRM_POLICY),
+        )
+        does = self.policy_presenter = PolicyPresenter(self.desk, self.policy, self.show_notice)
+        self.policy.text_changed.connect(does.check)
+        self.policy.pack_chosen.connect(does.begin_from)
+        self.policy.propose_asked.connect(does.propose)
+        self.policy.confirm_asked.connect(does.confirm)
+        self.policy.refuse_asked.connect(does.refuse)
+        self.policy.withdraw_asked.connect(does.withdraw)
+        self._put(POLICY, self.policy, "Policy")
+        does.start()
+
+    def _put(self, detail: str, pane: QWidget, words: str) -> None:
+        self._places[detail] = pane
+        self.tabs.addTab(pane, words)
+
+    def show_place(self, place: Place) -> None:
+        """Show the tab that the place names; one this person has not is passed over."""
+        pane = self._places.get(place.detail)
+        if pane is not None:
+            self.tabs.setCurrentWidget(pane)
+
+    def panes(self) -> Sequence[QWidget]:
+        """The tabs, then the first widget of the tab in front."""
+        front = self.tabs.currentWidget()
+        inner: QWidget | None = None
+        if isinstance(front, (UsersPane, AgenciesPane)):
+            inner = front.table
+        elif isinstance(front, PolicyPane):
+            inner = front.tabs.tabBar()
+        return [self.tabs.tabBar(), *([inner] if inner is not None else [])]
+
+    def focus_first(self) -> None:
+        """Begin in the list of the tab in front."""
+        self.panes()[-1].setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def build(desk: Desk) -> Screen:
+    """The administrator's screen for `Place("admin", detail="users" | "agencies" | "policy")`."""
+    return AdminScreen(desk)
