@@ -29,6 +29,9 @@ class InboxFace(Protocol):
     def show_counts(self, counts: Mapping[InboxView, int]) -> None:
         """Show how many contacts stand in each view."""
 
+    def show_filter(self, words: str) -> None:
+        """Write the filter's words into its field, without asking for anything."""
+
     def show_loading(self) -> None:
         """Show that a view is being fetched."""
 

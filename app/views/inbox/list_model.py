@@ -120,35 +120,31 @@ class InboxModel(QAbstractListModel):
         """
         fresh = {offset + at: row for at, row in enumerate(rows[: max(0, total - offset)])}
         now_at = {**places, **{row.id: at for at, row in fresh.items()}}
-        marks = self.persistentIndexList()
-        kept = {each.row(): self._new_place(each.row(), now_at, total) for each in marks}
-        gone = [at for at, to in kept.items() if to is None]
-        room = total + len(gone)
+        moved = {at: now_at.get(row.id, total) for at, row in self._rows.items()}
+        if all(at == to for at, to in moved.items()):
+            self._rows = fresh
+            self.set_total(total)
+        else:
+            self._permute(fresh, moved, total)
+        if total:
+            self.dataChanged.emit(self.index(0), self.index(total - 1))
+
+    def _permute(self, fresh: dict[int, ContactRow], moved: Mapping[int, int], total: int) -> None:
+        """Move every mark to where `moved` says its row went; one at `total` or beyond has left."""
+        room = total + sum(to >= total for to in moved.values())
         if room > self._total:
             self.beginInsertRows(QModelIndex(), self._total, room - 1)
             self._total = room
             self.endInsertRows()
-        same = not gone and all(at == to for at, to in kept.items())
-        behind = {at: total + number for number, at in enumerate(gone)}
-        if same:
-            self._rows = fresh
-        else:
-            self.layoutAboutToBeChanged.emit()
-            self._rows = fresh
-            self.changePersistentIndexList(
-                marks, [self.index(behind.get(each.row(), kept[each.row()] or 0)) for each in marks]
-            )
-            self.layoutChanged.emit()
+        self.layoutAboutToBeChanged.emit()
+        marks = self.persistentIndexList()  # selection models add theirs when they hear of the change
+        behind = iter(range(total, self._total))
+        to = {at: moved.get(at, at) for at in sorted({each.row() for each in marks})}
+        to = {at: place if place < total else next(behind, total - 1) for at, place in to.items()}
+        self._rows = fresh
+        self.changePersistentIndexList(marks, [self.index(to[each.row()]) for each in marks])
+        self.layoutChanged.emit()
         self._cut(total)
-        if total:
-            self.dataChanged.emit(self.index(0), self.index(total - 1))
-
-    def _new_place(self, at: int, now_at: Mapping[UUID, int], total: int) -> int | None:
-        row = self._rows.get(at)
-        if row is None:
-            return at if at < total else None
-        place = now_at.get(row.id)
-        return place if place is not None and place < total else None
 
     def _cut(self, total: int) -> None:
         if total < self._total:

@@ -186,6 +186,7 @@ class InboxPresenter:
     def begin_contact(self) -> None:
         """Begin a new contact, or clear the filter that leaves the view empty."""
         if self.filter_text:
+            self.face.show_filter("")
             self.filter("")
         else:
             self.desk.go(Place("contact_form"))

@@ -27,6 +27,8 @@ OPEN_WORDS = {
     "closed": "Open contact",
     "duplicate": "Open contact",
 }
+WIDEST = 900
+"""Pixels at 100 % beyond which a line of text is hard to follow."""
 ROLE_WORDS = {"subject": "Subject", "household": "Household", "other": "Other"}
 
 
@@ -57,21 +59,12 @@ class ReadingPane(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(theme.px(4), theme.px(12), theme.px(12), theme.px(12))
         column.setSpacing(theme.px(8))
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(12))
         self._mark = RatingMark(None, 34)
-        head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        titles = QVBoxLayout()
-        titles.setSpacing(theme.px(2))
         self._title = text_label("", "title", wrap=True, selectable=True)
         self._line = text_label("", "muted", wrap=True)
         self._due = DueLabel()
         self._due.setWordWrap(True)
-        titles.addWidget(self._title)
-        titles.addWidget(self._due)
-        titles.addWidget(self._line)
-        head.addLayout(titles, 1)
-        column.addLayout(head)
+        column.addLayout(self._heading())
         acts = QWidget()
         flow = FlowLayout(acts, gap=6)
         self.open_button = button("Screen", "primary", self.open_requested.emit, tip="Enter")
@@ -92,6 +85,9 @@ class ReadingPane(QWidget):
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.area.setAccessibleName("Reading pane")
         inner.setProperty("scrollBody", True)
+        self._inner = inner
+        self._fit()
+        theme.look().changed.connect(self._fit)
         self.area.setWidget(inner)
         self._states = StateStack(self.area, EmptyState("Nothing is chosen", "Choose a contact in the list."))
         self._states.retry_requested.connect(self.retry)
@@ -101,6 +97,21 @@ class ReadingPane(QWidget):
         self.setFocusProxy(self.area)
         self.setMinimumWidth(theme.px(220))
         self._states.show_empty()
+
+    def _heading(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(12))
+        head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        titles = QVBoxLayout()
+        titles.setSpacing(theme.px(2))
+        for each in (self._title, self._due, self._line):
+            titles.addWidget(each)
+        head.addLayout(titles, 1)
+        return head
+
+    def _fit(self) -> None:
+        """Keep lines short enough to read on a wide screen."""
+        self._inner.setMaximumWidth(theme.px(WIDEST))
 
     def buttons(self) -> tuple[QPushButton, ...]:
         """Return the buttons in reading order."""
@@ -142,7 +153,7 @@ class ReadingPane(QWidget):
         left = len(rows) + more - min(len(rows), 40)
         if left:
             card.body.addWidget(text_label(f"and {left} more", "secondary"))
-        self._cards.addWidget(card)
+        self._add(card)
         self._allow(rows)
         self._states.show_content()
 
@@ -151,16 +162,16 @@ class ReadingPane(QWidget):
         self._empty()
         self._head(peek.row, peek)
         self._shown = peek.row.id
-        self._cards.addWidget(self._concern(peek))
-        self._cards.addWidget(self._people(peek.people, linkable=peek.row.status in OPEN_STATUSES))
-        self._cards.addWidget(self._referrer(peek))
+        self._add(self._concern(peek))
+        self._add(self._people(peek.people, linkable=peek.row.status in OPEN_STATUSES))
+        self._add(self._referrer(peek))
         if peek.others:
-            self._cards.addWidget(self._others(peek.others))
+            self._add(self._others(peek.others))
         if peek.documents:
             card = Card("Documents")
             for each in peek.documents:
                 card.body.addWidget(text_label(f"{each.name}  ({text.file_size(each.size)})", "body", wrap=True))
-            self._cards.addWidget(card)
+            self._add(card)
         self._states.show_content()
 
     def show_failure(self, error: Exception) -> None:
@@ -201,11 +212,18 @@ class ReadingPane(QWidget):
 
     def _empty(self) -> None:
         self._shown = None
+        self._title.clear()
+        self._line.clear()
+        self._due.set_due(None, without="")
         while (item := self._cards.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+
+    def _add(self, card: Card) -> None:
+        self._cards.addWidget(card)
+        card.show()
 
     def _concern(self, peek: ContactPeek) -> Card:
         card = Card("Concern")
@@ -316,4 +334,4 @@ def _about_other(each: OtherContact) -> str:
 
 def label_texts(pane: QWidget) -> tuple[str, ...]:
     """Return every text a pane shows, for tests and for the guide."""
-    return tuple(label.text() for label in pane.findChildren(QLabel) if not label.isHidden())
+    return tuple(label.text() for label in pane.findChildren(QLabel) if label.isVisibleTo(pane))

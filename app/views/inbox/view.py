@@ -38,10 +38,7 @@ NARROW = 1_000
 
 
 class InboxScreen(Screen):
-    """Three panes. Knows nothing of the trade: the presenter connected to its signals does.
-
-    Signals: what a person asked for; see the names.
-    """
+    """Three panes. Its signals say what a person asked for; the presenter connected to them knows the trade."""
 
     view_chosen = Signal(object)
     sort_chosen = Signal(object)
@@ -94,6 +91,7 @@ class InboxScreen(Screen):
         self._keeper = self._timer(400, self._keep_widths)
         self._ticks = 0
         self._focus_wanted = False
+        self._narrow: bool | None = None
         self._connect()
         self._restore()
         self.views.hide()
@@ -117,6 +115,11 @@ class InboxScreen(Screen):
         for at, view in enumerate(InboxView):
             count = f"  {counts[view]:,}" if view in counts else ""
             self.views_box.setItemText(at, f"{wording.VIEW_WORDS[view]}{count}")
+
+    def show_filter(self, words: str) -> None:
+        """Write the filter's words into its field, without asking for anything."""
+        self.filter_field.setText(words)
+        self._filterer.stop()
 
     def show_loading(self) -> None:
         """Show that a view is being fetched."""
@@ -216,11 +219,16 @@ class InboxScreen(Screen):
         """Come to the front."""
         self.refresh_requested.emit()
 
+    def hidden(self) -> None:
+        """Go out of sight: nothing is read any more for a selection that has not rested."""
+        self._settler.stop()
+
     def clear_data(self) -> None:
         """Forget everything shown."""
+        self._settler.stop()
         self.model.show_rows(0, 0, ())
         self.reading.show_nothing()
-        self.filter_field.clear()
+        self.show_filter("")
         self.notices.clear()
         self.cleared.emit()
 
@@ -352,8 +360,11 @@ class InboxScreen(Screen):
 
     def _fit(self) -> None:
         narrow = self.width() < theme.px(NARROW)
-        self.views.setVisible(not narrow)
-        self.views_box.setVisible(narrow)
+        if self._narrow != narrow:
+            self._narrow = narrow
+            self.views.setVisible(not narrow)
+            self.views_box.setVisible(narrow)
+            self._set_widths()
 
     def _restore(self) -> None:
         self.compact.setChecked(self._preferences.get("inbox.rows") == "compact")
@@ -362,6 +373,12 @@ class InboxScreen(Screen):
         for name, action in self._details.items():
             action.setChecked(name in kept)
         self.list.set_details(tuple(name for name in wording.DETAILS if name in kept))
+
+    def _set_widths(self) -> None:
+        """Set the panes as they were left; where the screen is narrow, list and reading pane share it."""
+        if self._narrow:
+            self.split.setSizes([0, self.width() * 45 // 100, self.width() * 55 // 100])
+            return
         try:
             widths = [int(each) for each in json.loads(self._preferences.get("inbox.panes") or "[]")]
         except (ValueError, TypeError):
