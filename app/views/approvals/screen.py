@@ -1,0 +1,228 @@
+"""The queue of what waits for a second person, and beside it the proposal as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from app.services import clock
+from app.services.enquiry.records import OverrideRow
+from app.services.oversight.approvals import ApprovalKind, ApprovalRow, Approvals
+from app.views import text, theme
+from app.views.approvals.presenter import ApprovalsPresenter, row_key
+from app.views.case.facts import COLOUR_WORDS
+from app.views.case.form_dialog import FormDialog
+from app.views.case.forms import FormSpec
+from app.views.desk import Desk, Place
+from app.views.widgets.buttons import button
+from app.views.widgets.card import Card
+from app.views.widgets.due import ticker
+from app.views.widgets.labels import text_label
+from app.views.widgets.screen import KeyLine, Screen
+from app.views.widgets.states import EmptyState, StateStack
+from app.views.widgets.table import COMFORTABLE, RememberedTable
+from app.views.widgets.table_model import Column, TableModel
+
+KIND_WORDS = {
+    ApprovalKind.OVERRIDE: "Consent override",
+    ApprovalKind.CONTACTS: "Contacts",
+    ApprovalKind.POLICY: "Policy",
+}
+GO_WORDS = {
+    ApprovalKind.OVERRIDE: "Open the case",
+    ApprovalKind.CONTACTS: "Open the waiting contacts",
+    ApprovalKind.POLICY: "Open the policy change",
+}
+
+
+def build(desk: Desk) -> ApprovalsScreen:
+    """Build the screen and its presenter."""
+    return ApprovalsScreen(desk)
+
+
+class ApprovalsScreen(Screen):
+    """What waits for a second person."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("Approvals", parent)
+        self.model: TableModel[ApprovalRow] = TableModel(_columns(), row_key, self)
+        self.table = RememberedTable("approvals", desk.preferences, accessible_name="What waits for a second person")
+        self.table.show_model(self.model)
+        empty = EmptyState(
+            "Nothing waits for a second person",
+            "Overrides, contacts for a manager and policy changes stand here until somebody else decides them.",
+        )
+        self.stack = StateStack(self.table, empty)
+        self.detail = Card("Choose a line")
+        self.facts = text_label("", "secondary", wrap=True, selectable=True)
+        self.why_not = text_label("", "strong", wrap=True)
+        self.why_not.setAccessibleName("Why you cannot decide this")
+        self.analysis = text_label("", "body", wrap=True, selectable=True)
+        self.agree = button("Agree…", "primary")
+        self.refuse = button("Refuse…", "danger")
+        self.go = button("Open the case", "secondary")
+        self._dialog: FormDialog | None = None
+        self._lay_out()
+        self.presenter = ApprovalsPresenter(self, desk.within(self))
+        self.table.row_chosen.connect(self.presenter.choose)
+        self.table.row_opened.connect(lambda _key: self.presenter.go())
+        self.agree.clicked.connect(lambda _checked=False: self.presenter.agree())
+        self.refuse.clicked.connect(lambda _checked=False: self.presenter.refuse())
+        self.go.clicked.connect(lambda _checked=False: self.presenter.go())
+        self.stack.retry_requested.connect(self.presenter.refresh)
+        ticker().ticked.connect(self.table.viewport().update)
+        self.show_row(None)
+
+    def show_place(self, place: Place) -> None:
+        """Show the queue; a place with an id chooses that override."""
+        self.presenter.refresh()
+        if place.id is not None:
+            self.table.select_id(str(place.id))
+
+    def clear_data(self) -> None:
+        """Hold nothing."""
+        self.presenter.forget()
+        self.model.replace(())
+        self.show_row(None)
+
+    def panes(self) -> Sequence[QWidget]:
+        """Queue, then the proposal."""
+        return (self.table, self.area)
+
+    def keys(self) -> Sequence[KeyLine]:
+        """The keys of this screen."""
+        return (KeyLine("Enter", "Open the case, the contacts or the policy change"),)
+
+    def show_rows(self, found: Approvals) -> None:
+        """Show the queue."""
+        self.model.replace(found.rows)
+        if found.rows:
+            self.stack.show_content()
+        else:
+            self.stack.show_empty()
+
+    def show_list_failure(self, error: Exception) -> None:
+        """Show why the queue cannot be shown."""
+        self.stack.show_failure(error)
+
+    def show_row(self, row: ApprovalRow | None) -> None:
+        """Show one thing that waits; of an override the analysis follows."""
+        self.detail.set_title(f"{KIND_WORDS[row.kind]}: {row.title}" if row else "Choose a line")
+        self.facts.setText(_facts(row, clock.now()) if row else "The proposal is shown here as a whole.")
+        self.analysis.setText("")
+        self.why_not.setText(row.why_not if row else "")
+        self.why_not.setVisible(bool(row and row.why_not))
+        override = row is not None and row.kind is ApprovalKind.OVERRIDE
+        for each in (self.agree, self.refuse):
+            each.setVisible(override)
+            each.setEnabled(False)
+        self.go.setVisible(row is not None and (override or row.may_decide))
+        if row is not None:
+            self.go.setText(GO_WORDS[row.kind])
+            self.go.setAccessibleName(GO_WORDS[row.kind])
+
+    def show_override(self, row: ApprovalRow, override: OverrideRow, ground: str) -> None:
+        """Show a proposal with its whole analysis; only now can it be decided."""
+        held = text.count(len(override.held_requests), "request waits", "requests wait")
+        parts = [f"Ground: {ground}", f"Analysis\n{override.analysis}", f"Alternatives\n{override.alternatives}"]
+        if override.not_told:
+            until = f" until {text.moment(override.not_told_until)}" if override.not_told_until else ""
+            parts.append(f"Not told{until}\n{override.not_told}")
+        parts.append(f"{held} for this override.")
+        self.analysis.setText("\n\n".join(parts))
+        for each in (self.agree, self.refuse):
+            each.setEnabled(row.may_decide)
+
+    def open_form(self, spec: FormSpec) -> None:
+        """Ask for the reason of a decision."""
+        self.close_form()
+        self._dialog = FormDialog(spec, self)
+        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._dialog.submitted.connect(self.presenter.submit)
+        self._dialog.finished.connect(self._forget_form)
+        self._dialog.open()
+
+    @property
+    def form(self) -> FormDialog | None:
+        """The form that is open."""
+        return self._dialog
+
+    def close_form(self) -> None:
+        """Close it: the decision is saved."""
+        if self._dialog is not None:
+            self._dialog.accept()
+
+    def show_form_failure(self, error: Exception) -> None:
+        """Say in the form what went wrong."""
+        if self._dialog is not None:
+            self._dialog.show_failure(error)
+        else:
+            self.show_failure(error)
+
+    def _forget_form(self) -> None:
+        self._dialog = None
+
+    def _lay_out(self) -> None:
+        self.table.set_row_height(COMFORTABLE - 16)
+        for each in (self.facts, self.why_not, self.analysis):
+            self.detail.body.addWidget(each)
+        self.detail.body.addStretch(1)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setAccessibleName("The proposal")
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.area.setWidget(self.detail)
+        acts = QHBoxLayout()
+        acts.setSpacing(theme.px(8))
+        acts.addWidget(self.go)
+        acts.addStretch(1)
+        acts.addWidget(self.refuse)
+        acts.addWidget(self.agree)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addWidget(self.area, 1)
+        column.addLayout(acts)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.stack)
+        split.addWidget(right)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        split.setSizes([theme.px(660), theme.px(480)])
+        whole = QHBoxLayout()
+        whole.setContentsMargins(theme.px(12), theme.px(12), theme.px(12), theme.px(12))
+        whole.addWidget(split)
+        self.body.addLayout(whole)
+
+
+def _facts(row: ApprovalRow, now: datetime) -> str:
+    lines = [row.detail]
+    if row.rating:
+        lines.append(f"Rated {COLOUR_WORDS[row.rating]}")
+    by = f" by {row.proposed_by}" if row.proposed_by else ""
+    word = "Proposed" if row.proposed_by else "The oldest came in"
+    lines.append(f"{word} {text.moment(row.since)}{by}, {text.duration(now - row.since)} ago")
+    return "\n".join(lines)
+
+
+def _columns() -> list[Column[ApprovalRow]]:
+    return [
+        Column("kind", "What", lambda row: KIND_WORDS[row.kind], spoken=lambda row: KIND_WORDS[row.kind], width=140),
+        Column("title", "Which", lambda row: row.title, tip=lambda row: row.title, width=170),
+        Column(
+            "age",
+            "Waiting",
+            lambda row: text.duration(clock.now() - row.since),
+            sort=lambda row: row.since,
+            tip=lambda row: f"since {text.moment(row.since)}",
+            width=90,
+        ),
+        Column("by", "Proposed by", lambda row: row.proposed_by, width=120),
+        Column("stand", "For you", lambda row: "You may decide" if row.may_decide else row.why_not, width=190,
+               tip=lambda row: row.why_not),
+    ]  # fmt: skip

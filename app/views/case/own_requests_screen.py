@@ -1,0 +1,158 @@
+"""A partner representative's own queue, and the page on which they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.services import clock
+from app.services.enquiry.request_records import FOUND_WORDS, OwnRequest, OwnRequestRow
+from app.services.errors import Invalid
+from app.views import text, theme
+from app.views.case.facts import COLOUR_WORDS
+from app.views.case.list_screen import RatingDelegate
+from app.views.case.own_presenter import OwnPresenter
+from app.views.case.reply_form import ReplyForm
+from app.views.case.reply_people import Answering
+from app.views.desk import Desk, Place
+from app.views.widgets.due import ticker
+from app.views.widgets.screen import KeyLine, Screen
+from app.views.widgets.states import EmptyState, StateStack
+from app.views.widgets.table import RememberedTable
+from app.views.widgets.table_model import Column, TableModel
+
+
+def build_own_requests(desk: Desk) -> OwnRequestsScreen:
+    """Build the queue and its presenter."""
+    return OwnRequestsScreen(desk)
+
+
+class OwnRequestsScreen(Screen):
+    """The requests to one's own agency."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("Requests to us", parent)
+        self.model: TableModel[OwnRequestRow] = TableModel(_columns(), lambda row: row.id, self)
+        self.table = RememberedTable("own_requests", desk.preferences, accessible_name="Requests to your agency")
+        self.table.show_model(self.model)
+        self.table.setItemDelegateForColumn(0, RatingDelegate(self.table))
+        empty = EmptyState("No request waits for your agency", "Requests stand here once the hub has sent them.")
+        self.stack = StateStack(self.table, empty)
+        self.form = ReplyForm()
+        queue = QWidget()
+        column = QVBoxLayout(queue)
+        column.setContentsMargins(theme.px(12), theme.px(12), theme.px(12), theme.px(12))
+        column.addWidget(self.stack)
+        self.queue = queue
+        self.pages = QStackedWidget()
+        self.pages.addWidget(queue)
+        self.pages.addWidget(self.form)
+        self.body.addWidget(self.pages)
+        self.presenter = OwnPresenter(self, desk.within(self))
+        self.table.row_opened.connect(self.presenter.open)
+        self.form.submitted.connect(self.presenter.save)
+        self.form.cancelled.connect(self.presenter.leave)
+        self.stack.retry_requested.connect(self.presenter.refresh)
+        ticker().ticked.connect(self.table.viewport().update)
+
+    def show_place(self, place: Place) -> None:
+        """Show the queue; a place with an id opens that request."""
+        self.presenter.refresh()
+        if place.id is not None:
+            self.presenter.open(place.id)
+
+    def clear_data(self) -> None:
+        """Hold nothing."""
+        self.model.replace(())
+        self.form.clear()
+        self.presenter.request = None
+        self.pages.setCurrentWidget(self.queue)
+
+    def panes(self) -> Sequence[QWidget]:
+        """The queue."""
+        return (self.table,)
+
+    def keys(self) -> Sequence[KeyLine]:
+        """The keys of this screen."""
+        return (KeyLine("Enter", "Open the request and answer it"),)
+
+    def show_rows(self, rows: tuple[OwnRequestRow, ...]) -> None:
+        """Show the queue."""
+        self.model.replace(rows)
+        if rows:
+            self.stack.show_content()
+        else:
+            self.stack.show_empty()
+
+    def show_list_failure(self, error: Exception) -> None:
+        """Show why the queue cannot be shown."""
+        self.stack.show_failure(error)
+
+    def show_request(self, request: OwnRequest, people: tuple[Answering, ...]) -> None:
+        """Show a request beside the answers it waits for."""
+        self.pages.setCurrentWidget(self.form)
+        title = f"{request.row.reference} to {request.agency}: {COLOUR_WORDS[request.row.rating]}, {_due(request.row)}"
+        self.form.show_people(title, _detail(request), people, request.do_not_tell)
+
+    def show_queue(self) -> None:
+        """Turn back to the queue."""
+        self.form.clear()
+        self.pages.setCurrentWidget(self.queue)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_reply_problems(self, error: Invalid) -> None:
+        """Say what the answers lack."""
+        self.form.show_problems(error.problems)
+
+
+def _detail(request: OwnRequest) -> str:
+    lines = [f"Purpose: {request.purpose}", f"Lawful basis: {request.lawful_basis}"]
+    if request.questions:
+        lines.append(f"Asked: {request.questions}")
+    answered = [f"{reply.person}: {FOUND_WORDS[reply.found].lower()}" for reply in request.replies]
+    if answered:
+        lines.append(f"Answered already: {'; '.join(answered)}")
+    return "\n".join(lines)
+
+
+def _due(row: OwnRequestRow) -> str:
+    now = clock.now()
+    if row.state == "replied":
+        return f"replied {text.short_moment(row.replied_at, now)}" if row.replied_at else "replied"
+    return "no limit" if row.due_at is None else text.time_left(row.due_at, now).line()
+
+
+def _late(row: OwnRequestRow) -> bool:
+    return row.state == "sent" and row.due_at is not None and row.due_at < clock.now()
+
+
+def _columns() -> list[Column[OwnRequestRow]]:
+    return [
+        Column(
+            "rating",
+            "Rating",
+            lambda row: COLOUR_WORDS[row.rating],
+            spoken=lambda row: COLOUR_WORDS[row.rating],
+            tip=lambda row: COLOUR_WORDS[row.rating],
+            width=64,
+        ),
+        Column("reference", "Request", lambda row: row.reference, spoken=lambda row: row.reference, width=110),
+        Column("subjects", "About", lambda row: row.subjects, tip=lambda row: row.subjects, width=380),
+        Column("due", "Due", _due, sort=lambda row: row.due_at, late=_late, tip=lambda row: row.due_reason, width=210),
+        Column(
+            "answered",
+            "Answered",
+            lambda row: f"{row.answered} of {row.asked}{', urgent' if row.urgent and row.state == 'sent' else ''}",
+            sort=lambda row: row.answered,
+            width=130,
+        ),
+        Column(
+            "sent",
+            "Sent",
+            lambda row: text.short_moment(row.sent_at, clock.now()),
+            sort=lambda row: row.sent_at,
+            width=120,
+        ),
+    ]

@@ -1,0 +1,369 @@
+"""What happens on the case screen: reads the case, offers its acts, and says in words what came of them. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from app.services import clock
+from app.services.access import Act, may
+from app.services.enquiry import case_file, consent, grid, ratings, replies, sending
+from app.services.enquiry.records import CaseDetail
+from app.services.enquiry.request_records import DueForecast, ReplyDraft, RequestRow
+from app.services.errors import Conflict, Invalid
+from app.views import text
+from app.views.case import facts, specs
+from app.views.case.ask_state import AskState
+from app.views.case.forms import FormSpec, Question, Values, code_of, text_of
+from app.views.case.reply_people import answering
+from app.views.case.verbs import CaseView
+from app.views.desk import Desk, Notice
+
+if TYPE_CHECKING:
+    from app.services.unit_of_work import Changes
+
+KINDS = ("enquiry", "request", "override")
+
+
+class CasePresenter:
+    """One case."""
+
+    def __init__(self, view: CaseView, desk: Desk) -> None:
+        self._view = view
+        self._desk = desk
+        self._id: UUID | None = None
+        self._replying: RequestRow | None = None
+        self._place: tuple[UUID | None, UUID | None] = (None, None)
+        self._send_after: frozenset[UUID] | None = None
+        self.case: CaseDetail | None = None
+        self.state: AskState | None = None
+        desk.changes.subscribe(KINDS, self._changed)
+
+    # --- reading ---
+
+    def open(self, enquiry_id: UUID) -> None:
+        """Open a case; who opened it is audited once, not at every refresh."""
+        if enquiry_id != self._id:
+            self.case = None
+            self._view.show_loading()
+        self._id = enquiry_id
+        hub, actor = self._desk.hub, self._desk.actor
+        self._desk.runner.query(
+            lambda: case_file.open_case(hub, actor, enquiry_id), self._show, self._view.show_case_failure, lane="case"
+        )
+
+    def refresh(self) -> None:
+        """Read the case again."""
+        if self._id is None or self.case is None:
+            return
+        hub, actor, enquiry_id = self._desk.hub, self._desk.actor, self._id
+        self._desk.runner.query(
+            lambda: case_file.refresh_case(hub, actor, enquiry_id), self._show, self._view.show_failure, lane="case"
+        )
+
+    def forget(self) -> None:
+        """Hold nothing of the case."""
+        self.case = self.state = self._replying = None
+        self._id = None
+
+    def _show(self, case: CaseDetail) -> None:
+        self.case = case
+        self._view.show_case(case, clock.now(), self._allowed(case))
+        if self._send_after is not None:
+            before, self._send_after = self._send_after, None
+            self._ask_to_send([each for each in facts.unsent(case) if each.id not in before])
+
+    def _allowed(self, case: CaseDetail) -> frozenset[str]:
+        actor, narrowed = self._desk.actor, self._desk.hub.narrowed
+        acts = {
+            "ask": may(actor, Act.ASK_PARTNERS, narrowed),
+            "send": may(actor, Act.ASK_PARTNERS, narrowed),
+            "reply": may(actor, Act.LOG_REPLY, narrowed) and any(each.state == "sent" for each in case.requests),
+            "rate": may(actor, Act.RATE_ENQUIRY, narrowed),
+            "override": may(actor, Act.PROPOSE_OVERRIDE, narrowed),
+            "consent": may(actor, Act.RECORD_CONSENT, narrowed),
+            "pause": may(actor, Act.PAUSE_ENQUIRY, narrowed) and case.rules.pause_allowed,
+            "note": True,
+        }
+        closed = case.header.status == "closed"
+        return frozenset(name for name, granted in acts.items() if granted and (not closed or name == "note"))
+
+    def _changed(self, changes: Changes) -> None:
+        touched = {each.id for each in changes.touched if each.kind == "enquiry"}
+        mine = self._id in touched or None in touched or not touched
+        if self.case is not None and mine:
+            self.refresh()
+
+    # --- small forms ---
+
+    def rate(self) -> None:
+        """Ask for a new rating."""
+        if self.case is not None:
+            self._view.open_form(specs.rating(self.case))
+
+    def add_note(self) -> None:
+        """Ask for a note."""
+        self._view.open_form(specs.note())
+
+    def propose_override(self) -> None:
+        """Ask for the proposal of an override."""
+        if self.case is not None:
+            self._view.open_form(specs.override(self.case))
+
+    def record_consent(self) -> None:
+        """Ask where consent stands now."""
+        if self.case is not None:
+            self._view.open_form(specs.consent_position(self.case))
+
+    def pause_or_resume(self) -> None:
+        """Ask why the clock is paused, or whether it shall run on."""
+        if self.case is None:
+            return
+        if self.case.header.paused:
+            self._view.ask_question(specs.resume())
+        else:
+            self._view.open_form(specs.pause())
+
+    def withdraw(self, agency_id: UUID | None) -> None:
+        """Ask why the request to an agency is withdrawn."""
+        found = [
+            each
+            for each in (self.case.requests if self.case else ())
+            if each.agency_id == agency_id and each.state in {"draft", "held", "sent"}
+        ]
+        if found:
+            self._view.open_form(specs.withdraw(found[-1]))
+        else:
+            self._view.show_notice(Notice("This agency has no request to withdraw.", "Choose another line.", "info"))
+
+    def submit(self, spec: FormSpec, values: Values) -> None:
+        """Do what a form asked."""
+        if spec.kind == "fill":
+            self._fill(text_of(values, "reason"))
+            return
+        work = self._work(spec, values)
+        if work is not None:
+            self._desk.runner.operation(work, self._form_done, self._form_failed)
+
+    def _work(self, spec: FormSpec, values: Values) -> Callable[[], Changes] | None:
+        case = self.case
+        if case is None:
+            return None
+        hub, actor, at, version = self._desk.hub, self._desk.actor, case.header.id, case.header.version
+        reason = text_of(values, "reason")
+        about = spec.about
+        if spec.kind == "withdraw" and isinstance(about, RequestRow):
+            return lambda: sending.withdraw_request(hub, actor, about.id, reason, about.version)
+        works: dict[str, Callable[[], Changes]] = {
+            "rate": lambda: ratings.rate_enquiry(
+                hub, actor, at, code_of(values, "colour"), reason, version=version
+            ),
+            "note": lambda: ratings.add_note(hub, actor, at, text_of(values, "title"), text_of(values, "text")),
+            "pause": lambda: ratings.pause_clock(hub, actor, at, reason, version=version),
+            "override": lambda: consent.propose_override(hub, actor, at, _override(values)),
+            "consent": lambda: consent.record_consent(hub, actor, at, _consent(values), version=version),
+        }
+        return works.get(spec.kind)
+
+    def _form_done(self, changes: Changes) -> None:
+        self._view.close_form()
+        self._said(changes)
+
+    def _form_failed(self, error: Exception) -> None:
+        self._view.show_form_failure(error)
+        if isinstance(error, Conflict):
+            self.refresh()
+
+    def _said(self, changes: Changes) -> None:
+        self._view.show_notice(Notice(changes.words, "", "done"))
+
+    # --- asking partners ---
+
+    def ask_partners(self) -> None:
+        """Turn to the plan of the grid."""
+        if self.case is None:
+            return
+        self.state = AskState(self.case)
+        self._view.show_ask(self.state)
+        self.forecast()
+
+    def forecast(self) -> None:
+        """Fetch when requests would fall due if they left now; asked again while the page is open."""
+        if self.state is None or self._id is None:
+            return
+        hub, actor, enquiry_id = self._desk.hub, self._desk.actor, self._id
+        self._desk.runner.query(
+            lambda: grid.forecast_due(hub, actor, enquiry_id), self._forecasted, lambda _: None, lane="forecast"
+        )
+
+    def _forecasted(self, forecasts: tuple[DueForecast, ...]) -> None:
+        if self.state is not None:
+            self.state.forecasts = forecasts
+            self._view.show_forecasts(forecasts)
+
+    def fill(self, what: str, person: UUID | None, agency: UUID | None) -> None:
+        """Ask for the reason that every open cell of an agency, a person, or all shall carry."""
+        if self.state is None:
+            return
+        self._place = {"agency": (None, agency), "person": (person, None)}.get(what, (None, None))
+        if what != "all" and self._place == (None, None):
+            self._view.show_notice(Notice("Choose a person's cell in the grid first.", "", "info"))
+            return
+        self._view.open_form(specs.fill(self.state, *self._place))
+
+    def _fill(self, reason: str) -> None:
+        if self.state is None or not reason.strip():
+            self._view.show_form_failure(Invalid((specs.REASON_MISSING,)))
+            return
+        self.state.fill(reason, person=self._place[0], agency=self._place[1])
+        self._view.close_form()
+        self._view.show_plan()
+
+    def save_plan(self, *, send: bool) -> None:
+        """Save the plan; then, if wished, ask whether what is ready shall leave."""
+        if self.state is None or self.case is None:
+            return
+        hub, actor, at, plan = self._desk.hub, self._desk.actor, self.case.header.id, self.state.plan()
+        before = frozenset(each.id for each in facts.unsent(self.case))
+
+        def saved(changes: Changes) -> None:
+            self.state = None
+            self._send_after = before if send else None
+            self._view.show_main()
+            self._said(changes)
+
+        self._desk.runner.operation(lambda: grid.ask_partners(hub, actor, at, plan), saved, self._plan_failed)
+
+    def _plan_failed(self, error: Exception) -> None:
+        if isinstance(error, Invalid):
+            self._view.show_ask_problems(error)
+            return
+        if isinstance(error, Conflict) and self.state is not None:
+            self._view.show_failure(error)
+            self.refresh_version()
+            return
+        self._view.show_failure(error)
+
+    def refresh_version(self) -> None:
+        """Take over the version somebody else left, so that the plan can be saved over it after a look."""
+        hub, actor, at = self._desk.hub, self._desk.actor, self._id
+        if at is None:
+            return
+
+        def taken(case: CaseDetail) -> None:
+            self.case = case
+            if self.state is not None:
+                self.state.version = case.header.version
+
+        self._desk.runner.query(lambda: case_file.refresh_case(hub, actor, at), taken, self._view.show_failure)
+
+    def leave_page(self) -> None:
+        """Turn back to the case without saving."""
+        self.state = self._replying = None
+        self._view.show_main()
+        self.refresh()
+
+    # --- sending ---
+
+    def send_ready(self) -> None:
+        """Ask whether everything that may leave shall leave."""
+        if self.case is not None:
+            self._ask_to_send(list(facts.unsent(self.case)))
+
+    def _ask_to_send(self, rows: list[RequestRow]) -> None:
+        if self.case is None:
+            return
+        if rows:
+            self._view.ask_question(specs.send(self.case, rows))
+        elif facts.held(self.case):
+            self._view.show_notice(
+                Notice(
+                    f"{text.count(len(facts.held(self.case)), 'request')} held: consent does not carry them.",
+                    "A MASH manager proposes an override; a service manager who is somebody else agrees it.",
+                    "warning",
+                )
+            )
+
+    def confirmed(self, question: Question) -> None:
+        """Do what was confirmed."""
+        case = self.case
+        if case is None:
+            return
+        hub, actor, at, version = self._desk.hub, self._desk.actor, case.header.id, case.header.version
+        if question.kind == "send" and isinstance(question.about, tuple):
+            ids = question.about
+            self._desk.runner.operation(
+                lambda: sending.send_requests(hub, actor, at, ids, version), self._said, self._failed
+            )
+        elif question.kind == "resume":
+            self._desk.runner.operation(
+                lambda: ratings.resume_clock(hub, actor, at, version=version), self._said, self._failed
+            )
+
+    def _failed(self, error: Exception) -> None:
+        self._view.show_failure(error)
+        self.refresh()
+
+    # --- replies ---
+
+    def log_reply(self, agency_id: UUID | None) -> None:
+        """Turn to the page that logs the reply of an agency; of the only one that is asked, where one line is."""
+        if self.case is None:
+            return
+        waiting = [each for each in self.case.requests if each.state == "sent"]
+        chosen = [each for each in waiting if each.agency_id == agency_id]
+        if not chosen and len(waiting) == 1:
+            chosen = waiting
+        if not chosen:
+            sentence = "Choose the agency whose reply you log." if waiting else "No request waits for a reply."
+            self._view.show_notice(Notice(sentence, "Its line in the grid must be the current one.", "info"))
+            return
+        self._replying = chosen[-1]
+        title = f"Reply of {self._replying.agency} to {self._replying.reference}, logged on its behalf"
+        self._view.show_reply(title, self._replying.questions, answering(self.case, self._replying))
+
+    def save_reply(self, drafts: tuple[ReplyDraft, ...]) -> None:
+        """Log the answers."""
+        request = self._replying
+        if request is None:
+            return
+        hub, actor = self._desk.hub, self._desk.actor
+
+        def saved(changes: Changes) -> None:
+            self._replying = None
+            self._view.show_main()
+            self._said(changes)
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, Invalid):
+                self._view.show_reply_problems(error)
+            else:
+                self._view.show_failure(error)
+
+        self._desk.runner.operation(
+            lambda: replies.log_reply(hub, actor, request.id, drafts, version=request.version), saved, failed
+        )
+
+
+def _override(values: Values) -> consent.OverrideDraft:
+    until = values.get("not_told_until")
+    end = datetime.combine(until, time(23, 59), clock.LONDON) if isinstance(until, date) else None
+    return consent.OverrideDraft(
+        code_of(values, "ground"),
+        text_of(values, "analysis"),
+        text_of(values, "alternatives"),
+        text_of(values, "not_told"),
+        end,
+    )
+
+
+def _consent(values: Values) -> consent.ConsentDraft:
+    return consent.ConsentDraft(
+        code_of(values, "position"),
+        text_of(values, "said_by"),
+        text_of(values, "covers"),
+        text_of(values, "reason"),
+        text_of(values, "explanation"),
+    )

@@ -1,0 +1,224 @@
+"""What an agency answered, person by person, with its coverage; for the agency itself and for the hub on its behalf."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+
+from app.services.enquiry.request_records import FOUND_WORDS, ReplyDraft
+from app.services.errors import Problem
+from app.views import theme
+from app.views.case.reply_people import Answering
+from app.views.widgets.buttons import button
+from app.views.widgets.card import Card
+from app.views.widgets.choice import Choice
+from app.views.widgets.dates import DateField
+from app.views.widgets.fields import ErrorSummary, FieldRow
+from app.views.widgets.labels import text_label
+
+LINES = (
+    ("area_searched", "Area searched", "Such as Berkshire, or England"),
+    ("systems_searched", "Systems searched", "Such as Niche, PNC"),
+    ("systems_not_searched", "Systems not searched", ""),
+    ("provider", "Provider or service", ""),
+    ("contact_person", "Contact person", ""),
+)
+
+
+class _Period(QWidget):
+    """Two dates side by side."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begin = DateField(name="Period searched, from")
+        self.end = DateField(name="Period searched, to")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(8))
+        row.addWidget(self.begin)
+        row.addWidget(text_label("to", "muted"))
+        row.addWidget(self.end)
+        self.setFocusProxy(self.begin)
+
+
+class PersonAnswer(Card):
+    """The answer about one person. Signals: same_wanted() to take over the coverage of the person before."""
+
+    same_wanted = Signal()
+
+    def __init__(self, person: Answering, first: bool) -> None:
+        super().__init__(f"Correction about {person.name}" if person.corrects_id else person.name)
+        self.person = person
+        self.found = Choice(FOUND_WORDS.items(), name=f"Found about {person.name}")
+        self.as_of = DateField(name="Information current as of")
+        self.period = _Period()
+        self.lines = {name: QLineEdit() for name, _, _ in LINES}
+        self.text = QPlainTextEdit()
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(theme.px(72))
+        for line in self.lines.values():
+            line.setMaxLength(400)
+        self.same = button("Same coverage as above", "quiet", self.same_wanted.emit)
+        self.same.setAccessibleName(f"Same coverage for {person.name} as above")
+        self.same.setVisible(not first)
+        self.tools.addWidget(self.same)
+        rows: dict[str, FieldRow] = {}
+        for name, label, editor in (
+            ("found", "What was found", self.found),
+            ("current_as_of", "Current as of", self.as_of),
+            ("period", "Period searched", self.period),
+        ):
+            rows[name] = FieldRow(label, editor, field=f"{name}:{person.id}")
+        for name, label, hint in LINES:
+            optional = name in {"systems_not_searched", "provider", "contact_person"}
+            rows[name] = FieldRow(label, self.lines[name], field=f"{name}:{person.id}", optional=optional)
+            self.lines[name].setPlaceholderText(hint)
+        rows["text"] = FieldRow("What the agency holds", self.text, field=f"text:{person.id}")
+        for name, row in rows.items():
+            row.editor.setAccessibleName(f"{row.label}, {person.name}")
+            if name == "period":
+                self.period.begin.setAccessibleName(f"Period searched from, {person.name}")
+                self.period.end.setAccessibleName(f"Period searched to, {person.name}")
+        self.rows = tuple(rows.values())
+        if person.detail:
+            self.body.addWidget(text_label(person.detail, "secondary", wrap=True))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.px(16))
+        grid.setVerticalSpacing(theme.px(8))
+        order = (
+            ("found", "current_as_of", "period"),
+            ("area_searched", "systems_searched", "systems_not_searched"),
+            ("provider", "contact_person", None),
+        )
+        for down, names in enumerate(order):
+            for across, each in enumerate(names):
+                if each is not None:
+                    grid.addWidget(rows[each], down, across, Qt.AlignmentFlag.AlignTop)
+        for across in range(3):
+            grid.setColumnStretch(across, 1)
+        self.body.addLayout(grid)
+        self.body.addWidget(rows["text"])
+
+    def begun(self) -> bool:
+        """Whether anything was chosen or typed here."""
+        typed = any(line.text().strip() for line in self.lines.values()) or self.text.toPlainText().strip()
+        dates = (self.as_of, self.period.begin, self.period.end)
+        return bool(typed) or self.found.code() is not None or any(each.text() for each in dates)
+
+    def draft(self) -> ReplyDraft:
+        """What was filled in."""
+        said = {name: line.text() for name, line in self.lines.items()}
+        return ReplyDraft(
+            self.person.id,
+            self.found.code(),
+            current_as_of=self.as_of.day(),
+            period_from=self.period.begin.day(),
+            period_to=self.period.end.day(),
+            text=self.text.toPlainText(),
+            corrects_id=self.person.corrects_id,
+            **said,
+        )
+
+    def wrong_dates(self) -> list[Problem]:
+        """What stands in a date field and is no date."""
+        fields = (("current_as_of", self.as_of), ("period", self.period.begin), ("period", self.period.end))
+        return [Problem(f"{name}:{self.person.id}", each.problem()) for name, each in fields if each.problem()]
+
+    def take_coverage(self, other: PersonAnswer) -> None:
+        """Take over where and when the agency looked; never what it found."""
+        self.as_of.set_value(other.as_of.day())
+        self.period.begin.set_value(other.period.begin.day())
+        self.period.end.set_value(other.period.end.day())
+        for name, line in self.lines.items():
+            line.setText(other.lines[name].text())
+
+
+class ReplyForm(QWidget):
+    """Answers about several people.
+
+    Signals
+        submitted(object): the drafts of everybody whose answer was begun.
+        cancelled(): leave; nothing is kept.
+    """
+
+    submitted = Signal(object)
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = text_label("", "section", wrap=True)
+        self.detail = text_label("", "body", wrap=True, selectable=True)
+        self.warning = Card("Do not tell", tone="warning")
+        self._warned = text_label("", "body", wrap=True)
+        self.warning.body.addWidget(self._warned)
+        self.warning.hide()
+        self.summary = ErrorSummary()
+        self.answers: tuple[PersonAnswer, ...] = ()
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setAccessibleName("Answers, person by person")
+        self.save = button("Log the reply", "primary", self._submit)
+        self.back = button("Cancel", "quiet", self.cancelled.emit)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.px(8))
+        foot.addStretch(1)
+        foot.addWidget(self.back)
+        foot.addWidget(self.save)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
+        outer.setSpacing(theme.px(8))
+        for each in (self.title, self.detail, self.warning, self.summary):
+            outer.addWidget(each)
+        outer.addWidget(self.area, 1)
+        outer.addLayout(foot)
+
+    def show_people(self, title: str, detail: str, people: Sequence[Answering], do_not_tell: str = "") -> None:
+        """Begin an empty answer about each person."""
+        self.title.setText(title)
+        self.detail.setText(detail)
+        self.detail.setVisible(bool(detail))
+        self._warned.setText(do_not_tell)
+        self.warning.setVisible(bool(do_not_tell))
+        self.summary.clear()
+        ground = QWidget()
+        ground.setProperty("scrollBody", True)
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, 0, theme.px(8), 0)
+        column.setSpacing(theme.px(12))
+        self.answers = tuple(PersonAnswer(person, first=not at) for at, person in enumerate(people))
+        for before, answer in zip(self.answers, self.answers[1:], strict=False):
+            answer.same_wanted.connect(lambda to=answer, of=before: to.take_coverage(of))
+        for answer in self.answers:
+            column.addWidget(answer)
+        if not self.answers:
+            column.addWidget(text_label("Everybody has an answer.", "muted"))
+        column.addStretch(1)
+        self.save.setEnabled(bool(self.answers))
+        self.area.setWidget(ground)
+        self.summary.watch(row for answer in self.answers for row in answer.rows)
+        if self.answers:
+            self.answers[0].found.setFocus()
+
+    def drafts(self) -> tuple[ReplyDraft, ...]:
+        """The answers that were begun."""
+        return tuple(answer.draft() for answer in self.answers if answer.begun())
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Say beside each field and on top what lacks; what was typed stays."""
+        self.save.setEnabled(True)
+        self.summary.show_problems(problems)
+
+    def clear(self) -> None:
+        """Hold nothing."""
+        self.show_people("", "", ())
+
+    def _submit(self) -> None:
+        wrong = [each for answer in self.answers for each in answer.wrong_dates()]
+        if wrong:
+            self.show_problems(wrong)
+            return
+        self.summary.clear()
+        self.save.setEnabled(False)
+        self.submitted.emit(self.drafts())
