@@ -129,6 +129,7 @@ _BLANK_PERSON: dict[str, Any] = {
     "born_from_unborn": False,
     "restricted": False,
     "disability": [],
+    "expected_delivery": None,
     "ethnicity": None,
     "language": None,
     "nhs_number": None,
