@@ -1,0 +1,1 @@
+"""Intake, held to its promises."""

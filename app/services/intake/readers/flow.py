@@ -9,6 +9,21 @@ above its answer.
 import re
 
 from app.services.intake.readers.blocks import Block, Cell, Entry, Grid, Para
+from app.services.intake.readers.shapes import (
+    BOXES,
+    NAMES,
+    NARRATIVE,
+    PERSON_HEAD,
+    QUESTIONS,
+    columns_are_people,
+    fits,
+    has_label,
+    is_header,
+    key_in,
+    label_column,
+    looks_heading,
+    share_of,
+)
 from app.services.intake.readers.values import Tick, ticks_in
 from app.services.intake.readers.vocabulary import (
     Label,
@@ -20,41 +35,8 @@ from app.services.intake.readers.vocabulary import (
     words_of,
 )
 
-NARRATIVE = frozenset(
-    {"concern", "childs_words", "strengths", "action", "hoped_for", "consent_explanation", "happened_on"}
-)
-QUESTIONS = NARRATIVE | {
-    "told",
-    "consent",
-    "level",
-    "categories",
-    "consent_reason",
-    "anonymity",
-    "cse",
-    "phoned",
-    "relationship_to_family",
-    "consent_by",
-    "consent_covers",
-    "consent_both",
-}
-BOXES = frozenset({"told", "consent_given", "consent_refused", "consent_not_sought"})
-_PERSON_HEAD = re.compile(
-    r"(?i)^\W*(?:child|young person|yp|adult|parent|carer|parent ?/ ?carer|person|sibling|pupil|unborn|baby"
-    r"|household member|family member|other|subject|contact|no\.?)?\W*(?:no\.?\s*)?#?(\d{1,2})\W*$"
-)
 _SEGMENT = re.compile(r"\t+|\s{3,}|\s*\|\s*")
 _LABELLED = re.compile(r"(?s)^([^:\n]{1,120}?)\s*:\s*(\S.*)?$")
-
-
-def _share(text: str) -> float:
-    """How much of a text is a known label; 0 where it is none."""
-    match = match_label(text) if text else None
-    return match.share if match is not None else 0.0
-
-
-def _key_in(text: str) -> str:
-    match = match_label(text)
-    return match.key if match is not None else ""
 
 
 class Flow:
@@ -133,7 +115,7 @@ class Flow:
             self.waiting = (text, match, para.where)
             return
         section = match_section(text) if len(text) <= 130 else None
-        if section is not None and (para.heading or (self._looks_heading(text) and not self.answer)):
+        if section is not None and (para.heading or (looks_heading(text) and not self.answer)):
             self._flush()
             self.section = section
             self.headings.append(text)
@@ -168,14 +150,6 @@ class Flow:
             and not para.heading
             and not para.text.rstrip().endswith(("?", ":"))
             and (match.share < 0.8 or bool(self.answer))
-        )
-
-    @staticmethod
-    def _looks_heading(text: str) -> bool:
-        return (
-            len(text) <= 90
-            and not text.rstrip().endswith((".", ":", "?"))
-            and bool(re.match(r"(?i)\s*(section|part)\b|\s*[A-Z0-9]{1,2}[.)]\s", text) or text.isupper())
         )
 
     def _pairs(self, para: Para) -> bool:
@@ -258,36 +232,38 @@ class Flow:
             return
         if any(len(row) > 1 for row in rows):
             asked = self.waiting is not None and self.waiting[1].key in NARRATIVE and not self.answer
-            if not asked or self._has_label(rows):
+            if not asked or has_label(rows):
                 self._flush()
             self._group = grid.where
-        if self._columns_are_people(rows):
+        if columns_are_people(rows):
             self._people_columns(rows, grid.where)
             return
         header: tuple[Cell, ...] | None = None
+        group, below = "", 0
         for at, row in enumerate(rows):
             after = rows[at + 1] if at + 1 < len(rows) else None
             if len(row) == 1 or (len({c.text for c in row}) == 1 and len(row) > 1 and row[0].text):
                 header = None
                 self._single(row[0])
-            elif self._is_header(row, after):
-                header = row
+            elif is_header(row, after):
+                more = header is not None and below == 1 and not {key_in(c.text) for c in row} & NAMES
+                header, below = row, 0
+                group = group if more else f"{grid.where}.{at}"
                 self._flush()
-            elif header is not None and self._fits(header, row):
-                self._data_row(header, row, f"{grid.where}.{at}")
+            elif header is not None and fits(header, row):
+                group = group if not below else f"{grid.where}.{at}"
+                below += 1
+                self._data_row(header, row, group)
             else:
                 header = None
                 self._label_row(row, rows)
         if not any(len(row) == 1 for row in rows):
             self._flush()
 
-    @staticmethod
-    def _has_label(rows: list[tuple[Cell, ...]]) -> bool:
-        return any(match_label(cell.text) for row in rows for cell in row if cell.text and len(cell.text) <= 200)
-
     def _single(self, cell: Cell) -> None:
         parts = cell.text.split("\n") if cell.text else []
-        if len(parts) > 1 and self.waiting is None and not ticks_in(cell.text)[1]:
+        known = share_of(parts[0]) >= 0.6 if parts else False
+        if len(parts) > 1 and (self.waiting is None or (known and not self.answer)) and not ticks_in(cell.text)[1]:
             first = match_label(parts[0])
             if first is not None and (first.key in NARRATIVE or first.share >= 0.6):
                 self._flush()
@@ -301,10 +277,14 @@ class Flow:
             self.waiting is not None
             and not ticks_in(cell.text)[1]
             and len(parts) >= 1
-            and not (len(parts) == 1 and _key_in(parts[0]) in QUESTIONS and parts[0].rstrip().endswith(("?", ":")))
+            and not (
+                len(parts) == 1
+                and key_in(parts[0]) in QUESTIONS
+                and (parts[0].rstrip().endswith(("?", ":")) or (known and len(parts[0]) < 100))
+            )
         ):
             section = match_section(cell.text) if len(cell.text) <= 80 else None
-            if section is None or (self.waiting[1].key in NARRATIVE and not self._looks_heading(cell.text)):
+            if section is None or (self.waiting[1].key in NARRATIVE and not looks_heading(cell.text)):
                 self.answer.extend(part.strip() for part in parts if part.strip())
                 self.answer_where = self.answer_where or cell.where
                 self._flush()
@@ -319,34 +299,10 @@ class Flow:
                 )
             )
 
-    @staticmethod
-    def _is_header(row: tuple[Cell, ...], after: tuple[Cell, ...] | None) -> bool:
-        texts = [cell.text for cell in row]
-        filled = [text for text in texts if text]
-        if after is None or len(filled) < 2 or len(after) < 2 or "" in texts[1:-1]:
-            return False
-        if any(ticks_in(text)[1] for text in filled):
-            return False
-        known = [text for text in filled if match_label(text)]
-        if len(known) < max(2, 0.6 * len(filled)) or (
-            len(row) == 2 and not (match_label(texts[0]) and match_label(texts[1]))
-        ):
-            return False
-        below = [cell.text for cell in after if cell.text]
-        below_known = [text for text in below if _share(text) >= 0.6]
-        if not below:
-            return len(after) == len(row) and len(row) != 2
-        return len(below_known) <= 0.4 * len(below) and _share(after[0].text) < 0.6
-
-    @staticmethod
-    def _fits(header: tuple[Cell, ...], row: tuple[Cell, ...]) -> bool:
-        starts = {cell.column for cell in header}
-        return all(cell.column in starts for cell in row) and len(row) >= 2
-
     def _data_row(self, header: tuple[Cell, ...], row: tuple[Cell, ...], group: str) -> None:
         heads = {cell.column: cell for cell in header}
         index: int | None = None
-        number = _PERSON_HEAD.match(row[0].text) if row[0].text else None
+        number = PERSON_HEAD.match(row[0].text) if row[0].text else None
         if number and not match_label(heads[row[0].column].text):
             index = int(number.group(1))
         for cell in row:
@@ -354,31 +310,9 @@ class Flow:
             match = match_label(head)
             self._put(head, cell.text, cell.where, match, group=group, index=index)
 
-    @staticmethod
-    def _columns_are_people(rows: list[tuple[Cell, ...]]) -> bool:
-        if len(rows) < 2 or len(rows[0]) < 3:
-            return False
-        heads = rows[0][1:]
-        if sum(bool(_PERSON_HEAD.match(cell.text)) for cell in heads if cell.text) >= 2 and all(
-            not cell.text or _PERSON_HEAD.match(cell.text) for cell in heads
-        ):
-            return True
-        wide = [row for row in rows if len(row) == len(rows[0])]
-        first = [row[0].text for row in wide if row[0].text]
-        known = [text for text in first if match_label(text)]
-        others = [cell.text for row in wide for cell in row[1:] if cell.text]
-        odd = [text for text in others if _share(text) >= 0.6]
-        names = [row for row in wide if (m := match_label(row[0].text)) and m.key in {"name", "forenames", "surname"}]
-        return (
-            len(known) >= 3
-            and len(known) >= 0.7 * len(first)
-            and len(odd) <= 0.15 * max(len(others), 1)
-            and any(sum(bool(cell.text) for cell in row[1:]) >= 2 for row in names)
-        )
-
     def _people_columns(self, rows: list[tuple[Cell, ...]], where: str) -> None:
         heads = {cell.column: cell.text for cell in rows[0][1:]}
-        numbered = any(_PERSON_HEAD.match(text) for text in heads.values() if text)
+        numbered = any(PERSON_HEAD.match(text) for text in heads.values() if text)
         for head in heads.values():
             if numbered and (section := match_section(head)) is not None and section.scope in {"child", "other"}:
                 self.section = Section(section.scope, None, False, head)
@@ -389,7 +323,7 @@ class Flow:
                 continue
             match = match_label(row[0].text)
             for cell in row[1:]:
-                number = _PERSON_HEAD.match(heads.get(cell.column, "") or "")
+                number = PERSON_HEAD.match(heads.get(cell.column, "") or "")
                 index = int(number.group(1)) if number else cell.column
                 self._put(row[0].text, cell.text, cell.where, match, group=f"{where}.c{cell.column}", index=index)
 
@@ -410,9 +344,10 @@ class Flow:
                 at += 1
             elif match is not None and self._inside(cell):
                 at += 1
-            elif beside is not None and (match is not None or self._label_column(cell, rows)):
+            elif beside is not None and (match is not None or label_column(cell, rows)):
                 known = match_label(beside.text) if beside.text and len(beside.text) <= 120 else None
-                if known is not None and match is not None and self._label_column(beside, rows) and known.share >= 0.8:
+                known = None if known is not None and known.key in BOXES else known
+                if known is not None and match is not None and label_column(beside, rows) and known.share >= 0.8:
                     self._put(cell.text, "", cell.where, match)
                     at += 1
                 else:
@@ -460,9 +395,3 @@ class Flow:
                 self._put(lines[0], "\n".join(lines[1:]), cell.where, match)
                 return True
         return False
-
-    @staticmethod
-    def _label_column(cell: Cell, rows: list[tuple[Cell, ...]]) -> bool:
-        column = [c.text for row in rows if len(row) > 1 for c in row if c.column == cell.column and c.text]
-        known = [text for text in column if match_label(text)]
-        return len(known) >= 0.5 * len(column) if column else False

@@ -60,8 +60,8 @@ def check_zip(data: bytes, limits: Limits, needed: tuple[str, ...], what: str) -
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as fault:
-        raise Unreadable("The file is damaged: its table of contents cannot be read.", next_step) from fault
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        raise Unreadable("The file is damaged: its table of contents cannot be read.", next_step) from None
     names = {member.filename for member in members}
     if not set(needed) <= names:
         raise Unreadable(f"The file is a zip archive that holds no {what}, although it is named like one.", next_step)

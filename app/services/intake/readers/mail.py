@@ -16,12 +16,13 @@ from dataclasses import dataclass, replace
 
 from app.services import clock
 from app.services.errors import HubdeskError, Unreadable
-from app.services.intake.readers.assemble import Assembler, missing_from
+from app.services.intake.readers.assemble import Assembler
 from app.services.intake.readers.blocks import Block, Grid, Para
 from app.services.intake.readers.flow import Flow
 from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.mail_text import MailText, plain_of_html, take_apart
-from app.services.intake.readers.prose import Story, read_prose
+from app.services.intake.readers.parts import missing_from
+from app.services.intake.readers.prose import read_prose
 from app.services.intake.readers.record import (
     AttachmentFound,
     ClashFound,
@@ -34,6 +35,7 @@ from app.services.intake.readers.record import (
     Reading,
 )
 from app.services.intake.readers.signature import referrer_of
+from app.services.intake.readers.statements import Story
 from app.services.intake.readers.vocabulary import match_label
 
 _READABLE = frozenset({"docx", "pdf", "eml", "msg", "csv"})
@@ -139,8 +141,8 @@ def read_mail(data: bytes, today: dt.date, digest: str, limits: Limits, depth: i
         message = email.message_from_bytes(data, policy=email.policy.default)
         sender = _header(message, "From")
         names = [_header(message, name) for name in ("From", "To", "Subject", "Date")]
-    except (ValueError, TypeError, IndexError, AttributeError, LookupError, RecursionError) as fault:
-        raise Unreadable("The message is damaged.", "Ask the sender to send it again.") from fault
+    except Exception:  # noqa: BLE001 - a damaged file may raise anything in a library; its text must not travel on
+        raise Unreadable("The message is damaged.", "Ask the sender to send it again.") from None
     if sum(bool(name) for name in names) < 2:
         raise Unreadable(
             "The file is no e-mail message, whatever its name says.",
@@ -148,8 +150,10 @@ def read_mail(data: bytes, today: dt.date, digest: str, limits: Limits, depth: i
         )
     try:
         plain, html, parts = _walk(message, limits)
-    except (ValueError, TypeError, IndexError, AttributeError, LookupError, RecursionError) as fault:
-        raise Unreadable("The message is damaged inside.", "Ask the sender to send it again.") from fault
+    except HubdeskError:
+        raise
+    except Exception:  # noqa: BLE001 - a damaged file may raise anything in a library; its text must not travel on
+        raise Unreadable("The message is damaged inside.", "Ask the sender to send it again.") from None
     shown, address = email.utils.parseaddr(sender)
     envelope = Envelope(_sent(_header(message, "Date")), shown, address, _header(message, "Subject"))
     return read_message(envelope, "\n\n".join(plain), "\n".join(html), parts, today, ("eml", digest), limits, depth)

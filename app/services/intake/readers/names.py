@@ -33,6 +33,11 @@ def _book() -> dict[str, frozenset[str]]:
         return {key: frozenset(words) for key, words in tomllib.load(file).items()}
 
 
+def not_names() -> frozenset[str]:
+    """Words that may bear a capital in free text and are no part of a person's name."""
+    return _book()["no_part_of_a_name"]
+
+
 def proper_case(text: str) -> str:
     """A name written in capitals as it is usually written; other text unchanged."""
     letters = [char for char in text if char.isalpha()]
@@ -57,16 +62,15 @@ def has_only_title(text: str) -> bool:
     return len(words) == 2 and words[0].strip(".").casefold() in _book()["titles"]
 
 
-def is_no_name(text: str) -> bool:
-    """Whether the text says that there is no name."""
+def says_no_name(text: str) -> bool:
+    """Whether the text says in words that the name is not known, or is empty."""
     plain = re.sub(r"[\s,]+", " ", text).strip(" .").casefold()
-    words = set(plain.split())
-    return (
-        not plain
-        or plain in _book()["not_a_name"]
-        or words <= {"unknown", "known", "not", "nk"}
-        or not re.search(r"[^\W\d_]", plain)
-    )
+    return not plain or plain in _book()["not_a_name"] or set(plain.split()) <= {"unknown", "known", "not", "nk"}
+
+
+def is_no_name(text: str) -> bool:
+    """Whether the text says that there is no name, or holds no letter at all."""
+    return says_no_name(text) or not re.search(r"[^\W\d_]", text)
 
 
 def _is_caps(word: str) -> bool:

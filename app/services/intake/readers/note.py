@@ -2,17 +2,19 @@
 
 import datetime as dt
 import re
+import tomllib
 from dataclasses import replace
+from functools import cache
 
 from app.services.errors import Invalid, Problem
 from app.services.intake.readers import values
-from app.services.intake.readers.assemble import missing_from, suggest_source
 from app.services.intake.readers.blocks import Para
 from app.services.intake.readers.forms import read_blocks
 from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.names import parse_name
-from app.services.intake.readers.police import moment_of
-from app.services.intake.readers.prose import Story, address_in, read_prose
+from app.services.intake.readers.parts import missing_from, suggest_source
+from app.services.intake.readers.police_rows import moment_of
+from app.services.intake.readers.prose import read_prose
 from app.services.intake.readers.record import (
     ConcernFound,
     ConsentFound,
@@ -27,110 +29,10 @@ from app.services.intake.readers.record import (
 )
 from app.services.intake.readers.relations import kind_in
 from app.services.intake.readers.reply import is_reply, reply_reading
+from app.services.intake.readers.statements import Story, address_in
 from app.services.intake.readers.tabular import decode
-from app.services.intake.readers.vocabulary import match_section, words_of
+from app.services.intake.readers.vocabulary import RESOURCES, match_section, words_of
 
-_HEADS = {
-    "taken by": "taken",
-    "call taken by": "taken",
-    "recorded by": "taken",
-    "written by": "taken",
-    "officer": "taken",
-    "duty officer": "taken",
-    "noted by": "taken",
-    "worker": "taken",
-    "note by": "taken",
-    "call began": "began",
-    "call started": "began",
-    "began": "began",
-    "date": "began",
-    "date and time": "began",
-    "received": "began",
-    "time of call": "began",
-    "call received": "began",
-    "call": "began",
-    "when": "began",
-    "date time": "began",
-    "time": "time",
-    "started": "began",
-    "call ended": "ended",
-    "ended": "ended",
-    "caller": "caller",
-    "name of caller": "caller",
-    "from": "caller",
-    "who rang": "caller",
-    "called by": "caller",
-    "caller name": "caller",
-    "callers name": "caller",
-    "informant": "caller",
-    "caller phone": "phone",
-    "telephone": "phone",
-    "phone": "phone",
-    "number": "phone",
-    "callback": "phone",
-    "call back": "phone",
-    "callback number": "phone",
-    "tel": "phone",
-    "ring back on": "phone",
-    "callers number": "phone",
-    "contact number": "phone",
-    "relationship": "relation",
-    "relationship to child": "relation",
-    "relation to child": "relation",
-    "relationship to family": "relation",
-    "agency": "agency",
-    "organisation": "agency",
-    "role": "role",
-    "job": "role",
-    "job title": "role",
-    "about": "about",
-    "child": "about",
-    "children": "about",
-    "subject": "about",
-    "re": "about",
-    "who about": "about",
-    "concerning": "about",
-    "about whom": "about",
-    "child children": "about",
-    "who": "about",
-    "address": "address",
-    "where": "address",
-    "home address": "address",
-    "family address": "address",
-    "lives at": "address",
-    "what was said": "said",
-    "concern": "said",
-    "details": "said",
-    "account": "said",
-    "worry": "said",
-    "what the caller said": "said",
-    "information": "said",
-    "concerns": "said",
-    "reason for call": "said",
-    "summary": "said",
-    "notes": "said",
-    "the worry": "said",
-    "what happened": "said",
-    "callers account": "said",
-    "caller says": "said",
-    "advice given": "advice",
-    "action": "advice",
-    "action taken": "advice",
-    "advice": "advice",
-    "done": "advice",
-    "what we said": "advice",
-    "consent": "consent",
-    "family aware": "consent",
-    "consent position": "consent",
-    "parents aware": "consent",
-    "level": "level",
-    "level of need": "level",
-    "level claimed": "level",
-    "other": "other",
-    "other information": "other",
-    "remarks": "other",
-    "anything else": "other",
-}
 _HEAD_LINE = re.compile(
     r"^(?P<head>[A-Z][A-Za-z'’/ -]{1,28}?)(?:\s*:\s*|\s{2,})(?P<rest>\S.*)?$|^(?P<alone>[A-Z][A-Za-z'’/ "
     r"-]{1,28}?)\s*:?\s*$"
@@ -145,29 +47,6 @@ _CALLER_WORDS = re.compile(
     r"(?i)\b(neighbour|grandmother|grandfather|grandparent|aunt|uncle|friend|family friend|passer-?by|member of "
     r"the public|landlord|landlady|mother|father|parent|cousin|sister|brother|relative|colleague|childminder)\b"
 )
-_CALLER_CODES = {
-    "grandmother": "1A",
-    "grandfather": "1A",
-    "grandparent": "1A",
-    "aunt": "1A",
-    "uncle": "1A",
-    "mother": "1A",
-    "father": "1A",
-    "parent": "1A",
-    "cousin": "1A",
-    "sister": "1A",
-    "brother": "1A",
-    "relative": "1A",
-    "friend": "1B",
-    "family friend": "1B",
-    "neighbour": "1D",
-    "passer-by": "1D",
-    "passerby": "1D",
-    "member of the public": "1D",
-    "landlord": "1D",
-    "landlady": "1D",
-    "colleague": "1B",
-}
 _NAME = r"[A-ZÀ-Þ][\w'’-]+(?:[ ](?:[A-ZÀ-Þ][\w'’-]+|de|da|van|al|bin)){0,4}"
 _ABOUT_CHILD = re.compile(
     rf"^\W*(?P<name>{_NAME})[\"”']?\s*[,(:–-]?\s*\(?(?P<age>(?:aged? )?(?:about|around|approx\.?|approximately"
@@ -184,6 +63,13 @@ _UNSURE = re.compile(
 )
 
 
+@cache
+def _book(part: str) -> dict[str, str]:
+    """Phrase to meaning, from one part of the notes' vocabulary."""
+    with (RESOURCES / "notes.toml").open("rb") as file:
+        return {phrase: key for key, phrases in tomllib.load(file)[part].items() for phrase in phrases}
+
+
 def _sections(text: str) -> list[tuple[str, str, int]]:
     """The note's parts as (kind, text, first line); lines that continue one are joined to it."""
     parts: list[tuple[str, str, int]] = []
@@ -192,7 +78,7 @@ def _sections(text: str) -> list[tuple[str, str, int]]:
             continue
         for piece in re.split(r"\s{4,}(?=[A-Z][a-z]+ (?:began|ended|by|no)\b)", line.rstrip()):
             match = _HEAD_LINE.match(piece) if not piece.startswith((" ", "\t")) else None
-            kind = _HEADS.get(" ".join(words_of(match["head"] or match["alone"]))) if match else None
+            kind = _book("heads").get(" ".join(words_of(match["head"] or match["alone"]))) if match else None
             if kind is not None and match is not None:
                 parts.append((kind, (match["rest"] or "").strip(), number))
             elif parts:
@@ -277,7 +163,7 @@ def _referrer(parts: dict[str, tuple[str, str]], whole: str) -> ReferrerFound:
     role, agency = parts.get("role"), parts.get("agency")
     code = "9" if anonymous else suggest_source(role[0] if role else "", agency[0] if agency else "")
     if code is None and word:
-        code = _CALLER_CODES.get(word.group(1).casefold())
+        code = _book("callers").get(word.group(1).casefold())
     shown = word.group(1).capitalize() if word else None
     relation = parts.get("relation")
     return ReferrerFound(

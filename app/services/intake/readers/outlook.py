@@ -56,8 +56,8 @@ def read_outlook(data: bytes, today: dt.date, digest: str, limits: Limits, depth
         html = str(message.html_body or "")
         parts = [_part(one) for one in itertools.islice(message.attachments, limits.parts + 1)]
         mail = str(message.message_class or "").upper().startswith(("IPM", "REPORT.IPM"))
-    except Exception as fault:
-        raise Unreadable("The Outlook message is damaged or of an unknown kind.", _NEXT) from fault
+    except Exception:  # noqa: BLE001 - a damaged file may raise anything in a library; its text must not travel on
+        raise Unreadable("The Outlook message is damaged or of an unknown kind.", _NEXT) from None
     if not mail:
         raise Unreadable("The file is no e-mail message from Outlook.", _NEXT)
     if len(parts) > limits.parts:

@@ -9,8 +9,7 @@ from typing import TypeVar
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.names import Name, is_no_name, parse_name, proper_case, split_aliases
-from app.services.intake.readers.record import Found, PersonFound, Relation, Sure
-from app.services.intake.readers.relations import UNDER_PARENTS, Known, kind_in, parent_word, relations_in
+from app.services.intake.readers.record import Found, PersonFound, Sure
 from app.services.intake.readers.vocabulary import is_placeholder, says_unknown, words_of
 
 T = TypeVar("T")
@@ -326,92 +325,3 @@ def _ethnic_text(entry: Entry | None) -> str:
 def _mail_in(text: str) -> str | None:
     match = values.EMAIL.search(text)
     return match.group(0) if match else None
-
-
-def is_somebody(person: PersonFound) -> bool:
-    """Whether enough is said for this to be a person and not an empty block of the form."""
-    return (
-        person.name_as_written is not None
-        or bool(person.aliases)
-        or any(
-            part is not None for part in (person.date_of_birth, person.expected_date_of_delivery, person.age_as_written)
-        )
-    )
-
-
-def is_unborn(person: PersonFound, draft: Draft) -> bool:
-    """Whether the child is not yet born, by an expected date, the heading, or the name."""
-    name = person.forenames.value.casefold() if person.forenames else ""
-    return person.date_of_birth is None and (
-        person.expected_date_of_delivery is not None or draft.unborn or name.startswith(("unborn", "un-born"))
-    )
-
-
-def under_18(person: PersonFound, today: dt.date) -> bool | None:
-    """Whether a person is under eighteen, by birth date or stated age; None where neither tells."""
-    if person.date_of_birth is not None:
-        born = person.date_of_birth.value
-        return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) < 18
-    if person.age_as_written is not None:
-        numbers = re.findall(r"\d{1,3}", person.age_as_written.value)
-        if len(numbers) == 1:
-            return int(numbers[0]) < 18 or bool(re.search(r"(?i)month|week", person.age_as_written.value))
-    return None
-
-
-def label_people(drafts: list[Draft], context: Context) -> tuple[list[PersonFound], list[PersonFound], list[str]]:
-    """Children and others with their labels and relationships; the words of what was not understood;
-    clashes of labels."""
-    built = [(draft, build(draft, "", context)) for draft in drafts]
-    people = [(draft, person) for draft, person in built if is_somebody(person)]
-    counts: dict[str, int] = {}
-    labelled: list[tuple[Draft, PersonFound]] = []
-
-    def numbered(stem: str) -> str:
-        counts[stem] = counts.get(stem, 0) + 1
-        return f"{stem} {counts[stem]}"
-
-    for draft, person in people:
-        if draft.scope == "child":
-            stem = "unborn" if is_unborn(person, draft) else "child"
-            due = person.expected_date_of_delivery
-            sex = (
-                Found("U", due.as_written, due.where) if stem == "unborn" and person.sex is None and due else person.sex
-            )
-            labelled.append((draft, replace(person, label=numbered(stem), sex=sex)))
-    for draft, person in people:
-        if draft.scope != "child":
-            relation = draft.said("relationship")
-            kind = kind_in(relation.text) if relation else None
-            young = under_18(person, context.today)
-            if young and draft.scope != "adult_at_risk":
-                stem = "sibling" if kind in UNDER_PARENTS else "other child"
-                labelled.append((draft, replace(person, label=numbered(stem), role="child")))
-            else:
-                labelled.append((draft, replace(person, label=numbered("adult"))))
-    known = tuple(
-        Known(
-            person.label,
-            person.forenames.value if person.forenames else "",
-            person.name_as_written.value if person.name_as_written else "",
-            draft.scope == "child",
-            parent_word(entry.text) if (entry := draft.said("relationship")) else "",
-        )
-        for draft, person in labelled
-    )
-    unclear: list[str] = []
-    children: list[PersonFound] = []
-    others: list[PersonFound] = []
-    for draft, person in labelled:
-        relation = draft.said("relationship")
-        stated: tuple[Relation, ...] = ()
-        if relation is not None and draft.scope != "child" and not says_unknown(relation.text):
-            to_all = bool(re.search(r"(?i)children|child\s?\(?/?ren|young people|family|subjects", relation.label))
-            pairs, whole = relations_in(relation.text, person.label, known, to_all)
-            stated = tuple(Relation(to, kind, relation.text, relation.where) for to, kind in pairs)
-            if not whole:
-                unclear.append(
-                    f"{person.label}: the relationship, which does not say plainly to whom ({relation.where})"
-                )
-        (children if draft.scope == "child" else others).append(replace(person, relationships=stated))
-    return children, others, unclear

@@ -5,13 +5,14 @@ Everything found here is marked as read from the text; what leaves room for two 
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.mail_text import unwrapped
 from app.services.intake.readers.mentions import Mention, name_runs, people_of, sentences_of, span_after
-from app.services.intake.readers.record import ConcernFound, ConsentFound, Found, PersonFound, Relation, Sure
+from app.services.intake.readers.record import ConcernFound, Found, PersonFound, Relation, Sure
 from app.services.intake.readers.relations import kind_in
+from app.services.intake.readers.statements import CALLED, Story, address_in, consent_in, level_in, read_from
 
 _BORN = re.compile(r"(?i)\b(?:d\.?\s?o\.?\s?b\.?|date of birth|born(?: on)?|b\.)\s*:?\s*$")
 _NHS = re.compile(r"(?i)\bnhs(?: number| no\.?)?\s*:?\s*((?:\d[\s-]?){9}\d)\b")
@@ -31,45 +32,6 @@ _OURS = re.compile(
     r"(?:year|reception|nursery))\b"
 )
 _PERIODS = re.compile(r"(?i)\b(?:was|were|used to be|formerly|until|left|previously)\b[^.;]*$")
-_LEVEL = re.compile(
-    r"(?i)\blevel(?: of need)?(?: is| at)?\s*:?\s*([1-4])\b(?:(?:\s*(?:,|/|-|–|\bor\b|\bto\b|\band\b|perhaps"
-    r"|possibly|maybe|borderline|even))+\s*(?:level\s*)?([1-4])\b)?"
-)
-_AGREES = re.compile(
-    r"(?i)\b(?:(?:she|he|they|mother|mum|mam|father|dad|parents?|both(?: parents)?|(?:mrs|mr|ms|miss)\.? "
-    r"[^\W\d_][\w'’-]+|[A-Z][\w'’-]+) (?:both |also |fully |has |have |had |is |are |was |were )*(?:agrees?"
-    r"|agreed|consents?|consented|given (?:her |his |their |verbal |written |full )*consent|gave (?:her |his "
-    r"|their |verbal |written )*consent|happy for (?:me|us) to|in agreement))\b|\bconsent (?:has been |was |is "
-    r")?(?:given|obtained|gained)\b|\bwith (?:her|his|their|the mother'?s|mum'?s|parental) consent\b|\bhave "
-    r"(?:her|his|their) consent\b"
-)
-_REFUSES = re.compile(
-    r"(?i)\b(?:does not|doesn['’]t|do not|don['’]t|did not|didn['’]t|has not|hasn['’]t|have not) (?:agreed?"
-    r"|consent(?:ed)?|give consent|want (?:this|us to|me to|a) refer)|\b(?:refus(?:es|ed)|declin(?:es|ed)"
-    r"|with(?:held|holds)) (?:to (?:give )?)?(?:her |his |their )?consent\b|\bconsent (?:was |has been |is "
-    r")?(?:refused|declined|withheld)\b|\brefused to agree\b"
-)
-_NOT_SOUGHT = re.compile(
-    r"(?i)\bconsent (?:has |was |have )?(?:not|never)(?: been)? (?:sought|asked|requested|obtained)\b|\b(?:have"
-    r"|has|did) not (?:sought|seek|asked? for|ask(?:ed)?[^.]{0,20} for) (?:her |his |their |any |parental "
-    r")?consent\b|\bwithout (?:seeking|asking for) consent\b|\bnot sought consent\b"
-)
-_TOLD = re.compile(
-    r"(?i)\b(?:knows?|aware)\b(?:(?!\bnot\b)[^.;]){0,20}\b(?:i am|i['’]m|we are|we['’]re|that i|that we|of this"
-    r"|about this|writing|refer)|\b(?:have|has|had) (?:told|informed|spoken (?:to|with)"
-    r"|let)\b[^.;]{0,40}\b(?:that|about|know|of) (?:i am|i['’]m|we are|this|writing|i would|we would)|\b(?:is"
-    r"|are) aware of (?:this|the) (?:referral|request|contact|letter|e-?mail)"
-)
-_NOT_TOLD = re.compile(
-    r"(?i)\b(?:family|mother|mum|parents?|father|dad|she|he|they|child(?:ren)?)?\s*(?:is |are |was |were |has "
-    r"|have |had |do |does |did )?(?:not|n['’]t|unaware)(?: been)?(?: of| aware| told| informed| know| spoken to "
-    r"(?:mum|mother|the family|the parents|parents|dad|father|her|them))\b|\b(?:have|has) not (?:told|spoken "
-    r"(?:to|with)|informed) (?:the )?(?:mum|mother|family|parents|dad|father|her|them|him)\b"
-)
-_CALLED = re.compile(
-    r"(?i)\b(?:following|further to|after|confirm(?:ing|s)?|as (?:discussed|agreed)(?: with you)?(?: on| by| "
-    r"in)?)\b[^.;]{0,50}\b(?:telephone|phone|call|conversation|rang|spoke)\b|\bconfirming in writing\b"
-)
 _QUOTED = re.compile(r"[\"“]([^\"“”]{2,300})[\"”]")
 _SPEECH = re.compile(
     r"(?i)\b(?:said|says|told|tells|saying|telling|asked|replied|whispered|shouted|answered|explained|disclosed"
@@ -87,70 +49,8 @@ _NO_INTERPRETER = re.compile(
     r"(?i)\bno interpreter\b|\binterpreter (?:is )?not (?:needed|required)\b|\bdoes(?: not|n['’]t) need an "
     r"interpreter\b"
 )
-_LIVES = re.compile(
-    r"(?i)\b(?:liv(?:es?|ing)(?: with[^.;]*?)?(?: at| in)?|address(?: (?:is|we (?:now )?hold(?: is)?|we have(?: "
-    r"is)?|given))*\s*:?|of|home is|at|resid(?:es?|ing) at|staying at|moved to|family home(?: is)?)\s*,?\s*$"
-)
-_ADDRESS = re.compile(
-    r"(?:(?:(?:Flat|Plot|Apartment|Apt|Unit|Room|Caravan|Pitch|The)\s+[\w'’ ]{1,25},?\s+)?\d{1,4}[A-Za-z]?,?\s+"
-    r"|(?:Flat|Plot|Apartment|Pitch)\s+\w{1,5},\s+)(?:[A-Z][\w'’.-]+(?:\s+(?:of|the|and|on|upon|le"
-    r"|de)\b)?,?\s+){1,9}?(?=[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b)"
-)
 _FEMALE_KIN = frozenset({"sister", "daughter"})
 _MALE_KIN = frozenset({"brother", "son"})
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """What free text yielded."""
-
-    children: tuple[PersonFound, ...] = ()
-    adults: tuple[PersonFound, ...] = ()
-    consent: ConsentFound = field(default_factory=ConsentFound)
-    concern: ConcernFound = field(default_factory=ConcernFound)
-    address: Found[str] | None = None
-    postcode: Found[str] | None = None
-    confirms_call: Found[bool] | None = None
-    warnings: tuple[str, ...] = ()
-
-
-def _read(value: str, where: str, text: str | None = None) -> Found[str]:
-    return Found(value, (text or value).strip(), where, Sure.READ)
-
-
-def address_in(text: str) -> tuple[Found[str], Found[str]] | None:
-    """The one address with its postcode that a text says somebody lives at; None where there are two or
-    none."""
-    found: dict[str, tuple[Found[str], Found[str]]] = {}
-    lines = text.split("\n")
-    for number, line in enumerate(lines, start=1):
-        code = values.POSTCODE.search(line)
-        if code is None or line[: code.start()].strip(" ,"):
-            continue
-        block: list[str] = []
-        at = number - 2
-        while (
-            at >= 0
-            and len(block) < 5
-            and lines[at].strip()
-            and len(lines[at].strip()) <= 45
-            and not lines[at].rstrip().endswith((":", "."))
-        ):
-            block.insert(0, lines[at].strip(" ,"))
-            at -= 1
-        if block and (at < 0 or not lines[at].strip() or lines[at].rstrip().endswith(":")):
-            place = f"lines {at + 2} to {number}"
-            post = f"{code.group(1).upper()} {code.group(2).upper()}"
-            found[post] = (_read(", ".join(block), place), _read(post, place))
-    for start, paragraph in unwrapped(text):
-        for match in _ADDRESS.finditer(paragraph):
-            code = values.POSTCODE.match(paragraph, match.end())
-            if code is None or not _LIVES.search(paragraph[: match.start()]):
-                continue
-            post = f"{code.group(1).upper()} {code.group(2).upper()}"
-            line = re.sub(r"\s+", " ", match.group(0)).strip(" ,")
-            found.setdefault(post, (_read(line, f"line {start}"), _read(post, f"line {start}")))
-    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _born(person: Mention, sentences: list[tuple[str, str]], today: dt.date) -> Found[dt.date] | None:
@@ -176,14 +76,14 @@ def _age(person: Mention, sentences: list[tuple[str, str]]) -> Found[str] | None
         shown = f"({span})" if f"({span})" in sentence else span
         group = _YEAR_GROUP.search(span)
         if group is not None and not _PERIODS.search(span[: group.start()]):
-            return _read(group.group(0), where)
+            return read_from(group.group(0), where)
         age = _AGE.search(shown)
         if age is not None and age.start() < 25:
-            return _read(age.group(0).strip("()"), where)
+            return read_from(age.group(0).strip("()"), where)
         if before := re.search(
             r"(?i)\b((?:year|yr) \d{1,2}) (?:pupil|student|child|boy|girl),?\s*$", sentence[: max(at, 0)]
         ):
-            return _read(before.group(1), where)
+            return read_from(before.group(1), where)
     return None
 
 
@@ -250,7 +150,7 @@ def _own_phone(person: Mention, people: list[Mention], sentences: list[tuple[str
     grown = [other for other in people if not other.child and number in other.sentences]
     phone = values.phone_of(sentence)
     if phone and grown == [person] and re.match(rf"(?i)\s*{word} (?:mobile|number|telephone|phone|tel)\b", sentence):
-        return _read(phone, where)
+        return read_from(phone, where)
     return None
 
 
@@ -273,7 +173,7 @@ def _phone(person: Mention, people: list[Mention], sentences: list[tuple[str, st
             sentence[:at],
         )
         if named and max(named, key=lambda pair: pair[0])[1] is person and cue:
-            return _read(values.phone_of(spots[0].group(0)) or spots[0].group(0), where)
+            return read_from(values.phone_of(spots[0].group(0)) or spots[0].group(0), where)
     return None
 
 
@@ -284,11 +184,11 @@ def _extras(person: Mention, people: list[Mention], sentences: list[tuple[str, s
         single = len({id(other) for other in people if number in other.sentences}) == 1
         span = span_after(sentence, person.name)
         if (nhs := _NHS.search(span)) and (value := values.nhs_number_of(nhs.group(1))):
-            out.setdefault("nhs_number", _read(value, where, nhs.group(1)))
+            out.setdefault("nhs_number", read_from(value, where, nhs.group(1)))
         if (upn := _UPN.search(span)) and (value := values.upn_of(upn.group(0))):
-            out.setdefault("upn", _read(value, where))
+            out.setdefault("upn", read_from(value, where))
         if single and (spoken := _LANGUAGE.search(sentence)):
-            out.setdefault("language", _read(spoken.group(1) or spoken.group(2), where))
+            out.setdefault("language", read_from(spoken.group(1) or spoken.group(2), where))
         if single and not _NO_INTERPRETER.search(sentence) and (asked := _INTERPRETER.search(sentence)):
             out.setdefault("interpreter", Found(True, asked.group(0), where, Sure.READ))
     return out
@@ -305,7 +205,7 @@ def _school(person: Mention, sentences: list[tuple[str, str]], agency: str | Non
             if not _PERIODS.search(rest[: m.start()].rpartition(" and ")[2].rpartition(",")[2])
         ]
         if len(runs) == 1:
-            return _read(runs[0].group(1), where)
+            return read_from(runs[0].group(1), where)
         if agency and re.search(r"(?i)\b(?:school|academy|college|nursery|primary|ysgol)\b", agency):
             own = sentence[max(0, at - 60) : at + 80]
             before = sentence[max(0, at - 30) : at]
@@ -313,7 +213,7 @@ def _school(person: Mention, sentences: list[tuple[str, str]], agency: str | Non
                 re.search(r"(?i)\bour pupils?,?\s*$|\bour (?:year \d+ |reception )?(?:pupil|student),?\s*$", before)
                 and own
             ):
-                return _read(agency, where, "our")
+                return read_from(agency, where, "our")
     return None
 
 
@@ -329,44 +229,7 @@ def _own_words(children: list[Mention], sentences: list[tuple[str, str]]) -> Fou
             if _SPEECH.search(before) and (child or (noun and not speakers)):
                 said.append(quote.group(1).strip())
                 place = place or where
-    return _read(" / ".join(said), place) if said else None
-
-
-def _consent(sentences: list[tuple[str, str]]) -> ConsentFound:
-    status: dict[str, tuple[str, str]] = {}
-    told: dict[bool, tuple[str, str]] = {}
-    for sentence, where in sentences:
-        refused, unsought = _REFUSES.search(sentence), _NOT_SOUGHT.search(sentence)
-        agreed = _AGREES.search(sentence)
-        if refused:
-            status["refused"] = (refused.group(0), where)
-        elif unsought:
-            status["not sought"] = (unsought.group(0), where)
-        elif agreed and not re.search(
-            r"(?i)\b(?:not|n['’]t|if|whether|unless|would)\b", sentence[max(0, agreed.start() - 12) : agreed.end()]
-        ):
-            status["given"] = (agreed.group(0), where)
-        untold, knows = _NOT_TOLD.search(sentence), _TOLD.search(sentence)
-        if untold:
-            told[False] = (untold.group(0), where)
-        elif knows:
-            told[True] = (knows.group(0), where)
-    one = next(iter(status.items())) if len(status) == 1 else None
-    knows_one = next(iter(told.items())) if len(told) == 1 else None
-    if knows_one is None and not told and one is not None and one[0] in {"given", "refused"}:
-        knows_one = (True, one[1])
-    return ConsentFound(
-        status=Found(one[0], one[1][0], one[1][1], Sure.READ) if one else None,
-        family_told=Found(knows_one[0], knows_one[1][0], knows_one[1][1], Sure.READ) if knows_one else None,
-    )
-
-
-def _level(sentences: list[tuple[str, str]]) -> Found[int] | None:
-    found = [(match, where) for sentence, where in sentences for match in _LEVEL.finditer(sentence)]
-    levels = {int(match.group(1)) for match, _ in found}
-    if len(levels) != 1 or any(match.group(2) for match, _ in found):
-        return None
-    return Found(levels.pop(), found[0][0].group(0), found[0][1], Sure.READ)
+    return read_from(" / ".join(said), place) if said else None
 
 
 def _relations(
@@ -439,11 +302,11 @@ def read_prose(text: str, today: dt.date, agency: str | None, role: str = "") ->
         made = PersonFound(
             label="",
             role="child" if person.child else "adult",
-            name_as_written=_read(person.name, person.where),
-            forenames=_read(person.forenames, person.where) if person.forenames else None,
-            surname=_read(person.surname, person.where) if person.surname else None,
+            name_as_written=read_from(person.name, person.where),
+            forenames=read_from(person.forenames, person.where) if person.forenames else None,
+            surname=read_from(person.surname, person.where) if person.surname else None,
             date_of_birth=born,
-            date_of_birth_as_written=_read(born.as_written, born.where) if born else None,
+            date_of_birth_as_written=read_from(born.as_written, born.where) if born else None,
             age_as_written=age if born is None else None,
             phone=_phone(person, people, sentences) or _own_phone(person, people, sentences),
             school=school,
@@ -454,7 +317,7 @@ def read_prose(text: str, today: dt.date, agency: str | None, role: str = "") ->
                 made,
                 label=f"child {len(children) + 1}",
                 sex=_sex(person, people, sentences),
-                gp=_read(agency, "signature") if is_gp and agency else None,
+                gp=read_from(agency, "signature") if is_gp and agency else None,
             )
             children.append(made)
             minors.append(person)
@@ -474,15 +337,15 @@ def read_prose(text: str, today: dt.date, agency: str | None, role: str = "") ->
         else adult
         for adult in adults
     ]
-    called = next(((match, where) for sentence, where in sentences if (match := _CALLED.search(sentence))), None)
+    called = next(((match, where) for sentence, where in sentences if (match := CALLED.search(sentence))), None)
     return Story(
         children=tuple(children),
         adults=tuple(adults),
-        consent=_consent(sentences),
+        consent=consent_in(sentences),
         concern=ConcernFound(
-            text=_read(text.strip(), "body") if text.strip() else None,
+            text=read_from(text.strip(), "body") if text.strip() else None,
             childs_words=_own_words(minors, sentences),
-            level_claimed=_level(sentences),
+            level_claimed=level_in(sentences),
         ),
         address=home[0] if home else None,
         postcode=home[1] if home else None,

@@ -3,8 +3,8 @@
 import re
 
 from app.services.intake.readers import values
-from app.services.intake.readers.assemble import suggest_source
 from app.services.intake.readers.names import parse_name
+from app.services.intake.readers.parts import suggest_source
 from app.services.intake.readers.record import Found, ReferrerFound, Sure
 
 _ROLE = re.compile(

@@ -41,15 +41,15 @@ def decode(data: bytes, encoding: str | None) -> tuple[str, str, tuple[str, ...]
         if data.startswith(mark):
             try:
                 return data.decode(name), name, ()
-            except UnicodeError as fault:
-                raise Unreadable("The file is cut off or mixed up: its text cannot be read.", _SAVE) from fault
+            except UnicodeError:
+                raise Unreadable("The file is cut off or mixed up: its text cannot be read.", _SAVE) from None
     if encoding is not None:
         try:
             return data.decode(encoding), encoding, ()
-        except (UnicodeError, LookupError) as fault:
+        except (UnicodeError, LookupError):
             raise Unreadable(
                 f"The file cannot be read as {encoding}.", "Choose another encoding, or save the file as CSV UTF-8."
-            ) from fault
+            ) from None
     if data[:200].count(0) > 20:
         for name, zero_at in (("utf-16-le", 1), ("utf-16-be", 0)):
             if data[zero_at:200:2].count(0) > 0.7 * len(data[zero_at:200:2]):
@@ -63,8 +63,8 @@ def decode(data: bytes, encoding: str | None) -> tuple[str, str, tuple[str, ...]
         pass
     try:
         text = data.decode("windows-1252")
-    except UnicodeError as fault:
-        raise Unreadable("The file is in an unknown character encoding.", _SAVE) from fault
+    except UnicodeError:
+        raise Unreadable("The file is in an unknown character encoding.", _SAVE) from None
     asked = (
         "The file is not UTF-8. It was read as Windows-1252 (Western European): "
         "look at the accented letters and say whether that is right."
@@ -121,8 +121,8 @@ def _rows(text: str, delimiter: str, limits: Limits) -> tuple[list[tuple[str, ..
                     f"The file has more than {limits.rows:,} rows or {limits.columns} columns.",
                     "Ask for the batch in smaller parts.",
                 )
-    except csv.Error as fault:
-        raise Unreadable("The file is no proper table: quotation marks do not close.", _SAVE) from fault
+    except csv.Error:
+        raise Unreadable("The file is no proper table: quotation marks do not close.", _SAVE) from None
     finally:
         csv.field_size_limit(former)
     return rows, lines

@@ -1,0 +1,191 @@
+"""Smaller parts of a referral form: authority, suggested source code, a professional's line, what is missing."""
+
+import re
+import tomllib
+from dataclasses import replace
+from functools import cache
+
+from app.services.intake.readers import values
+from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.names import parse_name
+from app.services.intake.readers.people import found, text_of
+from app.services.intake.readers.record import Found, ProfessionalFound, Reading, ReferrerFound, Sure, Unplaced
+from app.services.intake.readers.vocabulary import RESOURCES, is_placeholder, says_unknown, words_of
+
+_ROLE_WORD = re.compile(
+    r"(?i)\b(?:worker|officer|nurse|visitor|teacher|lead|practitioner|therapist|manager|advisor|adviser|mentor"
+    r"|midwife|psychologist|doctor|assistant)\b"
+)
+_COUNCIL = re.compile(
+    r"\b((?:The )?(?:(?:London|Royal|Metropolitan) Borough of [A-Z][\w'’-]+(?: (?:and|upon|on|&) [A-Z][\w'’-]+| "
+    r"[A-Z][\w'’-]+)*(?: Council)?"
+    r"|(?:[A-Z][\w'’&-]+ (?:and |upon |on |of )?){1,5}Council))\b"
+)
+
+
+@cache
+def _sources() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
+    with (RESOURCES / "codes.toml").open("rb") as file:
+        book = tomllib.load(file)["source"]
+    return tuple((code.rstrip("_"), tuple(words_of(phrase) for phrase in book[code])) for code in book["order"])
+
+
+def suggest_source(role: str, agency: str) -> str | None:
+    """The referral source code that a job title, or else an agency, suggests; None where neither does."""
+    for text in (role, agency):
+        words = words_of(text)
+        for code, phrases in _sources():
+            for phrase in phrases:
+                if any(words[at : at + len(phrase)] == phrase for at in range(len(words))):
+                    return code
+    return None
+
+
+def authority_in(lines: list[str]) -> Found[str] | None:
+    """The council whose form it is, from its head lines."""
+    for number, line in enumerate(lines[:8], start=1):
+        if match := _COUNCIL.search(line):
+            return Found(match.group(1).removeprefix("The ").strip(), line, f"heading, line {number}", Sure.STATED)
+    return None
+
+
+def professional_line(line: str, entry: Entry) -> ProfessionalFound | None:
+    """A professional written as one line (name, role, agency, contact); None where the parts are not plain."""
+    plain = line.strip(" •-–\t")
+    contact = values.phone_of(plain) or (m.group(0) if (m := values.EMAIL.search(plain)) else None)
+    if contact is not None:
+        plain = re.sub(
+            r"[\s,;(–-]*(?:tel\.?:?|t:?|phone:?)?\s*" + re.escape(contact).replace(r"\ ", r"[\s\u00a0]+") + r"\s*\)?",
+            "",
+            plain,
+        )
+    parts = [part.strip() for part in re.split(r",\s+|\s+[–—-]\s+|;\s+", plain) if part.strip()]
+    if len(parts) < 3 or len(plain) > 200:
+        return None
+    last = max((at for at in range(1, len(parts) - 1) if _ROLE_WORD.search(parts[at])), default=1)
+    return ProfessionalFound(
+        found(entry, parts[0]),
+        found(entry, ", ".join(parts[1 : last + 1])),
+        found(entry, ", ".join(parts[last + 1 :])),
+        found(entry, contact),
+    )
+
+
+def missing_from(reading: Reading) -> list[str]:
+    """What a referral ought to say and this one was not found to say, in plain words."""
+    missing: list[str] = []
+    if not reading.children and not any(person.role == "adult at risk" for person in reading.adults):
+        missing.append("the child or adult the contact is about")
+    for child in reading.children:
+        for value, words in (
+            (child.forenames, "first name"),
+            (child.surname, "family name"),
+            (child.date_of_birth or child.expected_date_of_delivery, "date of birth or expected date"),
+            (child.sex, "sex"),
+            (child.ethnicity, "ethnicity"),
+            (child.address, "address"),
+            (child.nhs_number, "NHS number"),
+            (child.school, "school or nursery"),
+            (child.gp or reading.gp, "GP"),
+        ):
+            if value is None:
+                missing.append(f"{child.label}: {words}")
+    for adult in reading.adults:
+        for value, words in (
+            (adult.surname, "family name"),
+            (adult.date_of_birth or adult.age_as_written, "date of birth or age"),
+        ):
+            if value is None:
+                missing.append(f"{adult.label}: {words}")
+        if not adult.relationships:
+            missing.append(f"{adult.label}: relationship to a child")
+    for entry, words in (
+        (reading.referrer.name, "the referrer's name"),
+        (reading.referrer.agency, "the referrer's agency"),
+        (reading.referrer.phone or reading.referrer.email, "a way to reach the referrer"),
+        (reading.consent.status, "the consent position"),
+        (reading.concern.text, "the concern"),
+        (reading.concern.childs_words, "the child's own words"),
+        (reading.concern.level_claimed, "the level of need claimed"),
+    ):
+        if entry is None:
+            missing.append(words)
+    return missing
+
+
+def first_said(entries: dict[str, list[Entry]], key: str) -> Entry | None:
+    """The first entry of a key that holds more than a prompt."""
+    return next((entry for entry in entries.get(key, ()) if not is_placeholder(entry.text)), None)
+
+
+def referrer_from(entries: dict[str, list[Entry]], facts: dict[str, list[Entry]]) -> ReferrerFound:
+    """Who refers, from the entries of the referrer's part and the form's own facts."""
+
+    def said(key: str) -> Entry | None:
+        return next((entry for entry in entries.get(key, ()) if not is_placeholder(entry.text)), None)
+
+    name = text_of(said("name"))
+    if (
+        name is not None
+        and "," in name.value
+        and (parts := parse_name(name.value)) is not None
+        and parts.forenames
+        and parts.surname
+        and len(name.value.split(",")[0].split()) <= 2
+    ):
+        name = replace(name, value=f"{parts.forenames} {parts.surname}")
+    if (
+        name is None
+        and (given := text_of(said("forenames"))) is not None
+        and (family := text_of(said("surname"))) is not None
+    ):
+        name = replace(given, value=f"{given.value} {family.value}", as_written=f"{given.value} {family.value}")
+    contact = said("contact")
+    phone, mail = said("phone") or contact, said("email") or contact
+    role, agency = text_of(said("role")), text_of(said("agency"))
+    code = suggest_source(role.value if role else "", agency.value if agency else "")
+    from_where = role or agency
+    relation = text_of(first_said(facts, "relationship_to_family")) or text_of(said("relationship"))
+    asked = first_said(facts, "anonymity")
+    mail_found = values.EMAIL.search(mail.text) if mail else None
+    return ReferrerFound(
+        name=name,
+        role=role,
+        agency=agency,
+        source_code=Found(code, from_where.as_written, from_where.where, Sure.SUGGESTED)
+        if code and from_where
+        else None,
+        phone=found(phone, values.phone_of(phone.text)) if phone else None,
+        email=found(mail, mail_found.group(0)) if mail_found else None,
+        address=text_of(said("address")),
+        relationship=relation,
+        wishes_anonymity=found(
+            asked, values.yes_no(asked.text) if not asked.single_box else values.yes_no(asked.text) is True
+        )
+        if asked
+        else None,
+    )
+
+
+def professionals_from(
+    groups: dict[str, dict[str, Entry]], lines: list[Entry], left: list[Unplaced]
+) -> tuple[ProfessionalFound, ...]:
+    """The professionals from table rows and single lines; lines that are not plain go to `left`."""
+    out: list[ProfessionalFound] = []
+    for parts in groups.values():
+        name = parts.get("name") or parts.get("surname")
+        made = ProfessionalFound(
+            name=text_of(name),
+            role=text_of(parts.get("role") or parts.get("relationship")),
+            agency=text_of(parts.get("agency")),
+            contact=text_of(parts.get("contact") or parts.get("phone") or parts.get("email")),
+        )
+        if made.name is not None or (made.agency is not None and made.role is not None):
+            out.append(made)
+    for entry in lines:
+        for line in entry.text.split("\n"):
+            if (one := professional_line(line, entry)) is not None:
+                out.append(one)
+            elif line.strip() and not says_unknown(line):
+                left.append(Unplaced("Professionals", line.strip(), entry.where))
+    return tuple(out)

@@ -1,0 +1,113 @@
+"""The shapes tables take in forms: heading rows, persons as columns, label columns."""
+
+import re
+
+from app.services.intake.readers.blocks import Cell
+from app.services.intake.readers.values import ticks_in
+from app.services.intake.readers.vocabulary import match_label
+
+NARRATIVE = frozenset(
+    {"concern", "childs_words", "strengths", "action", "hoped_for", "consent_explanation", "happened_on"}
+)
+QUESTIONS = NARRATIVE | {
+    "told",
+    "consent",
+    "level",
+    "categories",
+    "consent_reason",
+    "anonymity",
+    "cse",
+    "phoned",
+    "relationship_to_family",
+    "consent_by",
+    "consent_covers",
+    "consent_both",
+}
+NAMES = frozenset({"name", "forenames", "surname"})
+BOXES = frozenset({"told", "consent_given", "consent_refused", "consent_not_sought"})
+PERSON_HEAD = re.compile(
+    r"(?i)^\W*(?:child|young person|yp|adult|parent|carer|parent ?/ ?carer|person|sibling|pupil|unborn|baby"
+    r"|household member|family member|other|subject|contact|no\.?)?\W*(?:no\.?\s*)?#?(\d{1,2})\W*$"
+)
+
+
+def share_of(text: str) -> float:
+    """How much of a text is a known label; 0 where it is none."""
+    match = match_label(text) if text else None
+    return match.share if match is not None else 0.0
+
+
+def key_in(text: str) -> str:
+    """What a text asks for as a label; empty where it is none."""
+    match = match_label(text)
+    return match.key if match is not None else ""
+
+
+def has_label(rows: list[tuple[Cell, ...]]) -> bool:
+    """Whether any cell of the rows is a label."""
+    return any(match_label(cell.text) for row in rows for cell in row if cell.text and len(cell.text) <= 200)
+
+
+def is_header(row: tuple[Cell, ...], after: tuple[Cell, ...] | None) -> bool:
+    """Whether a row is a heading row over rows of values."""
+    texts = [cell.text for cell in row]
+    filled = [text for text in texts if text]
+    if after is None or len(filled) < 2 or len(after) < 2 or "" in texts[1:-1]:
+        return False
+    if any(ticks_in(text)[1] for text in filled):
+        return False
+    known = [text for text in filled if match_label(text)]
+    if len(known) < max(2, 0.6 * len(filled)) or (
+        len(row) == 2 and not (match_label(texts[0]) and match_label(texts[1]))
+    ):
+        return False
+    below = [cell.text for cell in after if cell.text]
+    below_known = [text for text in below if share_of(text) >= 0.6]
+    if not below:
+        return len(after) == len(row) and len(row) != 2
+    return len(below_known) <= 0.4 * len(below) and share_of(after[0].text) < 0.6
+
+
+def fits(header: tuple[Cell, ...], row: tuple[Cell, ...]) -> bool:
+    """Whether a row lies under the columns of a heading row."""
+    starts = {cell.column for cell in header}
+    return all(cell.column in starts for cell in row) and len(row) >= 2
+
+
+def columns_are_people(rows: list[tuple[Cell, ...]]) -> bool:
+    """Whether each column but the first is a person."""
+    if len(rows) < 2 or len(rows[0]) < 3:
+        return False
+    heads = rows[0][1:]
+    if sum(bool(PERSON_HEAD.match(cell.text)) for cell in heads if cell.text) >= 2 and all(
+        not cell.text or PERSON_HEAD.match(cell.text) for cell in heads
+    ):
+        return True
+    wide = [row for row in rows if len(row) == len(rows[0])]
+    first = [row[0].text for row in wide if row[0].text]
+    known = [text for text in first if match_label(text)]
+    others = [cell.text for row in wide for cell in row[1:] if cell.text]
+    odd = [text for text in others if share_of(text) >= 0.6]
+    names = [row for row in wide if (m := match_label(row[0].text)) and m.key in {"name", "forenames", "surname"}]
+    return (
+        len(known) >= 3
+        and len(known) >= 0.7 * len(first)
+        and len(odd) <= 0.15 * max(len(others), 1)
+        and any(sum(bool(cell.text) for cell in row[1:]) >= 2 for row in names)
+    )
+
+
+def label_column(cell: Cell, rows: list[tuple[Cell, ...]]) -> bool:
+    """Whether most of a cell's column are labels."""
+    column = [c.text for row in rows if len(row) > 1 for c in row if c.column == cell.column and c.text]
+    known = [text for text in column if match_label(text)]
+    return len(known) >= 0.5 * len(column) if column else False
+
+
+def looks_heading(text: str) -> bool:
+    """Whether a short line without a heading style reads as a heading."""
+    return (
+        len(text) <= 90
+        and not text.rstrip().endswith((".", ":", "?"))
+        and bool(re.match(r"(?i)\s*(section|part)\b|\s*[A-Z0-9]{1,2}[.)]\s", text) or text.isupper())
+    )

@@ -1,0 +1,1 @@
+"""The document readers, held to their promises."""
