@@ -35,10 +35,16 @@ def services() -> Iterator[tuple[str, Service]]:
 SERVICES = dict(services())
 GROUND = {"app.services.access.require"}
 """Asks access itself."""
+INVENTED = "app.services.demo."
+"""The generator writes invented people at the command line, where nobody is signed in."""
 
 
 def test_every_service_that_takes_a_hub_and_an_actor_asks_access() -> None:
-    open_doors = [name for name, each in SERVICES.items() if name not in GROUND and not hasattr(each, "guarded_act")]
+    open_doors = [
+        name
+        for name, each in SERVICES.items()
+        if name not in GROUND and not name.startswith(INVENTED) and not hasattr(each, "guarded_act")
+    ]
     assert open_doors == []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from app.services.errors import Problem
 from app.services.policy import PackName
@@ -24,7 +24,7 @@ from app.views.widgets.table_model import Column, TableModel
 CHECK_AFTER_MS = 400
 
 
-def _difference_columns() -> tuple[Column[PolicyDifference], ...]:
+def _difference_columns(width: int) -> tuple[Column[PolicyDifference], ...]:
     def old(row: PolicyDifference) -> str:
         return f"{row.old or 'not there'}{' (assumed)' if row.old_assumed else ''}"
 
@@ -32,16 +32,16 @@ def _difference_columns() -> tuple[Column[PolicyDifference], ...]:
         return f"{row.new or 'taken out'}{' (assumed)' if row.new_assumed else ''}"
 
     return (
-        Column("key", "Key", lambda row: row.key, width=300),
-        Column("old", "Now", old, width=260, tip=old),
-        Column("new", "Then", new, width=260, tip=new),
+        Column("key", "Key", lambda row: row.key, width=width, tip=lambda row: row.key),
+        Column("old", "Now", old, width=width * 2 // 3, tip=old),
+        Column("new", "Then", new, width=width * 2 // 3, tip=new),
     )
 
 
-def difference_table(name: str, preferences: Preferences, spoken: str) -> RememberedTable:
+def difference_table(name: str, preferences: Preferences, spoken: str, width: int = 330) -> RememberedTable:
     """A table of differences, small enough to stand inside a card."""
     table = RememberedTable(name, preferences, accessible_name=spoken, row_height=COMPACT - 10)
-    table.show_model(TableModel(_difference_columns(), lambda row: row.key, table))
+    table.show_model(TableModel(_difference_columns(width), lambda row: row.key, table))
     table.setMinimumHeight(theme.px(120))
     return table
 
@@ -142,11 +142,12 @@ class PolicyPane(QWidget):
         self.problems.setAccessibleName("What is wrong with the text")
         self.problems.setTabChangesFocus(True)
         self.goto = button("Go to the first line named", "secondary", self._go_to_problem)
-        self.preview_table = difference_table("admin.policy.preview", preferences, "What this text would change")
+        self.preview_table = difference_table("admin.policy.preview", preferences, "What this text would change", 210)
         self.reason = QPlainTextEdit()
         self.reason.setTabChangesFocus(True)
         self.reason.setMaximumHeight(theme.px(72))
         self.reason_row = FieldRow("Reason for the change", self.reason, field="reason")
+        self.reason_row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.propose = button("Propose this change", "primary", self._ask_propose)
         self._first_line = 0
         left = QVBoxLayout()

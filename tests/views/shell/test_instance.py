@@ -1,0 +1,70 @@
+"""One desktop for each hub: the second start knocks, a crash leaves nothing in the way."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.views.shell.instance import InstanceGuard, instance_name
+
+
+@pytest.fixture(autouse=True)
+def own_temporary_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+
+
+PROGRAM = (
+    "import sys\n"
+    "from pathlib import Path\n"
+    "from PySide6.QtCore import QCoreApplication\n"
+    "from app.views.shell.instance import InstanceGuard\n"
+    "app = QCoreApplication([])\n"
+    "guard = InstanceGuard(Path(sys.argv[1]))\n"
+    "print('first' if guard.is_first() else 'knocked' if guard.knock() else 'alone', flush=True)\n"
+)
+
+
+def another(folder: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-c", PROGRAM, str(folder)], stdout=subprocess.PIPE, text=True)
+
+
+def test_a_second_start_of_the_same_hub_knocks_and_the_first_hears_it(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    guard = InstanceGuard(tmp_path / "hub")
+    assert guard.is_first()
+    assert guard.serve()
+    with qtbot.waitSignal(guard.asked_to_front, timeout=20_000):
+        second = another(tmp_path / "hub")
+    said, _ = second.communicate(timeout=20)
+    assert said.strip() == "knocked"
+    guard.release()
+
+
+def test_another_hub_has_a_desktop_of_its_own(qapp: QApplication, tmp_path: Path) -> None:
+    first, second = InstanceGuard(tmp_path / "one"), InstanceGuard(tmp_path / "two")
+    assert first.is_first()
+    assert second.is_first()
+    first.release()
+    second.release()
+
+
+def test_a_desktop_that_ended_or_was_killed_leaves_the_next_one_first(qapp: QApplication, tmp_path: Path) -> None:
+    done = another(tmp_path / "hub")
+    said, _ = done.communicate(timeout=20)
+    assert said.strip() == "first"
+    guard = InstanceGuard(tmp_path / "hub")
+    (tmp_path / guard.name).write_text("a socket left by a crash")
+    assert guard.is_first()
+    assert guard.serve()
+    guard.release()
+
+
+def test_the_name_tells_nothing_of_the_folder(tmp_path: Path) -> None:
+    name = instance_name(tmp_path / "Northmoor")
+    assert "northmoor" not in name.lower()
+    assert name == instance_name(tmp_path / "Northmoor")
+    assert len(name) < 60
