@@ -54,13 +54,22 @@ class Driver:
 
     def focus(self) -> QWidget:
         """What has the focus, or the window in front."""
-        front = QApplication.activeModalWidget() or self.desktop.window
-        return QApplication.focusWidget() or front.focusWidget() or front
+        front: QWidget = self.dialog() or self.desktop.window
+        inside: QWidget | None = front.focusWidget()
+        return inside if inside is not None else front
+
+    def dialog(self) -> QWidget | None:
+        """The dialog over the window, if one is open."""
+        window = self.desktop.window
+        for each in QApplication.topLevelWidgets():
+            if each is not window and each.isVisible() and each.windowType() == Qt.WindowType.Dialog:
+                return each
+        return None
 
     def press(self, *keys: str) -> None:
         """Press keys or chords in order, such as `Tab` or `Ctrl+Shift+P`."""
         for key in keys:
-            chord = QKeySequence(key)[0]
+            chord = QKeySequence(key)[0]  # type: ignore[index]  # its stub omits []
             QTest.keyClick(self.focus(), chord.key(), chord.keyboardModifiers(), 1)
             self.rest(15)
 
@@ -97,11 +106,8 @@ class Driver:
         self.number += 1
         path = self.out / f"{self.number:02d}-{name}.png"
         shot = self.desktop.window.grab()
-        dialog = QApplication.activeModalWidget() or next(
-            (each for each in QApplication.topLevelWidgets() if each.isVisible() and each.isWindow() and _over(each, self)),
-            None,
-        )
-        if dialog is not None and dialog is not self.desktop.window:
+        dialog = self.dialog()
+        if dialog is not None:
             from PySide6.QtGui import QPainter
 
             painter = QPainter(shot)
@@ -120,7 +126,7 @@ class Driver:
         self.press("Tab")
         self.type(password)
         self.press("Return")
-        self.until("the desk is open", lambda: self.desktop.work is not None and self.desktop.work.current() is not None)
+        self.until("the desk is open", lambda: self.desktop.work is not None and self.desktop.work.current())
         self.settle()
 
     def sign_out(self) -> None:
@@ -135,6 +141,3 @@ class Driver:
             self.until("the desk is quiet", lambda: self.desktop.background.pending == 0)
             self.rest(60)
 
-
-def _over(widget: QWidget, driver: Driver) -> bool:
-    return widget is not driver.desktop.window and widget.windowType() == Qt.WindowType.Dialog
