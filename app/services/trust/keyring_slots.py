@@ -336,13 +336,18 @@ def open_wallboard(folder: Path, handover: str = "", deadline: float = DEADLINE)
         )
     hub = opening.open_hub(folder, keys)
     try:
-        return hub, _wallboard_actor(hub)
+        return hub, wallboard_actor(hub)
     except BaseException:
         hub.close()
         raise
 
 
-def _wallboard_actor(hub: Hub) -> Actor:
+def wallboard_actor(hub: Hub) -> Actor:
+    """The wallboard's own account in an opened hub; its start is audited.
+
+    Raises:
+        LockedOut: the hub has none.
+    """
     with hub.writing(None) as unit:
         account = unit.session.scalar(
             select(UserAccount).where(UserAccount.kind == AccountKind.WALLBOARD, UserAccount.ended_at.is_(None))
