@@ -41,13 +41,17 @@ class ContactFacts(QWidget):
         self._layout.setContentsMargins(theme.px(16), 0, theme.px(8), theme.px(16))
         self._layout.setSpacing(theme.px(12))
 
-    def show_contact(self, detail: ContactDetail) -> None:
-        """Replace what is shown."""
+    def clear(self) -> None:
+        """Show nothing."""
         while (item := self._layout.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+
+    def show_contact(self, detail: ContactDetail) -> None:
+        """Replace what is shown."""
+        self.clear()
         draft = detail.draft
         self._layout.addWidget(self._worry(draft))
         self._layout.addWidget(self._people(detail))
@@ -164,8 +168,9 @@ class ContactFacts(QWidget):
         police = draft.police
         if police is None:
             return Card()
-        count = "" if police.dash_count is None else f"{police.dash_count} ticks"
-        grade = f"graded {police.dash_grade} by the officer" if police.dash_grade else ""
+        asked = police.dash_count is not None or police.dash_grade
+        count = "count not given" if police.dash_count is None else f"{police.dash_count} ticks"
+        grade = f"graded {police.dash_grade} by the officer" if police.dash_grade else "no grade given"
         return self._card(
             "Police notification",
             (
@@ -176,7 +181,7 @@ class ContactFacts(QWidget):
                 ("Incident", police.incident_as_written),
                 ("Grading", police.grading),
                 ("Children present", _YES_NO[police.children_present]),
-                ("DASH", ", ".join(part for part in (count, grade) if part)),
+                ("DASH", f"{count}, {grade}" if asked else ""),
                 ("Why graded so", police.dash_reason),
             ),
         )

@@ -20,7 +20,7 @@ CONSENT_WORDS: Options = (
 
 @dataclass(frozen=True, slots=True)
 class ScreeningOptions:
-    """Every list of the screening form. Nothing of it is preselected."""
+    """Every list of the screening form. Nothing of it is preselected. `adult`: for an adult at risk."""
 
     levels: Options
     concerns: tuple[tuple[str, str, str], ...]
@@ -29,6 +29,7 @@ class ScreeningOptions:
     consents: Options
     not_sought: Options
     outcomes: Options
+    adult: bool = False
 
 
 def options_for(policy: Policy, subject: Subject) -> ScreeningOptions:
@@ -41,6 +42,7 @@ def options_for(policy: Policy, subject: Subject) -> ScreeningOptions:
         consents=CONSENT_WORDS,
         not_sought=tuple((each.code, each.words) for each in policy.consent_not_sought),
         outcomes=tuple((each.code, each.words) for each in policy.outcomes_for(Stage.CONTACT, subject)),
+        adult=subject is Subject.ADULT,
     )
 
 
@@ -55,6 +57,16 @@ def outcome_words(policy: Policy, code: str) -> str:
 def rating_words(policy: Policy, code: str) -> str:
     """A rating as staff read it."""
     return next((each.word for each in policy.colours if each.code == code), code)
+
+
+def concern_words(code: str) -> str:
+    """A concern code with its words, as the list shows it."""
+    return next((f"{code}  {each.words}" for each in codes.concerns() if each.code == code), code)
+
+
+def reason_words(policy: Policy, code: str) -> str:
+    """Why consent was not sought, as staff read it."""
+    return next((each.words for each in policy.consent_not_sought if each.code == code), code)
 
 
 def proposal_words(policy: Policy, proposal: Proposal) -> str:

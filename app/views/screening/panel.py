@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from itertools import pairwise
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.services.errors import Problem
@@ -14,7 +17,19 @@ from app.views.widgets.choice import Choice
 from app.views.widgets.fields import ErrorSummary, FieldRow
 from app.views.widgets.labels import text_label
 from app.views.widgets.multi_pick import MultiPick
-from app.views.widgets.rating import RatingMark
+from app.views.widgets.rating import RatingMark, paint_rating
+
+WIDE = 560
+"""From this width, in pixels at 100 %, the form stands in two columns."""
+_PARTS = (
+    ("level", "cse_level"),
+    ("concerns",),
+    ("proposal",),
+    ("rating", "rating_reason"),
+    ("consent", "consent_explanation"),
+    ("consent_reason",),
+    ("outcome", "outcome_reason"),
+)
 
 
 def reason_box(name: str, lines: int = 2) -> QPlainTextEdit:
@@ -24,6 +39,18 @@ def reason_box(name: str, lines: int = 2) -> QPlainTextEdit:
     box.setTabChangesFocus(True)
     box.setFixedHeight(theme.px(22 * lines + 14))
     return box
+
+
+def rating_icon(code: str, side: int = 22) -> QIcon:
+    """The shape of a rating as an icon of a list, at any density of the screen."""
+    size = theme.px(side)
+    picture = QPixmap(QSize(size * 2, size * 2))
+    picture.setDevicePixelRatio(2)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    paint_rating(painter, QRectF(1, 1, size - 2, size - 2), code)
+    painter.end()
+    return QIcon(picture)
 
 
 class ScreeningPanel(QWidget):
@@ -40,6 +67,8 @@ class ScreeningPanel(QWidget):
     def __init__(self, parent: QWidget | None = None, *, with_button: bool = True, concern_rows: int = 5) -> None:
         super().__init__(parent)
         self._version = 0
+        self._showing = False
+        self._concerns: frozenset[str] = frozenset()
         self.summary = ErrorSummary()
         self.level = Choice(name="Level of need")
         self.concerns = MultiPick(name="Concerns", alone=("21",), rows=concern_rows)
@@ -63,7 +92,8 @@ class ScreeningPanel(QWidget):
             each.chosen.connect(lambda _code: self._moved())
         self.concerns.changed.connect(lambda _codes: self._moved())
         for box in (self.rating_reason, self.consent_explanation, self.outcome_reason):
-            box.textChanged.connect(self.changed)
+            box.textChanged.connect(self._say_changed)
+        theme.look().changed.connect(self._draw_shapes)
         self._moved()
 
     def _rows(self) -> dict[str, FieldRow]:
@@ -85,15 +115,6 @@ class ScreeningPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(12))
         layout.addWidget(self.summary)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(16))
-        grid.setVerticalSpacing(theme.px(12))
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(self.rows["level"], 0, 0)
-        grid.addWidget(self.rows["cse_level"], 0, 1)
-        grid.addWidget(self.rows["concerns"], 1, 0, 1, 2)
-        grid.addWidget(self.proposal, 2, 0, 1, 2)
         holder = QWidget()
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)
@@ -101,21 +122,66 @@ class ScreeningPanel(QWidget):
         line.addWidget(self.rating, 1)
         holder.setFocusProxy(self.rating)
         self.rows["rating"] = FieldRow("Initial rating", holder, field="rating")
-        grid.addWidget(self.rows["rating"], 3, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.rows["rating_reason"], 3, 1)
-        grid.addWidget(self.rows["consent"], 4, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.rows["consent_explanation"], 4, 1)
-        grid.addWidget(self.rows["consent_reason"], 5, 0, 1, 2)
-        grid.addWidget(self.rows["outcome"], 6, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.rows["outcome_reason"], 6, 1)
-        layout.addLayout(grid)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.px(16))
+        self._grid.setVerticalSpacing(theme.px(12))
+        layout.addLayout(self._grid)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.keep)
         layout.addLayout(foot)
+        self._columns = 0
+        self._arrange(1)
+        order = (
+            self.level,
+            self.cse_level,
+            self.concerns.search,
+            self.concerns.list,
+            self.rating,
+            self.rating_reason,
+            self.consent,
+            self.consent_explanation,
+            self.consent_reason,
+            self.outcome,
+            self.outcome_reason,
+            self.keep,
+        )
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+
+    def _arrange(self, columns: int) -> None:
+        """Two columns where there is room, else one under the other; the order for Tab is the same in both."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        while self._grid.takeAt(0) is not None:
+            pass
+        top = Qt.AlignmentFlag.AlignTop
+        at = 0
+        for part in _PARTS:
+            widgets = [self.proposal if name == "proposal" else self.rows[name] for name in part]
+            if len(widgets) == 1:
+                self._grid.addWidget(widgets[0], at, 0, 1, columns)
+                at += 1
+                continue
+            for place, widget in enumerate(widgets):
+                if columns == 1:
+                    self._grid.addWidget(widget, at + place, 0)
+                else:
+                    self._grid.addWidget(widget, at, place, top)
+            at += len(widgets) if columns == 1 else 1
+        for column in range(2):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fold into one column while narrow."""
+        super().resizeEvent(event)
+        self._arrange(2 if event.size().width() >= theme.px(WIDE) else 1)
 
     def offer(self, options: ScreeningOptions) -> None:
         """Offer the policy's lists."""
+        self._showing = True
+        self._concerns = frozenset(code for code, _words, _group in options.concerns)
         self.level.set_options(options.levels)
         self.concerns.set_options(options.concerns)
         self.cse_level.set_options(options.cse_levels)
@@ -123,17 +189,31 @@ class ScreeningPanel(QWidget):
         self.consent.set_options(options.consents)
         self.consent_reason.set_options(options.not_sought)
         self.outcome.set_options(options.outcomes)
+        self.rows["cse_level"].setVisible(not options.adult)
+        self.rows["concerns"].set_hint("For an adult at risk, tick only what also holds." if options.adult else "")
+        self._draw_shapes()
+        self._showing = False
+
+    def _draw_shapes(self) -> None:
+        self.rating.setIconSize(QSize(theme.px(22), theme.px(22)))
+        for at in range(self.rating.count()):
+            self.rating.setItemIcon(at, rating_icon(str(self.rating.itemData(at))))
 
     def show_draft(self, draft: ScreeningDraft) -> None:
-        """Show what was chosen and typed so far."""
+        """Show what was chosen and typed so far, and nothing of what was in the form before."""
+        self._showing = True
         self._version = draft.version
-        self.level.choose(str(draft.level) if draft.level else None)
-        self.concerns.choose(draft.concerns)
-        self.cse_level.choose(draft.cse_level or None)
-        self.rating.choose(draft.rating or None)
-        self.consent.choose(draft.consent or None)
-        self.consent_reason.choose(draft.consent_reason or None)
-        self.outcome.choose(draft.outcome or None)
+        for choice, code in (
+            (self.level, str(draft.level) if draft.level else ""),
+            (self.cse_level, draft.cse_level),
+            (self.rating, draft.rating),
+            (self.consent, draft.consent),
+            (self.consent_reason, draft.consent_reason),
+            (self.outcome, draft.outcome),
+        ):
+            choice.choose(code if code and choice.findData(code) >= 0 else None)
+        self.concerns.search.clear()
+        self.concerns.choose([code for code in draft.concerns if code in self._concerns])
         for box, text in (
             (self.rating_reason, draft.rating_reason),
             (self.consent_explanation, draft.consent_explanation),
@@ -142,6 +222,7 @@ class ScreeningPanel(QWidget):
             if box.toPlainText() != text:
                 box.setPlainText(text)
         self.summary.clear()
+        self._showing = False
         self._moved()
 
     def draft(self) -> ScreeningDraft:
@@ -173,7 +254,11 @@ class ScreeningPanel(QWidget):
     def _moved(self) -> None:
         self.rows["consent_reason"].setVisible(self.consent.code() == "not_sought")
         self.mark.set_rating(self.rating.code())
-        self.changed.emit()
+        self._say_changed()
+
+    def _say_changed(self) -> None:
+        if not self._showing:
+            self.changed.emit()
 
 
 class AuthorisePanel(QWidget):
@@ -188,7 +273,8 @@ class AuthorisePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.summary = ErrorSummary()
-        self.recommended = text_label("", "strong", wrap=True)
+        self.recommended = text_label("", "body", wrap=True, selectable=True)
+        self.recommended.setAccessibleName("What was recommended, and why")
         self.outcome = Choice(name="Outcome")
         self.reason = reason_box("Reason", 3)
         self.late_reason = reason_box("Reason for being late")
@@ -218,9 +304,21 @@ class AuthorisePanel(QWidget):
         layout.addLayout(foot)
         self.summary.watch(self.rows.values())
 
-    def show_case(self, recommended: str, options: tuple[tuple[str, str], ...], late: bool) -> None:
-        """Show what the worker recommended and what may be chosen."""
+    def show_case(
+        self, recommended: str, options: tuple[tuple[str, str], ...], *, late: bool, afresh: bool = True
+    ) -> None:
+        """Show what the worker recommended and what may be chosen; `afresh` empties what was chosen here before."""
         self.recommended.setText(recommended)
         self.outcome.set_options(options)
         self.rows["late_reason"].setVisible(late)
+        if afresh:
+            self.outcome.choose(None)
+            self.reason.clear()
+            self.late_reason.clear()
         self.summary.clear()
+
+    def show_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Mark what is wrong; a reason for being late that has become due meanwhile gets its field."""
+        if any(each.field == "late_reason" for each in problems):
+            self.rows["late_reason"].setVisible(True)
+        self.summary.show_problems(problems)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services.errors import Problem
+from app.services.errors import Conflict, Problem
 from app.services.intake.screening_records import ScreeningDraft
 from app.views import theme
 from app.views.desk import Desk, Notice, Place
@@ -24,9 +24,10 @@ from app.views.screening.facts import ContactFacts, ContactHeader
 from app.views.screening.options import ScreeningOptions
 from app.views.screening.panel import AuthorisePanel, ScreeningPanel
 from app.views.screening.presenter import ScreeningPresenter
+from app.views.screening.typed import LABELS
 from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
-from app.views.widgets.dialogs import ConfirmDialog, Dialog
+from app.views.widgets.dialogs import ConfirmDialog, ConflictDialog, Dialog
 from app.views.widgets.labels import text_label
 from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.states import EmptyState, StateStack
@@ -34,12 +35,16 @@ from app.views.widgets.states import EmptyState, StateStack
 if TYPE_CHECKING:
     from app.services.intake.records import ContactDetail, OriginalDocument
 
-SPLIT_KEY = "screening.split"
+SAVE_AFTER_MS = 2_000
+"""What is typed is kept this long after the last key."""
 
 
 def build(desk: Desk) -> ScreeningScreen:
     """Build the screen and its presenter."""
     return ScreeningScreen(desk)
+
+
+_TITLES = {"screen": "Where it stands", "open": "Next step", "go": "In an enquiry", "read": "Where it stands"}
 
 
 class ScreeningScreen(Screen):
@@ -55,7 +60,9 @@ class ScreeningScreen(Screen):
         self.step_words = text_label("", "strong", wrap=True)
         self.step_words.setAccessibleName("Where this contact stands")
         self.open_enquiry = button("Open the enquiry", "primary", self._do_step)
-        self.go_enquiry = button("Go to the enquiry", "primary", self._go)
+        self.go_enquiry = button("Go to the enquiry", "primary", self._do_step)
+        self._step = "read"
+        self._begin = False
         self.history = Card("Screenings on record")
         self._lines = text_label("", "body", wrap=True, selectable=True)
         self.history.body.addWidget(self._lines)
@@ -68,13 +75,23 @@ class ScreeningScreen(Screen):
         self.facts.original_asked.connect(self.presenter.open_original)
         self.facts.amend_asked.connect(self.presenter.amend)
         self.states.retry_requested.connect(self.presenter.load)
-        for keys in ("Ctrl+Return", "Ctrl+S"):
+        self._saver = QTimer(self)
+        self._saver.setSingleShot(True)
+        self._saver.setInterval(SAVE_AFTER_MS)
+        self._saver.timeout.connect(self.presenter.save_drafts)
+        self.panel.changed.connect(self._saver.start)
+        for keys, act in (
+            ("Ctrl+Return", self._do_step),
+            ("Ctrl+S", self._do_step),
+            ("Ctrl+Shift+R", self._go_rating),
+            ("Ctrl+Shift+D", self._go_outcome),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self._do_step)
+            shortcut.activated.connect(act)
 
     def _lay_out(self) -> None:
-        left = _scrolled(self.facts)
+        left = self.facts_area = _scrolled(self.facts, "The contact's facts")
         right_inside = QWidget()
         right = QVBoxLayout(right_inside)
         right.setContentsMargins(theme.px(8), 0, theme.px(16), theme.px(16))
@@ -94,12 +111,20 @@ class ScreeningScreen(Screen):
             right.addWidget(card)
         right.addStretch(1)
         self.split.addWidget(left)
-        self.split.addWidget(_scrolled(right_inside))
-        self.split.setStretchFactor(0, 1)
-        self.split.setStretchFactor(1, 1)
+        right_area = _scrolled(right_inside, "The judgement")
+        right_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.split.addWidget(right_area)
+        for at, pane in enumerate((left, right_area)):
+            self.split.setStretchFactor(at, 1)
+            pane.setMinimumWidth(theme.px(320))
         self.split.setChildrenCollapsible(False)
-        left.setMinimumWidth(theme.px(340))
-        self.split.setSizes([520, 640])
+        self.split.setSizes([10_000, 11_000])
+        for card, first in (
+            (self.form_card, self.panel.level),
+            (self.decide_card, self.decide.outcome),
+            (self.next_card, self.open_enquiry),
+        ):
+            card.setFocusProxy(first)
         content = QWidget()
         whole = QVBoxLayout(content)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -117,16 +142,40 @@ class ScreeningScreen(Screen):
             self.presenter.show(place.id)
 
     def panes(self) -> Sequence[QWidget]:
-        """Facts, then the judgement."""
-        return (self.facts, self.panel)
+        """Facts, then what is to be done."""
+        return (self.facts_area, self.decide_card, self.form_card, self.next_card)
 
     def focus_first(self) -> None:
-        """Begin with the first thing to choose."""
-        self.panel.level.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Begin with the first thing to choose, as soon as the contact is there."""
+        self._begin = True
+        if self.states.currentWidget() is self.states.content:
+            self._begin_work()
+
+    def hidden(self) -> None:
+        """Keep what was typed."""
+        self.save_drafts()
+
+    def save_drafts(self) -> None:
+        """Keep what was typed, now."""
+        self._saver.stop()
+        self.presenter.save_drafts()
+
+    def clear_data(self) -> None:
+        """Forget everything shown."""
+        self._saver.stop()
+        self.presenter.forget()
+        self.states.show_empty()
+        self.panel.show_draft(ScreeningDraft(version=0))
+        self.facts.clear()
+        self.show_history(())
 
     def keys(self) -> Sequence[KeyLine]:
         """What this screen adds."""
-        return (KeyLine("Ctrl+Return", "Keep the screening, or authorise, or open the enquiry"),)
+        return (
+            KeyLine("Ctrl+Return", "Keep the screening, or authorise, or open the enquiry"),
+            KeyLine("Ctrl+Shift+R", "Go to the rating"),
+            KeyLine("Ctrl+Shift+D", "Go to the outcome"),
+        )
 
     # --- the presenter's verbs
 
@@ -169,14 +218,19 @@ class ScreeningScreen(Screen):
         """Show what may be done now."""
         self.form_card.setVisible(step == "screen")
         self.decide_card.setVisible(step == "decide")
-        self.next_card.setVisible(bool(words))
+        self._step = step
+        self.next_card.setVisible(bool(words) and step != "decide")
+        self.next_card.set_title(_TITLES.get(step, "Where it stands"))
         self.step_words.setText(words)
         self.open_enquiry.setVisible(step == "open")
-        self.go_enquiry.setVisible(step == "read" and "enquiry" in words and "waits" not in words)
+        self.go_enquiry.setVisible(step == "go")
+        self.next_card.setFocusProxy(self.go_enquiry if step == "go" else self.open_enquiry)
+        if self._begin:
+            self._begin_work()
 
-    def show_decision(self, recommended: str, options: tuple[tuple[str, str], ...], late: bool) -> None:
+    def show_decision(self, recommended: str, options: tuple[tuple[str, str], ...], late: bool, afresh: bool) -> None:
         """Show the manager's panel."""
-        self.decide.show_case(recommended, options, late)
+        self.decide.show_case(recommended, options, late=late, afresh=afresh)
 
     def decision(self) -> tuple[str, str, str]:
         """What the manager chose and wrote."""
@@ -188,7 +242,7 @@ class ScreeningScreen(Screen):
 
     def show_decision_problems(self, problems: tuple[Problem, ...]) -> None:
         """Mark what is wrong with the decision."""
-        self.decide.summary.show_problems(problems)
+        self.decide.show_problems(problems)
 
     def show_history(self, lines: tuple[str, ...]) -> None:
         """Show every screening on record."""
@@ -199,24 +253,51 @@ class ScreeningScreen(Screen):
         """Show an original as it came: a picture as a picture, everything else as text."""
         OriginalDialog(original, self).open()
 
-    def ask_confirmation(self, sentence: str, items: tuple[str, ...]) -> bool:
+    def ask_confirmation(self, sentence: str, items: tuple[str, ...], confirmed: Callable[[], None]) -> None:
         """Ask before a decision; Enter does not confirm."""
-        return bool(ConfirmDialog("Authorise", sentence, "Authorise", items=items, parent=self).exec())
+        dialog = ConfirmDialog("Authorise", sentence, "Authorise", items=items, parent=self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.confirmed.connect(confirmed)
+        dialog.open()
+
+    def show_conflict(self, conflict: Conflict, resolved: Callable[[dict[str, str]], None]) -> None:
+        """Show both screenings; nothing typed is lost whatever is chosen."""
+        dialog = ConflictDialog(conflict, LABELS, parent=self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.save.setText("Put my choice into the form")
+        dialog.save.setAccessibleName("Put my choice into the form")
+        dialog.resolved.connect(resolved)
+        dialog.open()
 
     def say(self, notice: Notice) -> None:
         """Say something on top."""
         self.show_notice(notice)
 
-    def _go(self) -> None:
-        self.presenter.go_to_enquiry()
-
     def _do_step(self) -> None:
-        if self.form_card.isVisible():
-            self.presenter.keep()
-        elif self.decide_card.isVisible():
-            self.presenter.authorise()
-        elif self.open_enquiry.isVisible():
-            self.presenter.open_enquiry()
+        act = {
+            "screen": self.presenter.keep,
+            "decide": self.presenter.authorise,
+            "open": self.presenter.open_enquiry,
+            "go": self.presenter.go_to_enquiry,
+        }.get(self._step)
+        if act is not None and self.states.currentWidget() is self.states.content:
+            act()
+
+    def _begin_work(self) -> None:
+        self._begin = False
+        shown = (self.decide_card, self.form_card, self.open_enquiry, self.go_enquiry)
+        first = next((each for each in shown if not each.isHidden()), self.facts_area)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_rating(self) -> None:
+        if self._step == "screen":
+            self.panel.rows["rating"].jump()
+
+    def _go_outcome(self) -> None:
+        if self._step == "screen":
+            self.panel.rows["outcome"].jump()
+        elif self._step == "decide":
+            self.decide.rows["outcome"].jump()
 
 
 class OriginalDialog(Dialog):
@@ -231,7 +312,7 @@ class OriginalDialog(Dialog):
             holder = text_label("")
             holder.setAccessibleName("The picture as it came")
             holder.setPixmap(picture.scaledToWidth(theme.px(720), Qt.TransformationMode.SmoothTransformation))
-            self.body.addWidget(_scrolled(holder))
+            self.body.addWidget(_scrolled(holder, "The picture as it came"))
         else:
             box = QPlainTextEdit()
             box.setReadOnly(True)
@@ -254,8 +335,9 @@ def _as_text(content: bytes) -> str:
     return "This kind of file cannot be shown as text here. What was read in it stands in the contact."
 
 
-def _scrolled(inside: QWidget) -> QScrollArea:
+def _scrolled(inside: QWidget, name: str) -> QScrollArea:
     area = QScrollArea()
+    area.setAccessibleName(name)
     area.setWidgetResizable(True)
     area.setWidget(inside)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
