@@ -4,7 +4,8 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from app.services.intake.records import ContactDraft, PersonDraft
+from app.services import codes
+from app.services.intake.records import ContactDraft, PersonDraft, RelationDraft
 
 _NOT_COMPARED = {"people", "relations", "professionals", "police", "documents"}
 _NOT_OF_PERSON = {"key", "label", "person_id", "link_reason"}
@@ -20,8 +21,8 @@ def flat(draft: ContactDraft) -> dict[str, str]:
         for spec in dataclasses.fields(person):
             if spec.name not in _NOT_OF_PERSON:
                 fields[f"people.{person.key}.{spec.name}"] = _text(getattr(person, spec.name))
-    for relation in draft.relations:
-        fields[f"relations.{relation.of}.{relation.to}"] = relation.kind
+    for (of, to), relation in _pairs(draft).items():
+        fields[f"relations.{of}.{to}"] = relation.kind
     for number, each in enumerate(draft.professionals):
         fields[f"professionals.{number}"] = ", ".join(
             part for part in (each.name, each.role, each.agency, each.reached_at) if part.strip()
@@ -47,8 +48,7 @@ def take_theirs(mine: ContactDraft, theirs: ContactDraft, fields: frozenset[str]
         changes["professionals"] = theirs.professionals
     changes["people"] = _people(mine, theirs, fields)
     keys = {person.key for person in changes["people"]}
-    pairs = {(each.of, each.to): each for each in mine.relations}
-    other = {(each.of, each.to): each for each in theirs.relations}
+    pairs, other = _pairs(mine), _pairs(theirs)
     for name in fields:
         if name.startswith("relations."):
             _, of, to = name.split(".", 2)
@@ -57,6 +57,18 @@ def take_theirs(mine: ContactDraft, theirs: ContactDraft, fields: frozenset[str]
                 pairs[of, to] = other[of, to]
     changes["relations"] = tuple(each for each in pairs.values() if {each.of, each.to} <= keys)
     return dataclasses.replace(mine, **changes)
+
+
+def _pairs(draft: ContactDraft) -> dict[tuple[str, str], RelationDraft]:
+    """Relationships in one direction each, so that "parent of" and "child of" the other way compare as the same."""
+    pairs: dict[tuple[str, str], RelationDraft] = {}
+    for relation in draft.relations:
+        if relation.of <= relation.to:
+            pairs[relation.of, relation.to] = relation
+        else:
+            kind = codes.relationship(relation.kind).reciprocal
+            pairs[relation.to, relation.of] = RelationDraft(relation.to, relation.of, kind)
+    return pairs
 
 
 def _people(mine: ContactDraft, theirs: ContactDraft, fields: frozenset[str]) -> tuple[PersonDraft, ...]:

@@ -287,7 +287,9 @@ def _worry(account: _Account, reading: Reading) -> dict[str, Any]:
         for name in ("happened_on", "childs_words", "strengths", "action_taken", "hoped_for")
     }
     values["concern"] = account.text("concern", FIELD_WORDS["concern"], said.text)
-    account.only_note("level_claimed", FIELD_WORDS["level_claimed"], said.level_claimed)
+    if said.level_claimed is not None:
+        level = f"Level {said.level_claimed.value}"
+        account.only_note("level_claimed", FIELD_WORDS["level_claimed"], said.level_claimed, level)
     account.only_note("", "CSE risk the referrer states", said.cse_risk)
     for each in said.categories_ticked:
         account.note("categories_ticked", FIELD_WORDS["categories_ticked"], each, filled=True)

@@ -104,7 +104,7 @@ def test_no_judgement_is_chosen_for_the_worker_though_the_document_makes_it(mond
         ("source_code", "Other health"),
         ("consent_position", "Not sought"),
         ("consent_reason", "It would raise the risk"),
-        ("level_claimed", "4"),
+        ("level_claimed", "Level 4"),
     ):
         assert (shown[field].value, shown[field].filled) == (words, False)
 

@@ -1,0 +1,315 @@
+"""Beside the form: what the document gave, the original itself, and who and what the hub already knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.services.intake.records import EarlierContact, ReadingSummary
+from app.services.people.find import KnownPerson
+from app.views import text, theme
+from app.views.widgets.buttons import button
+from app.views.widgets.card import Card
+from app.views.widgets.labels import ElidedLabel, text_label
+
+_FIELD = Qt.ItemDataRole.UserRole
+
+
+class DocumentPanel(Card):
+    """What one document gave: what is left to choose, what disagrees, what was not found, each value with its place.
+
+    Signals
+        field_chosen(str): a line was chosen; the form's field it belongs to.
+        original_asked(object): show the original of this document (its id).
+    """
+
+    field_chosen = Signal(str)
+    original_asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("From the document", parent)
+        self._document: UUID | None = None
+        self.toggle = button("Show the original", "quiet", self._turn)
+        self.name = ElidedLabel("", "secondary")
+        self.list = QListWidget()
+        self.list.setWordWrap(True)
+        self.list.setSpacing(theme.px(2))
+        self.list.setAccessibleName("What was found in the document")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.itemActivated.connect(self._chosen)
+        self.list.itemClicked.connect(self._chosen)
+        self.words = QPlainTextEdit()
+        self.words.setReadOnly(True)
+        self.words.setTabChangesFocus(True)
+        self.words.setAccessibleName("The text of the original")
+        self.picture = Picture()
+        self.pages = QStackedWidget()
+        for page in (self.list, self.words, self.picture):
+            self.pages.addWidget(page)
+        line = QHBoxLayout()
+        line.addWidget(self.name, 1)
+        line.addWidget(self.toggle)
+        self.body.addLayout(line)
+        self.body.addWidget(self.pages, 1)
+        self.hide()
+
+    def show_summary(self, document_id: UUID, name: str, summary: ReadingSummary | None) -> None:
+        """Show what was read in a document."""
+        self._document = document_id
+        self.name.setText(name)
+        self.list.clear()
+        if summary is not None:
+            self._fill(summary)
+        self._to(self.list)
+        self.show()
+
+    def _fill(self, summary: ReadingSummary) -> None:
+        ours = [found for found in summary.found if found.field and not found.filled]
+        other = [found for found in summary.found if not found.field]
+        filled = [found for found in summary.found if found.field and found.filled]
+        self._group("Look at this", [(line, "", "") for line in (*summary.questions, *summary.warnings)])
+        self._group(
+            "For you to choose", [(f"{each.label}: {each.value}", each.where, each.field) for each in ours]
+        )
+        self._group(
+            "Two places disagree",
+            [
+                (f"{each.label}: {each.first} ({each.first_where}) or {each.second}", each.second_where, each.field)
+                for each in summary.clashes
+            ],
+        )
+        self._group("Not found", [(line, "", "") for line in summary.not_found])
+        self._group("Also in the document", [(f"{each.label}: {each.value}", each.where, "") for each in other])
+        self._group("Fits no field", [(f"{each.label}: {each.text}", each.where, "") for each in summary.loose])
+        self._group(
+            "Filled in",
+            [(f"{each.label}: {each.value}", each.where + _sure(each.sure), each.field) for each in filled],
+        )
+
+    def _group(self, title: str, lines: Sequence[tuple[str, str, str]]) -> None:
+        if not lines:
+            return
+        head = QListWidgetItem(f"{title} ({len(lines)})", self.list)
+        head.setFont(theme.font("strong"))
+        head.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        for words, where, field in lines:
+            short = words if len(words) <= 160 else f"{words[:157]}…"
+            item = QListWidgetItem(f"{short}\n{where}" if where else short, self.list)
+            item.setData(_FIELD, field)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}. {short}. {where}")
+
+    def show_text(self, words: str) -> None:
+        """Show the original's text."""
+        self.words.setPlainText(words)
+        self._to(self.words)
+
+    def show_picture(self, content: bytes) -> bool:
+        """Show the original picture; False when it is none that can be drawn."""
+        if not self.picture.show_bytes(content):
+            return False
+        self._to(self.picture)
+        return True
+
+    def clear(self) -> None:
+        """Forget the document."""
+        self._document = None
+        self.list.clear()
+        self.words.clear()
+        self.picture.forget()
+        self.name.clear()
+        self.hide()
+
+    def _to(self, page: QWidget) -> None:
+        self.pages.setCurrentWidget(page)
+        self.toggle.setText("Show the original" if page is self.list else "Show what was found")
+        self.toggle.setAccessibleName(self.toggle.text())
+
+    def _turn(self) -> None:
+        if self.pages.currentWidget() is self.list:
+            self.original_asked.emit(self._document)
+        else:
+            self._to(self.list)
+
+    def _chosen(self, item: QListWidgetItem) -> None:
+        field = item.data(_FIELD)
+        if field:
+            self.field_chosen.emit(str(field))
+
+
+def _sure(sure: str) -> str:
+    return "" if sure == "stated" else f" · {sure}"
+
+
+class Picture(QScrollArea):
+    """A picture as wide as its room, scrolled when it is longer."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._whole = QPixmap()
+        self._shown = QLabel()
+        self._shown.setTextFormat(Qt.TextFormat.PlainText)
+        self._shown.setAccessibleName("The picture as it came")
+        self.setWidget(self._shown)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.setAccessibleName("The picture as it came")
+
+    def show_bytes(self, content: bytes) -> bool:
+        """Draw a picture from its bytes; False when Qt cannot."""
+        self._whole = QPixmap()
+        drawn = self._whole.loadFromData(content)
+        self._fit()
+        return drawn
+
+    def forget(self) -> None:
+        """Let the picture go."""
+        self._whole = QPixmap()
+        self._shown.clear()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep the picture as wide as its room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._whole.isNull():
+            return
+        width = max(80, min(self.viewport().width(), self._whole.width() * 2))
+        self._shown.setPixmap(self._whole.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
+        self._shown.adjustSize()
+
+
+class KnownPanel(Card):
+    """People who may be the one being typed, and earlier contacts on the same people, address or telephone.
+
+    Signals
+        link_asked(str, object): tie the person of this key to that known person.
+        contact_chosen(object): open an earlier contact (its id).
+    """
+
+    link_asked = Signal(str, object)
+    contact_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Already known", parent)
+        self._about = text_label(
+            "Type a name, a date of birth or a number: who is known appears here.", "muted", wrap=True
+        )
+        self._people = QVBoxLayout()
+        self._people.setSpacing(theme.px(8))
+        self._earlier_title = text_label("", "strong", wrap=True)
+        self._earlier = QVBoxLayout()
+        self._earlier.setSpacing(theme.px(4))
+        inside = QWidget()
+        inside.setProperty("scrollBody", True)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, theme.px(8), 0)
+        column.setSpacing(theme.px(8))
+        column.addWidget(self._about)
+        column.addLayout(self._people)
+        column.addWidget(self._earlier_title)
+        column.addLayout(self._earlier)
+        column.addStretch(1)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(inside)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setAccessibleName("Already known")
+        self.body.addWidget(self.area, 1)
+
+    def show_known(self, key: str, name: str, found: Sequence[KnownPerson], tied: UUID | None) -> None:
+        """Show who may be the person of this key."""
+        _empty(self._people)
+        if not found:
+            self._about.setText(f"Nobody known agrees with {name}." if name else "Nobody known agrees.")
+        else:
+            count = text.count(sum(1 for each in found if not each.restricted), "known person", "known people")
+            self._about.setText(f"{name}: {count} may be the same." if name else f"{count} may be the same.")
+        for each in found:
+            self._people.addWidget(self._card(key, each, tied))
+
+    def _card(self, key: str, person: KnownPerson, tied: UUID | None) -> QWidget:
+        if person.restricted:
+            warning = Card(tone="warning")
+            warning.body.addWidget(text_label(person.words, "strong", wrap=True))
+            return warning
+        card = Card()
+        card.setAccessibleName(person.name)
+        born = text.PartialDate(person.born, _precision(person.birth_precision)).words() if person.born else ""
+        due = text.day(person.expected_delivery) if person.expected_delivery else ""
+        dates = f", born {born}" if born else f", due {due}" if due else ""
+        card.body.addWidget(text_label(f"{person.name}{dates}", "strong", wrap=True))
+        also = f"Also {', '.join(person.other_names)}" if person.other_names else ""
+        for words in (person.address, person.school, also, "; ".join(person.relations)):
+            if words:
+                card.body.addWidget(text_label(words, "secondary", wrap=True))
+        foot = QHBoxLayout()
+        foot.addWidget(text_label(sentence_of(person.why), "secondary", wrap=True), 1)
+        if tied == person.id:
+            foot.addWidget(text_label("Linked", "strong"))
+        else:
+            act = partial(self.link_asked.emit, key, person)
+            foot.addWidget(button("Link", "secondary", act, accessible_name=f"Link to {person.name}"))
+        card.body.addLayout(foot)
+        return card
+
+    def show_earlier(self, found: Sequence[EarlierContact]) -> None:
+        """Show earlier contacts and say how many make this a repeat."""
+        _empty(self._earlier)
+        repeats = sum(1 for each in found if each.repeat)
+        if repeats:
+            self._earlier_title.setText(f"Repeat contact: {text.count(repeats, 'contact')} in the last 12 months")
+        else:
+            self._earlier_title.setText("Earlier contacts" if found else "")
+        for each in found:
+            waits = " · awaits the written referral" if each.awaiting_written else ""
+            jump = button(
+                f"{each.reference} · {text.day(each.received_at.date())}",
+                "link",
+                partial(self.contact_chosen.emit, each.id),
+                accessible_name=f"Open {each.reference}, {'; '.join(each.why)}",
+            )
+            jump.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            self._earlier.addWidget(jump)
+            self._earlier.addWidget(text_label(each.subject_line, "secondary", wrap=True))
+            self._earlier.addWidget(text_label("; ".join(each.why) + waits, "secondary", wrap=True))
+
+    def clear(self) -> None:
+        """Forget everybody."""
+        _empty(self._people)
+        _empty(self._earlier)
+        self._earlier_title.clear()
+        self._about.setText("Type a name, a date of birth or a number: who is known appears here.")
+
+
+def sentence_of(marks: Sequence[str]) -> str:
+    """Marks in one line: `Same NHS number, same birth date`."""
+    joined = ", ".join(marks)
+    return joined[:1].upper() + joined[1:]
+
+
+def _precision(stored: str) -> text.Precision:
+    return "year" if stored in {"year", "estimated"} else "month" if stored == "month" else "day"
+
+
+def _empty(layout: QVBoxLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

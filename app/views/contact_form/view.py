@@ -1,0 +1,323 @@
+"""The contact form itself: every section of the referral form, and beside it what the document and the hub know."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from app.services import codes
+from app.services.errors import Problem
+from app.services.intake.prefill_labels import FIELD_WORDS, PERSON_WORDS
+from app.services.intake.records import ContactDraft, PersonDraft, RelationDraft
+from app.services.policy import Policy
+from app.views import theme
+from app.views.contact_form import sections
+from app.views.contact_form.person_box import PeopleSection, PersonBox
+from app.views.contact_form.professionals import ProfessionalsSection
+from app.views.contact_form.side import DocumentPanel, KnownPanel
+from app.views.widgets.buttons import button
+from app.views.widgets.choice import Choice
+from app.views.widgets.fields import ErrorSummary, FieldRow
+
+
+class ContactFormView(QWidget):
+    """Shows a draft and gives back what was typed.
+
+    Signals
+        touched(): a person changed something.
+        identified(str): the person of this key is being typed or looked at.
+        unlink_asked(str): take back the tie of the person of this key.
+    """
+
+    touched = Signal()
+    identified = Signal(str)
+    unlink_asked = Signal(str)
+
+    def __init__(self, policy: Policy, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._draft = ContactDraft()
+        self._boxes: dict[str, PersonBox] = {}
+        self._hinted: list[tuple[FieldRow, str]] = []
+        changed = self.touched.emit
+        self.summary = ErrorSummary()
+        self.summary.chosen.connect(self.jump)
+        self.start = sections.start_section(changed)
+        self.referrer = sections.referrer_section(changed)
+        self.place = sections.place_section(changed)
+        self.worry = sections.worry_section(policy, changed)
+        self.consent = sections.consent_section(policy, changed)
+        self.adult = sections.adult_section(changed)
+        self.subjects = PeopleSection("Children")
+        self.others = PeopleSection("Adults and household")
+        self.professionals = ProfessionalsSection(changed)
+        self._buttons()
+        self._bounds = {
+            bound.name: bound
+            for section in (self.start, self.referrer, self.place, self.worry, self.consent, self.adult)
+            for bound in section.bounds
+        }
+        about = self._bounds["subject_kind"].row.editor
+        if isinstance(about, Choice):
+            about.chosen.connect(lambda _code: self._turn_about())
+        self.area = QScrollArea()
+        self.document = DocumentPanel()
+        self.known = KnownPanel()
+        self.document.field_chosen.connect(self.jump)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self._lay_out()
+        self._turn_about()
+
+    def _buttons(self) -> None:
+        self.add_child = button("Add a child", "secondary", lambda: self._add(role="subject"), tip="Ctrl+Shift+C")
+        self.add_unborn = button(
+            "Add an unborn child", "secondary", lambda: self._add(role="subject", unborn=True), tip="Ctrl+Shift+U"
+        )
+        self.add_subject = button(
+            "Add the adult at risk", "secondary", lambda: self._add(role="subject", is_child=False)
+        )
+        for made in (self.add_child, self.add_unborn, self.add_subject):
+            self.subjects.tools.addWidget(made)
+        self.add_adult = button(
+            "Add an adult", "secondary", lambda: self._add(role="", is_child=False), tip="Ctrl+Shift+A"
+        )
+        self.add_sibling = button("Add another child", "secondary", lambda: self._add(role=""))
+        for made in (self.add_adult, self.add_sibling):
+            self.others.tools.addWidget(made)
+        self.others.empty.setText("Nobody yet. Add everybody who lives there or matters to the child, related or not.")
+
+    def _lay_out(self) -> None:
+        form = QWidget()
+        form.setProperty("scrollBody", True)
+        column = QVBoxLayout(form)
+        column.setContentsMargins(theme.px(16), theme.px(12), theme.px(12), theme.px(24))
+        column.setSpacing(theme.px(12))
+        for part in (
+            self.summary, self.start, self.referrer, self.subjects, self.others, self.place, self.worry, self.consent,
+            self.adult, self.professionals,
+        ):  # fmt: skip
+            column.addWidget(part)
+        column.addStretch(1)
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(form)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.area.setAccessibleName("The form")
+        side = QSplitter(Qt.Orientation.Vertical)
+        side.addWidget(self.document)
+        side.addWidget(self.known)
+        side.setStretchFactor(0, 3)
+        side.setStretchFactor(1, 2)
+        side.setChildrenCollapsible(False)
+        beside = QWidget()
+        inner = QVBoxLayout(beside)
+        inner.setContentsMargins(0, theme.px(12), theme.px(16), theme.px(16))
+        inner.addWidget(side)
+        self.split.addWidget(self.area)
+        self.split.addWidget(beside)
+        self.split.setStretchFactor(0, 5)
+        self.split.setStretchFactor(1, 3)
+        self.split.setChildrenCollapsible(False)
+        beside.setMinimumWidth(theme.px(320))
+        self.split.setSizes([620, 380])
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.split)
+
+    # --- values
+
+    def show_draft(self, draft: ContactDraft) -> None:
+        """Show a contact as typed."""
+        self._draft = draft
+        for row, hint in self._hinted:
+            row.set_hint(hint)
+        self._hinted = []
+        for name, bound in self._bounds.items():
+            bound.show(getattr(draft, name))
+        for box in self._boxes.values():
+            box.hide()
+            box.deleteLater()
+        self._boxes = {}
+        for person in sorted(draft.people, key=lambda each: each.role != "subject"):
+            self._box(person)
+        self.professionals.show_all(draft.professionals)
+        self._turn_about()
+        self._tie_up()
+        order = list(self._boxes)
+        for relation in draft.relations:
+            self._show_relation(relation, order)
+        self.summary.clear()
+        self._watch()
+
+    def draft(self) -> ContactDraft:
+        """The contact as typed now."""
+        values: dict[str, Any] = {name: bound.read() for name, bound in self._bounds.items()}
+        return dataclasses.replace(
+            self._draft,
+            people=tuple(box.person() for box in self._boxes.values()),
+            relations=tuple(relation for box in self._boxes.values() for relation in box.relations()),
+            professionals=self.professionals.all(),
+            **values,
+        )
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Mark what is wrong, beside the fields and in the summary on top."""
+        self._watch()
+        for problem in problems:
+            box = self._box_of(problem.field)
+            if box is not None:
+                box.reveal(problem.field)
+        self.summary.show_problems(tuple(problems))
+        self.area.verticalScrollBar().setValue(0)
+
+    def hint(self, field: str, words: str) -> None:
+        """Say beside a field what the document says of it, for a person to choose."""
+        row = self._bounds[field].row if field in self._bounds else None
+        if row is not None:
+            self._hinted.append((row, row.editor.accessibleDescription()))
+            row.set_hint(words)
+
+    def show_link(self, key: str, words: str, typed: PersonDraft | None = None) -> None:
+        """Say whom a person is tied to."""
+        box = self._boxes.get(key)
+        if box is not None:
+            if typed is not None:
+                box.tie(typed)
+            box.show_link(words)
+
+    def person(self, key: str) -> PersonDraft | None:
+        """A person as typed now."""
+        box = self._boxes.get(key)
+        return None if box is None else box.person()
+
+    def label(self, field: str) -> str:
+        """What the form calls a field: `Zoë Nowak: Date of birth`."""
+        parts = field.split(".")
+        if parts[0] == "people" and len(parts) == 3:
+            box = self._boxes.get(parts[1])
+            return f"{box.name() if box else 'Another person'}: {PERSON_WORDS.get(parts[2], parts[2])}"
+        if parts[0] == "relations" and len(parts) == 3:
+            names = [self._boxes[key].name() if key in self._boxes else "somebody" for key in parts[1:]]
+            return f"What {names[0]} is to {names[1]}"
+        if parts[0] == "professionals":
+            return f"Professional {int(parts[1]) + 1}"
+        return FIELD_WORDS.get(field, field)
+
+    def jump(self, field: str) -> None:
+        """Put the focus into a field and scroll to it; a field of another person's side is found there too."""
+        box = self._box_of(field)
+        if box is not None:
+            box.reveal(field)
+        rows = {row.field: row for row in self._rows()}
+        parts = field.split(".")
+        turned = f"relations.{parts[-1]}.{parts[1]}" if parts[0] == "relations" else field
+        row = rows.get(field) or rows.get(turned)
+        if row is not None:
+            row.jump()
+        elif field == "people":
+            first = self.add_child if self.add_child.isVisible() else self.add_subject
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.area.ensureWidgetVisible(first)
+        elif box is not None:
+            box.focus_first()
+
+    def add_person(self, *, adult: bool = False, unborn: bool = False) -> None:
+        """Add a person by keyboard: a child, an unborn child or an adult."""
+        if adult:
+            self.add_adult.click()
+        elif unborn:
+            self.add_unborn.click()
+        elif self.add_child.isVisible():
+            self.add_child.click()
+        else:
+            self.add_sibling.click()
+
+    def remove_focused(self) -> None:
+        """Take away the person in whose fields the focus is."""
+        focus: QWidget | None = self.focusWidget()
+        for key, box in self._boxes.items():
+            if focus is not None and box.isAncestorOf(focus):
+                self._remove(key)
+                return
+
+    # --- people
+
+    def _add(self, role: str, *, is_child: bool = True, unborn: bool = False) -> None:
+        person = PersonDraft(uuid4().hex, role=role, is_child=is_child, unborn=unborn, sex="U" if unborn else "")
+        box = self._box(person)
+        self._tie_up()
+        self._watch()
+        self.touched.emit()
+        box.focus_first()
+        self.area.ensureWidgetVisible(box)
+
+    def _box(self, person: PersonDraft) -> PersonBox:
+        box = PersonBox(person)
+        box.touched.connect(self.touched)
+        box.identified.connect(self.identified)
+        box.removal_asked.connect(self._remove)
+        box.unlink_asked.connect(self.unlink_asked)
+        box.renamed.connect(self._tie_up)
+        (self.subjects if box.subject else self.others).boxes.addWidget(box)
+        box.show()
+        self._boxes[person.key] = box
+        self._boxes = dict(sorted(self._boxes.items(), key=lambda each: not each[1].subject))
+        return box
+
+    def _remove(self, key: str) -> None:
+        box = self._boxes.pop(key)
+        box.hide()
+        box.deleteLater()
+        self._tie_up()
+        self._watch()
+        (self.add_child if box.subject else self.add_adult).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.touched.emit()
+
+    def _tie_up(self) -> None:
+        """Offer each person a relationship to everybody before them."""
+        before: list[tuple[str, str]] = []
+        for key, box in self._boxes.items():
+            box.show_others(before)
+            before.append((key, box.name()))
+        subjects = any(box.subject for box in self._boxes.values())
+        self.subjects.empty.setVisible(not subjects)
+        self.others.empty.setVisible(all(box.subject for box in self._boxes.values()))
+
+    def _show_relation(self, relation: RelationDraft, order: list[str]) -> None:
+        """Show a relationship from the side on which the form asks for it."""
+        if order.index(relation.of) > order.index(relation.to):
+            self._boxes[relation.of].show_relation(relation.to, relation.kind)
+            return
+        self._boxes[relation.to].show_relation(relation.of, codes.relationship(relation.kind).reciprocal)
+
+    def _turn_about(self) -> None:
+        """Show what belongs to a child's or an adult's contact."""
+        adult = self._bounds["subject_kind"].read() == "adult_at_risk"
+        self.adult.setVisible(adult)
+        self.subjects.set_title("Adult at risk" if adult else "Children")
+        self.subjects.empty.setText(
+            "Add the adult this contact is about."
+            if adult
+            else "Add every child this contact is about, unborn ones too."
+        )
+        self.add_subject.setVisible(adult)
+        self.add_child.setVisible(not adult)
+        self.add_unborn.setVisible(not adult)
+
+    def _rows(self) -> list[FieldRow]:
+        return [
+            *(bound.row for bound in self._bounds.values()),
+            *(row for box in self._boxes.values() for row in box.rows()),
+            *self.professionals.rows(),
+        ]
+
+    def _watch(self) -> None:
+        self.summary.watch(self._rows())
+
+    def _box_of(self, field: str) -> PersonBox | None:
+        parts = field.split(".")
+        return self._boxes.get(parts[1]) if parts[0] in {"people", "relations"} and len(parts) > 1 else None
