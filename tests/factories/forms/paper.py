@@ -46,7 +46,7 @@ class Paper:
         """A table of plain cells."""
         table: Table = self.document.add_table(rows=0, cols=max(len(row) for row in rows))
         for row in rows:
-            cells = table.add_row().cells
+            cells = table.add_row().cells  # type: ignore[no-untyped-call]  # python-docx leaves it untyped
             for cell, text in zip(cells, row, strict=False):
                 cell.text = text
             if len(row) == 1:

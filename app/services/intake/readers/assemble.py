@@ -80,6 +80,22 @@ _GLOBAL = frozenset(
     }
 )
 _ALL_OF_THEM = re.compile(r"(?i)\bfamily|household|children['’]?s|young people|\bhome address\b|\bhome\b")
+_PLAIN_DETAILS = frozenset(
+    [
+        "details",
+        "detail",
+        "description",
+        "information",
+        "comments",
+        "more",
+        "further",
+        "please",
+        "give",
+        "below",
+        "of",
+        "the",
+    ]
+)
 _ROW = re.compile(r"table \d+\.c?\d")
 
 
@@ -97,6 +113,7 @@ class Assembler:
         self.professionals: dict[str, dict[str, Entry]] = {}
         self.professional_lines: list[Entry] = []
         self.loose: list[Entry] = []
+        self.narrative: list[Entry] = []
         self.unplaced: list[Unplaced] = []
         self.warnings: list[str] = []
         self.groups: dict[str, set[str]] = {}
@@ -161,6 +178,8 @@ class Assembler:
             self.loose.append(entry)
         elif scope == "professional" and not entry.label:
             self.professional_lines.append(entry)
+        elif scope == "concern" and set(words_of(entry.label)) <= _PLAIN_DETAILS:
+            self.narrative.append(entry)
         elif entry.label and not re.fullmatch(r"\W*\d*\W*", entry.text):
             self.unplaced.append(Unplaced(entry.label, entry.text, entry.where))
 
@@ -357,6 +376,11 @@ class Assembler:
             next(iter(self.shared.get("family_phone", ()) or self.shared.get("phone", ())), None),
         )
         consent = consent_of(self.facts, self.loose)
+        if self.narrative and self._fact("concern") is None:
+            told = "\n\n".join(entry.text for entry in self.narrative)
+            self.facts["concern"] = [replace(self.narrative[0], text=told)]
+        else:
+            self.unplaced.extend(Unplaced(entry.label, entry.text, entry.where) for entry in self.narrative)
         concern, left = concern_of(self.facts, self.loose, form_date.value if form_date else self.today)
         self.unplaced.extend(left)
         reading = Reading(

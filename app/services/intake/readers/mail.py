@@ -34,7 +34,7 @@ from app.services.intake.readers.record import (
     PersonFound,
     Reading,
 )
-from app.services.intake.readers.signature import referrer_of
+from app.services.intake.readers.signature import referrer_of, turned_name
 from app.services.intake.readers.statements import Story
 from app.services.intake.readers.vocabulary import match_label
 
@@ -247,6 +247,8 @@ def read_message(  # noqa: PLR0917 - what .eml and .msg have in common
         attachments,
         body.own.strip(),
     )
+    if not body.signature:
+        body = _signed(body, turned_name(envelope.from_name) or "")
     referrer = referrer_of(body.signature, envelope.from_name, envelope.from_address)
     agency = referrer.agency.value if referrer.agency else None
     story = read_prose(body.own, day, agency, referrer.role.value if referrer.role else "")
@@ -266,6 +268,15 @@ def read_message(  # noqa: PLR0917 - what .eml and .msg have in common
     )
     forms = [form for form in attached if form.kind in FORMS]
     return replace(reading, not_found=tuple(missing_from(reading)) if not forms else ())
+
+
+def _signed(body: MailText, name: str) -> MailText:
+    """A signature that no closing words lead in: the sender's own name on a line near the end."""
+    lines = body.own.split("\n")
+    for at in range(len(lines) - 1, max(len(lines) - 8, 0), -1):
+        if name and lines[at].strip(" ,.").casefold() == name.casefold():
+            return replace(body, own="\n".join(lines[:at]).rstrip(), signature="\n".join(lines[at:]))
+    return body
 
 
 def _labelled(body: MailText, today: dt.date, source: tuple[str, str]) -> Reading | None:

@@ -48,6 +48,9 @@ _AFTER_CHILD = re.compile(
     r"pupil|in (?:our )?(?:year|reception|nursery|class)|year \d|a? ?(?:year|reception) (?:\d{1,2} )?(?:pupil"
     r"|child|student))"
 )
+_CALLED_CHILD = re.compile(
+    r"(?i)\b(?:girl|boy|child|pupil|student|baby|toddler|patient)\b[^.;,]{0,40}\b(?:called|named)\s*$"
+)
 _LISTED = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,\s*and|,|and|&)\s*")
 _AFTER_KIN = re.compile(
     r"(?i)^\s*[,(–—-]+\s*(?:who is )?(?P<owner>his|her|their|the children['’]s)\s+(?P<kin>(?:step|grand|foster "
@@ -169,6 +172,9 @@ def people_of(sentences: list[tuple[str, str]]) -> list[Mention]:
             listed = None
             if made is None:
                 continue
+            beside = people[-1] if people and number in people[-1].sentences and not people[-1].child else None
+            if not made.child and not made.owner and beside is not None and re.search(r"\band\b", before[-40:]):
+                made.owner = beside.owner
             name = parse_name(text)
             if name is None:
                 continue
@@ -203,6 +209,8 @@ def _cue(text: str, before: str, after: str, listed: Mention | None) -> Mention 
         )
     if (kin_child := _KIN_CHILD_BEFORE.search(before)) is not None:
         return Mention(text, True, kin_child["kin"].casefold(), kin_child["owner"].casefold())
+    if _CALLED_CHILD.search(before):
+        return Mention(text, True)
     if (kin_after := _AFTER_KIN.search(after)) is not None:
         return Mention(text, False, kin_after["kin"].casefold(), kin_after["owner"].casefold())
     if _CHILD_BEFORE.search(before) or _AFTER_CHILD.search(after):

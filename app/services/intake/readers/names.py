@@ -81,7 +81,8 @@ def _is_caps(word: str) -> bool:
 def split_aliases(text: str) -> tuple[str, ...]:
     """Other names from a field of their own or from brackets; the words that introduce them are dropped."""
     parts = [_ALIAS_LEAD.sub("", part).strip(" .\"'“”‘’") for part in re.split(r"[,;\n/]|\s+and\s+|\s+or\s+", text)]
-    return tuple(proper_case(part) for part in parts if part and not is_no_name(part))
+    unborn = {"unborn", "unborn baby", "unborn child"}
+    return tuple(proper_case(part) for part in parts if part and not is_no_name(part) and part.casefold() not in unborn)
 
 
 def parse_name(text: str, known_surnames: frozenset[str] = frozenset(), surname_first: bool = False) -> Name | None:  # noqa: PLR0911 - one answer per way of writing

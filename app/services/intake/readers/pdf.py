@@ -40,6 +40,7 @@ _OPTION = re.compile(
 )
 _SAME_LINE = 9.0
 _ABOVE = 26.0
+_BESIDE_BOX = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +57,26 @@ class Field:
     near: str = ""
     section: Section | None = None
     options: tuple[str, ...] = ()
+    after: str = ""
 
 
 def _words(page: "PageObject") -> list[tuple[float, float, str]]:
     """The lines printed on a page as (y, x, text), top first."""
-    parts: list[tuple[float, float, str]] = []
+    parts: list[tuple[float, float, str, float]] = []
 
-    def visit(text: str, cm: list[float], tm: list[float], _font: object, _size: object) -> None:
+    def visit(text: str, cm: list[float], tm: list[float], _font: object, size: float | None) -> None:
         if text.strip():
-            parts.append((tm[5] * cm[3] + cm[5] if cm else tm[5], tm[4] * cm[0] + cm[4] if cm else tm[4], text))
+            parts.append((tm[5] * cm[3] + cm[5], tm[4] * cm[0] + cm[4], text, abs((size or 10.0) * (tm[0] or 1.0))))
 
     page.extract_text(visitor_text=visit)
     lines: list[tuple[float, float, str]] = []
-    for y, x, text in parts:
-        if lines and abs(lines[-1][0] - y) < 2 and x >= lines[-1][1] and not lines[-1][2].endswith("\n"):
+    end = 0.0
+    for y, x, text, size in parts:
+        if lines and abs(lines[-1][0] - y) < 2 and lines[-1][1] <= x <= end + size and not lines[-1][2].endswith("\n"):
             lines[-1] = (lines[-1][0], lines[-1][1], lines[-1][2] + text)
         else:
             lines.append((y, x, text))
+        end = x + len(text.strip()) * size * 0.55
     return [(y, x, re.sub(r"\s+", " ", text).strip()) for y, x, text in lines]
 
 
@@ -174,7 +178,7 @@ def _fields(reader: "PdfReader", limits: Limits) -> list[Field]:
         for item in found:
             at, text = _near(item, lines, found)
             labels |= {at} if at is not None else set()
-            placed.append(replace(item, near=text))
+            placed.append(replace(item, near=text, after=_after(item, lines) if item.box else ""))
         heads = [
             (y, match_section(text)) for at, (y, _, text) in enumerate(lines) if at not in labels and len(text) <= 100
         ]
@@ -209,6 +213,14 @@ def _near(item: Field, lines: list[tuple[float, float, str]], others: list[Field
         at = min(above)[1]
         return at, lines[at][2]
     return None, ""
+
+
+def _after(item: Field, lines: list[tuple[float, float, str]]) -> str:
+    """The words printed just to the right of a box."""
+    right = [
+        (x - item.x, text) for y, x, text in lines if abs(y - item.y) < _SAME_LINE and 0 < x - item.x < _BESIDE_BOX
+    ]
+    return min(right)[1] if right else ""
 
 
 def _label_of(item: Field) -> tuple[str, Label | None]:
@@ -257,7 +269,9 @@ def _join_options(fields: list[Field]) -> list[Field]:
         key: tuple[str, str] | None = None
         option = ""
         if item.box and names.count(item.name) > 1:
-            key, option = ("radio", item.name), item.options[0] if item.options else ""
+            export = item.options[0] if item.options else ""
+            telling = re.fullmatch(r"(?i)(?:choice|option|button|on|radio)?\s*\d*", export) is None
+            key, option = ("radio", item.name), export if telling else item.after
         elif item.box:
             for text in (item.tip, item.name):
                 split = _OPTION.match(text)
@@ -288,7 +302,7 @@ def _join_options(fields: list[Field]) -> list[Field]:
             out.append(members[0][0])
             continue
         first = members[0][0]
-        row = "   ".join(f"{item.value} {option or item.near}" for item, option in members)
+        row = "   ".join(f"{item.value} {option or item.after or item.near}" for item, option in members)
         tip = entry[1] if entry[0] == "stem" else first.tip
         out.append(
             replace(

@@ -93,7 +93,9 @@ def _sex(person: Mention, people: list[Mention], sentences: list[tuple[str, str]
     if person.kin in _MALE_KIN:
         return Found("M", person.kin, person.where, Sure.READ)
     head = person.sentence[: max(person.sentence.find(person.name), 0)]
-    if noun := re.search(r"(?i)\b(boy|girl|son|daughter|brother|sister)\b[^.]{0,15}$", head):
+    if noun := re.search(
+        r"(?i)\b(boy|girl|son|daughter|brother|sister)\b(?:[^.]{0,15}|[^.,;]{0,40}(?:called|named) )$", head
+    ):
         return Found(
             "M" if noun.group(1).casefold() in {"boy", "son", "brother"} else "F",
             noun.group(1),
@@ -172,7 +174,10 @@ def _phone(person: Mention, people: list[Mention], sentences: list[tuple[str, st
             r"(?i)\b(?:mobile|mob|tel|telephone|phone|number|on|ring|rung|contact)\W*(?:is|no\.?|number)?\W*$",
             sentence[:at],
         )
-        if named and max(named, key=lambda pair: pair[0])[1] is person and cue:
+        bracketed = re.search(r"\(\s*$", sentence[:at]) is not None and any(
+            sentence[:at].rstrip(" (").endswith(text) for _, _, text in name_runs(sentence[:at])
+        )
+        if named and max(named, key=lambda pair: pair[0])[1] is person and (cue or bracketed):
             return read_from(values.phone_of(spots[0].group(0)) or spots[0].group(0), where)
     return None
 
@@ -223,10 +228,13 @@ def _own_words(children: list[Mention], sentences: list[tuple[str, str]]) -> Fou
     for sentence, where in sentences:
         for quote in _QUOTED.finditer(sentence):
             before = sentence[: quote.start()]
-            speakers = [text for _, _, text in name_runs(before)]
+            verbs = list(_SPEECH.finditer(before))
+            if not verbs:
+                continue
+            speakers = [text for _, end, text in name_runs(before) if end <= verbs[-1].start()]
             child = any(person.answers_to(speakers[-1]) for person in children) if speakers else False
             noun = re.search(r"(?i)\b(?:the |this )?(?:child|boy|girl|little one|young person)\b[^.]*$", before)
-            if _SPEECH.search(before) and (child or (noun and not speakers)):
+            if child or (noun and not name_runs(before)):
                 said.append(quote.group(1).strip())
                 place = place or where
     return read_from(" / ".join(said), place) if said else None
