@@ -31,11 +31,15 @@ class ContactDelegate(QStyledItemDelegate):
         self._fonts: dict[str, tuple[QFont, QFontMetrics]] = {}
         theme.look().changed.connect(self._fonts.clear)
 
+    def height(self) -> int:
+        """Return a row's height in the size in force."""
+        return theme.px(COMPACT if self.compact else COMFORTABLE)
+
     def sizeHint(  # noqa: N802 - Qt's name
         self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """Return a row's height; the width is the list's."""
-        return QSize(theme.px(240), theme.px(COMPACT if self.compact else COMFORTABLE))
+        return QSize(theme.px(240), self.height())
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from app.views import theme
@@ -39,8 +39,10 @@ class PickDialog(Dialog):
         self.body.addWidget(self.field)
         self.list = QListWidget()
         self.list.setAccessibleName(question.title)
-        self.list.setWordWrap(True)
-        self.list.setMinimumHeight(theme.px(200))
+        self.list.setMinimumHeight(theme.px(240))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setAlternatingRowColors(True)
         self.body.addWidget(self.list, 1)
         self.nothing = text_label("", "secondary", wrap=True)
         self.body.addWidget(self.nothing)
@@ -69,6 +71,7 @@ class PickDialog(Dialog):
         for each in options:
             item = QListWidgetItem(f"{each.line}\n{each.why}" if each.why else each.line)
             item.setData(256, each)
+            item.setSizeHint(QSize(0, theme.px(52 if each.why else 36)))
             self.list.addItem(item)
         self.list.setCurrentRow(-1)
         self.list.clearSelection()

@@ -242,31 +242,28 @@ class ReadingPane(QWidget):
 
     def _people(self, people: Sequence[PeekPerson], *, linkable: bool) -> Card:
         card = Card("People")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(12))
-        grid.setVerticalSpacing(theme.px(6))
-        grid.setColumnStretch(1, 1)
-        for at, each in enumerate(people):
+        for each in people:
+            line = QHBoxLayout()
+            said = QVBoxLayout()
+            said.setSpacing(0)
             name = text_label(f"{each.name}, {each.age}" if each.age else each.name, "body", wrap=True)
             if each.role == "subject":
                 set_role(name, "strong")
             about = [ROLE_WORDS.get(each.role, each.role), *each.relations]
             if each.role != "subject" and each.in_household is False:
                 about.append("lives elsewhere")
-            grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
-            said = QVBoxLayout()
-            said.setSpacing(theme.px(2))
+            if each.person_id is not None:
+                about.append("known to the hub")
+            said.addWidget(name)
             said.addWidget(text_label(" · ".join(about), "secondary", wrap=True))
             if each.alleged_source_of_harm:
                 said.addWidget(text_label("Alleged source of harm", "error", wrap=True))
-            grid.addLayout(said, at, 1, Qt.AlignmentFlag.AlignTop)
-            if each.person_id is not None:
-                grid.addWidget(text_label("known to the hub", "secondary"), at, 2, Qt.AlignmentFlag.AlignTop)
-            elif linkable:
-                grid.addWidget(self._person_link(each), at, 2, Qt.AlignmentFlag.AlignTop)
+            line.addLayout(said, 1)
+            if each.person_id is None and linkable:
+                line.addWidget(self._person_link(each), 0, Qt.AlignmentFlag.AlignTop)
+            card.body.addLayout(line)
         if not people:
             card.body.addWidget(text_label("No one is named.", "secondary"))
-        card.body.addLayout(grid)
         return card
 
     def _person_link(self, each: PeekPerson) -> QPushButton:
@@ -304,7 +301,8 @@ class ReadingPane(QWidget):
         return f"Awaiting the written referral, {text.time_left(peek.written_due_at, clock.now()).line()}."
 
     def _others(self, others: Sequence[OtherContact]) -> Card:
-        card = Card("Other contacts on the same people or address")
+        card = Card("Other contacts")
+        card.body.addWidget(text_label("On the same people or at the same address", "secondary", wrap=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(8))
         grid.setVerticalSpacing(theme.px(4))

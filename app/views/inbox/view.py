@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from app.services import clock
 from app.services.intake.inbox_records import ContactPeek, ContactRow, InboxSort, InboxView, Page
@@ -20,6 +20,7 @@ from app.views.inbox.dialogs import PickDialog
 from app.views.inbox.face import Sight
 from app.views.inbox.list_model import InboxModel
 from app.views.inbox.list_view import InboxList
+from app.views.inbox.order_menu import OrderMenu
 from app.views.inbox.questions import Option, Question
 from app.views.inbox.reading_pane import ReadingPane
 from app.views.inbox.views_pane import ViewsPane
@@ -35,6 +36,8 @@ COUNT_EVERY_TICKS = 3
 WIDTHS = (196, 440, 546)
 NARROW = 1_000
 """Below this width at 100 % the saved views become a drop-down above the list, so that nothing runs off."""
+NARROWEST = 640
+"""Below this width at 100 % the reading pane stands under the list."""
 
 
 class InboxScreen(Screen):
@@ -77,7 +80,8 @@ class InboxScreen(Screen):
         for view in InboxView:
             self.views_box.addItem(wording.VIEW_WORDS[view], view.value)
         self.sort_button = button("Order", "secondary", tip="In which order, and what each row says")
-        self.sort_button.setMenu(self._menu())
+        self.order = OrderMenu(self)
+        self.sort_button.setMenu(self.order)
         self.states = StateStack(self.list, EmptyState("", "", "New contact", self.begin_requested.emit))
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
@@ -91,10 +95,12 @@ class InboxScreen(Screen):
         self._keeper = self._timer(400, self._keep_widths)
         self._ticks = 0
         self._focus_wanted = False
-        self._narrow: bool | None = None
+        self._shape: tuple[bool, bool] | None = None
+        self._placed = False
         self._connect()
         self._restore()
         self.views.hide()
+        self.views_box.hide()
 
     # --- the face the presenter speaks to ---
 
@@ -104,8 +110,7 @@ class InboxScreen(Screen):
         self.views_box.setCurrentIndex(self.views_box.findData(view.value))
         self.sort_button.setText(wording.SORT_WORDS[sort])
         self.sort_button.setAccessibleName(f"Order: {wording.SORT_WORDS[sort]}")
-        for action in self._sorts.actions():
-            action.setChecked(action.data() == sort.value)
+        self.order.show_sort(sort)
         self.list.setAccessibleName(f"Contacts, {wording.VIEW_WORDS[view]}")
         self.set_title(f"Inbox: {wording.VIEW_WORDS[view]}")
 
@@ -265,6 +270,13 @@ class InboxScreen(Screen):
         super().resizeEvent(event)
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Set the panes once the screen has its size."""
+        super().showEvent(event)
+        if not self._placed:
+            self._placed = True
+            self._set_widths()
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Fit again after a change of text size."""
         super().changeEvent(event)
@@ -288,29 +300,10 @@ class InboxScreen(Screen):
         holder.setMinimumWidth(theme.px(240))
         return holder
 
-    def _menu(self) -> QMenu:
-        menu = QMenu("Order and rows", self)
-        self._sorts = QActionGroup(menu)
-        for sort, words in wording.SORT_WORDS.items():
-            action = QAction(words, menu, checkable=True)
-            action.setData(sort.value)
-            action.triggered.connect(lambda _on=False, sort=sort: self.sort_chosen.emit(sort))
-            self._sorts.addAction(action)
-            menu.addAction(action)
-        menu.addSeparator()
-        self._details: dict[str, QAction] = {}
-        for name, words in wording.DETAILS.items():
-            action = QAction(f"Show: {words.lower()}", menu, checkable=True)
-            action.triggered.connect(self._choose_details)
-            self._details[name] = action
-            menu.addAction(action)
-        menu.addSeparator()
-        self.compact = QAction("Compact rows", menu, checkable=True)
-        self.compact.triggered.connect(self._choose_height)
-        menu.addAction(self.compact)
-        return menu
-
     def _connect(self) -> None:
+        self.order.sort_chosen.connect(self.sort_chosen)
+        self.order.details_chosen.connect(self._choose_details)
+        self.order.compact_chosen.connect(self._choose_height)
         self.views.view_chosen.connect(self.view_chosen)
         self.views.left.connect(self.focus_first)
         self.views_box.activated.connect(lambda at: self.view_chosen.emit(InboxView(str(self.views_box.itemData(at)))))
@@ -359,25 +352,27 @@ class InboxScreen(Screen):
         self.focus_first()
 
     def _fit(self) -> None:
-        narrow = self.width() < theme.px(NARROW)
-        if self._narrow != narrow:
-            self._narrow = narrow
-            self.views.setVisible(not narrow)
-            self.views_box.setVisible(narrow)
+        shape = (self.width() < theme.px(NARROW), self.width() < theme.px(NARROWEST))
+        if self._shape != shape:
+            self._shape = shape
+            self.views.setVisible(not shape[0])
+            self.views_box.setVisible(shape[0])
+            self.split.setOrientation(Qt.Orientation.Vertical if shape[1] else Qt.Orientation.Horizontal)
+            self.split.setStretchFactor(1, 1 if shape[0] else 0)
             self._set_widths()
 
     def _restore(self) -> None:
-        self.compact.setChecked(self._preferences.get("inbox.rows") == "compact")
-        self.list.set_compact(self.compact.isChecked())
+        compact = self._preferences.get("inbox.rows") == "compact"
         kept = self._preferences.get("inbox.details", ",".join(wording.FIRST_DETAILS)).split(",")
-        for name, action in self._details.items():
-            action.setChecked(name in kept)
-        self.list.set_details(tuple(name for name in wording.DETAILS if name in kept))
+        shown = tuple(name for name in wording.DETAILS if name in kept)
+        self.order.show_choices(shown, compact=compact)
+        self.list.set_compact(compact)
+        self.list.set_details(shown)
 
     def _set_widths(self) -> None:
         """Set the panes as they were left; where the screen is narrow, list and reading pane share it."""
-        if self._narrow:
-            self.split.setSizes([0, self.width() * 45 // 100, self.width() * 55 // 100])
+        if self._shape is not None and any(self._shape):
+            self.split.setSizes([0, 1_000, 1_000])
             return
         try:
             widths = [int(each) for each in json.loads(self._preferences.get("inbox.panes") or "[]")]
@@ -390,11 +385,10 @@ class InboxScreen(Screen):
             sizes = [round(each * 100 / theme.current().scale) for each in self.split.sizes()]
             self._preferences.set("inbox.panes", json.dumps(sizes))
 
-    def _choose_details(self) -> None:
-        shown = tuple(name for name, action in self._details.items() if action.isChecked())
+    def _choose_details(self, shown: tuple[str, ...]) -> None:
         self._preferences.set("inbox.details", ",".join(shown))
         self.list.set_details(shown)
 
-    def _choose_height(self) -> None:
-        self._preferences.set("inbox.rows", "compact" if self.compact.isChecked() else "comfortable")
-        self.list.set_compact(self.compact.isChecked())
+    def _choose_height(self, compact: bool) -> None:
+        self._preferences.set("inbox.rows", "compact" if compact else "comfortable")
+        self.list.set_compact(compact)
