@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from app.services.unit_of_work import Changes
 
 KINDS = ("override", "policy", "inbox", "contact", "enquiry")
-PLACES = {ApprovalKind.CONTACTS: Place("inbox", detail="waiting"), ApprovalKind.POLICY: Place("admin", detail="policy")}
+PLACES = {
+    ApprovalKind.CONTACTS: Place("inbox", detail="waiting_for_manager"),
+    ApprovalKind.POLICY: Place("admin", detail="policy"),
+}
 """Where what is not decided here is decided."""
 
 

@@ -212,17 +212,17 @@ def _facts(row: ApprovalRow, now: datetime) -> str:
 
 def _columns() -> list[Column[ApprovalRow]]:
     return [
-        Column("kind", "What", lambda row: KIND_WORDS[row.kind], spoken=lambda row: KIND_WORDS[row.kind], width=140),
-        Column("title", "Which", lambda row: row.title, tip=lambda row: row.title, width=170),
+        Column("kind", "What", lambda row: KIND_WORDS[row.kind], spoken=lambda row: KIND_WORDS[row.kind], width=132),
+        Column("title", "Which", lambda row: row.title, tip=lambda row: row.title, width=136),
         Column(
             "age",
             "Waiting",
             lambda row: text.duration(clock.now() - row.since),
             sort=lambda row: row.since,
             tip=lambda row: f"since {text.moment(row.since)}",
-            width=90,
+            width=80,
         ),
-        Column("by", "Proposed by", lambda row: row.proposed_by, width=120),
-        Column("stand", "For you", lambda row: "You may decide" if row.may_decide else row.why_not, width=190,
+        Column("by", "Proposed by", lambda row: row.proposed_by, width=106),
+        Column("stand", "For you", lambda row: "You may decide" if row.may_decide else row.why_not, width=170,
                tip=lambda row: row.why_not),
     ]  # fmt: skip

@@ -302,7 +302,8 @@ class AskGrid(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Space decides, Enter opens the reason, Delete takes a decision back; letters begin a reason."""
         index = self.currentIndex()
-        if self._model is not None and index.isValid():
+        typing = self.state() is QAbstractItemView.State.EditingState
+        if self._model is not None and index.isValid() and not typing:
             if event.key() == Qt.Key.Key_Space:
                 self._model.act(index)
                 return

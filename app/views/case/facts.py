@@ -92,8 +92,10 @@ def grid_rows(case: CaseDetail, now: datetime) -> tuple[GridRowFacts, ...]:
 def _cell(
     cell: GridCell, person: CasePerson, agency: GridAgency, request: RequestRow | None, now: datetime
 ) -> CellFacts:
-    words = CELL_WORDS[cell.state]
-    detail = ""
+    state = cell.state
+    if state is CellState.SENT and request is not None and request.late(now):
+        state = CellState.LATE  # it fell due since the case was read
+    words = CELL_WORDS[state]
     if cell.state is CellState.REPLIED and cell.found:
         words = {"current": "Current", "historic": "Historic", "none_found": "None found"}[cell.found]
         detail = f"replied: {FOUND_WORDS[cell.found].lower()}"
@@ -106,11 +108,11 @@ def _cell(
     elif cell.state is CellState.FREED:
         detail = "held, and may leave: the override is agreed"
     elif request is not None and request.due_at is not None:
-        word = "late, was due" if cell.state is CellState.LATE else "sent, due"
+        word = "late, was due" if state is CellState.LATE else "sent, due"
         detail = f"{word} {text.short_moment(request.due_at, now)}"
     else:
         detail = words.lower()
-    return CellFacts(cell.state, words, f"{agency.name} about {person.name}: {detail}")
+    return CellFacts(state, words, f"{agency.name} about {person.name}: {detail}")
 
 
 def _standing(request: RequestRow | None) -> str:
@@ -120,7 +122,7 @@ def _standing(request: RequestRow | None) -> str:
     state = {
         "draft": "ready",
         "held": "may leave" if request.override_agreed else "held",
-        "sent": f"{len(request.answered)}/{len(request.asked)} in",
+        "sent": f"{len(request.answered)}/{len(request.asked)}",
         "replied": "replied",
     }[request.state]
     return f"{request.reference}{marks}: {state}"

@@ -51,6 +51,7 @@ class FormDialog(Dialog):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         texts = sum(each.kind == "text" for each in spec.fields)
         area.setMinimumHeight(theme.px(min(440, 76 * len(spec.fields) + 56 * texts + 16)))
+        self._ground, self._area = ground, area
         self.body.addWidget(area)
         self.submit = button(spec.submit, "danger" if spec.danger else "primary", self._submit)
         self.buttons.addWidget(self.cancel)
@@ -67,6 +68,8 @@ class FormDialog(Dialog):
         """Say beside the fields and on top what lacks; the dialog stays."""
         self.submit.setEnabled(True)
         self.summary.show_problems(problems)
+        self._ground.adjustSize()
+        self._area.setMinimumHeight(min(theme.px(440), self._ground.sizeHint().height() + theme.px(8)))
 
     def show_failure(self, error: Exception) -> None:
         """Say what went wrong; what was typed stays."""

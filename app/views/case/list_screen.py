@@ -150,7 +150,7 @@ def columns() -> list[Column[CaseRow]]:
             width=64,
         ),
         Column("reference", "Reference", lambda row: row.reference, spoken=lambda row: row.reference, width=104),
-        Column("subjects", "Subjects", _subjects, tip=_subjects, width=230),
+        Column("subjects", "Subjects", _subjects, tip=_subjects, width=196),
         Column(
             "due",
             "Due",
@@ -158,16 +158,16 @@ def columns() -> list[Column[CaseRow]]:
             sort=lambda row: row.due_at,
             late=_late,
             tip=lambda row: row.due_reason,
-            width=200,
+            width=228,
         ),
-        Column("partners", "Partners", _partners, late=lambda row: row.late > 0, tip=_partners, width=190),
+        Column("partners", "Partners", _partners, late=lambda row: row.late > 0, tip=_partners, width=176),
         Column("lead", "Lead", lambda row: row.lead_initials, width=60),
         Column(
             "opened",
             "Opened",
             lambda row: text.short_moment(row.opened_at, clock.now()),
             sort=lambda row: row.opened_at,
-            width=120,
+            width=90,
         ),
     ]
 
