@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from app.models.engine import room_for_bulk
 from app.services import clock
 from app.services.access import Act, Actor, guarded
 from app.services.errors import Invalid, Problem, Refused
@@ -120,7 +121,8 @@ def import_people(
     with hub.writing(actor) as unit:
         run = ImportRun(unit.session, opened, preview.edits, _worded(report, _WRITING), cancelled)
         writer = ImportWriter(unit, run, clock.today())
-        writer.write()
+        with room_for_bulk(unit.session.connection()):
+            writer.write()
         counts = writer.counts
         if not any(counts.values()):
             raise Invalid((Problem("file", "The files hold nothing that is new."),))
