@@ -11,6 +11,7 @@ import re
 from app.services.intake.readers.blocks import Block, Cell, Entry, Grid, Para
 from app.services.intake.readers.shapes import (
     BOXES,
+    LABELLED,
     NAMES,
     NARRATIVE,
     PERSON_HEAD,
@@ -20,7 +21,9 @@ from app.services.intake.readers.shapes import (
     has_label,
     is_header,
     key_in,
+    label_and_value,
     label_column,
+    label_of,
     looks_heading,
     share_of,
 )
@@ -36,7 +39,6 @@ from app.services.intake.readers.vocabulary import (
 )
 
 _SEGMENT = re.compile(r"\t+|\s{3,}|\s*\|\s*")
-_LABELLED = re.compile(r"(?s)^([^:\n]{1,120}?)\s*:\s*(\S.*)?$")
 
 
 class Flow:
@@ -158,9 +160,9 @@ class Flow:
         found: list[tuple[str, str, Label]] = []
         for line in lines:
             taken = [
-                (m.group(1), m.group(2) or "", match_label(m.group(1)) or kin_label(m.group(1)))
-                for part in _SEGMENT.split(line.strip())
-                if (m := _LABELLED.match(part.strip()))
+                (pair[0], pair[1], match_label(pair[0]) or kin_label(pair[0]))
+                for part in _SEGMENT.split(re.sub(r":\s*\t+\s*|:\s{3,}", ": ", line.strip()))
+                if (pair := label_and_value(part))
             ]
             known = [(label, value, match) for label, value, match in taken if match is not None]
             if not known and found and not (self.waiting and self.waiting[1].key in NARRATIVE):
@@ -203,7 +205,7 @@ class Flow:
         if apart:
             self.waiting = None
         self._flush()
-        if match is None and lead and _LABELLED.match(lead):
+        if match is None and lead and LABELLED.match(lead):
             match = match_label(lead.split(":", maxsplit=1)[0])
         if match is not None and match.key not in NARRATIVE:
             self._put(lead, para.text, para.where, match)
@@ -331,7 +333,7 @@ class Flow:
         at = 0
         while at < len(row):
             cell = row[at]
-            match = match_label(cell.text) if cell.text and len(cell.text) <= 250 else None
+            match = label_of(cell.text) if cell.text and len(cell.text) <= 250 else None
             if match is None and at == 0 and len(cell.text) <= 40:
                 match = kin_label(cell.text)
             beside = row[at + 1] if at + 1 < len(row) else None
@@ -342,10 +344,10 @@ class Flow:
             elif boxes:
                 self.paragraph(Para(cell.text, cell.where))
                 at += 1
-            elif match is not None and self._inside(cell):
+            elif cell.text and self._inside(cell):
                 at += 1
             elif beside is not None and (match is not None or label_column(cell, rows)):
-                known = match_label(beside.text) if beside.text and len(beside.text) <= 120 else None
+                known = label_of(beside.text) if beside.text and len(beside.text) <= 120 else None
                 known = None if known is not None and known.key in BOXES else known
                 if known is not None and match is not None and label_column(beside, rows) and known.share >= 0.8:
                     self._put(cell.text, "", cell.where, match)
@@ -354,7 +356,7 @@ class Flow:
                     self._beside(cell, match, beside)
                     at += 2
             else:
-                if not self._inside(cell) and match is not None:
+                if match is not None:
                     self._put(cell.text, "", cell.where, match)
                 at += 1
 
@@ -386,8 +388,8 @@ class Flow:
         """Take a label and its value from one cell (`Label: value`, or the label on a line of its own)."""
         text = cell.text.strip()
         lines = [line.strip() for line in text.split("\n") if line.strip()]
-        labelled = _LABELLED.match(lines[0]) if lines else None
-        if labelled and labelled.group(2) and match_label(labelled.group(1)):
+        pair = label_and_value(lines[0]) if lines else None
+        if pair and pair[1] and (match_label(pair[0]) or kin_label(pair[0])):
             return self._pairs(Para(text, cell.where))
         if len(lines) > 1:
             match = match_label(lines[0].rstrip(":"))

@@ -4,7 +4,7 @@ import re
 
 from app.services.intake.readers.blocks import Cell
 from app.services.intake.readers.values import ticks_in
-from app.services.intake.readers.vocabulary import match_label
+from app.services.intake.readers.vocabulary import Label, match_label
 
 NARRATIVE = frozenset(
     {"concern", "childs_words", "strengths", "action", "hoped_for", "consent_explanation", "happened_on"}
@@ -25,27 +25,41 @@ QUESTIONS = NARRATIVE | {
 }
 NAMES = frozenset({"name", "forenames", "surname"})
 BOXES = frozenset({"told", "consent_given", "consent_refused", "consent_not_sought"})
+LABELLED = re.compile(r"(?s)^([^:\n]{1,120}?)\s*:\s*(\S.*)?$")
+ASKED = re.compile(r"^([^:\n?]{4,120}\?)\s+([^\n?]{1,40})$")
 PERSON_HEAD = re.compile(
     r"(?i)^\W*(?:child|young person|yp|adult|parent|carer|parent ?/ ?carer|person|sibling|pupil|unborn|baby"
     r"|household member|family member|other|subject|contact|no\.?)?\W*(?:no\.?\s*)?#?(\d{1,2})\W*$"
 )
 
 
+def label_and_value(text: str) -> tuple[str, str] | None:
+    """Label and value of a text that holds both (`Surname: Hale`, `Interpreter needed? No`), or None."""
+    match = LABELLED.match(text.strip()) or ASKED.match(text.strip())
+    return (match.group(1), match.group(2) or "") if match is not None else None
+
+
+def label_of(text: str) -> Label | None:
+    """What a cell asks for; None where the cell holds the answer as well."""
+    pair = label_and_value(text)
+    return None if pair is not None and pair[1] and match_label(pair[0]) is not None else match_label(text)
+
+
 def share_of(text: str) -> float:
     """How much of a text is a known label; 0 where it is none."""
-    match = match_label(text) if text else None
+    match = label_of(text) if text else None
     return match.share if match is not None else 0.0
 
 
 def key_in(text: str) -> str:
     """What a text asks for as a label; empty where it is none."""
-    match = match_label(text)
+    match = label_of(text)
     return match.key if match is not None else ""
 
 
 def has_label(rows: list[tuple[Cell, ...]]) -> bool:
     """Whether any cell of the rows is a label."""
-    return any(match_label(cell.text) for row in rows for cell in row if cell.text and len(cell.text) <= 200)
+    return any(label_of(cell.text) for row in rows for cell in row if cell.text and len(cell.text) <= 200)
 
 
 def is_header(row: tuple[Cell, ...], after: tuple[Cell, ...] | None) -> bool:
@@ -56,10 +70,8 @@ def is_header(row: tuple[Cell, ...], after: tuple[Cell, ...] | None) -> bool:
         return False
     if any(ticks_in(text)[1] for text in filled):
         return False
-    known = [text for text in filled if match_label(text)]
-    if len(known) < max(2, 0.6 * len(filled)) or (
-        len(row) == 2 and not (match_label(texts[0]) and match_label(texts[1]))
-    ):
+    known = [text for text in filled if label_of(text)]
+    if len(known) < max(2, 0.6 * len(filled)) or (len(row) == 2 and not (label_of(texts[0]) and label_of(texts[1]))):
         return False
     below = [cell.text for cell in after if cell.text]
     below_known = [text for text in below if share_of(text) >= 0.6]
@@ -85,10 +97,10 @@ def columns_are_people(rows: list[tuple[Cell, ...]]) -> bool:
         return True
     wide = [row for row in rows if len(row) == len(rows[0])]
     first = [row[0].text for row in wide if row[0].text]
-    known = [text for text in first if match_label(text)]
+    known = [text for text in first if label_of(text)]
     others = [cell.text for row in wide for cell in row[1:] if cell.text]
     odd = [text for text in others if share_of(text) >= 0.6]
-    names = [row for row in wide if (m := match_label(row[0].text)) and m.key in {"name", "forenames", "surname"}]
+    names = [row for row in wide if (m := label_of(row[0].text)) and m.key in {"name", "forenames", "surname"}]
     return (
         len(known) >= 3
         and len(known) >= 0.7 * len(first)
@@ -100,7 +112,7 @@ def columns_are_people(rows: list[tuple[Cell, ...]]) -> bool:
 def label_column(cell: Cell, rows: list[tuple[Cell, ...]]) -> bool:
     """Whether most of a cell's column are labels."""
     column = [c.text for row in rows if len(row) > 1 for c in row if c.column == cell.column and c.text]
-    known = [text for text in column if match_label(text)]
+    known = [text for text in column if label_of(text)]
     return len(known) >= 0.5 * len(column) if column else False
 
 
