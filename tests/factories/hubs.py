@@ -18,6 +18,7 @@ from app.services.unit_of_work import Hub
 PASSPHRASE = "four invented words only"
 MONDAY = datetime(2026, 3, 30, 9, 0, tzinfo=UTC)
 HUB_AGENCY = "HUB"
+_KEYS: dict[Path, vault.Keys] = {}
 
 
 @dataclass
@@ -110,7 +111,9 @@ def fill(hub: Hub, pack: str = "west_berkshire") -> Staff:
 def copied(template: Path, folder: Path) -> Iterator[Hub]:
     """A hub of a test's own: a copy of the template's two files, opened, and closed at the end."""
     shutil.copytree(template, folder, dirs_exist_ok=True)
-    hub = opening.open_hub(folder, vault.open_with_passphrase(folder, PASSPHRASE))
+    if template not in _KEYS:  # a passphrase costs a tenth of a second, and every copy has the same keys
+        _KEYS[template] = vault.open_with_passphrase(folder, PASSPHRASE)
+    hub = opening.open_hub(folder, _KEYS[template])
     try:
         yield hub
     finally:
