@@ -192,6 +192,16 @@ def open_batch(hub: Hub, actor: Actor, batch_id: UUID) -> BatchDetail:
         return BatchDetail(batch.id, batch.version, batch.style, batch.state.value, batch.at, who, lines)
 
 
+@guarded(Act.OPEN_CONTACT)
+def batch_stamp(hub: Hub, actor: Actor, batch_id: UUID) -> int:
+    """A number that moves when the batch or one of its contacts does (`BatchDetail.stamp`), so that an open screen
+    reads, and the audit trail notes, a batch again only when somebody changed it."""
+    with hub.reading(actor) as unit:
+        batch = unit.get(Batch, batch_id, WHAT)
+        total = unit.session.scalar(select(func.sum(Contact.version)).where(Contact.batch_id == batch_id))
+        return batch.version + int(total or 0)
+
+
 def _people(unit: ReadingUnit, batch_id: UUID) -> dict[UUID, tuple[str, ...]]:
     rows = unit.session.execute(
         select(

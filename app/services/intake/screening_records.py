@@ -143,6 +143,11 @@ class BatchDetail:
     recorded_by: str
     lines: tuple[BatchLine, ...]
 
+    @property
+    def stamp(self) -> int:
+        """The sum of all versions: it moves when anything of the batch does."""
+        return self.version + sum(line.version for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class BatchChoice:

@@ -2,61 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from app.services.errors import Problem
+from app.services.errors import Conflict, Problem
+from app.services.intake.screening_records import ScreeningDraft
 from app.views import text, theme
 from app.views.desk import Desk, Notice, Place
+from app.views.screening.batch_lines import TwoLines, columns
 from app.views.screening.batch_presenter import BatchPresenter
 from app.views.screening.options import ScreeningOptions
 from app.views.screening.panel import AuthorisePanel, ScreeningPanel
+from app.views.screening.questions import BatchConfirm, open_conflict
 from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
-from app.views.widgets.dialogs import ConfirmDialog
 from app.views.widgets.flow import FlowLayout
-from app.views.widgets.labels import text_label
+from app.views.widgets.labels import ElidedLabel, text_label
 from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.states import EmptyState, StateStack
 from app.views.widgets.table import RememberedTable
-from app.views.widgets.table_model import Column, TableModel
+from app.views.widgets.table_model import TableModel
 
 if TYPE_CHECKING:
-    from app.services.intake.screening_records import BatchDetail, BatchLine, ScreeningDraft
+    from app.services.intake.screening_records import BatchDetail, BatchLine
 
-_STATE = {
-    "unscreened": "To screen",
-    "waiting_for_manager": "Recommended",
-    "closed": "Decided",
-    "enquiry_to_open": "Enquiry to open",
-    "in_enquiry": "In an enquiry",
-    "duplicate": "Duplicate",
-}
+SAVE_AFTER_MS = 2_000
+"""What is typed is kept this long after the last key."""
 
 
 def build(desk: Desk) -> BatchScreen:
     """Build the screen."""
     return BatchScreen(desk)
-
-
-def _columns() -> tuple[Column[BatchLine], ...]:
-    return (
-        Column("n", "No.", lambda row: str(row.position + 1), lambda row: row.position, width=44, right=True),
-        Column("state", "State", lambda row: _STATE.get(row.status, row.status), width=112),
-        Column("subject", "Subject", lambda row: row.subject_line, width=200, tip=lambda row: row.subject_line),
-        Column(
-            "repeat",
-            "Repeat",
-            lambda row: f"{row.repeat_count} earlier" if row.repeat_count else "",
-            lambda row: row.repeat_count,
-            width=76,
-        ),
-    )
 
 
 class BatchScreen(Screen):
@@ -65,46 +46,71 @@ class BatchScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__("Police batch")
         self._desk = desk.within(self)
-        self.model: TableModel[BatchLine] = TableModel(_columns(), row_id=lambda row: row.contact_id)
+        self._begin = False
+        self._showing = False
+        self.model: TableModel[BatchLine] = TableModel(columns(desk.policy), row_id=lambda row: row.contact_id)
         self.table = RememberedTable("batch", desk.preferences, accessible_name="Notifications of this batch")
         self.table.show_model(self.model, sort_by="n")
-        self.title_label = text_label("Police batch", "title")
+        self.table.setSelectionMode(RememberedTable.SelectionMode.SingleSelection)
+        for column in (1, 2):
+            self.table.setItemDelegateForColumn(column, TwoLines(desk.policy, self.table))
+        self.title_label = ElidedLabel("Police batch", "title")
         self.progress = text_label("", "muted")
         self.authorise = button("Authorise the batch…", "primary")
         self.not_ready = text_label("", "secondary")
         self.panel = ScreeningPanel(with_button=False, concern_rows=4)
         self.panel.rows["outcome"].setVisible(False)
-        self.keys_card = Card("Recommend and go on")
+        self.keys_card = Card("Recommend: one letter in the list, U takes it back")
         self._key_holder = QWidget()
         self._key_flow = FlowLayout(self._key_holder)
-        said = "With the list in front, one letter does it. U takes the last one back."
-        hint = text_label(said, "secondary", wrap=True)
-        self.keys_card.body.addWidget(hint)
+        self._key_holder.setAccessibleName("Recommend an outcome")
         self.keys_card.body.addWidget(self._key_holder)
         self.decide = AuthorisePanel()
         self.decide.decide.setVisible(False)
+        self.decide.rows["outcome"].set_label("Another outcome")
+        self.decide.rows["outcome"].set_hint("Leave it empty to authorise as recommended.")
+        self.decide.rows["late_reason"].setVisible(False)
         self.decide_card = Card("Manager: this contact")
         self.decide_card.body.addWidget(self.decide)
+        self.decide_card.setFocusProxy(self.decide.outcome)
         self.facts = Card("Notification")
+        self.who = text_label("", "strong", wrap=True, selectable=True)
         self._form = QFormLayout()
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        self._form.setHorizontalSpacing(theme.px(12))
+        self._form.setVerticalSpacing(theme.px(6))
         self.summary = text_label("", "body", wrap=True, selectable=True)
-        self.facts.body.addWidget(self.summary)
+        for part in (self.who, self.summary):
+            self.facts.body.addWidget(part)
         self.facts.body.addLayout(self._form)
         self._lay_out()
         self.presenter = BatchPresenter(self, self._desk)
+        self._join()
+
+    def _join(self) -> None:
+        """Join what the person does to the presenter."""
+        self._saver = QTimer(self)
+        self._saver.setSingleShot(True)
+        self._saver.setInterval(SAVE_AFTER_MS)
+        self._saver.timeout.connect(self.presenter.save_drafts)
+        self.panel.changed.connect(self._saver.start)
         self.authorise.clicked.connect(lambda _checked=False: self.presenter.authorise())
         self.panel.changed.connect(self.presenter.propose)
         self.table.row_chosen.connect(self._chosen)
-        self.table.row_opened.connect(self._chosen)
+        self.table.row_opened.connect(self._opened)
         self.table.installEventFilter(self)
         self.decide.outcome.chosen.connect(lambda _code: self._decided())
         self.decide.reason.textChanged.connect(self._decided)
         self.states.retry_requested.connect(self.presenter.load)
+        for keys, act in (("Ctrl+Shift+R", self._go_rating), ("Ctrl+Shift+D", self._go_outcome)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
+        head.setSpacing(theme.px(12))
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.title_label)
@@ -112,25 +118,33 @@ class BatchScreen(Screen):
         head.addLayout(words, 1)
         head.addWidget(self.not_ready)
         head.addWidget(self.authorise)
-        middle = _scrolled(self.facts, self.keys_card)
-        form_card = Card("Screening")
-        form_card.body.addWidget(self.panel)
-        right = _scrolled(self.decide_card, form_card)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        for part, size in ((self.table, 320), (middle, 360), (right, 500)):
-            split.addWidget(part)
-            part.setMinimumWidth(theme.px(220))
-            split.setStretchFactor(split.count() - 1, size)
-        split.setSizes([320, 360, 500])
-        split.setChildrenCollapsible(False)
+        self.middle = _scrolled("The notification", self.facts)
+        self.form_card = Card("Screening")
+        self.form_card.body.addWidget(self.panel)
+        self.form_card.setFocusProxy(self.panel.level)
+        form_area = _scrolled("The judgement", self.decide_card, self.form_card)
+        form_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        right = QWidget()
+        under = QVBoxLayout(right)
+        under.setContentsMargins(0, 0, 0, 0)
+        under.setSpacing(theme.px(8))
+        under.addWidget(form_area, 1)
+        under.addWidget(self.keys_card)  # always in sight, however far the form is scrolled
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        for part, size, least in ((self.table, 31, 280), (self.middle, 30, 240), (right, 46, 300)):
+            self.split.addWidget(part)
+            part.setMinimumWidth(least)
+            self.split.setStretchFactor(self.split.count() - 1, size)
+        self.split.setSizes([3_200, 3_000, 4_600])
+        self.split.setChildrenCollapsible(False)
         content = QWidget()
         whole = QVBoxLayout(content)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(head)
         holder = QVBoxLayout()
-        holder.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(8))
-        holder.addWidget(split)
+        holder.setContentsMargins(theme.px(16), 0, theme.px(8), theme.px(8))
+        holder.addWidget(self.split)
         whole.addLayout(holder, 1)
         self.states = StateStack(content, EmptyState("No batch is open", "Choose one under Police batches."))
         self.body.addWidget(self.states)
@@ -143,19 +157,47 @@ class BatchScreen(Screen):
             self.presenter.show(place.id)
 
     def panes(self) -> Sequence[QWidget]:
-        """Lines, then the judgement."""
-        return (self.table, self.panel.level)
+        """Lines, the notification, the manager's choice, the judgement."""
+        return (self.table, self.middle, self.decide_card, self.form_card)
+
+    def focus_first(self) -> None:
+        """Begin in the list, where the keys act; also when the batch is still being read."""
+        self._begin = True
+        self.focus_list()
+
+    def hidden(self) -> None:
+        """Keep what was typed."""
+        self.save_drafts()
+
+    def save_drafts(self) -> None:
+        """Keep what was typed, now."""
+        self._saver.stop()
+        self.presenter.save_drafts()
+
+    def clear_data(self) -> None:
+        """Forget everything shown."""
+        self._saver.stop()
+        self.presenter.forget()
+        self.model.replace(())
+        self.panel.show_draft(ScreeningDraft(version=0))
+        self._empty_facts()
+        self.states.show_empty()
 
     def keys(self) -> Sequence[KeyLine]:
         """What this screen adds."""
         return (
             KeyLine("One letter in the list", "Record the recommendation and go on"),
-            KeyLine("U", "Take the last one back, for ten seconds"),
+            KeyLine("U in the list", "Take the last one back, for ten seconds"),
+            KeyLine("Enter in the list", "Go to the judgement"),
+            KeyLine("Ctrl+Shift+R", "Go to the rating"),
+            KeyLine("Ctrl+Shift+D", "Go to the outcome"),
         )
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Single letters act only while the list has the focus."""
+        """Single letters act only while the list has the focus; a key held down acts once."""
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not event.modifiers():
+            if event.isAutoRepeat() and event.text().isalpha() and event.key() not in {Qt.Key.Key_J, Qt.Key.Key_K}:
+                return True
             if event.key() == Qt.Key.Key_U and self.notices.undo_button.isVisible():
                 self.notices.undo_button.click()
                 return True
@@ -178,13 +220,15 @@ class BatchScreen(Screen):
         self.progress.setText(words)
         self.model.replace(detail.lines)
         self.states.show_content()
+        if self._begin:
+            self._begin = False
+            self.focus_list()
 
     def show_line(self, line: BatchLine) -> None:
         """Show one notification."""
-        self.facts.set_title(f"{line.reference}  {line.subject_line}")
+        self._empty_facts()
+        self.who.setText(f"{line.reference}  {line.subject_line}")
         self.summary.setText(line.concern or "The notification has no summary.")
-        while self._form.rowCount():
-            self._form.removeRow(0)
         for label, value in (
             ("Notification", line.notification_reference),
             ("Incident", line.incident),
@@ -194,10 +238,16 @@ class BatchScreen(Screen):
             ("DASH", line.dash),
             ("Address", line.address),
             ("People", "\n".join(line.people)),
-            ("Repeat", f"{line.repeat_count} earlier contacts in 12 months" if line.repeat_count else "none found"),
+            ("Repeat", f"{line.repeat_count} earlier in 12 months" if line.repeat_count else "none found"),
         ):
             if value:
                 self._form.addRow(text_label(label, "muted"), text_label(value, wrap=True, selectable=True))
+
+    def _empty_facts(self) -> None:
+        self.who.clear()
+        self.summary.clear()
+        while self._form.rowCount():
+            self._form.removeRow(0)
 
     def select(self, contact_id: UUID) -> None:
         """Put the selection on a line."""
@@ -212,7 +262,7 @@ class BatchScreen(Screen):
                 widget.hide()
                 widget.deleteLater()
         for key, code, words in keys:
-            made = button(f"{key}  {words}", accessible_name=f"Recommend {words}, key {key}")
+            made = button(f"{key}   {words}", accessible_name=f"Recommend {words}, key {key}")
             made.clicked.connect(lambda _checked=False, code=code: self.presenter.recommend(code))
             self._key_flow.addWidget(made)
 
@@ -237,22 +287,43 @@ class BatchScreen(Screen):
         self.authorise.setEnabled(allowed)
         self.authorise.setVisible(bool(ready))
         self.not_ready.setText(ready)
+
+    def show_choice(self, recommended: str, chosen: str, reason: str, options: tuple[tuple[str, str], ...]) -> None:
+        """Show a manager what was recommended for the line, and what they chose otherwise."""
+        self._showing = True
+        self.decide_card.setVisible(True)
+        self.decide.show_case(recommended, options, late=False)
+        self.decide.outcome.choose(chosen or None)
+        self.decide.reason.setPlainText(reason)
+        self._showing = False
+
+    def hide_choice(self) -> None:
+        """Show no manager's choice."""
         self.decide_card.setVisible(False)
 
-    def show_choice(self, line: BatchLine, chosen: str, reason: str, options: tuple[tuple[str, str], ...]) -> None:
-        """Show what a manager chose for one line."""
-        self.decide_card.setVisible(self.authorise.isVisibleTo(self))
-        if line.screening is not None:
-            words = dict(options).get(line.screening.recommended_outcome, line.screening.recommended_outcome)
-            why = line.screening.outcome_reason
-            self.decide.show_case(f"{line.screening.by} recommends: {words}. {why}", options, late=False)
-            self.decide.outcome.choose(chosen or None)
-            self.decide.reason.setPlainText(reason)
+    def show_choice_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Mark what a manager's choice lacks."""
+        self.decide.show_problems(problems)
 
-    def confirm_batch(self, sentence: str, items: tuple[str, ...]) -> bool:
+    def set_editable(self, editable: bool) -> None:
+        """Let the line be screened, or only read."""
+        self.panel.setEnabled(editable)
+        self.keys_card.setVisible(editable)
+
+    def focus_list(self) -> None:
+        """Put the focus into the list."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def confirm_batch(self, sentence: str, items: tuple[str, ...], late: bool, then: Callable[[str], None]) -> None:
         """Ask for the one confirmed act."""
-        dialog = ConfirmDialog("Authorise the batch", sentence, "Authorise all listed", items=items, parent=self)
-        return bool(dialog.exec())
+        dialog = BatchConfirm(sentence, items, late=late, parent=self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.confirmed.connect(lambda: then(dialog.late_reason.toPlainText().strip()))
+        dialog.open()
+
+    def show_conflict(self, conflict: Conflict, resolved: Callable[[dict[str, str]], None]) -> None:
+        """Show both screenings; nothing typed is lost whatever is chosen."""
+        open_conflict(conflict, resolved, self)
 
     def say(self, notice: Notice) -> None:
         """Say something on top."""
@@ -262,11 +333,28 @@ class BatchScreen(Screen):
         if contact_id is not None:
             self.presenter.choose(contact_id)
 
+    def _opened(self, contact_id: UUID) -> None:
+        self._chosen(contact_id)
+        (self.decide_card if not self.decide_card.isHidden() else self.form_card).setFocus()
+
     def _decided(self) -> None:
-        self.presenter.decide(self.decide.outcome.code() or "", self.decide.reason.toPlainText())
+        if not self._showing:
+            self.presenter.decide(self.decide.outcome.code() or "", self.decide.reason.toPlainText())
+
+    def _go_rating(self) -> None:
+        self.panel.rows["rating"].jump()
+
+    def _go_outcome(self) -> None:
+        if not self.decide_card.isHidden():
+            self.decide.rows["outcome"].jump()
+        elif self._key_flow.count():
+            first = self._key_flow.itemAt(0)
+            widget = first.widget() if first is not None else None
+            if widget is not None:
+                widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
-def _scrolled(*cards: QWidget) -> QScrollArea:
+def _scrolled(name: str, *cards: QWidget) -> QScrollArea:
     inside = QWidget()
     layout = QVBoxLayout(inside)
     layout.setContentsMargins(theme.px(4), 0, theme.px(8), theme.px(8))
@@ -275,6 +363,7 @@ def _scrolled(*cards: QWidget) -> QScrollArea:
         layout.addWidget(card)
     layout.addStretch(1)
     area = QScrollArea()
+    area.setAccessibleName(name)
     area.setWidgetResizable(True)
     area.setWidget(inside)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

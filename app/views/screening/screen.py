@@ -24,10 +24,10 @@ from app.views.screening.facts import ContactFacts, ContactHeader
 from app.views.screening.options import ScreeningOptions
 from app.views.screening.panel import AuthorisePanel, ScreeningPanel
 from app.views.screening.presenter import ScreeningPresenter
-from app.views.screening.typed import LABELS
+from app.views.screening.questions import open_conflict
 from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
-from app.views.widgets.dialogs import ConfirmDialog, ConflictDialog, Dialog
+from app.views.widgets.dialogs import ConfirmDialog, Dialog
 from app.views.widgets.labels import text_label
 from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.states import EmptyState, StateStack
@@ -262,12 +262,7 @@ class ScreeningScreen(Screen):
 
     def show_conflict(self, conflict: Conflict, resolved: Callable[[dict[str, str]], None]) -> None:
         """Show both screenings; nothing typed is lost whatever is chosen."""
-        dialog = ConflictDialog(conflict, LABELS, parent=self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.save.setText("Put my choice into the form")
-        dialog.save.setAccessibleName("Put my choice into the form")
-        dialog.resolved.connect(resolved)
-        dialog.open()
+        open_conflict(conflict, resolved, self)
 
     def say(self, notice: Notice) -> None:
         """Say something on top."""
