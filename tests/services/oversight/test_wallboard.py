@@ -107,10 +107,12 @@ def test_a_request_that_has_not_left_is_not_asked_and_the_worst_round_counts(
     case = rows.enquiry(hub, worker)
     now = monday.now()
     rows.request(hub, worker, case, staff.agencies["police"], state=RequestState.DRAFT, people=())
-    withdrawn = {"withdrawn_at": now, "withdrawn_reason": "Asked twice.", "withdrawn_by_id": worker.user_id}
-    rows.request(
-        hub, worker, case, staff.agencies["education"], state=RequestState.WITHDRAWN, people=(), **withdrawn
-    )
+    withdrawn: dict[str, Any] = {
+        "withdrawn_at": now,
+        "withdrawn_reason": "Asked twice.",
+        "withdrawn_by_id": worker.user_id,
+    }
+    rows.request(hub, worker, case, staff.agencies["education"], state=RequestState.WITHDRAWN, people=(), **withdrawn)
     rows.request(hub, worker, case, staff.agencies["health"], state=RequestState.REPLIED, people=())
     rows.request(hub, worker, case, staff.agencies["health"], round=2, due=now - HOUR, people=())
     (row,) = read_board(hub, wall).rows
