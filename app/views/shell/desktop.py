@@ -19,7 +19,7 @@ from app.views.background import Background
 from app.views.change_hub import ChangeHub
 from app.views.desk import Desk, Notice, Place
 from app.views.shell.window import MainWindow, dress
-from app.views.sign_in.screen import build_lock, build_sign_in
+from app.views.sign_in.screen import build_sign_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,6 +156,12 @@ class Desktop(QObject):
         if self.work is not None:
             self.work.rebuild()
 
+    def work_or_fail(self) -> WorkView:
+        """The desk; raises RuntimeError when nobody is signed in."""
+        if self.work is None:
+            raise RuntimeError("nobody is signed in")
+        return self.work
+
     def show_keys(self) -> None:
         """F1."""
         from app.views.shell.keys import KeysDialog
@@ -182,12 +188,12 @@ class Desktop(QObject):
             said = Notice("Your role does not start the wallboard.", "Ask a manager or the administrator.", "warning")
             self.work.say(said)
             return
-        from app.views.wallboard.starting import start_board
+        from app.views.wallboard.start import start_board
 
         work = self.work
         self.background.operation(
             lambda: start_board(hub, actor),
-            lambda told: work.say(Notice(told.words, tone="done")),
+            lambda told: work.say(Notice(told.sentence, told.next_step, "done")),
             self._tell,
             context=work,
         )
@@ -201,6 +207,8 @@ class Desktop(QObject):
         """Cover the desk; drafts are kept first, and nothing on it can be read or touched."""
         if self.work is None or self.hub is None or self.actor is None or self.window.locked:
             return
+        from app.views.sign_in.screen import build_lock
+
         self.work.save_drafts()
         clipboard = QApplication.clipboard()
         if clipboard.ownsClipboard():

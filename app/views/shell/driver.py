@@ -66,8 +66,51 @@ class Driver:
                 return each
         return None
 
+    def front(self) -> QWidget:
+        """The dialog, else the window; made active, as a click on it would."""
+        front: QWidget = self.dialog() or self.desktop.window
+        if not front.isActiveWindow():
+            front.activateWindow()
+            self.rest(20)
+        return front
+
+    def named(self, name: str) -> QWidget:
+        """The visible widget in front that a screen reader would call `name`; raises DayError when there is none."""
+        takers = [
+            each
+            for each in self.front().findChildren(QWidget)
+            if each.accessibleName() == name
+            and each.isVisible()
+            and each.isEnabled()
+            and each.focusPolicy() != Qt.FocusPolicy.NoFocus
+        ]
+        if not takers:
+            raise DayError(f"nothing in front is called “{name}”")
+        return takers[0]
+
+    def go_to(self, name: str) -> None:
+        """Put the focus on the widget a screen reader would call `name`."""
+        self.at(self.named(name))
+
+    def fill(self, name: str, text: str) -> None:
+        """Type a field's text."""
+        self.go_to(name)
+        self.type(text)
+
+    def choose(self, name: str, words: str) -> None:
+        """Choose from a drop-down list by typing the beginning of the words."""
+        self.go_to(name)
+        self.type(words)
+        self.rest(30)
+
+    def press_button(self, name: str) -> None:
+        """Press a button by the keyboard."""
+        self.go_to(name)
+        self.press("Space")
+
     def press(self, *keys: str) -> None:
         """Press keys or chords in order, such as `Tab` or `Ctrl+Shift+P`."""
+        self.front()
         for key in keys:
             chord = QKeySequence(key)[0]  # type: ignore[index]  # its stub omits []
             QTest.keyClick(self.focus(), chord.key(), chord.keyboardModifiers(), 1)
@@ -75,6 +118,7 @@ class Driver:
 
     def type(self, text: str) -> None:
         """Type text into what has the focus."""
+        self.front()
         QTest.keyClicks(self.focus(), text, Qt.KeyboardModifier.NoModifier, 1)
         self.rest(15)
 
@@ -120,8 +164,8 @@ class Driver:
 
     def sign_in(self, name: str, password: str) -> None:
         """Sign in by the keyboard."""
-        self.until("the sign-in window stands", lambda: self.desktop.window.findChild(QWidget) is not None)
-        self.rest(400)
+        self.settle()
+        self.rest(100)
         self.type(name)
         self.press("Tab")
         self.type(password)

@@ -74,6 +74,7 @@ ROOMS: tuple[Room, ...] = (
     Room("contact_form", "", "app.views.contact_form.screen:build", ("RECORD_CONTACT",), single=False),
     Room("screening", "", "app.views.screening.screen:build", ("OPEN_CONTACT",), single=False),
     Room("batch", "", "app.views.screening.batch_screen:build", ("SEE_INBOX",), single=False),
+    Room("batch_mend", "", "app.views.screening.batch_mend_screen:build", ("RECORD_CONTACT",), single=False),
     Room("case", "", "app.views.case.screen:build", ("SEE_ENQUIRY", "SEE_OWN_REQUESTS"), single=False),
 )
 

@@ -197,6 +197,10 @@ class WorkView(QWidget):
             here.save_drafts()
             here.hidden()
 
+    def place(self) -> Place | None:
+        """The place in front."""
+        return self._here
+
     def current(self) -> Screen | None:
         """The screen in front."""
         here = self.stack.currentWidget()
