@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QHideEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from app.services.errors import Problem
@@ -276,8 +276,20 @@ class PolicyPane(QWidget):
         """The text as it stands in the editor."""
         return self.text.toPlainText()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Look at the text when the pane comes into sight."""
+        super().showEvent(event)
+        if self._proposes:
+            self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask nothing for a pane that nobody sees."""
+        super().hideEvent(event)
+        self._timer.stop()
+
     def _edited(self) -> None:
-        self._timer.start()
+        if self.isVisible():
+            self._timer.start()
 
     def _rested(self) -> None:
         self.text_changed.emit(self.text.toPlainText())
