@@ -1,10 +1,11 @@
 """Recording a contact, opening it, mending it, and moving its two clocks."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Insert, Table, delete, insert, select
 from sqlalchemy.orm import Session
 
 from app.models import (
@@ -36,14 +37,16 @@ from app.services.unit_of_work import Changes, Hub, ReadingUnit, WritingUnit, ch
 WHAT = "This contact"
 
 
-def _table(model: type[Base]) -> Table:
-    return cast("Table", model.__table__)
+@cache
+def _insertion(model: type[Base]) -> Insert:
+    """The statement that writes rows of a table; made once, so that it is compiled once."""
+    return insert(cast("Table", model.__table__))
 
 
 def _put(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:
     """Write rows of one table with one statement, past the unit of work's own bookkeeping, which costs a third more."""
     if rows:
-        session.connection().execute(insert(_table(model)), rows)
+        session.connection().execute(_insertion(model), rows)
 
 
 @guarded(Act.RECORD_CONTACT)

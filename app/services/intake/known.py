@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from app.models import Contact, ContactPerson, Enquiry, Person
@@ -88,24 +89,48 @@ def list_earlier(
 def count_repeats(session: Session, draft: ContactDraft, received: datetime, but: UUID | None = None) -> int:
     """How many contacts of the twelve months before `received` are about the same child, adult or address."""
     same = _same(draft)
-    parts = []
-    people = _people_conditions(same)
-    if people:
-        parts.append(select(ContactPerson.contact_id.label("id")).where(or_(*people)))
-    if same.places:
-        parts.append(select(Contact.id.label("id")).where(Contact.address_key.in_(same.places)))
-    if not parts:
+    if not (same.persons or same.births or same.places):
         return 0
+    values: dict[str, object] = {
+        "until": received,
+        "since": received - REPEAT_WITHIN,
+        **({"but": but} if but is not None else {}),
+        **({"persons": same.persons} if same.persons else {}),
+        **({"places": same.places} if same.places else {}),
+    }
+    for number, (surname, forename, born) in enumerate(same.births):
+        values |= {f"surname_{number}": surname, f"forename_{number}": forename, f"born_{number}": born}
+    statement = _repeats(bool(same.persons), len(same.births), bool(same.places), but is not None)
+    return int(session.execute(statement, values).scalar_one())
+
+
+@cache
+def _repeats(persons: bool, births: int, places: bool, but: bool) -> Select[int]:
+    """The count of repeats for so many marks; made once each, because every recorded contact asks it."""
+    people: list[ColumnElement[bool]] = []
+    if persons:
+        people.append(ContactPerson.person_id.in_(bindparam("persons", expanding=True)))
+    people.extend(
+        and_(
+            ContactPerson.surname_key == bindparam(f"surname_{number}"),
+            ContactPerson.forename_key == bindparam(f"forename_{number}"),
+            ContactPerson.date_of_birth == bindparam(f"born_{number}"),
+        )
+        for number in range(births)
+    )
+    parts = [select(ContactPerson.contact_id.label("id")).where(or_(*people))] if people else []
+    if places:
+        parts.append(select(Contact.id.label("id")).where(Contact.address_key.in_(bindparam("places", expanding=True))))
     ids = union(*parts).subquery() if len(parts) > 1 else parts[0].subquery()
     wanted = [
         Contact.id.in_(select(ids.c.id)),
-        Contact.received_at <= received,
-        Contact.received_at >= received - REPEAT_WITHIN,
+        Contact.received_at <= bindparam("until"),
+        Contact.received_at >= bindparam("since"),
         Contact.status != ContactStatus.DUPLICATE,
     ]
-    if but is not None:
-        wanted.append(Contact.id != but)
-    return int(session.execute(select(func.count()).select_from(Contact).where(*wanted)).scalar_one())
+    if but:
+        wanted.append(Contact.id != bindparam("but"))
+    return select(func.count()).select_from(Contact).where(*wanted)
 
 
 def _same(draft: ContactDraft) -> _Same:
