@@ -89,6 +89,11 @@ class Finder(QWidget):
         """The arrows walk the answers while the line keeps the focus."""
         if event.type() is QEvent.Type.FocusOut:
             QTimer.singleShot(150, self._close_if_left)
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                event.accept()  # else the shell's own Esc, back to the screen before, would take it
+                return True
+            return False
         if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         key = event.key()
