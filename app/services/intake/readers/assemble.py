@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.consent import concern_of, consent_of
-from app.services.intake.readers.labelling import label_people
+from app.services.intake.readers.labelling import at_home, label_people
 from app.services.intake.readers.parts import authority_in, first_said, missing_from, professionals_from, referrer_from
 from app.services.intake.readers.people import (
     CHILD_KEYS,
@@ -25,7 +25,6 @@ from app.services.intake.readers.record import (
     Found,
     PersonFound,
     Reading,
-    Sure,
     Unplaced,
 )
 from app.services.intake.readers.vocabulary import is_placeholder, kin_in_label, says_unknown, words_of
@@ -337,25 +336,8 @@ class Assembler:
                     if draft.said(key) is None:
                         draft.items.setdefault(key, []).extend(self.shared[key])
         children, adults, unclear = label_people(self.drafts, context)
-        at_home = [self._at_home(child, address, postcode) for child in children]
-        return at_home, adults, unclear
-
-    @staticmethod
-    def _at_home(child: PersonFound, address: Found[str] | None, postcode: Found[str] | None) -> PersonFound:
-        if child.address is None and address is not None and (child.in_household is None or child.in_household.value):
-            child = replace(child, address=address, postcode=child.postcode or postcode)
-        if (
-            child.in_household is None
-            and child.address is not None
-            and address is not None
-            and child.address.value.casefold() == address.value.casefold()
-        ):
-            child = replace(
-                child,
-                in_household=Found(True, child.address.as_written, child.address.where, Sure.STATED),
-                postcode=child.postcode or postcode,
-            )
-        return child
+        housed = [at_home(child, address, postcode) for child in children]
+        return housed, adults, unclear
 
     def reading(self, head: list[str]) -> Reading:
         """The whole reading; `head` are the first lines of the document."""

@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 from app.services.intake.readers.people import Context, Draft, build
-from app.services.intake.readers.record import Found, PersonFound, Relation
+from app.services.intake.readers.record import Found, PersonFound, Relation, Sure
 from app.services.intake.readers.relations import UNDER_PARENTS, Known, kind_in, parent_word, relations_in
 from app.services.intake.readers.vocabulary import says_unknown
 
@@ -97,3 +97,21 @@ def label_people(drafts: list[Draft], context: Context) -> tuple[list[PersonFoun
                 )
         (children if draft.scope == "child" else others).append(replace(person, relationships=stated))
     return children, others, unclear
+
+
+def at_home(child: PersonFound, address: Found[str] | None, postcode: Found[str] | None) -> PersonFound:
+    """The child with the household address where the form gives no other."""
+    if child.address is None and address is not None and (child.in_household is None or child.in_household.value):
+        child = replace(child, address=address, postcode=child.postcode or postcode)
+    if (
+        child.in_household is None
+        and child.address is not None
+        and address is not None
+        and child.address.value.casefold() == address.value.casefold()
+    ):
+        child = replace(
+            child,
+            in_household=Found(True, child.address.as_written, child.address.where, Sure.STATED),
+            postcode=child.postcode or postcode,
+        )
+    return child

@@ -7,237 +7,21 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from app.services.intake.readers import values
 from app.services.intake.readers.mail_text import unwrapped
-from app.services.intake.readers.mentions import Mention, name_runs, people_of, sentences_of, span_after
+from app.services.intake.readers.mentions import Mention, people_of, sentences_of
 from app.services.intake.readers.record import ConcernFound, Found, PersonFound, Relation, Sure
 from app.services.intake.readers.relations import kind_in
 from app.services.intake.readers.statements import CALLED, Story, address_in, consent_in, level_in, read_from
-
-_BORN = re.compile(r"(?i)\b(?:d\.?\s?o\.?\s?b\.?|date of birth|born(?: on)?|b\.)\s*:?\s*$")
-_NHS = re.compile(r"(?i)\bnhs(?: number| no\.?)?\s*:?\s*((?:\d[\s-]?){9}\d)\b")
-_UPN = re.compile(r"\b[A-Z]\d{11}[\dA-Z]\b")
-_AGE = re.compile(
-    r"(?i)\b(?:aged? (?:about |around |approximately )?(\d{1,2})(?!\d)|(\d{1,2})[ -]years?[ -]olds?|\((\d{1,2})\)"
-    r"|(\d{1,2}) (?:months|weeks) old)"
+from app.services.intake.readers.traits import (
+    age_of,
+    born_of,
+    extras_of,
+    own_phone_of,
+    own_words_of,
+    phone_of,
+    school_of,
+    sex_of,
 )
-_YEAR_GROUP = re.compile(r"\b(?:Year|year|Yr) (\d{1,2})\b|\b(Reception|reception|Nursery class)\b")
-_AT_SCHOOL = re.compile(
-    r"(?:\b(?:at|attends?|attending|goes to|pupil at|pupil of|joined|moved to)\s+)((?:St\.? "
-    r")?(?:[A-Z][\w'’-]+\s+){0,5}(?:(?:Primary|Junior|Infants?|Secondary|High|Grammar|Community|Nursery|Academy"
-    r"|Catholic|C of E|CofE)\s+)*(?:School|Academy|College|Nursery|Primary|Juniors|Infants))\b"
-)
-_OURS = re.compile(
-    r"(?i)\b(?:in our|our pupil|our student|one of our|(?:a )?pupil(?:s)? (?:here|at (?:this|our) school)|our "
-    r"(?:year|reception|nursery))\b"
-)
-_PERIODS = re.compile(r"(?i)\b(?:was|were|used to be|formerly|until|left|previously)\b[^.;]*$")
-_QUOTED = re.compile(r"[\"“]([^\"“”]{2,300})[\"”]")
-_SPEECH = re.compile(
-    r"(?i)\b(?:said|says|told|tells|saying|telling|asked|replied|whispered|shouted|answered|explained|disclosed"
-    r"|stated|described|wrote|reported)\b"
-)
-_LANGUAGE = re.compile(
-    r"\bspeaks? (?:only |mainly |mostly |little English,? and )?(?:some )?([A-Z][a-z]+)\b(?! well)|\b(?:first"
-    r"|main|home) language is ([A-Z][a-z]+)\b"
-)
-_INTERPRETER = re.compile(
-    r"(?i)\b(?:an? )?(?:[A-Z][a-z]+ )?interpreter (?:is |will be |would be |was )?(?:needed|required|necessary)"
-    r"|\bneeds? an? (?:[A-Z]?[a-z]+ )?interpreter\b"
-)
-_NO_INTERPRETER = re.compile(
-    r"(?i)\bno interpreter\b|\binterpreter (?:is )?not (?:needed|required)\b|\bdoes(?: not|n['’]t) need an "
-    r"interpreter\b"
-)
-_FEMALE_KIN = frozenset({"sister", "daughter"})
-_MALE_KIN = frozenset({"brother", "son"})
-
-
-def _born(person: Mention, sentences: list[tuple[str, str]], today: dt.date) -> Found[dt.date] | None:
-    for number in person.sentences:
-        sentence, where = sentences[number]
-        for name in (person.name, person.forenames or ""):
-            span = span_after(sentence, name) if name else ""
-            for match in values.DATE.finditer(span):
-                lead = span[: match.start()]
-                alone = re.fullmatch(r"[\s,]*", lead) is not None and f"({span})" in sentence
-                if _BORN.search(lead) or alone:
-                    day = values.date_of(match, today)
-                    if day is not None and day <= today:
-                        return Found(day, match.group(0).strip(), where, Sure.READ)
-    return None
-
-
-def _age(person: Mention, sentences: list[tuple[str, str]]) -> Found[str] | None:
-    for number in person.sentences:
-        sentence, where = sentences[number]
-        span = span_after(sentence, person.name) or (span_after(sentence, person.forenames) if person.forenames else "")
-        at = sentence.find(person.name)
-        shown = f"({span})" if f"({span})" in sentence else span
-        group = _YEAR_GROUP.search(span)
-        if group is not None and not _PERIODS.search(span[: group.start()]):
-            return read_from(group.group(0), where)
-        age = _AGE.search(shown)
-        if age is not None and age.start() < 25:
-            return read_from(age.group(0).strip("()"), where)
-        if before := re.search(
-            r"(?i)\b((?:year|yr) \d{1,2}) (?:pupil|student|child|boy|girl),?\s*$", sentence[: max(at, 0)]
-        ):
-            return read_from(before.group(1), where)
-    return None
-
-
-def _sex(person: Mention, people: list[Mention], sentences: list[tuple[str, str]]) -> Found[str] | None:
-    if person.kin in _FEMALE_KIN:
-        return Found("F", person.kin, person.where, Sure.READ)
-    if person.kin in _MALE_KIN:
-        return Found("M", person.kin, person.where, Sure.READ)
-    head = person.sentence[: max(person.sentence.find(person.name), 0)]
-    if noun := re.search(
-        r"(?i)\b(boy|girl|son|daughter|brother|sister)\b(?:[^.]{0,15}|[^.,;]{0,40}(?:called|named) )$", head
-    ):
-        return Found(
-            "M" if noun.group(1).casefold() in {"boy", "son", "brother"} else "F",
-            noun.group(1),
-            person.where,
-            Sure.READ,
-        )
-    votes: dict[str, str] = {}
-    for number in person.sentences:
-        for at in (number, number + 1):
-            if at >= len(sentences):
-                continue
-            sentence, where = sentences[at]
-            named = [other for other in people if at in other.sentences]
-            starts = re.match(
-                r"(?i)\s*(?:(?:her|his) (?:mother|mum|father|dad|sister|brother|parents|teacher|form)|he|she)\b",
-                sentence,
-            )
-            if (at == number + 1 and named[:1] != [person] and len({id(o) for o in named}) <= 1) or (
-                at == number + 1 and starts
-            ):
-                word = re.match(r"(?i)\s*(he|she|his|her)\b", sentence)
-                before_named = {id(other) for other in people if number in other.sentences and other.child}
-                if (
-                    word
-                    and before_named == {id(person)}
-                    and not any(not o.child and number in o.sentences for o in people)
-                ):
-                    votes["F" if word.group(1).casefold() in {"she", "her"} else "M"] = where
-            if (
-                at == number
-                and len({id(other) for other in named if other.child}) == 1
-                and not any(not other.child for other in named)
-            ):
-                tail = sentence[sentence.find(person.forenames or person.name) :]
-                words = {w.casefold() for w in re.findall(r"(?i)\b(he|she|himself|herself|his|her)\b", tail)}
-                if words and (words <= {"he", "himself", "his"} or words <= {"she", "herself", "her"}):
-                    votes["M" if words & {"he", "himself", "his"} else "F"] = where
-    if len(votes) == 1:
-        code, where = next(iter(votes.items()))
-        return Found(code, "he" if code == "M" else "she", where, Sure.READ)
-    return None
-
-
-def _own_phone(person: Mention, people: list[Mention], sentences: list[tuple[str, str]]) -> Found[str] | None:
-    """A telephone number in the next sentence that begins with `his mobile`, where only one person can be
-    meant."""
-    if not person.sentences or person.child:
-        return None
-    number = person.sentences[0]
-    if number + 1 >= len(sentences):
-        return None
-    sentence, where = sentences[number + 1]
-    word = "his" if re.search(r"father|dad|uncle|grand(?:father|dad)|boyfriend|husband", person.kin) else "her"
-    grown = [other for other in people if not other.child and number in other.sentences]
-    phone = values.phone_of(sentence)
-    if phone and grown == [person] and re.match(rf"(?i)\s*{word} (?:mobile|number|telephone|phone|tel)\b", sentence):
-        return read_from(phone, where)
-    return None
-
-
-def _phone(person: Mention, people: list[Mention], sentences: list[tuple[str, str]]) -> Found[str] | None:
-    for number in person.sentences:
-        sentence, where = sentences[number]
-        spots = list(values.PHONE.finditer(sentence))
-        if len(spots) != 1:
-            continue
-        at = spots[0].start()
-        named = [
-            (start, other)
-            for start, end, text in name_runs(sentence)
-            if end <= at
-            for other in people
-            if other.answers_to(text)
-        ]
-        cue = re.search(
-            r"(?i)\b(?:mobile|mob|tel|telephone|phone|number|on|ring|rung|contact)\W*(?:is|no\.?|number)?\W*$",
-            sentence[:at],
-        )
-        bracketed = re.search(r"\(\s*$", sentence[:at]) is not None and any(
-            sentence[:at].rstrip(" (").endswith(text) for _, _, text in name_runs(sentence[:at])
-        )
-        if named and max(named, key=lambda pair: pair[0])[1] is person and (cue or bracketed):
-            return read_from(values.phone_of(spots[0].group(0)) or spots[0].group(0), where)
-    return None
-
-
-def _extras(person: Mention, people: list[Mention], sentences: list[tuple[str, str]]) -> dict[str, object]:
-    out: dict[str, object] = {}
-    for number in person.sentences:
-        sentence, where = sentences[number]
-        single = len({id(other) for other in people if number in other.sentences}) == 1
-        span = span_after(sentence, person.name)
-        if (nhs := _NHS.search(span)) and (value := values.nhs_number_of(nhs.group(1))):
-            out.setdefault("nhs_number", read_from(value, where, nhs.group(1)))
-        if (upn := _UPN.search(span)) and (value := values.upn_of(upn.group(0))):
-            out.setdefault("upn", read_from(value, where))
-        if single and (spoken := _LANGUAGE.search(sentence)):
-            out.setdefault("language", read_from(spoken.group(1) or spoken.group(2), where))
-        if single and not _NO_INTERPRETER.search(sentence) and (asked := _INTERPRETER.search(sentence)):
-            out.setdefault("interpreter", Found(True, asked.group(0), where, Sure.READ))
-    return out
-
-
-def _school(person: Mention, sentences: list[tuple[str, str]], agency: str | None) -> Found[str] | None:
-    for number in person.sentences:
-        sentence, where = sentences[number]
-        at = sentence.find(person.forenames or person.name)
-        rest = sentence[max(at, 0) :]
-        runs = [
-            m
-            for m in _AT_SCHOOL.finditer(rest)
-            if not _PERIODS.search(rest[: m.start()].rpartition(" and ")[2].rpartition(",")[2])
-        ]
-        if len(runs) == 1:
-            return read_from(runs[0].group(1), where)
-        if agency and re.search(r"(?i)\b(?:school|academy|college|nursery|primary|ysgol)\b", agency):
-            own = sentence[max(0, at - 60) : at + 80]
-            before = sentence[max(0, at - 30) : at]
-            if _OURS.search(span_after(sentence, person.name)) or (
-                re.search(r"(?i)\bour pupils?,?\s*$|\bour (?:year \d+ |reception )?(?:pupil|student),?\s*$", before)
-                and own
-            ):
-                return read_from(agency, where, "our")
-    return None
-
-
-def _own_words(children: list[Mention], sentences: list[tuple[str, str]]) -> Found[str] | None:
-    said: list[str] = []
-    place = ""
-    for sentence, where in sentences:
-        for quote in _QUOTED.finditer(sentence):
-            before = sentence[: quote.start()]
-            verbs = list(_SPEECH.finditer(before))
-            if not verbs:
-                continue
-            speakers = [text for _, end, text in name_runs(before) if end <= verbs[-1].start()]
-            child = any(person.answers_to(speakers[-1]) for person in children) if speakers else False
-            noun = re.search(r"(?i)\b(?:the |this )?(?:child|boy|girl|little one|young person)\b[^.]*$", before)
-            if child or (noun and not name_runs(before)):
-                said.append(quote.group(1).strip())
-                place = place or where
-    return read_from(" / ".join(said), place) if said else None
 
 
 def _relations(
@@ -281,7 +65,7 @@ def read_prose(text: str, today: dt.date, agency: str | None, role: str = "") ->
     warnings: list[str] = []
     minors: list[Mention] = []
     for person in people:
-        born, age = _born(person, sentences, today), _age(person, sentences)
+        born, age = born_of(person, sentences, today), age_of(person, sentences)
         years = (
             today.year - born.value.year - ((today.month, today.day) < (born.value.month, born.value.day))
             if born
@@ -295,7 +79,7 @@ def read_prose(text: str, today: dt.date, agency: str | None, role: str = "") ->
         years = years if years is not None else int(spoken.group(0)) if spoken else None
         if person.child and (years is not None and years >= 18):
             person.child = False
-        school = _school(person, sentences, agency) if person.child else None
+        school = school_of(person, sentences, agency) if person.child else None
         if (
             person.child
             and person.kin in {"sister", "brother", "sibling"}
@@ -316,15 +100,15 @@ def read_prose(text: str, today: dt.date, agency: str | None, role: str = "") ->
             date_of_birth=born,
             date_of_birth_as_written=read_from(born.as_written, born.where) if born else None,
             age_as_written=age if born is None else None,
-            phone=_phone(person, people, sentences) or _own_phone(person, people, sentences),
+            phone=phone_of(person, people, sentences) or own_phone_of(person, people, sentences),
             school=school,
         )
-        made = replace(made, **_extras(person, people, sentences))  # type: ignore[arg-type]
+        made = replace(made, **extras_of(person, people, sentences))  # type: ignore[arg-type]
         if person.child:
             made = replace(
                 made,
                 label=f"child {len(children) + 1}",
-                sex=_sex(person, people, sentences),
+                sex=sex_of(person, people, sentences),
                 gp=read_from(agency, "signature") if is_gp and agency else None,
             )
             children.append(made)
@@ -352,7 +136,7 @@ def read_prose(text: str, today: dt.date, agency: str | None, role: str = "") ->
         consent=consent_in(sentences),
         concern=ConcernFound(
             text=read_from(text.strip(), "body") if text.strip() else None,
-            childs_words=_own_words(minors, sentences),
+            childs_words=own_words_of(minors, sentences),
             level_claimed=level_in(sentences),
         ),
         address=home[0] if home else None,
@@ -366,10 +150,10 @@ def _by_age(people: list[Mention], sentences: list[tuple[str, str]], today: dt.d
     """Children eldest first where every child's age can be told, else in the order of the text."""
 
     def years(person: Mention) -> float | None:
-        born = _born(person, sentences, today)
+        born = born_of(person, sentences, today)
         if born is not None:
             return (today - born.value).days / 365.25
-        age = _age(person, sentences)
+        age = age_of(person, sentences)
         digits = re.search(r"\d{1,2}", age.value) if age else None
         if age is None or digits is None:
             return 4.5 if age is not None else None
