@@ -212,8 +212,8 @@ def _facts(row: ApprovalRow, now: datetime) -> str:
 
 def _columns() -> list[Column[ApprovalRow]]:
     return [
-        Column("kind", "What", lambda row: KIND_WORDS[row.kind], spoken=lambda row: KIND_WORDS[row.kind], width=132),
-        Column("title", "Which", lambda row: row.title, tip=lambda row: row.title, width=136),
+        Column("kind", "What", lambda row: KIND_WORDS[row.kind], spoken=lambda row: KIND_WORDS[row.kind], width=142),
+        Column("title", "Which", lambda row: row.title, tip=lambda row: row.title, width=126),
         Column(
             "age",
             "Waiting",

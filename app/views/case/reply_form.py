@@ -19,8 +19,8 @@ from app.views.widgets.fields import ErrorSummary, FieldRow
 from app.views.widgets.labels import text_label
 
 LINES = (
-    ("area_searched", "Area searched", "Such as Berkshire, or England"),
-    ("systems_searched", "Systems searched", "Such as Niche, PNC"),
+    ("area_searched", "Area searched", "Such as the county, or England"),
+    ("systems_searched", "Systems searched", "Such as crime records, PNC"),
     ("systems_not_searched", "Systems not searched", ""),
     ("provider", "Provider or service", ""),
     ("contact_person", "Contact person", ""),
@@ -169,8 +169,18 @@ class ReplyForm(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         outer.setSpacing(theme.px(8))
-        for each in (self.title, self.detail, self.warning, self.summary):
+        for each in (self.title, self.detail, self.warning):
             outer.addWidget(each)
+        ground = QWidget()
+        ground.setProperty("scrollBody", True)
+        self._column = QVBoxLayout(ground)
+        self._column.setContentsMargins(0, 0, theme.px(8), 0)
+        self._column.setSpacing(theme.px(12))
+        self._column.addWidget(self.summary)
+        self._people = QWidget()
+        self._column.addWidget(self._people)
+        self._column.addStretch(1)
+        self.area.setWidget(ground)
         outer.addWidget(self.area, 1)
         outer.addLayout(foot)
 
@@ -182,10 +192,9 @@ class ReplyForm(QWidget):
         self._warned.setText(do_not_tell)
         self.warning.setVisible(bool(do_not_tell))
         self.summary.clear()
-        ground = QWidget()
-        ground.setProperty("scrollBody", True)
-        column = QVBoxLayout(ground)
-        column.setContentsMargins(0, 0, theme.px(8), 0)
+        people_now = QWidget()
+        column = QVBoxLayout(people_now)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(12))
         self.answers = tuple(PersonAnswer(person, first=not at) for at, person in enumerate(people))
         for before, answer in zip(self.answers, self.answers[1:], strict=False):
@@ -194,9 +203,10 @@ class ReplyForm(QWidget):
             column.addWidget(answer)
         if not self.answers:
             column.addWidget(text_label("Everybody has an answer.", "muted"))
-        column.addStretch(1)
         self.save.setEnabled(bool(self.answers))
-        self.area.setWidget(ground)
+        self._column.replaceWidget(self._people, people_now)
+        self._people.deleteLater()
+        self._people = people_now
         self.summary.watch(row for answer in self.answers for row in answer.rows)
         if self.answers:
             self.answers[0].found.setFocus()
@@ -209,6 +219,7 @@ class ReplyForm(QWidget):
         """Say beside each field and on top what lacks; what was typed stays."""
         self.save.setEnabled(True)
         self.summary.show_problems(problems)
+        self.area.verticalScrollBar().setValue(0)
 
     def clear(self) -> None:
         """Hold nothing."""
