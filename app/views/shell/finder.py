@@ -89,34 +89,34 @@ class Finder(QWidget):
         """The arrows walk the answers while the line keeps the focus."""
         if event.type() is QEvent.Type.FocusOut:
             QTimer.singleShot(150, self._close_if_left)
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                event.accept()  # else the shell's own Esc, back to the screen before, would take it
-                return True
+        if not isinstance(event, QKeyEvent):
             return False
-        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return False
-        key = event.key()
+        if event.type() is QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
+            event.accept()  # else the shell's own Esc, back to the screen before, would take it
+            return True
+        return event.type() is QEvent.Type.KeyPress and self._press(event.key())
+
+    def _press(self, key: int) -> bool:
+        """What a key does in the line; False for one that types."""
         if key in {Qt.Key.Key_Down, Qt.Key.Key_Up} and self.panel.isVisible():
             step = 1 if key == Qt.Key.Key_Down else -1
             count = self.answers.count()
             if count:
                 self.answers.setCurrentRow((self.answers.currentRow() + step) % count)
-            return True
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if self.panel.isVisible() and self.answers.currentItem() is not None:
                 self._choose(self.answers.currentItem())
             else:
                 self.ask()
-            return True
-        if key == Qt.Key.Key_Escape:
+        elif key == Qt.Key.Key_Escape:
             self.close_panel()
             self.line.clear()
             following = self.nextInFocusChain()
             if following is not None:
                 following.setFocus(Qt.FocusReason.OtherFocusReason)
-            return True
-        return False
+        else:
+            return False
+        return True
 
     def _close_if_left(self) -> None:
         if not self.line.hasFocus():
