@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Authored, Base, Code, Identified, Line, Narrative, Short, Versioned, kind
@@ -262,7 +262,7 @@ class Document(Authored, Base):
     name: Mapped[Short]
     media_type: Mapped[Short]
     size: Mapped[int]
-    sha256: Mapped[Code]
+    sha256: Mapped[str] = mapped_column(String(64))
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
