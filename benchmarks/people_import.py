@@ -127,7 +127,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
         files = write_files(folder, asked.people)
         print(f"invented {asked.people:,} people in {time.perf_counter() - began:.1f} s")
         hub, admin = new_hub(folder / "hub")
-        began = time.perf_counter()
+        began, cpu = time.perf_counter(), time.process_time()
         preview = read_import(hub, admin, files)
         read = time.perf_counter() - began
         began = time.perf_counter()
@@ -135,8 +135,10 @@ def main(arguments: Iterable[str] | None = None) -> int:
         written = time.perf_counter() - began
         print(changes.words)
         whole = read + written
+        busy = time.process_time() - cpu
         projected = whole * MILLION / asked.people
         print(f"preview {read:.1f} s, import {written:.1f} s: {preview.rows / whole:,.0f} rows/s of the files")
+        print(f"processor time {busy:.1f} s of {whole:.1f} s: the rest waited for the disk or for other programs")
         print(f"a million people: {projected / 60:.1f} min (bar {BAR_SECONDS / 60:.0f} min)")
         if not asked.no_bare:
             bare = bare_seconds(hub, folder / "bare")

@@ -21,12 +21,8 @@ def fill_people(hub: Hub, actor: Actor | None, count: int, seed: int = 1, report
 
     NHS numbers that somebody in the hub has already are not given out again. `actor` is None for a hub in the making.
     """
+    taken = taken_nhs_numbers(hub)
     with hub.writing(actor) as unit:
-        taken = frozenset(
-            number
-            for number in unit.session.scalars(select(Person.nhs_number).where(Person.nhs_number.is_not(None)))
-            if number
-        )
         rows = PeopleRows(unit.session, unit.at)
         ids: dict[int, UUID] = {}
         for home in generate_people(count, seed, taken):
@@ -39,6 +35,13 @@ def fill_people(hub: Hub, actor: Actor | None, count: int, seed: int = 1, report
     if report is not None:
         report(count, count, "Inventing people")
     return rows.written
+
+
+def taken_nhs_numbers(hub: Hub) -> frozenset[str]:
+    """The NHS numbers that people of a hub have already."""
+    with hub.reading(None) as unit:
+        found = unit.session.scalars(select(Person.nhs_number).where(Person.nhs_number.is_not(None)))
+        return frozenset(number for number in found if number)
 
 
 def write_households(hub: Hub, actor: Actor | None, homes: Iterable[InventedHousehold]) -> Mapping[int, UUID]:

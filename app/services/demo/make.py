@@ -12,19 +12,21 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from app.models import Agency, UserAccount
+from app.models import Agency, Person, UserAccount
 from app.models.schema import HEAD
 from app.services import clock
 from app.services.access import Actor, Role
 from app.services.clock import FixedClock
 from app.services.demo.day import Stage, act_out
 from app.services.demo.families import Family, cast
-from app.services.demo.filling import Report, fill_people, write_households
+from app.services.demo.filling import Report, fill_people, taken_nhs_numbers, write_households
+from app.services.demo.lexicon import DEMO
 from app.services.demo.population import generate_people
 from app.services.demo.stories import Staffing, StaffMember, staffing, stories
 from app.services.errors import HubdeskError, StoreFault
+from app.services.people.imports import import_people, read_import
 from app.services.trust import accounts, opening, passwords, set_up, vault
 from app.services.trust.accounts import UserDraft
 from app.services.trust.agencies import HUB_CODE
@@ -35,11 +37,12 @@ from app.services.unit_of_work import Hub
 PEOPLE_FILE = "demo-people.json"
 PACK = "west_berkshire"
 SEED = 2026
-LEAST_PEOPLE = 400
+IMPORTED = ("people.csv", "households.csv", "relationships.csv")
+LEAST_PEOPLE = 600
 CAST_FROM = 20_000
 """Invented people among whom the families of the day are cast."""
 BEFORE_THE_DAY = timedelta(days=60)
-FORMAT = 1
+FORMAT = 2
 """Counted up when the day itself changes, so that an older demo hub is made anew."""
 
 
@@ -139,6 +142,7 @@ def _made(folder: Path, known: Staffing, now: datetime, people: int, report: Rep
         hub = set_up.begin(HubDraft(str(folder.absolute()), known.hub_name, known.passphrase, known.passphrase))
         try:
             staff, agencies = _staffed(hub, known)
+            _import(hub, next(actor for actor in staff.values() if Role.ADMINISTRATOR in actor.roles))
             families = _people(hub, now, people, report)
         except BaseException:
             hub.close()
@@ -185,13 +189,21 @@ def _actor(hub: Hub, person: StaffMember) -> Actor:
         return actor_of(unit, account)
 
 
+def _import(hub: Hub, admin: Actor) -> None:
+    """The people whom the demo's documents name, imported as an administrator would."""
+    preview = read_import(hub, admin, tuple(DEMO / name for name in IMPORTED))
+    import_people(hub, admin, preview)
+
+
 def _people(hub: Hub, now: datetime, people: int, report: Report | None) -> Mapping[str, Family]:
     """The families of the day, those the hub knows written into it, and the other people it knows."""
     today = now.astimezone(clock.LONDON).date()
-    families = cast(stories(), generate_people(CAST_FROM, SEED, today=today), today)
+    families = cast(stories(), generate_people(CAST_FROM, SEED, taken_nhs_numbers(hub), today), today)
     known = {story.name for story in stories() if story.family.known and not story.family.same_as}
     ids = write_households(hub, None, [families[name].home for name in sorted(known)])
-    fill_people(hub, None, max(people - len(ids), 1), SEED + 1, report)
+    with hub.reading(None) as unit:
+        known_so_far = unit.session.scalar(select(func.count()).select_from(Person)) or 0
+    fill_people(hub, None, max(people - known_so_far, 1), SEED + 1, report)
     return {
         name: Family(each.home, each.child, each.second, each.mother, each.partner, ids)
         if any(person.number in ids for person in each.home.people)
