@@ -1,0 +1,192 @@
+"""The schema: migrated from code, named throughout, and what must never change cannot."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint, inspect, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.schema import CreateTable
+
+from app.models import Base, engine, schema
+from app.models.migrations.guards import APPEND_ONLY, every_guard
+from app.models.types import Moment, new_id
+from app.services.access import Role
+from app.services.unit_of_work import Hub
+from tests.factories.hubs import Staff
+
+KEY = bytes(range(32))
+TABLES = Base.metadata.sorted_tables
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[engine.Store]:
+    opened = engine.open_store(tmp_path / "hub.db", KEY, new=True)
+    schema.migrate(opened)
+    yield opened
+    opened.close()
+
+
+def plain(words: str) -> str:
+    return re.sub(r"[\s\"]+", " ", words).strip()
+
+
+def test_the_head_in_the_code_is_the_newest_migration() -> None:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    script = ScriptDirectory.from_config(config)
+    assert script.get_heads() == [schema.HEAD]
+    assert sorted(each.revision for each in script.walk_revisions()) == sorted(schema.KNOWN)
+
+
+def test_a_migrated_file_has_every_table_index_constraint_and_trigger_word_for_word(store: engine.Store) -> None:
+    with store.reader.connect() as connection:
+        found = {
+            (row.type, row.name): plain(row.sql)
+            for row in connection.execute(text("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+        }
+    for table in TABLES:
+        assert found["table", table.name] == plain(str(CreateTable(table).compile(dialect=sqlite.dialect())))
+        for index in table.indexes:
+            assert ("index", index.name) in found
+    triggers = {name: sql for (kind, name), sql in found.items() if kind == "trigger"}
+    assert set(triggers.values()) == {plain(line) for line in every_guard()}
+
+
+def test_migrating_twice_does_nothing(store: engine.Store) -> None:
+    assert schema.revision_of(store) == schema.HEAD
+    assert schema.migrate(store) is False
+
+
+def test_a_newer_schema_is_refused(store: engine.Store) -> None:
+    with store.writer.connect() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.commit()
+    with pytest.raises(engine.NewerSchema):
+        schema.migrate(store)
+
+
+def test_a_migration_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from app.models.migrations import guards
+
+    opened = engine.open_store(tmp_path / "hub.db", KEY, new=True)
+    monkeypatch.setattr(guards, "GATES", (*guards.GATES, "CREATE TRIGGER nonsense"))
+    with pytest.raises(DBAPIError):
+        schema.migrate(opened)
+    assert inspect(opened.reader).get_table_names() == []
+    opened.close()
+
+
+@pytest.mark.parametrize("table", TABLES, ids=[table.name for table in TABLES])
+def test_every_constraint_has_a_name(table: Any) -> None:
+    for constraint in table.constraints:
+        if isinstance(constraint, (CheckConstraint, ForeignKeyConstraint, UniqueConstraint)):
+            assert constraint.name
+    assert table.primary_key.name
+
+
+@pytest.mark.parametrize("table", TABLES, ids=[table.name for table in TABLES])
+def test_every_table_can_be_said_in_the_second_engines_words(table: Any) -> None:
+    dialect: Any = postgresql.dialect
+    words = str(CreateTable(table).compile(dialect=dialect()))
+    assert words.strip().startswith(f"CREATE TABLE {table.name}")
+
+
+def test_every_append_only_table_exists_and_no_version_column_contradicts_it() -> None:
+    by_name = {table.name: table for table in TABLES}
+    assert set(APPEND_ONLY) <= set(by_name)
+    assert [name for name in APPEND_ONLY if "version" in by_name[name].columns] == []
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_an_append_only_table_has_both_triggers(store: engine.Store, table: str) -> None:
+    with store.reader.connect() as connection:
+        found = {
+            row.name
+            for row in connection.execute(
+                text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :t"), {"t": table}
+            )
+        }
+    assert {f"{table}_is_never_changed", f"{table}_is_never_deleted"} <= found
+
+
+@pytest.mark.parametrize("words", ["UPDATE audit_entry SET act = 'x'", "DELETE FROM audit_entry"])
+def test_the_audit_trail_cannot_be_changed_or_deleted_even_by_sql(hub: Hub, staff: Staff, words: str) -> None:
+    with hub.store.writer.connect() as connection, pytest.raises(IntegrityError, match="append-only"):
+        connection.execute(text(words))
+
+
+BREAKS = {
+    "a policy confirmed by its proposer": (
+        "UPDATE policy_version SET proposed_by_id = :service, confirmed_by_id = :service",
+        "two_different_people",
+    ),
+    "a second policy in force": (
+        "INSERT INTO policy_version (id, number, pack, body, reason, state, proposed_at, decided_at) "
+        "VALUES (x'00', 2, 'x', 'x', 'x', 'in_force', 0, 0)",
+        "a service manager confirms",
+    ),
+    "a policy in force undecided": ("UPDATE policy_version SET decided_at = NULL", "decided_when_not_proposed"),
+    "a policy's text changed": ("UPDATE policy_version SET body = 'x'", "append-only"),
+    "a person without a password": ("UPDATE user_account SET password_hash = ''", "person_has_password"),
+    "two accounts of one name": ("UPDATE user_account SET sign_in_name = 'same'", "UNIQUE"),
+    "an account of no agency": ("UPDATE user_account SET agency_id = x'00'", "FOREIGN KEY"),
+    "a chip too long for the wall": ("UPDATE agency SET short_name = 'seven77'", "short_name_fits_the_wall"),
+    "a kind of account that is none": ("UPDATE user_account SET kind = 'robot'", "CHECK"),
+    "a role of nobody": ("INSERT INTO user_role (user_id, role, granted_at) VALUES (x'00', 'x', 0)", "FOREIGN KEY"),
+}
+
+
+@pytest.mark.parametrize("name", list(BREAKS))
+def test_the_schema_itself_refuses(hub: Hub, staff: Staff, name: str) -> None:
+    words, mark = BREAKS[name]
+    with hub.store.writer.connect() as connection, pytest.raises(IntegrityError, match=mark):
+        connection.execute(text(words), {"service": staff[Role.SERVICE_MANAGER].user_id.bytes})
+
+
+def test_a_proposed_policy_is_confirmed_by_a_service_manager_only_even_by_sql(hub: Hub, staff: Staff) -> None:
+    with hub.store.writer.connect() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO policy_version (id, number, pack, body, reason, state, proposed_at) "
+                "VALUES (x'01', 2, 'x', 'x', 'x', 'proposed', 0)"
+            )
+        )
+        connection.execute(text("UPDATE policy_version SET state = 'superseded' WHERE number = 1"))
+        with pytest.raises(IntegrityError, match="a service manager confirms"):
+            connection.execute(
+                text(
+                    "UPDATE policy_version SET state = 'in_force', decided_at = 0, confirmed_by_id = :who "
+                    "WHERE number = 2"
+                ),
+                {"who": staff[Role.MASH_MANAGER].user_id.bytes},
+            )
+
+
+def test_ids_rise_and_are_version_7() -> None:
+    made = [new_id() for _ in range(2000)]
+    assert made == sorted(made)
+    assert len(set(made)) == 2000
+    assert {each.version for each in made} == {7}
+    assert all(isinstance(each, UUID) for each in made)
+
+
+def test_a_moment_without_its_zone_is_refused_and_a_local_one_comes_back_in_utc() -> None:
+    column = Moment()
+    dialect = sqlite.dialect()
+    with pytest.raises(ValueError, match="time zone"):
+        column.process_bind_param(datetime(2026, 3, 29, 1, 30), dialect)  # noqa: DTZ001 - the naive value is the test
+    local = datetime(2026, 3, 29, 2, 30, 0, 123456, tzinfo=timezone(timedelta(hours=1)))
+    back = column.process_result_value(column.process_bind_param(local, dialect), dialect)
+    assert back == local
+    assert back is not None
+    assert back.tzinfo is UTC
