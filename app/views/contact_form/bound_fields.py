@@ -137,6 +137,7 @@ def day(
         editor.settle()
 
     editor.textEdited.connect(lambda _text: touched())
+
     def read() -> str:
         found = typed_dates.read_birth(editor.text())
         return typed_dates.birth_text(found.day, found.precision) if found is not None else editor.text()

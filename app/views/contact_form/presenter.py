@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from app.services.errors import Conflict, Invalid
-from app.services.intake.records import ContactDetail, ContactDraft, DraftRow, OpenedDraft, PersonDraft
+from app.services.intake.records import ContactDetail, ContactDraft, DraftRow, OpenedDraft
 from app.views import text
 from app.views.contact_form import taking_in
 from app.views.contact_form.contract import View
+from app.views.contact_form.known_people import KnownPeople
 from app.views.contact_form.taking_in import DocumentRead
 from app.views.desk import Cancel, Desk, Notice, Place, Report
 
 if TYPE_CHECKING:
-    from app.services.people.find import KnownPerson
     from app.services.unit_of_work import Changes
 
 DRAFT, READING = "draft", "reading"
@@ -44,7 +44,13 @@ class ContactFormPresenter:
         self._left: UUID | None = None
         self._place: Place | None = None
         self._detail: ContactDetail | None = None
+        self.known = KnownPeople(view, desk, self)
         _open.add(self)
+
+    def row_of(self, key: str) -> UUID | None:
+        """The row of a person who is already recorded; None for one typed on this form."""
+        known = self._detail.people if self._detail is not None else ()
+        return next((person.id for person in known if str(person.id) == key), None)
 
     @property
     def amends(self) -> UUID | None:
@@ -183,7 +189,7 @@ class ContactFormPresenter:
         for person in draft.people:
             if person.person_id is not None:
                 self._view.show_link(person.key, f"Linked: {person.link_reason}")
-        self.look_for_earlier()
+        self.known.look_for_earlier()
 
     # --- documents
 
@@ -225,9 +231,9 @@ class ContactFormPresenter:
             self._view.show_original(got.document.content, True, "")
             self._view.say(Notice("No text could be read; type it from the picture.", tone="warning"))
         self.keep()
-        self.look_for_earlier()
+        self.known.look_for_earlier()
         if got.draft.people:
-            self.look_for(got.draft.people[0].key)
+            self.known.look_for(got.draft.people[0].key)
 
     def _hand_over(self, got: DocumentRead) -> None:
         """A police batch has a queue of its own."""
@@ -273,82 +279,6 @@ class ContactFormPresenter:
         self._desk.runner.off_thread(
             taken, lambda words: self._view.show_original(content, False, words), self._view.show_failure
         )
-
-    # --- who is known
-
-    def look_for(self, key: str) -> None:
-        """Look for known people like the one of this key, and for earlier contacts; an older question is dropped."""
-        person = self._view.person(key)
-        if person is None:
-            return
-        from app.services.people.find import find_known_people
-
-        work = partial(
-            find_known_people, self._desk.hub, self._desk.actor, taking_in.query_of(person, self._view.draft())
-        )
-        shown = f"{person.forenames} {person.surname}".strip()
-        self._desk.runner.query(
-            work,
-            lambda found: self._view.show_known(key, shown, found, person.person_id),
-            self._view.show_failure,
-            lane="known",
-        )
-        self.look_for_earlier()
-
-    def look_for_earlier(self) -> None:
-        """Look for earlier contacts on the same people, address or telephone."""
-        from app.services.intake.known import earlier_contacts
-
-        work = partial(earlier_contacts, self._desk.hub, self._desk.actor, self._view.draft(), self._amends)
-        self._desk.runner.query(work, self._view.show_earlier, self._view.show_failure, lane="earlier")
-
-    def link(self, key: str, known: KnownPerson) -> None:
-        """Tie a person to a known one: at once on a recorded contact, else when the contact is recorded."""
-        person = self._view.person(key)
-        if person is None or known.id is None:
-            return
-        reason = ", ".join(known.why)
-        reason = reason[:1].upper() + reason[1:]
-        stored = self._stored_id(key)
-        if stored is None:
-            self._linked(
-                key, replace(person, person_id=known.id, link_reason=reason), f"Linked to {known.name}: {reason}"
-            )
-            return
-        from app.services.intake.linking import link_contact_person
-
-        work = partial(link_contact_person, self._desk.hub, self._desk.actor, stored, known.id, reason)
-        done = replace(person, person_id=known.id, link_reason=reason)
-        self._desk.runner.operation(
-            work, lambda _c: self._linked(key, done, f"Linked to {known.name}: {reason}"), self._view.show_failure
-        )
-
-    def unlink(self, key: str) -> None:
-        """Take a tie back."""
-        person = self._view.person(key)
-        if person is None:
-            return
-        free = replace(person, person_id=None, link_reason="")
-        stored = self._stored_id(key)
-        if stored is None:
-            self._linked(key, free, "")
-            return
-        from app.services.intake.linking import unlink_contact_person
-
-        work = partial(
-            unlink_contact_person, self._desk.hub, self._desk.actor, stored, "Taken back on the contact form"
-        )
-        self._desk.runner.operation(work, lambda _c: self._linked(key, free, ""), self._view.show_failure)
-
-    def _linked(self, key: str, person: PersonDraft, words: str) -> None:
-        self._view.show_link(key, words, person)
-        self.keep()
-        self.look_for(key)
-
-    def _stored_id(self, key: str) -> UUID | None:
-        """The row of a person who is already recorded; None for one typed on this form."""
-        known = self._detail.people if self._detail is not None else ()
-        return next((person.id for person in known if str(person.id) == key), None)
 
     # --- keeping and saving
 

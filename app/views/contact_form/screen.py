@@ -70,9 +70,9 @@ class ContactFormScreen(Screen):
         self._settle_timer.timeout.connect(self._look)
         self.form.touched.connect(self._touched)
         self.form.identified.connect(self._identified)
-        self.form.unlink_asked.connect(self.presenter.unlink)
+        self.form.unlink_asked.connect(self.presenter.known.unlink)
         self.form.document.original_asked.connect(self.presenter.show_original)
-        self.form.known.link_asked.connect(self.presenter.link)
+        self.form.known.link_asked.connect(self.presenter.known.link)
         self.form.known.contact_chosen.connect(self._open_contact)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -262,10 +262,11 @@ class ContactFormScreen(Screen):
         self._settle_timer.start()
 
     def _look(self) -> None:
-        self.presenter.look_for(self._sought)
+        self.presenter.known.look_for(self._sought)
 
     def _focus_moved(self, former: QWidget | None, now: QWidget | None) -> None:
-        if former is not None and self.isAncestorOf(former) and (now is None or not self.isAncestorOf(now)):
+        left = former is not None and self.isAncestorOf(former) and (now is None or not self.isAncestorOf(now))
+        if left and self.isVisible():
             self.presenter.keep()
 
     def _save(self) -> None:

@@ -84,9 +84,7 @@ class DocumentPanel(Card):
         other = [found for found in summary.found if not found.field]
         filled = [found for found in summary.found if found.field and found.filled]
         self._group("Look at this", [(line, "", "") for line in (*summary.questions, *summary.warnings)])
-        self._group(
-            "For you to choose", [(f"{each.label}: {each.value}", each.where, each.field) for each in ours]
-        )
+        self._group("For you to choose", [(f"{each.label}: {each.value}", each.where, each.field) for each in ours])
         self._group(
             "Two places disagree",
             [
@@ -141,7 +139,7 @@ class DocumentPanel(Card):
         self.toggle.setAccessibleName(self.toggle.text())
 
     def _turn(self) -> None:
-        if self.pages.currentWidget() is self.list:
+        if self.pages.currentWidget() is self.list and self._document is not None:
             self.original_asked.emit(self._document)
         else:
             self._to(self.list)
