@@ -212,6 +212,11 @@ def open_board(folder: Path, handover: str = "") -> tuple[Hub, Actor]:
     Raises:
         LockedOut, NotFound, StoreFault: why it cannot be opened, and what to do.
     """
+    if not vault.there_is_a_hub(folder):
+        raise NotFound(
+            "There is no hub in this folder.",
+            "Set the hub up on the desktop first, or start the wallboard with --hub and the folder of the hub.",
+        )
     mark = folder / opening.DEMO_MARK
     if not handover and mark.exists():
         try:
@@ -219,12 +224,7 @@ def open_board(folder: Path, handover: str = "") -> tuple[Hub, Actor]:
         except (OSError, UnicodeDecodeError, IndexError):
             line = ""
         if line:
-            hub = opening.open_hub(folder, vault.open_with_passphrase(folder, line))
-            try:
-                return hub, keyring_slots.wallboard_actor(hub)
-            except BaseException:
-                hub.close()
-                raise
+            return keyring_slots.open_wallboard_with(folder, vault.open_with_passphrase(folder, line))
     return keyring_slots.open_wallboard(folder, handover)
 
 

@@ -334,20 +334,25 @@ def open_wallboard(folder: Path, handover: str = "", deadline: float = DEADLINE)
             f"The wallboard cannot open the hub. {words[0]}",
             "Somebody with the right starts it once from the desktop: sign in there and press F11.",
         )
+    return open_wallboard_with(folder, keys)
+
+
+def open_wallboard_with(folder: Path, keys: Keys) -> tuple[Hub, Actor]:
+    """Open the hub by its keys under the wallboard's account; the start is audited.
+
+    Raises:
+        LockedOut: the hub has no such account.
+        NotFound, StoreFault: the hub's files.
+    """
     hub = opening.open_hub(folder, keys)
     try:
-        return hub, wallboard_actor(hub)
+        return hub, _wallboard_actor(hub)
     except BaseException:
         hub.close()
         raise
 
 
-def wallboard_actor(hub: Hub) -> Actor:
-    """The wallboard's own account in an opened hub; its start is audited.
-
-    Raises:
-        LockedOut: the hub has none.
-    """
+def _wallboard_actor(hub: Hub) -> Actor:
     with hub.writing(None) as unit:
         account = unit.session.scalar(
             select(UserAccount).where(UserAccount.kind == AccountKind.WALLBOARD, UserAccount.ended_at.is_(None))

@@ -338,7 +338,7 @@ class Foot(Part):
         """Show other words."""
         if (late, left, right, live) != (self._late, self._left, self._right, self._live):
             self._late, self._left, self._right, self._live = late, left, right, live
-            parts = (late or "No reply is late", left, "Live" if live else "Not live", right)
+            parts = (late or ("No reply is late" if live else ""), left, "Live" if live else "Not live", right)
             self.say(", ".join(part for part in parts if part) + ".")
             self.update()
 

@@ -140,6 +140,7 @@ def _number(bounds: tuple[float, float], value: float, step: float, unit: str, *
     made.setSingleStep(step)
     made.setSuffix(unit)
     made.setValue(value)
+    made.lineEdit().setTextMargins(theme.px(6), 0, 0, 0)
     made.setMaximumWidth(theme.px(160))
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made

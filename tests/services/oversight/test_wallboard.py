@@ -263,6 +263,14 @@ def test_without_a_key_the_wall_says_who_can_start_it(hub: Hub) -> None:
     assert "F11" in refused.value.next_step
 
 
+def test_a_folder_without_a_hub_is_told_apart_from_a_hub_that_does_not_open(hub: Hub, tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="no hub in this folder"):
+        BoardSource(tmp_path / "elsewhere").read()
+    vault.envelope_path(hub.folder).unlink()
+    with pytest.raises(NotFound, match="key file"):
+        BoardSource(hub.folder).read()
+
+
 def test_a_key_that_no_longer_fits_gives_way_to_the_next_one(hub: Hub, staff: Staff) -> None:
     old = handed_over(hub, staff)
     new = handed_over(hub, staff)  # enrolling again takes the older slot away
