@@ -1,0 +1,108 @@
+"""Who the hub already knows: the search while somebody types, earlier contacts, tying and untying."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
+
+from app.services.intake.records import PersonDraft
+from app.views.contact_form import taking_in
+from app.views.contact_form.contract import View
+from app.views.desk import Desk
+
+if TYPE_CHECKING:
+    from app.services.people.find import KnownPerson
+
+
+class Form(Protocol):
+    """The form these people stand on."""
+
+    @property
+    def amends(self) -> UUID | None:
+        """The contact being amended; None for a new one."""
+
+    def row_of(self, key: str) -> UUID | None:
+        """The row of a person who is already recorded."""
+
+    def keep(self) -> None:
+        """Keep what is typed."""
+
+
+class KnownPeople:
+    """Asks who is known and keeps what a person decided about it."""
+
+    def __init__(self, view: View, desk: Desk, form: Form) -> None:
+        self._view = view
+        self._desk = desk
+        self._form = form
+
+    def look_for(self, key: str) -> None:
+        """Look for known people like the one of this key, and for earlier contacts; an older question is dropped."""
+        person = self._view.person(key)
+        if person is None:
+            return
+        from app.services.people.find import find_known_people
+
+        work = partial(
+            find_known_people, self._desk.hub, self._desk.actor, taking_in.query_of(person, self._view.draft())
+        )
+        shown = f"{person.forenames} {person.surname}".strip()
+        self._desk.runner.query(
+            work,
+            lambda found: self._view.show_known(key, shown, found, person.person_id),
+            self._view.show_failure,
+            lane="known",
+        )
+        self.look_for_earlier()
+
+    def look_for_earlier(self) -> None:
+        """Look for earlier contacts on the same people, address or telephone."""
+        from app.services.intake.known import earlier_contacts
+
+        work = partial(earlier_contacts, self._desk.hub, self._desk.actor, self._view.draft(), self._form.amends)
+        self._desk.runner.query(work, self._view.show_earlier, self._view.show_failure, lane="earlier")
+
+    def link(self, key: str, known: KnownPerson) -> None:
+        """Tie a person to a known one: at once on a recorded contact, else when the contact is recorded."""
+        person = self._view.person(key)
+        if person is None or known.id is None:
+            return
+        reason = ", ".join(known.why)
+        reason = reason[:1].upper() + reason[1:]
+        stored = self._form.row_of(key)
+        if stored is None:
+            self._linked(
+                key, replace(person, person_id=known.id, link_reason=reason), f"Linked to {known.name}: {reason}"
+            )
+            return
+        from app.services.intake.linking import link_contact_person
+
+        work = partial(link_contact_person, self._desk.hub, self._desk.actor, stored, known.id, reason)
+        done = replace(person, person_id=known.id, link_reason=reason)
+        self._desk.runner.operation(
+            work, lambda _c: self._linked(key, done, f"Linked to {known.name}: {reason}"), self._view.show_failure
+        )
+
+    def unlink(self, key: str) -> None:
+        """Take a tie back."""
+        person = self._view.person(key)
+        if person is None:
+            return
+        free = replace(person, person_id=None, link_reason="")
+        stored = self._form.row_of(key)
+        if stored is None:
+            self._linked(key, free, "")
+            return
+        from app.services.intake.linking import unlink_contact_person
+
+        work = partial(
+            unlink_contact_person, self._desk.hub, self._desk.actor, stored, "Taken back on the contact form"
+        )
+        self._desk.runner.operation(work, lambda _c: self._linked(key, free, ""), self._view.show_failure)
+
+    def _linked(self, key: str, person: PersonDraft, words: str) -> None:
+        self._view.show_link(key, words, person)
+        self._form.keep()
+        self.look_for(key)
