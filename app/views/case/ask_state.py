@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from app.services.enquiry.records import CaseDetail, CasePerson
@@ -153,6 +155,35 @@ class AskState:
         if unnamed:
             parts.append(f"restricted case, nobody named of {text.joined(unnamed)}")
         return " · ".join(parts)
+
+    def dump(self) -> dict[str, Any]:
+        """What has been decided and typed so far, to be kept as a draft."""
+        return {
+            "purpose": self.purpose,
+            "lawful_basis": self.lawful_basis,
+            "cells": [
+                [str(person), str(agency), cell.asked, cell.reason]
+                for (person, agency), cell in self.cells.items()
+                if cell.fixed is None and (cell.asked is not None or cell.reason)
+            ],
+            "requests": [
+                [str(agency), each.basis.value if each.basis else None, each.urgent, each.questions]
+                for agency, each in self.requests.items()
+                if each != Asking()
+            ],
+        }
+
+    def load(self, body: Mapping[str, Any]) -> None:
+        """Take over a draft; what has been asked since, or is not there any more, is left as it stands now."""
+        self.purpose = body["purpose"]
+        self.lawful_basis = body["lawful_basis"]
+        for person, agency, asked, reason in body["cells"]:
+            cell = self.cells.get((UUID(person), UUID(agency)))
+            if cell is not None and cell.fixed is None:
+                cell.asked, cell.reason = asked, reason
+        for agency, basis, urgent, questions in body["requests"]:
+            if UUID(agency) in self.requests:
+                self.requests[UUID(agency)] = Asking(Basis(basis) if basis else None, urgent, questions)
 
     def plan(self) -> GridPlan:
         """What the service takes. A cell still open is left out, and the service then names it."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.services import clock
 from app.services.access import Act, may
-from app.services.enquiry import case_file, consent, grid, ratings, replies, sending
+from app.services.enquiry import case_file, consent, grid, plan_drafts, ratings, replies, sending
 from app.services.enquiry.records import CaseDetail
 from app.services.enquiry.request_records import DueForecast, ReplyDraft, RequestRow
 from app.services.errors import Conflict, Invalid
@@ -39,6 +39,7 @@ class CasePresenter:
         self._send_after: frozenset[UUID] | None = None
         self.case: CaseDetail | None = None
         self.state: AskState | None = None
+        self._begun_with: dict[str, object] = {}
         desk.changes.subscribe(KINDS, self._changed)
 
     # --- reading ---
@@ -76,7 +77,7 @@ class CasePresenter:
             self._ask_to_send([each for each in facts.unsent(case) if each.id not in before])
 
     def _allowed(self, case: CaseDetail) -> frozenset[str]:
-        actor, narrowed = self._desk.actor, self._desk.hub.narrowed
+        actor, narrowed = self._desk.actor, self._desk.narrowed
         acts = {
             "ask": may(actor, Act.ASK_PARTNERS, narrowed),
             "send": may(actor, Act.ASK_PARTNERS, narrowed),
@@ -185,9 +186,34 @@ class CasePresenter:
         """Turn to the plan of the grid."""
         if self.case is None:
             return
+        hub, actor, at = self._desk.hub, self._desk.actor, self.case.header.id
+        self._desk.runner.query(
+            lambda: plan_drafts.open_plan(hub, actor, at), self._plan_from, self._view.show_failure, lane="plan"
+        )
+
+    def _plan_from(self, body: Mapping[str, object] | None) -> None:
+        if self.case is None:
+            return
         self.state = AskState(self.case)
+        if body is not None:
+            self.state.load(body)
+            self._view.show_notice(Notice("The plan you had begun is back.", "Cancel forgets it."))
+        self._begun_with = self.state.dump()
         self._view.show_ask(self.state)
         self.forecast()
+
+    def keep_plan(self) -> None:
+        """Keep an unfinished plan, now: the desk is being locked, or another screen comes to the front."""
+        if self.state is None or self._id is None or self.state.dump() == self._begun_with:
+            return
+        hub, actor, at, body = self._desk.hub, self._desk.actor, self._id, self.state.dump()
+        self._begun_with = body
+        self._desk.runner.operation(lambda: plan_drafts.keep_plan(hub, actor, at, body), None, self._view.show_failure)
+
+    def _drop_plan(self) -> None:
+        if self._id is not None:
+            hub, actor, at = self._desk.hub, self._desk.actor, self._id
+            self._desk.runner.operation(lambda: plan_drafts.drop_plan(hub, actor, at), None, self._view.show_failure)
 
     def forecast(self) -> None:
         """Fetch when requests would fall due if they left now; asked again while the page is open."""
@@ -231,6 +257,7 @@ class CasePresenter:
         def saved(changes: Changes) -> None:
             self.state = None
             self._send_after = before if send else None
+            self._drop_plan()
             self._view.show_main()
             self._said(changes)
 
@@ -261,6 +288,8 @@ class CasePresenter:
 
     def leave_page(self) -> None:
         """Turn back to the case without saving."""
+        if self.state is not None:
+            self._drop_plan()
         self.state = self._replying = None
         self._view.show_main()
         self.refresh()

@@ -104,7 +104,12 @@ class CaseScreen(Screen):
         self.reply_page.clear()
         for each in (self.replies, self.history, self.consent):
             each.show_entries(())
+        self._turn(self.main)
         self.stack.show_empty()
+
+    def save_drafts(self) -> None:
+        """Keep a plan that was begun."""
+        self.presenter.keep_plan()
 
     def panes(self) -> Sequence[QWidget]:
         """People, then the working area."""

@@ -325,6 +325,24 @@ def test_a_locked_desk_shows_nothing_of_the_family(screen: CaseScreen) -> None:
     assert screen.header.subjects.text() == ""
 
 
+def test_a_plan_begun_survives_a_lock_and_is_forgotten_once_cancelled(screen: CaseScreen, case: Case) -> None:
+    screen.acts["ask"].click()
+    QTest.keyClick(screen.ask_page.grid, Qt.Key.Key_Space)
+    _text(screen.ask_page.purpose.editor).setPlainText("To decide")
+    screen.save_drafts()
+    screen.clear_data()
+    screen.show_place(Place("case", case.id))
+    screen.acts["ask"].click()
+    state = screen.ask_page.state
+    assert state is not None
+    assert state.decision(state.people[0].id, state.agencies[0].id).asked
+    assert _text(screen.ask_page.purpose.editor).toPlainText() == "To decide"
+    screen.ask_page.cancelled.emit()
+    screen.acts["ask"].click()
+    assert screen.ask_page.state is not None
+    assert screen.ask_page.state.asked_agencies() == ()
+
+
 def test_another_persons_change_reaches_the_screen(screen: CaseScreen, case: Case) -> None:
     desk = screen.presenter._desk
     changes = rate_enquiry(
