@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 if TYPE_CHECKING:  # these modules load the database library; a sign-in window must not wait for it
     from uuid import UUID
 
-    from app.services.access import Actor
+    from app.services.access import Act, Actor, Role
     from app.services.policy import Policy
     from app.services.unit_of_work import Changes, Hub
 
@@ -247,6 +247,16 @@ class Desk:
     changes: ChangeFeed
     go: Callable[[Place], None]
     preferences: Preferences
+
+    @property
+    def narrowed(self) -> frozenset[tuple[Role, Act]]:
+        """Grants the policy takes away, from the policy at hand: screens ask it without touching the database.
+
+        Services ask the hub again; a button too many is refused in words.
+        """
+        from app.services.access import Act, Role
+
+        return frozenset((Role(each.role), Act(act)) for each in self.policy.narrowings for act in each.acts)
 
     def within(self, screen: object) -> Desk:
         """Return this desk narrowed to one screen: what comes back for a screen that has gone is dropped."""

@@ -50,7 +50,7 @@ def columns(policy: Policy) -> tuple[Column[BatchLine], ...]:
             state_of,
             spoken=lambda row: ", ".join(part for part in (state_of(row), outcome_of(row, policy)) if part),
             tip=lambda row: ": ".join(part for part in (state_of(row), outcome_of(row, policy)) if part),
-            width=128,
+            width=120,
         ),
         Column(
             "subject",
@@ -58,7 +58,7 @@ def columns(policy: Policy) -> tuple[Column[BatchLine], ...]:
             lambda row: row.subject_line,
             spoken=lambda row: ", ".join(part for part in (row.subject_line, row.headline, repeat_of(row)) if part),
             tip=lambda row: "\n".join(part for part in (row.subject_line, row.headline, repeat_of(row)) if part),
-            width=150,
+            width=100,
         ),
     )
 

@@ -105,7 +105,7 @@ class BatchPresenter:
             self._view.say(Notice(f"What you were typing about {count} of this batch is back.", "Go on with it."))
 
     def _manager(self, unscreened: list[BatchLine], waiting: list[BatchLine]) -> tuple[bool, str]:
-        if not may(self._desk.actor, Act.AUTHORISE_CONTACT, self._desk.hub.narrowed):
+        if not may(self._desk.actor, Act.AUTHORISE_CONTACT, self._desk.narrowed):
             return False, ""
         if unscreened:
             return False, f"{len(unscreened)} contacts are not screened yet."
@@ -151,7 +151,7 @@ class BatchPresenter:
 
     def _decides(self, line: BatchLine) -> bool:
         waits = line.status == "waiting_for_manager"
-        return waits and may(self._desk.actor, Act.AUTHORISE_CONTACT, self._desk.hub.narrowed)
+        return waits and may(self._desk.actor, Act.AUTHORISE_CONTACT, self._desk.narrowed)
 
     def _draft_to_show(self, line: BatchLine) -> ScreeningDraft:
         """What was typed, else what is on record; typed over another's screening it keeps its version, so that

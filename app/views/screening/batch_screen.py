@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from app.services.errors import Conflict, Problem
@@ -31,6 +31,8 @@ from app.views.widgets.table_model import TableModel
 if TYPE_CHECKING:
     from app.services.intake.screening_records import BatchDetail, BatchLine
 
+NARROW = 900
+"""Below this width, in pixels at 100 %, the notification stands above the form."""
 SAVE_AFTER_MS = 2_000
 """What is typed is kept this long after the last key."""
 
@@ -58,8 +60,7 @@ class BatchScreen(Screen):
         self.progress = text_label("", "muted")
         self.authorise = button("Authorise the batch…", "primary")
         self.not_ready = text_label("", "secondary")
-        self.panel = ScreeningPanel(with_button=False, concern_rows=4)
-        self.panel.rows["outcome"].setVisible(False)
+        self.panel = ScreeningPanel(queue=True, concern_rows=4)
         self.keys_card = Card("Recommend: one letter in the list, U takes it back")
         self._key_holder = QWidget()
         self._key_flow = FlowLayout(self._key_holder)
@@ -124,19 +125,25 @@ class BatchScreen(Screen):
         self.form_card.setFocusProxy(self.panel.level)
         form_area = _scrolled("The judgement", self.decide_card, self.form_card)
         form_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.halves = QSplitter(Qt.Orientation.Horizontal)
         right = QWidget()
         under = QVBoxLayout(right)
         under.setContentsMargins(0, 0, 0, 0)
         under.setSpacing(theme.px(8))
-        under.addWidget(form_area, 1)
+        under.addWidget(self.halves, 1)
         under.addWidget(self.keys_card)  # always in sight, however far the form is scrolled
         self.split = QSplitter(Qt.Orientation.Horizontal)
-        for part, size, least in ((self.table, 31, 280), (self.middle, 30, 240), (right, 46, 300)):
-            self.split.addWidget(part)
+        for splitter, first, second, shares in (
+            (self.split, self.table, right, (29, 77)),
+            (self.halves, self.middle, form_area, (30, 46)),
+        ):
+            for at, part in enumerate((first, second)):
+                splitter.addWidget(part)
+                splitter.setStretchFactor(at, shares[at])
+            splitter.setSizes([share * 100 for share in shares])
+            splitter.setChildrenCollapsible(False)
+        for part, least in ((self.table, 260), (self.middle, 220), (form_area, 280)):
             part.setMinimumWidth(least)
-            self.split.setStretchFactor(self.split.count() - 1, size)
-        self.split.setSizes([3_200, 3_000, 4_600])
-        self.split.setChildrenCollapsible(False)
         content = QWidget()
         whole = QVBoxLayout(content)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -148,6 +155,12 @@ class BatchScreen(Screen):
         whole.addLayout(holder, 1)
         self.states = StateStack(content, EmptyState("No batch is open", "Choose one under Police batches."))
         self.body.addWidget(self.states)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the notification above the form where they have no room beside each other."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < theme.px(NARROW)
+        self.halves.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
 
     # --- the shell's verbs
 

@@ -15,7 +15,7 @@ from app.views.screening.options import CONSENT_WORDS
 from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
 from app.views.widgets.due import DueLabel
-from app.views.widgets.labels import text_label
+from app.views.widgets.labels import ElidedLabel, text_label
 from app.views.widgets.rating import RatingMark
 
 if TYPE_CHECKING:
@@ -251,7 +251,7 @@ class ContactHeader(QWidget):
         line.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(8))
         line.setSpacing(theme.px(12))
         self.mark = RatingMark()
-        self.title = text_label("", "title", selectable=True)
+        self.title = ElidedLabel("", "title")
         self.under = text_label("", "muted", wrap=True)
         self.due = DueLabel()
         words = QVBoxLayout()

@@ -54,7 +54,7 @@ def rating_icon(code: str, side: int = 22) -> QIcon:
 
 
 class ScreeningPanel(QWidget):
-    """The form.
+    """The form; in a queue without the outcome and its button, which are the queue's keys.
 
     Signals
         changed(): something was chosen or typed.
@@ -64,7 +64,7 @@ class ScreeningPanel(QWidget):
     changed = Signal()
     keep_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None, *, with_button: bool = True, concern_rows: int = 5) -> None:
+    def __init__(self, parent: QWidget | None = None, *, queue: bool = False, concern_rows: int = 5) -> None:
         super().__init__(parent)
         self._version = 0
         self._showing = False
@@ -84,8 +84,13 @@ class ScreeningPanel(QWidget):
         self.outcome = Choice(name="Recommended outcome")
         self.outcome_reason = reason_box("Reason for the recommendation")
         self.keep = button("Keep and send to a manager", "primary", self.keep_asked.emit, tip="Ctrl+Return")
-        self.keep.setVisible(with_button)
+        self.keep.setVisible(not queue)
+        self._parts = (*_PARTS[:-1], ("outcome_reason",)) if queue else _PARTS
         self.rows = self._rows()
+        if queue:
+            self._unused = self.rows.pop("outcome")
+            self._unused.setParent(self)
+            self._unused.hide()
         self._lay_out()
         self.summary.watch(self.rows.values())
         for each in (self.level, self.cse_level, self.rating, self.consent, self.consent_reason, self.outcome):
@@ -158,7 +163,7 @@ class ScreeningPanel(QWidget):
             pass
         top = Qt.AlignmentFlag.AlignTop
         at = 0
-        for part in _PARTS:
+        for part in self._parts:
             widgets = [self.proposal if name == "proposal" else self.rows[name] for name in part]
             if len(widgets) == 1:
                 self._grid.addWidget(widgets[0], at, 0, 1, columns)

@@ -201,7 +201,7 @@ class ScreeningPresenter:
         return Subject.ADULT if adult else Subject.CHILD
 
     def _step(self, detail: ContactDetail) -> tuple[str, str]:
-        actor, narrowed = self._desk.actor, self._desk.hub.narrowed
+        actor, narrowed = self._desk.actor, self._desk.narrowed
         waiting = detail.status == "waiting_for_manager"
         if detail.status == "enquiry_to_open" and may(actor, Act.OPEN_ENQUIRY, narrowed):
             found = "open", "A manager has authorised a MASH enquiry. Open it to ask the partners."

@@ -47,7 +47,7 @@ class TypedScreenings:
 
     def allowed(self) -> bool:
         """Whether this person screens at all; only then is there anything to keep."""
-        return may(self._desk.actor, Act.SCREEN_CONTACT, self._desk.hub.narrowed)
+        return may(self._desk.actor, Act.SCREEN_CONTACT, self._desk.narrowed)
 
     def read(self, contact_ids: Iterable[UUID]) -> tuple[KeptScreening, ...]:
         """The kept drafts about these contacts; runs on the database thread."""

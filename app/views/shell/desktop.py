@@ -184,7 +184,7 @@ class Desktop(QObject):
             return
         from app.services.access import Act, may
 
-        if not may(actor, Act.START_BOARD, hub.narrowed):
+        if not may(actor, Act.START_BOARD, self.work.desk.narrowed):
             said = Notice("Your role does not start the wallboard.", "Ask a manager or the administrator.", "warning")
             self.work.say(said)
             return

@@ -7,14 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QTableView, QWidget
 
 from app.services import clock
 from app.views.shell.desktop import Desktop
+
+if TYPE_CHECKING:
+    from app.services.unit_of_work import Changes
+
+T = TypeVar("T")
 
 PATIENCE = 30.0
 
@@ -76,17 +82,58 @@ class Driver:
 
     def named(self, name: str) -> QWidget:
         """The visible widget in front that a screen reader would call `name`; raises DayError when there is none."""
-        takers = [
-            each
-            for each in self.front().findChildren(QWidget)
-            if each.accessibleName() == name
-            and each.isVisible()
-            and each.isEnabled()
-            and each.focusPolicy() != Qt.FocusPolicy.NoFocus
-        ]
+        takers = self._called(lambda each: each == name)
         if not takers:
             raise DayError(f"nothing in front is called “{name}”")
         return takers[0]
+
+    def all_named(self, start: str) -> list[QWidget]:
+        """The visible widgets in front whose name begins so, in the order they were made."""
+        return self._called(lambda each: each.startswith(start))
+
+    def _called(self, wanted: Callable[[str], bool]) -> list[QWidget]:
+        return [
+            each
+            for each in self.front().findChildren(QWidget)
+            if each.isVisible()
+            and wanted(each.accessibleName())
+            and each.isEnabled()
+            and each.focusPolicy() != Qt.FocusPolicy.NoFocus
+        ]
+
+    def says(self, words: str) -> bool:
+        """Whether words stand on a label in front."""
+        return any(words in each.text() for each in self.front().findChildren(QLabel) if each.isVisible())
+
+    def expect(self, words: str) -> None:
+        """Wait until words stand in front; raises DayError when they do not come."""
+        self.until(f"the screen says “{words}”", lambda: self.says(words))
+
+    # --- what became of it
+
+    def ask(self, work: Callable[[], T]) -> T:
+        """Ask the database thread, as a screen would, and wait for the answer; raises DayError when it fails."""
+        answers: list[T] = []
+        failed: list[Exception] = []
+        self.desktop.background.query(work, answers.append, failed.append)
+        self.until("the database answers", lambda: answers or failed)
+        if failed:
+            raise DayError(f"the database refused: {failed[0]}")
+        return answers[0]
+
+    def committed(self, kind: str, act: Callable[[], None]) -> Changes:
+        """Do something and wait until a change of a kind has been committed; raises DayError when none is."""
+        heard: list[Changes] = []
+        end = self.desktop.changes.subscribe((kind,), heard.append)
+        try:
+            act()
+            self.until(f"a change of kind {kind} is kept", lambda: any(_touches(each, kind) for each in heard))
+        finally:
+            end()
+        self.settle()
+        return next(each for each in heard if _touches(each, kind))
+
+    # --- acting
 
     def go_to(self, name: str) -> None:
         """Put the focus on the widget a screen reader would call `name`."""
@@ -99,9 +146,37 @@ class Driver:
 
     def choose(self, name: str, words: str) -> None:
         """Choose from a drop-down list by typing the beginning of the words."""
-        self.go_to(name)
+        self.pick(self.named(name), words)
+
+    def pick(self, box: QWidget, words: str) -> None:
+        """Choose in this drop-down list; raises DayError when nothing of it begins so."""
+        self.at(box)
         self.type(words)
         self.rest(30)
+        if isinstance(box, QComboBox) and not box.currentText().casefold().startswith(words.casefold()):
+            raise DayError(f"“{words}” is not to be chosen in “{box.accessibleName()}”")
+
+    def write(self, field: QWidget, text: str) -> None:
+        """Type into this field."""
+        self.at(field)
+        self.type(text)
+
+    def walk_to(self, name: str, words: str) -> None:
+        """Go down a table by the arrow key to the line in which words stand; raises DayError when it has none."""
+        table = self.named(name)
+        if not isinstance(table, QTableView):
+            raise DayError(f"“{name}” is no table")
+        self.at(table)
+        lines = table.model().rowCount()
+        here = table.currentIndex().row()
+        if _line(table, here).count(words):
+            return
+        self.press(*["Up"] * max(0, here))
+        for _ in range(lines + 1):
+            if _line(table, table.currentIndex().row()).count(words):
+                return
+            self.press("Down")
+        raise DayError(f"“{words}” does not stand in “{name}”")
 
     def press_button(self, name: str) -> None:
         """Press a button by the keyboard."""
@@ -185,3 +260,11 @@ class Driver:
             self.until("the desk is quiet", lambda: self.desktop.background.pending == 0)
             self.rest(60)
 
+
+def _touches(changes: Changes, kind: str) -> bool:
+    return any(each.kind == kind for each in changes.touched)
+
+
+def _line(table: QTableView, row: int) -> str:
+    model = table.model()
+    return " | ".join(str(model.index(row, at).data() or "") for at in range(model.columnCount())) if row >= 0 else ""

@@ -77,7 +77,7 @@ class Finder(QWidget):
         if not text:
             self.close_panel()
             return
-        if not may(self._desk.actor, Act.FIND_PEOPLE, self._desk.hub.narrowed):
+        if not may(self._desk.actor, Act.FIND_PEOPLE, self._desk.narrowed):
             self._show((), "")
             return
         from app.services.oversight.finding import find_anything

@@ -107,4 +107,4 @@ def may_open(desk: Desk, wanted: Room) -> bool:
     """Whether this person's roles open a room; the services behind it ask again."""
     from app.services.access import Act, may
 
-    return not wanted.acts or any(may(desk.actor, Act[name], desk.hub.narrowed) for name in wanted.acts)
+    return not wanted.acts or any(may(desk.actor, Act[name], desk.narrowed) for name in wanted.acts)

@@ -136,7 +136,7 @@ class WorkView(QWidget):
     def _may(self, act: str) -> bool:
         from app.services.access import Act, may
 
-        return may(self.desk.actor, Act[act], self.desk.hub.narrowed)
+        return may(self.desk.actor, Act[act], self.desk.narrowed)
 
     # --- going about
 

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.services.errors import Problem
 from app.views import theme
-from app.views.widgets.buttons import button
-from app.views.widgets.labels import text_label
+from app.views.widgets.labels import plain_tip, text_label
 from app.views.widgets.notice import ToneMark
 
 
@@ -134,6 +145,22 @@ class FieldRow(QWidget):
         self.editor.setAccessibleDescription(" ".join(part for part in (wrong, self._hint_text) if part))
 
 
+class _Line(QPushButton):
+    """A jump to a field that ends in … where room is short; the field itself says the whole."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Let it become narrow, so that a long sentence never widens the form."""
+        return QSize(theme.px(120), super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the button with its words elided."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
+        option.text = self.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+
+
 class ErrorSummary(QFrame):
     """The list on top of a form of what is wrong, each line a jump to its field. Hidden while nothing is.
 
@@ -207,7 +234,13 @@ class ErrorSummary(QFrame):
         where = f"Row {problem.row}: " if problem.row is not None else f"{row.label}: " if row else ""
         words = f"{where}{problem.sentence}".replace("&", "&&")
         jump = row.jump if row is not None else lambda: self.chosen.emit(problem.field)
-        made = button(words, "link", jump, accessible_name=f"Go to: {where}{problem.sentence}")
+        made = _Line(words)
+        made.setAutoDefault(False)
+        made.setProperty("kind", "link")
+        made.setAccessibleName(f"Go to: {where}{problem.sentence}")
+        made.setToolTip(plain_tip(f"{where}{problem.sentence}"))
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+        made.clicked.connect(lambda _checked=False: jump())
         made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         return made
 
