@@ -74,6 +74,11 @@ class ImportPresenter:
         """Whether a job runs."""
         return self._cancel is not None
 
+    @property
+    def cancel(self) -> Cancel | None:
+        """The request to stop the job that runs; None while none does."""
+        return self._cancel
+
     def choose(self, paths: Iterable[Path]) -> None:
         """Take files; read and check all that are chosen now."""
         fresh = tuple(dict.fromkeys(paths))
