@@ -134,7 +134,7 @@ class BatchScreen(Screen):
         under.addWidget(self.keys_card)  # always in sight, however far the form is scrolled
         self.split = QSplitter(Qt.Orientation.Horizontal)
         for splitter, first, second, shares in (
-            (self.split, self.table, right, (29, 77)),
+            (self.split, self.table, right, (33, 73)),
             (self.halves, self.middle, form_area, (30, 46)),
         ):
             for at, part in enumerate((first, second)):

@@ -178,6 +178,10 @@ class ScreeningPanel(QWidget):
         for column in range(2):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Let two columns become as narrow as one, so that the form can fold back."""
+        return QSize(theme.px(220), super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Fold into one column while narrow."""
         super().resizeEvent(event)
