@@ -74,6 +74,11 @@ class BoardPresenter:
         """Whether what is shown was read in time."""
         return self._board is not None and not self._overdue()
 
+    @property
+    def answered(self) -> bool:
+        """Whether the database has given its first answer, good or bad."""
+        return self._board is not None or self._fault is not None
+
     def tick(self) -> None:
         """Do whatever is due at this moment and show the wall as it is."""
         now = clock.monotonic()

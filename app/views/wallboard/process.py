@@ -4,8 +4,8 @@ It asks nobody to sign in: it opens the hub by its own key slot (an invented hub
 wallboard's account. What it cannot do it says on the wall, and tries again. A second start speaks to the first.
 
 Options that no person needs: `--handover` (the key is the first line of standard input), `--shot FILE` (a picture
-when it ends), `--quit-after SECONDS`, `--every SECONDS` (instead of ten), `--say` (what the board says, one JSON list
-a line on standard output, whenever it differs).
+when it ends), `--quit-after SECONDS` (from the first answer of the database), `--every SECONDS` (instead of ten),
+`--say` (what the board says, one JSON list a line on standard output, whenever it differs).
 """
 
 from __future__ import annotations
@@ -87,6 +87,7 @@ class WallboardProcess(QObject):
         self.source: BoardSource | None = None
         self._handover = handover
         self._said: list[str] = []
+        self._ending = False
         self._page: RoomPage | None = None
         kept = kept_room()
         screen = wall_screen()
@@ -112,8 +113,6 @@ class WallboardProcess(QObject):
             self.ask_room(first=True)
         self.presenter.tick()
         self.window.start(min(1_000, max(50, round(options.every * 500))))
-        if options.quit_after:
-            QTimer.singleShot(round(options.quit_after * 1000), self.window.close)
 
     def read(self) -> Board:
         """Read the board; on the database thread. The first call loads the database library."""
@@ -175,6 +174,9 @@ class WallboardProcess(QObject):
             self._page.setGeometry(self.window.rect())
         if self.options.say:
             self._say()
+        if self.options.quit_after and self.presenter.answered and not self._ending:
+            self._ending = True
+            QTimer.singleShot(round(self.options.quit_after * 1000), self.window.close)
 
     def _say(self) -> None:
         """Print what a screen reader could hear, when it differs in more than the age of the data."""

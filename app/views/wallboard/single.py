@@ -7,14 +7,16 @@ socket left behind by a process that died is taken away.
 from __future__ import annotations
 
 import getpass
+import socket
+import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QDir, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from app.views.wallboard.autostart import mark_of
 
-WAIT_MS = 1_000
+WAIT_SECONDS = 2.0
 LIVE, WAITING = "live", "waiting"
 FRONT, KEY = "front", "key "
 
@@ -25,18 +27,39 @@ def socket_name(folder: Path) -> str:
 
 
 def speak_to_running(folder: Path, handover: str = "") -> str | None:
-    """Ask the running wallboard to come forward (and take a key); "live", "waiting", or None when none runs. Waits."""
-    socket = QLocalSocket()
-    socket.connectToServer(socket_name(folder))
-    if not socket.waitForConnected(WAIT_MS):
+    """Ask the running wallboard to come forward (and take a key); "live", "waiting", or None when none runs. Waits.
+
+    Called on the database thread too, so it is no Qt socket: those die with the thread that made them (tried: the
+    process did with them).
+    """
+    line = (f"{KEY}{handover.strip()}\n" if handover else f"{FRONT}\n").encode()
+    try:
+        heard = _exchange(socket_name(folder), line)
+    except TimeoutError:
+        return WAITING
+    except OSError:
         return None
-    socket.write((f"{KEY}{handover.strip()}\n" if handover else f"{FRONT}\n").encode())
-    socket.waitForBytesWritten(WAIT_MS)
-    heard = b""
-    while not heard.endswith(b"\n") and socket.waitForReadyRead(WAIT_MS):
-        heard += bytes(socket.readAll().data())
-    socket.disconnectFromServer()
     return LIVE if heard.strip() == LIVE.encode() else WAITING
+
+
+def _exchange(name: str, line: bytes) -> bytes:
+    """Send one line to the socket of that name and read one line back.
+
+    Raises:
+        OSError: nobody listens; TimeoutError: nobody answered in time.
+    """
+    if sys.platform == "win32":
+        with Path(rf"\\.\pipe\{name}").open("r+b", buffering=0) as pipe:
+            pipe.write(line)
+            return pipe.readline()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as talk:
+        talk.settimeout(WAIT_SECONDS)
+        talk.connect(f"{QDir.tempPath()}/{name}")
+        talk.sendall(line)
+        heard = b""
+        while not heard.endswith(b"\n") and (more := talk.recv(64)):
+            heard += more
+        return heard
 
 
 class FirstBoard(QObject):
@@ -53,6 +76,7 @@ class FirstBoard(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.live = False
+        self._open: list[QLocalSocket] = []
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._hear)
@@ -62,20 +86,33 @@ class FirstBoard(QObject):
     def close(self) -> None:
         """Listen no more."""
         self._server.close()
+        for talk in self._open:
+            talk.disconnected.disconnect(self._forget)
+            talk.abort()
+        self._open.clear()
 
     def _hear(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
-            socket.readyRead.connect(lambda each=socket: self._answer(each))
-            socket.disconnected.connect(socket.deleteLater)
-            if socket.canReadLine():
-                self._answer(socket)
+        while self._server.hasPendingConnections():
+            talk = self._server.nextPendingConnection()
+            self._open.append(talk)
+            talk.readyRead.connect(self._answer)
+            talk.disconnected.connect(self._forget)
+        self._answer()
 
-    def _answer(self, socket: QLocalSocket) -> None:
-        if not socket.canReadLine():
-            return
-        line = bytes(socket.readLine().data()).decode("utf-8", "replace").strip()
-        socket.write(f"{LIVE if self.live else WAITING}\n".encode())
-        socket.flush()
-        if line.startswith(KEY):
-            self.key_given.emit(line.removeprefix(KEY))
-        self.front_asked.emit()
+    def _answer(self) -> None:
+        """Answer whoever has sent a whole line. The list, not a closure, keeps the sockets: no cycle to collect."""
+        for talk in self._open:
+            while talk.canReadLine():
+                line = bytes(talk.readLine().data()).decode("utf-8", "replace").strip()
+                talk.write(f"{LIVE if self.live else WAITING}\n".encode())
+                talk.flush()
+                if line.startswith(KEY):
+                    self.key_given.emit(line.removeprefix(KEY))
+                self.front_asked.emit()
+
+    def _forget(self) -> None:
+        unconnected = QLocalSocket.LocalSocketState.UnconnectedState
+        gone = [talk for talk in self._open if talk.state() == unconnected]
+        self._open = [talk for talk in self._open if talk.state() != unconnected]
+        for talk in gone:
+            talk.deleteLater()

@@ -102,7 +102,7 @@ def test_it_leaves_a_picture_of_the_wall_and_no_complaint(hub: Hub, staff: Staff
     case = rows.enquiry(hub, staff[Role.HUB_WORKER], rating=RatingColour.AMBER)
     rows.request(hub, staff[Role.HUB_WORKER], case, staff.agencies["police"])
     shot = tmp_path / "wall.png"
-    wall = start("", "--shot", str(shot), "--quit-after", "4")
+    wall = start("", "--shot", str(shot), "--quit-after", "0.5")
     wall.says("case 1001")
     assert wall.end() == (0, "")
     picture = QImage(str(shot))

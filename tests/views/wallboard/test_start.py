@@ -115,8 +115,12 @@ def test_a_key_is_taken_from_a_later_start_and_a_socket_left_behind_is_no_wall(q
     runner = Background()
     told: list[str | None] = []
     runner.query(lambda: single.speak_to_running(tmp_path, "slot:key"), told.append)
-    qtbot.waitUntil(lambda: bool(told))
-    assert told == [single.WAITING]
+    qtbot.waitUntil(lambda: len(told) == 1)
+    first.live = True
+    runner.query(lambda: single.speak_to_running(tmp_path), told.append)
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert told == [single.WAITING, single.LIVE]
+    assert keys.count() == 1
     assert keys.at(0) == ["slot:key"]
     first.close()
     runner.close()
