@@ -6,7 +6,7 @@ outcome stay empty: a person chooses them.
 
 from datetime import date
 
-from app.models.enums import Channel, ContactRole, Sex, SubjectKind
+from app.models.enums import AddressKind, Channel, ContactRole, Sex, SubjectKind
 from app.services import clock
 from app.services.clock import LONDON
 from app.services.intake.readers.record import NotificationFound, SubjectFound
@@ -29,6 +29,7 @@ def draft_of(found: NotificationFound, style: str) -> ContactDraft:
     if not any(person.is_child for person in people):
         people = _promoted(people)
     people = _with_carers(people, found.subjects)
+    somewhere = (found.address or "").strip() or any(person.address.strip() for person in people)
     child = any(person.role == ContactRole.SUBJECT and person.is_child for person in people)
     return ContactDraft(
         channel=Channel.POLICE_NOTIFICATION,
@@ -40,6 +41,7 @@ def draft_of(found: NotificationFound, style: str) -> ContactDraft:
         referrer_agency="Police",
         people=people,
         address=found.address or "",
+        address_kind="" if somewhere else AddressKind.UNKNOWN,
         postcode=found.postcode or "",
         concern=found.summary or "",
         happened_on=found.incident_local or "",

@@ -9,16 +9,19 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from app.models import Authorisation, Contact, Document, Screening
-from app.models.enums import ContactStatus
+from app.models import Authorisation, Contact, Document, Draft, Screening
+from app.models.enums import AddressKind, ContactStatus
 from app.services.access import Role
 from app.services.clock import FixedClock
 from app.services.errors import Conflict, Invalid, Refused
 from app.services.intake import batches, screening
+from app.services.intake import screening_drafts as drafts
 from app.services.intake.readers.dispatch import read_document
 from app.services.intake.readers.record import BatchFound
 from app.services.intake.screening_checks import check_authorisation
 from app.services.intake.screening_records import AuthorisationDraft, BatchChoice, ScreeningDraft
+from app.services.policy import ClockName
+from app.services.policy_file import load_builtin
 from app.services.unit_of_work import Hub
 from tests.factories.hubs import Staff
 
@@ -243,6 +246,106 @@ def test_a_late_contact_wants_the_managers_reason_where_the_policy_says_so(
     assert check_authorisation(contact, draft, policy, late=False) == ()
     told = check_authorisation(contact, draft, policy, late=True)
     assert [problem.field for problem in told] == ["late_reason"]
+
+
+def test_a_typed_screening_is_its_authors_alone_and_goes_when_it_is_recorded(
+    hub: Hub, staff: Staff, contact_id: UUID
+) -> None:
+    worker, colleague = staff[Role.HUB_WORKER], staff.others["worker2"]
+    draft = replace(GOOD, level=None, rating_reason="Half a thought")
+    drafts.save_screening_draft(hub, worker, contact_id, replace(draft, rating_reason="Half"))
+    drafts.save_screening_draft(hub, worker, contact_id, draft)
+    drafts.save_screening_draft(hub, colleague, contact_id, replace(draft, rating_reason="Theirs"))
+    assert [each.draft for each in drafts.open_screening_drafts(hub, worker, (contact_id,))] == [draft]
+    screening.screen_contact(hub, worker, contact_id, GOOD)
+    assert drafts.open_screening_drafts(hub, worker, (contact_id,)) == ()
+    assert len(drafts.open_screening_drafts(hub, colleague, (contact_id,))) == 1
+    drafts.discard_screening_draft(hub, colleague, contact_id)
+    drafts.discard_screening_draft(hub, colleague, contact_id)
+    assert drafts.open_screening_drafts(hub, colleague, (contact_id,)) == ()
+
+
+def test_a_draft_that_this_version_cannot_read_is_left_out_in_silence(
+    hub: Hub, staff: Staff, contact_id: UUID
+) -> None:
+    worker = staff[Role.HUB_WORKER]
+    drafts.save_screening_draft(hub, worker, contact_id, GOOD)
+    with hub.writing(worker) as unit:
+        row = unit.session.scalars(select(Draft)).one()
+        row.body = {"version": "none", "level": "high"}
+        unit.audit("draft kept", "draft", row.id)
+        unit.commit()
+    assert drafts.open_screening_drafts(hub, worker, (contact_id,)) == ()
+
+
+def test_a_screening_that_failed_leaves_the_draft(hub: Hub, staff: Staff, contact_id: UUID) -> None:
+    worker = staff[Role.HUB_WORKER]
+    drafts.save_screening_draft(hub, worker, contact_id, GOOD)
+    with pytest.raises(Invalid):
+        screening.screen_contact(hub, worker, contact_id, replace(GOOD, rating=""))
+    assert len(drafts.open_screening_drafts(hub, worker, (contact_id,))) == 1
+
+
+def test_a_cse_grade_is_read_back_with_the_screening_it_was_kept_in(
+    hub: Hub, staff: Staff, contact_id: UUID, monday: FixedClock
+) -> None:
+    screening.screen_contact(hub, staff[Role.HUB_WORKER], contact_id, replace(GOOD, cse_level="high"))
+    monday.advance(60)
+    again = replace(GOOD, version=version_of(hub, contact_id))
+    screening.screen_contact(hub, staff[Role.HUB_WORKER], contact_id, again)
+    rows = screening.list_screenings(hub, staff[Role.HUB_WORKER], contact_id)
+    assert [row.cse_level for row in rows] == ["", "high"]
+
+
+def test_a_change_of_facts_is_a_conflict_without_anybody_elses_judgement(
+    hub: Hub, staff: Staff, contact_id: UUID
+) -> None:
+    made = screening.screen_contact(hub, staff.others["worker2"], contact_id, GOOD).new_id
+    assert made is not None
+    screening.take_back_screening(hub, staff.others["worker2"], contact_id, made)
+    with pytest.raises(Conflict) as told:
+        screening.screen_contact(hub, staff[Role.HUB_WORKER], contact_id, GOOD)
+    assert told.value.texts.theirs == {}
+    assert told.value.texts.mine["level"] == "3"
+
+
+def test_the_stamp_of_a_batch_moves_with_each_of_its_contacts(hub: Hub, staff: Staff, batch_id: UUID) -> None:
+    worker = staff[Role.HUB_WORKER]
+    detail = batches.open_batch(hub, worker, batch_id)
+    assert batches.batch_stamp(hub, worker, batch_id) == detail.stamp
+    screening.screen_contact(hub, worker, detail.lines[3].contact_id, GOOD)
+    assert batches.batch_stamp(hub, worker, batch_id) == detail.stamp + 1
+
+
+def test_a_line_is_late_only_under_a_policy_that_wants_the_reason(
+    hub: Hub, staff: Staff, batch_id: UUID, monday: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = staff[Role.HUB_WORKER]
+    first = batches.open_batch(hub, worker, batch_id).lines[0]
+    screening.screen_contact(hub, worker, first.contact_id, GOOD)
+    monday.advance(timedelta(days=3).total_seconds())
+    assert not any(line.late for line in batches.open_batch(hub, worker, batch_id).lines)
+    pack = load_builtin("west_berkshire")
+    asks = (replace(rule, late_needs_reason=rule.clock == ClockName.CONTACT) for rule in pack.clocks)
+    strict = replace(pack, clocks=tuple(asks))
+    monkeypatch.setattr(type(hub), "policy_version", lambda _hub, _session, _version: strict)
+    shown = batches.open_batch(hub, worker, batch_id)
+    assert [line.late for line in shown.lines][:2] == [True, False]
+    decision = AuthorisationDraft(shown.lines[0].version, "mash_enquiry")
+    with pytest.raises(Invalid) as told:
+        screening.authorise_contact(hub, staff[Role.MASH_MANAGER], first.contact_id, decision)
+    assert [problem.field for problem in told.value.problems] == ["late_reason"]
+
+
+def test_a_notification_without_an_address_says_not_known(hub: Hub, staff: Staff) -> None:
+    head = "PPN Ref,Incident Date,Role,Surname,Forename(s),DOB,MASH Summary"
+    text = f"{head}\nP/1,28/03/2026,Child,ADEYEMI,Mira,04/05/2018,Seen\n"
+    data = text.encode()
+    found = read_document(data, "b.csv").batch
+    assert found is not None
+    assert batches.record_batch(hub, staff[Role.HUB_WORKER], found, "b.csv", data).new_id is not None
+    with hub.reading(None) as unit:
+        assert unit.session.scalars(select(Contact.address_kind)).one() is AddressKind.UNKNOWN
 
 
 def _simple(version: int) -> ScreeningDraft:

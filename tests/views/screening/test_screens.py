@@ -129,7 +129,7 @@ def test_no_letter_of_the_keyboard_closes_anything_on_a_batch_nobody_filled(
 ) -> None:
     screen = queue(qtbot, hub, staff)
     for letter in "ABCDEFGHILMNOPQRSTUVWXYZ":
-        QTest.keyClick(screen.table, letter)
+        QTest.keyClicks(screen.table, letter.lower())
     assert statuses(hub) == {ContactStatus.UNSCREENED}
 
 
@@ -139,14 +139,14 @@ def test_a_letter_records_a_recommendation_moves_on_and_keeps_the_focus_in_the_l
     screen = queue(qtbot, hub, staff)
     assert screen.table.hasFocus()
     fill(screen)
-    QTest.keyClick(screen.table, "n")
+    QTest.keyClicks(screen.table, "n")
     assert statuses(hub) == {ContactStatus.UNSCREENED, ContactStatus.WAITING_FOR_MANAGER}
     assert screen.table.currentIndex().row() == 1
     assert screen.table.hasFocus()
     assert screen.panel.level.code() is None
     assert screen.panel.rating.code() is None
     assert screen.panel.rating_reason.toPlainText() == ""
-    QTest.keyClick(screen.table, "u")
+    QTest.keyClicks(screen.table, "u")
     assert statuses(hub) == {ContactStatus.UNSCREENED}
     assert screen.table.currentIndex().row() == 0
     assert screen.panel.rating_reason.toPlainText() == "Seen and well."
@@ -172,7 +172,7 @@ def test_a_click_on_a_recommendation_gives_the_focus_back_to_the_list(qtbot: QtB
 
 def test_what_is_missing_stands_beside_its_field(qtbot: QtBot, hub: Hub, staff: Staff) -> None:
     screen = queue(qtbot, hub, staff)
-    QTest.keyClick(screen.table, "n")
+    QTest.keyClicks(screen.table, "n")
     rows = screen.panel.rows
     for name in ("level", "concerns", "rating", "rating_reason", "consent", "outcome_reason"):
         assert rows[name].sentence, name
