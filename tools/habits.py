@@ -16,6 +16,8 @@ UNGUARDED: dict[str, str] = {
     "app/services/trust/set_up.py::needs_set_up": "the first start, before any account: says yes or no",
     "app/services/trust/set_up.py::progress": "the first start: says how far it came, to whoever may take it up",
     "app/services/trust/set_up.py::make_first_administrator": "makes the first account, once only, checked inside",
+    "app/services/demo/filling.py::*": "invented people for the demo, tests and benchmarks; no screen reaches it",
+    "app/services/demo/scale.py::*": "invented contacts and enquiries for tests and benchmarks; no screen reaches it",
     "app/services/trust/audit.py::verify_chain": "a command at the machine itself: counts links, shows no entry",
 }
 

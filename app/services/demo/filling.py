@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.models import Person
+from app.models.engine import room_for_bulk
 from app.models.enums import NameKind
 from app.services.access import Actor
 from app.services.demo.population import InventedHousehold, InventedPerson, generate_people
@@ -25,11 +26,12 @@ def fill_people(hub: Hub, actor: Actor | None, count: int, seed: int = 1, report
     with hub.writing(actor) as unit:
         rows = PeopleRows(unit.session, unit.at)
         ids: dict[int, UUID] = {}
-        for home in generate_people(count, seed, taken):
-            _write(rows, home, ids)
-            if report is not None and home.number % 500 == 0:
-                report(len(ids), count, "Inventing people")
-        rows.flush()
+        with room_for_bulk(unit.session.connection()):
+            for home in generate_people(count, seed, taken):
+                _write(rows, home, ids)
+                if report is not None and home.number % 500 == 0:
+                    report(len(ids), count, "Inventing people")
+            rows.flush()
         unit.audit("invented people written", None, None, people=len(ids), rows=rows.written)
         unit.commit()
     if report is not None:

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from app.models import Agency, Person, UserAccount
 from app.models.schema import HEAD
 from app.services import clock
-from app.services.access import Actor, Role
+from app.services.access import ROLE_WORDS, Actor, Role
 from app.services.clock import FixedClock
 from app.services.demo.day import Stage, act_out
 from app.services.demo.families import Family, cast
@@ -105,7 +105,7 @@ def _plain(person: DemoPerson) -> dict[str, str]:
     return {
         "sign_in_name": person.sign_in_name,
         "display_name": person.display_name,
-        "role": person.role,
+        "role": ROLE_WORDS[Role(person.role)],
         "password": person.password,
     }
 
@@ -167,6 +167,7 @@ def _staffed(hub: Hub, known: Staffing) -> tuple[Mapping[str, Actor], Mapping[st
     set_up.save_agencies(hub, admin, set_up.propose_agencies(hub, admin))
     with hub.reading(admin) as unit:
         agencies = {row.code: row.id for row in unit.session.scalars(select(Agency))}
+    secret = passwords.hashed(known.password)  # one for all: the password stands on the sign-in screen anyway
     with hub.writing(admin) as unit:
         home = agencies[HUB_CODE]
         for person in known.people:
@@ -176,7 +177,7 @@ def _staffed(hub: Hub, known: Staffing) -> tuple[Mapping[str, Actor], Mapping[st
             draft = UserDraft(
                 person.sign_in_name, person.display_name, person.initials, agency, frozenset({person.role})
             )
-            accounts.put_account(unit, draft, passwords.hashed(known.password), must_change=False)
+            accounts.put_account(unit, draft, secret, must_change=False)
         unit.commit()
     set_up.people_done(hub, admin)
     set_up.finish(hub, admin)
