@@ -15,7 +15,15 @@ from app.views.widgets.table_model import AnyIndex, Column, TableModel
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-WIDTHS = {"person_id": 140, "household_id": 160, "sex": 60, "upn": 140, "nhs_number": 120, "postcode": 100}
+WIDTHS = {
+    "person_id": 140,
+    "household_id": 160,
+    "address_1": 220,
+    "sex": 60,
+    "upn": 140,
+    "nhs_number": 120,
+    "postcode": 100,
+}
 EMPTY = "(empty)"
 """Shown in a cell that wants something and holds nothing."""
 _DRESS = frozenset(
