@@ -220,9 +220,11 @@ def open_board(folder: Path, handover: str = "") -> tuple[Hub, Actor]:
     mark = folder / opening.DEMO_MARK
     if not handover and mark.exists():
         try:
-            line = mark.read_text("utf-8").splitlines()[0].strip()
-        except (OSError, UnicodeDecodeError, IndexError):
-            line = ""
+            lines = mark.read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            lines = []
+        found = (each.removeprefix("passphrase: ").strip() for each in lines if each.startswith("passphrase: "))
+        line = next(found, "")
         if line:
             return keyring_slots.open_wallboard_with(folder, vault.open_with_passphrase(folder, line))
     return keyring_slots.open_wallboard(folder, handover)

@@ -84,26 +84,26 @@ class Day(CaseHand):
         self.driver.picture("inbox")
         self.driver.press("J", "J")
         self.driver.settle()
-        self.driver.until("the contact is read beside the list", lambda: self._open_button())
+        self.driver.until("the contact is read beside the list", self._open_button)
         self.driver.settle()
         self.driver.picture("inbox-reading")
 
     def drop_a_referral(self) -> None:
         """3. Drop a referral form onto the window: the contact opens pre-filled."""
-        self.drop("marf_wexmoor_form.pdf", "Source of the referral")
+        self.drop("*.pdf", "Source of the referral")
         self.driver.picture("referral-read")
 
     def say_what_is_missing(self) -> None:
         """4. Record it too early: each missing thing is named, nothing typed is lost."""
         self.driver.press("Ctrl+S")
         self.driver.settle()
-        self.wants(self.driver.says("Choose who the referral comes from"), "what is missing was not named")
+        self.wants(self.driver.says("Choose the source of the referral"), "what is missing was not named")
         self.driver.picture("what-is-missing")
 
     def record_it(self) -> None:
         """5. Choose what only a person may choose, and record the contact."""
         self.driver.choose("Source of the referral", "2A")
-        self.driver.choose("Level of need the referrer claims", "Level 3")
+        self.driver.choose("Level of need the referrer claims", "3")
         self.driver.choose("Consent as the referral has it", "Given")
         self.driver.picture("chosen")
         self.contact = self.committed("contact", lambda: self.driver.press("Ctrl+S"))
@@ -112,7 +112,7 @@ class Day(CaseHand):
     def take_a_phone_note(self) -> None:
         """6. Drop a phone note from an anonymous neighbour: who is known, and the earlier contacts, stand beside it."""
         self.go(Place("inbox"))
-        self.drop("phone_note.txt", "Source of the referral")
+        self.drop("phone*", "Source of the referral")
         self.driver.rest(600)
         self.driver.settle()
         self.driver.picture("phone-note")
@@ -187,7 +187,8 @@ class Day(CaseHand):
         """15. Ctrl+K finds a reference or a person; F1 lists the keys."""
         self.driver.press("Ctrl+K")
         self.driver.type("C-26-1001")
-        self.driver.until("the answers stand there", lambda: self.driver.desktop.work_or_fail().finder.panel.isVisible())
+        panel = self.driver.desktop.work_or_fail().finder.panel
+        self.driver.until("the answers stand there", panel.isVisible)
         self.driver.settle()
         self.driver.picture("find")
         self.driver.press("Escape")

@@ -149,12 +149,22 @@ class Driver:
         self.pick(self.named(name), words)
 
     def pick(self, box: QWidget, words: str) -> None:
-        """Choose in this drop-down list; raises DayError when nothing of it begins so."""
+        """Choose in this drop-down list, by letters or (a blank would open the list) by the arrow key.
+
+        Raises DayError when nothing in it begins so.
+        """
         self.at(box)
-        self.type(words)
-        self.rest(30)
-        if isinstance(box, QComboBox) and not box.currentText().casefold().startswith(words.casefold()):
+        if not isinstance(box, QComboBox):
+            raise DayError(f"“{box.accessibleName()}” is no drop-down list")
+        if " " not in words:
+            self.type(words)
+        for _ in range(box.count()):
+            if box.currentText().casefold().startswith(words.casefold()):
+                break
+            self.press("Down")
+        if not box.currentText().casefold().startswith(words.casefold()):
             raise DayError(f"“{words}” is not to be chosen in “{box.accessibleName()}”")
+        self.rest(30)
 
     def write(self, field: QWidget, text: str) -> None:
         """Type into this field."""

@@ -220,9 +220,7 @@ class WorkView(QWidget):
         if not panes:
             return
         focused: QWidget | None = self.focusWidget()
-        at = next(
-            (i for i, pane in enumerate(panes) if focused is not None and _holds(pane, focused)), -1
-        )
+        at = next((i for i, pane in enumerate(panes) if focused is not None and _holds(pane, focused)), -1)
         panes[(at + step) % len(panes)].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:

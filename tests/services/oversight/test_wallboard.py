@@ -283,7 +283,7 @@ def test_a_key_that_no_longer_fits_gives_way_to_the_next_one(hub: Hub, staff: St
 
 
 def test_an_invented_hub_opens_with_the_passphrase_beside_it(hub: Hub) -> None:
-    (hub.folder / opening.DEMO_MARK).write_text(f"{hubs.PASSPHRASE}\n", "utf-8")
+    (hub.folder / opening.DEMO_MARK).write_text(f"passphrase: {hubs.PASSPHRASE}\n", "utf-8")
     opened, actor = wallboard.open_board(hub.folder)
     assert actor.roles == {Role.WALLBOARD}
     assert opened.demo
@@ -291,7 +291,7 @@ def test_an_invented_hub_opens_with_the_passphrase_beside_it(hub: Hub) -> None:
 
 
 def test_a_hub_without_the_wallboards_account_says_so_and_leaves_nothing_open(hub: Hub) -> None:
-    (hub.folder / opening.DEMO_MARK).write_text(f"{hubs.PASSPHRASE}\n", "utf-8")
+    (hub.folder / opening.DEMO_MARK).write_text(f"passphrase: {hubs.PASSPHRASE}\n", "utf-8")
     with hub.writing(None) as unit:
         account = unit.session.query(UserAccount).filter_by(kind=AccountKind.WALLBOARD).one()
         account.ended_at = unit.at
