@@ -160,7 +160,10 @@ class BatchScreen(Screen):
         """Put the notification above the form where they have no room beside each other."""
         super().resizeEvent(event)
         narrow = event.size().width() < theme.px(NARROW)
-        self.halves.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        if self.halves.orientation() != wanted:
+            self.halves.setOrientation(wanted)
+            self.split.setSizes([3_500, 6_500] if narrow else [3_300, 7_300])
 
     # --- the shell's verbs
 
