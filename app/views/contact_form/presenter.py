@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from app.services.errors import Conflict, Invalid
+from app.services.errors import Conflict, Invalid, Problem
 from app.services.intake.records import ContactDetail, ContactDraft, DraftRow, OpenedDraft
 from app.views import text
 from app.views.contact_form import taking_in
@@ -27,6 +28,17 @@ WAITING: dict[UUID, tuple[str, bytes]] = {}
 """Files handed over by the shell, by the id of the place that will read each; emptied when it does."""
 
 _open: weakref.WeakSet[ContactFormPresenter] = weakref.WeakSet()
+
+
+MOST_ROWS = 5
+
+
+def rows_in_words(problems: Sequence[Problem]) -> str:
+    """The bad rows of a file that no reading came of: number and reason of the first few, and what to do."""
+    named = [each.sentence for each in problems if each.row is not None]
+    more = f" And {len(named) - MOST_ROWS} more." if len(named) > MOST_ROWS else ""
+    told = " ".join(named[:MOST_ROWS])
+    return f"{told}{more} Nothing of it was stored. Mend these rows in the file, or ask the sender for it again."
 
 
 class ContactFormPresenter:
@@ -207,7 +219,10 @@ class ContactFormPresenter:
 
     def _read_failed(self, error: Exception) -> None:
         self._view.end_reading()
-        self._view.show_failure(error)
+        if isinstance(error, Invalid) and any(each.row is not None for each in error.problems):
+            self._view.say(Notice(error.sentence, rows_in_words(error.problems), "warning"))
+        else:
+            self._view.show_failure(error)
 
     def _read_done(self, got: DocumentRead) -> None:
         from app.services.intake.readers.record import DocumentKind
@@ -236,18 +251,10 @@ class ContactFormPresenter:
             self.known.look_for(got.draft.people[0].key)
 
     def _hand_over(self, got: DocumentRead) -> None:
-        """A police batch has a queue of its own."""
-        from app.services.intake.batches import record_batch
+        """A police batch has a queue of its own, and a screen that mends it where a row or its letters are in doubt."""
+        from app.views.screening.batch_open import open_batch_file
 
-        found = got.reading.batch
-        if found is None:
-            return
-        work = partial(record_batch, self._desk.hub, self._desk.actor, found, got.document.name, got.document.content)
-        self._desk.runner.operation(work, self._to_batch, self._view.show_failure)
-
-    def _to_batch(self, changes: Changes) -> None:
-        if changes.new_id is not None:
-            self._desk.go(Place("batch", changes.new_id))
+        open_batch_file(self._desk, got.document.name, got.document.content, got.reading)
 
     def show_original(self, document_id: UUID) -> None:
         """Show an original as it came: from the draft while it is new, else from the contact."""

@@ -57,7 +57,7 @@ class Desktop(QObject):
         self._sign_in: SignIn | None = None
         self.window.lock_asked.connect(self.lock)
         self.window.closing.connect(self.close)
-        theme.look().changed.connect(lambda: dress(self.window))
+        theme.look().changed.connect(self._dress)
 
     # --- signing in
 
@@ -150,6 +150,9 @@ class Desktop(QObject):
         theme.look().changed.connect(self._relook)
 
     # --- while working
+
+    def _dress(self) -> None:
+        dress(self.window)
 
     def _relook(self) -> None:
         """Rebuild the open screens after a change of text size, so that every gap fits it."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.services import clock
+from app.services.errors import Unreadable
 from app.views import theme
 from app.views.desk import Desk, Notice, Place
 from app.views.shell import rooms
@@ -296,30 +297,27 @@ class WorkView(QWidget):
     def open_files(self, names: list[str]) -> None:
         """Read the bytes away from the GUI thread and hand them to the contact form."""
 
-        def read(_report: object) -> list[tuple[str, bytes]]:
-            from pathlib import Path
-
-            from app.services.errors import Unreadable
-
+        def read(_report: object) -> tuple[list[tuple[str, bytes]], list[Unreadable]]:
             taken: list[tuple[str, bytes]] = []
+            refused: list[Unreadable] = []
             for name in names:
-                path = Path(name)
                 try:
-                    if path.stat().st_size > MAX_DROP:
-                        raise Unreadable(
-                            "One of the files is larger than 64 MB.", "Ask for it in parts, or attach it later."
-                        )
-                    taken.append((path.name, path.read_bytes()))
-                except OSError:
-                    raise Unreadable(
-                        "One of the files could not be opened.", "Check that it is still there, then drop it again."
-                    ) from None
-            return taken
+                    taken.append(_bytes_of(name))
+                except Unreadable as error:
+                    refused.append(error)
+            return taken, refused
 
-        def opened(files: list[tuple[str, bytes]]) -> None:
+        def opened(got: tuple[list[tuple[str, bytes]], list[Unreadable]]) -> None:
             from app.views.contact_form.screen import open_dropped
 
-            open_dropped(self.desk, files)
+            taken, refused = got
+            open_dropped(self.desk, taken)
+            if refused and taken:
+                left = len(refused)
+                said = "One of the files was left out" if left == 1 else f"{left} of the files were left out"
+                self.say(Notice(f"{said}: {refused[0].sentence}", refused[0].next_step, "warning"))
+            elif refused:
+                self._failed(refused[0])
 
         self.desk.within(self).runner.off_thread(read, opened, self._failed)
 
@@ -339,6 +337,23 @@ class WorkView(QWidget):
         if names:
             event.acceptProposedAction()
             self.open_files(names)
+
+
+def _bytes_of(name: str) -> tuple[str, bytes]:
+    """The name and the bytes of a dropped file; raises Unreadable in words. Away from the GUI thread."""
+    from pathlib import Path
+
+    path = Path(name)
+    try:
+        if path.is_dir():
+            raise Unreadable("A folder was given instead of a document.", "Open it and drop the documents themselves.")
+        if path.stat().st_size > MAX_DROP:
+            raise Unreadable("One of the files is larger than 64 MB.", "Ask for it in parts, or attach it later.")
+        return path.name, path.read_bytes()
+    except OSError:
+        raise Unreadable(
+            "One of the files could not be opened.", "Check that it is still there, then drop it again."
+        ) from None
 
 
 def _holds(pane: QWidget, focused: QWidget | None) -> bool:
