@@ -76,10 +76,10 @@ def test_a_newer_schema_is_refused(store: engine.Store) -> None:
 
 
 def test_a_migration_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from app.models.migrations import guards
-
     opened = engine.open_store(tmp_path / "hub.db", KEY, new=True)
-    monkeypatch.setattr(guards, "GATES", (*guards.GATES, "CREATE TRIGGER nonsense"))
+    whole = Path.read_text
+    broken = "\n-- next\nCREATE TRIGGER nonsense"
+    monkeypatch.setattr(Path, "read_text", lambda path, **how: whole(path, **how) + broken)
     with pytest.raises(DBAPIError):
         schema.migrate(opened)
     assert inspect(opened.reader).get_table_names() == []

@@ -1,0 +1,55 @@
+"""A released schema is for ever: its file is opened by every later program, and its migration goes down and up."""
+
+import shutil
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import inspect, select, text
+
+from app.models import Agency, Base, UserAccount, schema
+from app.services import chain
+from app.services.access import Role
+from app.services.trust import opening, vault
+from app.services.unit_of_work import Hub
+from tests.factories import hubs, rows
+from tests.factories.hubs import Staff
+from tools.freeze_schema import DIVIDER, statements
+
+FROZEN = Path(__file__).parents[1] / "data" / "frozen"
+VERSIONS = Path(schema.__file__).parent / "migrations" / "versions"
+
+
+def test_the_frozen_text_says_what_the_mapped_classes_say() -> None:
+    frozen = (VERSIONS / "0001_front_door.sql").read_text(encoding="utf-8").strip().split(DIVIDER)
+    assert [" ".join(line.split()) for line in frozen] == [" ".join(line.split()) for line in statements()]
+
+
+def test_a_hub_of_every_released_schema_still_opens_and_its_chain_holds(tmp_path: Path) -> None:
+    released = sorted(path.name for path in FROZEN.iterdir())
+    assert released == sorted(schema.KNOWN)
+    for name in released:
+        folder = tmp_path / name
+        shutil.copytree(FROZEN / name, folder)
+        hub = opening.open_hub(folder, vault.open_with_passphrase(folder, hubs.PASSPHRASE))
+        with hub.reading(None) as unit:
+            assert len(unit.session.scalars(select(UserAccount)).all()) == 11
+            assert unit.session.scalar(select(Agency.name).where(Agency.code == hubs.HUB_AGENCY)) == "The hub"
+            assert chain.verify(unit.session, hub.audit_key).broken_at is None
+        hub.close()
+
+
+def test_the_first_migration_goes_down_and_up_over_real_rows(hub: Hub, staff: Staff) -> None:
+    rows.contact(hub, staff[Role.HUB_WORKER])
+    config = Config()
+    config.set_main_option("script_location", str(VERSIONS.parent))
+    config.set_main_option("path_separator", "os")
+    with hub.store.writer.connect() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+        connection.commit()
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+        schema.upgrade(connection)
+    with hub.store.reader.connect() as connection:
+        assert set(inspect(connection).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+        assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
