@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
@@ -160,8 +159,7 @@ class Picture(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._whole = QPixmap()
-        self._shown = QLabel()
-        self._shown.setTextFormat(Qt.TextFormat.PlainText)
+        self._shown = text_label("")
         self._shown.setAccessibleName("The picture as it came")
         self.setWidget(self._shown)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)

@@ -135,7 +135,8 @@ def test_only_what_a_person_must_choose_is_left_to_do(monday: FixedClock) -> Non
 def test_an_email_with_a_form_takes_the_forms_people_and_the_mails_own_time(monday: FixedClock) -> None:
     sent = datetime(2026, 3, 30, 7, 15, tzinfo=UTC)
     mail = Reading(
-        DocumentKind.EMAIL, "eml", "1" * 64, mail=MailFound(sent, sent, "S Rao", "s@x.example", "Referral", body="See form."),
+        DocumentKind.EMAIL, "eml", "1" * 64,
+        mail=MailFound(sent, sent, "S Rao", "s@x.example", "Referral", body="See form."),
         attached=(form(),), family_phone=at("01632 960444", "line 4"),
     )  # fmt: skip
     prefill = prefill_from(mail)
