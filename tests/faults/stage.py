@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from app.services import chain
 from app.services.access import Actor
+from app.services.intake.drafts import list_drafts, open_draft
+from app.services.intake.records import ContactDraft
 from app.services.unit_of_work import Hub
 from app.views.contact_form.screen import ContactFormScreen
 from app.views.desk import Notice, Place
@@ -93,13 +95,18 @@ class Stage:
         here.notices.clear()
         return told
 
+    def kept(self) -> list[ContactDraft]:
+        """The drafts of this person as the database keeps them."""
+        hub, actor = self.work.desk.hub, self.work.desk.actor
+        return [open_draft(hub, actor, each.id).draft for each in list_drafts(hub, actor)]
+
     def kept_originals(self) -> set[str]:
         """The names of the originals that this person's drafts keep."""
-        from app.services.intake.drafts import list_drafts, open_draft
+        return {document.name for draft in self.kept() for document in draft.documents}
 
-        hub, actor = self.work.desk.hub, self.work.desk.actor
-        drafts = [open_draft(hub, actor, each.id).draft for each in list_drafts(hub, actor)]
-        return {document.name for draft in drafts for document in draft.documents}
+    def kept_concerns(self) -> set[str]:
+        """The concerns of this person's drafts."""
+        return {draft.concern for draft in self.kept()}
 
     def form(self) -> ContactFormScreen:
         """The contact form in front."""

@@ -36,7 +36,7 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.setCentralWidget(self.pages)
         self.blank = BlankCover(self)
-        self.others = HiddenWindows()
+        self.others = HiddenWindows(self)
         self._lock: QWidget | None = None
         self.watch = DeskWatch(self)
         self.watch.lock_asked.connect(self.lock_asked)
@@ -87,7 +87,8 @@ class MainWindow(QMainWindow):
         central = self.pages.currentWidget()
         if central is not None:
             central.setEnabled(True)
-        self.others.show_again()
+        if not self.blank.isVisible():
+            self.others.show_again()
 
     def toggle_blank(self) -> None:
         """Blank the screen at once, or go on."""
