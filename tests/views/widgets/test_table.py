@@ -143,6 +143,25 @@ def test_keys_move_and_open_and_tab_leaves(qtbot: QtBot, table: RememberedTable,
     assert not table.tabKeyNavigation()
 
 
+def test_the_row_the_focus_comes_to_is_seen_and_the_next_key_goes_to_the_second(
+    qtbot: QtBot, table: RememberedTable, model: TableModel[Row]
+) -> None:
+    model.replace(some(1, 2, 3))
+    table.activateWindow()
+    qtbot.waitUntil(table.isActiveWindow)
+    table.clearFocus()
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    assert table.selected_ids() == (1,)
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert table.selected_ids() == (2,)
+
+
+def test_a_heading_too_long_for_its_column_can_still_be_read(table: RememberedTable, model: TableModel[Row]) -> None:
+    assert table.horizontalHeader().textElideMode() is Qt.TextElideMode.ElideRight
+    tip = model.headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert tip == "Reference"
+
+
 def test_columns_come_back_as_they_were_left(qtbot: QtBot, model: TableModel[Row]) -> None:
     kept = MemoryPreferences()
     first = RememberedTable("inbox", kept)
