@@ -121,22 +121,30 @@ def ids_query(
 def conditions(view: InboxView, actor: Actor, now: datetime, *, by_due: bool = True) -> _Conditions:
     """What belongs in a view, for one person at one moment.
 
-    Without `by_due` the two views of one status are said as "at the door, but not the other status": that way the wide
+    Without `by_due` a view of one status is said as "at the door, but none of the other statuses": that way the wide
     index of the door is taken, which holds all that another order or a filter needs.
     """
     midnight = now.astimezone(clock.LONDON).replace(hour=0, minute=0, second=0, microsecond=0)
-    unscreened, waiting = ContactStatus.UNSCREENED, ContactStatus.WAITING_FOR_MANAGER
     found: dict[InboxView, _Conditions] = {
-        InboxView.UNSCREENED: [Contact.status == unscreened] if by_due else [AT_THE_DOOR, Contact.status != waiting],
+        InboxView.UNSCREENED: _of_status(ContactStatus.UNSCREENED, by_due=by_due),
         InboxView.MINE: [AT_THE_DOOR, Contact.assigned_to_id == actor.user_id],
         InboxView.DUE_SOON: [AT_THE_DOOR, Contact.due_at >= now, Contact.due_at <= now + SOON],
         InboxView.OVERDUE: [AT_THE_DOOR, Contact.due_at < now],
         InboxView.REPEAT: [AT_THE_DOOR, Contact.repeat_count > 0],
-        InboxView.WAITING: [Contact.status == waiting] if by_due else [AT_THE_DOOR, Contact.status != unscreened],
+        InboxView.WAITING: _of_status(ContactStatus.WAITING_FOR_MANAGER, by_due=by_due),
+        InboxView.TO_OPEN: _of_status(ContactStatus.ENQUIRY_TO_OPEN, by_due=by_due),
         InboxView.ALL_OPEN: [AT_THE_DOOR],
         InboxView.CLOSED_TODAY: [Contact.closed_at >= midnight, not_in_a_closed_room(actor)],
     }
     return found[view]
+
+
+def _of_status(status: ContactStatus, *, by_due: bool) -> _Conditions:
+    """Whether a contact at the door stands so: along the index of the status, or along that of the door."""
+    if by_due:
+        return [Contact.status == status]
+    others = (ContactStatus.UNSCREENED, ContactStatus.WAITING_FOR_MANAGER, ContactStatus.ENQUIRY_TO_OPEN)
+    return [AT_THE_DOOR, *(Contact.status != each for each in others if each is not status)]
 
 
 def not_in_a_closed_room(actor: Actor) -> ColumnElement[bool]:

@@ -23,6 +23,8 @@ class InboxView(StrEnum):
     """The hub had a contact on the same people before, and this one is not decided."""
     WAITING = "waiting_for_manager"
     """Screened; a manager authorises it."""
+    TO_OPEN = "enquiry_to_open"
+    """A manager authorised a MASH enquiry that nobody has opened yet."""
     ALL_OPEN = "all_open"
     """Everything the front door has not decided."""
     CLOSED_TODAY = "closed_today"

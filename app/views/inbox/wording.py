@@ -18,6 +18,7 @@ VIEW_WORDS = MappingProxyType(
         InboxView.OVERDUE: "Overdue",
         InboxView.REPEAT: "Repeat contacts",
         InboxView.WAITING: "Waiting for manager",
+        InboxView.TO_OPEN: "Enquiry to open",
         InboxView.ALL_OPEN: "All open",
         InboxView.CLOSED_TODAY: "Closed today",
     }
@@ -53,6 +54,10 @@ EMPTY_WORDS = MappingProxyType(
             "Nothing waits for a manager",
             "A contact comes here once a worker has screened it; a manager then chooses the outcome.",
         ),
+        InboxView.TO_OPEN: (
+            "No enquiry waits to be opened",
+            "A contact comes here once a manager has authorised a MASH enquiry on it.",
+        ),
         InboxView.ALL_OPEN: (
             "The front door is clear",
             "Everything that came in is decided. Drop a referral form here or press Ctrl+N.",
@@ -87,6 +92,7 @@ STATUS_WORDS = MappingProxyType(
     {
         "unscreened": "not screened yet",
         "waiting_for_manager": "waits for a manager",
+        "enquiry_to_open": "enquiry to open",
         "in_enquiry": "in an enquiry",
         "closed": "closed",
         "duplicate": "duplicate",

@@ -44,6 +44,7 @@ def test_each_saved_view_counts_and_lists_what_belongs_in_it(hub: Hub, staff: St
     late = rows.contact(hub, worker, due_at=MONDAY - HOUR)
     repeat = rows.contact(hub, worker, repeat_count=2)
     waiting = rows.screened_contact(hub, worker)
+    to_open = rows.contact(hub, worker, status=ContactStatus.ENQUIRY_TO_OPEN)
     closed = rows.authorised_contact(hub, worker, manager)
     rows.authorised_contact(hub, worker, manager, closed=MONDAY - timedelta(days=1))
     rows.contact(hub, worker, status=ContactStatus.DUPLICATE, duplicate_of_id=fresh)
@@ -56,10 +57,22 @@ def test_each_saved_view_counts_and_lists_what_belongs_in_it(hub: Hub, staff: St
         InboxView.OVERDUE: {late},
         InboxView.REPEAT: {repeat},
         InboxView.WAITING: {waiting},
-        InboxView.ALL_OPEN: {fresh, mine, soon, late, repeat, waiting},
+        InboxView.TO_OPEN: {to_open},
+        InboxView.ALL_OPEN: {fresh, mine, soon, late, repeat, waiting, to_open},
         InboxView.CLOSED_TODAY: {closed},
     }
     assert counts(hub, worker) == {view: len(each) for view, each in found.items()}
+
+
+def test_a_view_of_one_state_holds_the_same_contacts_in_every_order(hub: Hub, worker: Actor) -> None:
+    of_state = {
+        InboxView.UNSCREENED: rows.contact(hub, worker),
+        InboxView.WAITING: rows.screened_contact(hub, worker),
+        InboxView.TO_OPEN: rows.contact(hub, worker, status=ContactStatus.ENQUIRY_TO_OPEN),
+    }
+    for view, contact in of_state.items():
+        for sort in InboxSort:
+            assert ids(hub, worker, view, sort) == [contact], (view, sort)
 
 
 def test_mine_is_of_the_person_who_looks(hub: Hub, staff: Staff, worker: Actor) -> None:
