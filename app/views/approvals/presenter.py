@@ -89,6 +89,8 @@ class ApprovalsPresenter:
         hub, actor, override_id, row = self._desk.hub, self._desk.actor, chosen.id, chosen
 
         def opened(override: OverrideRow) -> None:
+            if self._chosen != row:  # another line was chosen meanwhile; its own reading, or none, follows
+                return
             ground = dict(consent.grounds_of(self._desk.policy)).get(override.ground, GROUND_WORDS[override.ground])
             self._view.show_override(row, override, ground)
 

@@ -1,5 +1,7 @@
 """The queue of approvals on screen: two people, and the proposer is told why they cannot decide."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -13,6 +15,7 @@ from app.services.unit_of_work import Hub
 from app.views import theme
 from app.views.approvals.screen import ApprovalsScreen, build
 from app.views.desk import Desk, Place
+from tests.factories.fakes import HeldRunner
 from tests.factories.hubs import Staff
 from tests.services.enquiry.rows import Case, authorised_contact, opened
 from tests.views.case.seats import gone_to, nameless, seat
@@ -123,6 +126,21 @@ def test_waiting_contacts_and_cases_open_where_they_belong(qtbot: QtBot, hub: Hu
     assert screen.table.select_id("contacts")
     screen.go.click()
     assert gone_to(desk) == [Place("case", case.id, "consent"), Place("inbox", detail="waiting_for_manager")]
+
+
+def test_an_analysis_that_comes_late_is_not_shown_under_another_line(
+    qtbot: QtBot, hub: Hub, staff: Staff, case: Case
+) -> None:
+    authorised_contact(hub, staff, authorised=False)
+    held = HeldRunner()
+    screen = shown(qtbot, replace(seat(hub, staff[Role.SERVICE_MANAGER]), runner=held))
+    held.release()
+    choose(screen, case)
+    assert screen.table.select_id("contacts")
+    held.release()
+    assert screen.analysis.text() == ""
+    assert not screen.agree.isVisible()
+    assert not screen.agree.isEnabled()
 
 
 def test_nothing_waiting_says_what_belongs_there(qtbot: QtBot, hub: Hub, staff: Staff) -> None:
