@@ -27,6 +27,7 @@ from app.services.demo.population import generate_people
 from app.services.demo.stories import Staffing, StaffMember, staffing, stories
 from app.services.errors import HubdeskError, StoreFault
 from app.services.people.imports import import_people, read_import
+from app.services.policy_file import load_builtin
 from app.services.trust import accounts, opening, passwords, set_up, vault
 from app.services.trust.accounts import UserDraft
 from app.services.trust.agencies import HUB_CODE
@@ -42,7 +43,7 @@ LEAST_PEOPLE = 600
 CAST_FROM = 20_000
 """Invented people among whom the families of the day are cast."""
 BEFORE_THE_DAY = timedelta(days=60)
-FORMAT = 2
+FORMAT = 3
 """Counted up when the day itself changes, so that an older demo hub is made anew."""
 
 
@@ -54,6 +55,13 @@ class DemoPerson:
     display_name: str
     role: str
     password: str
+    agency: str = ""
+
+    @property
+    def words(self) -> str:
+        """The role in words, with the agency of somebody whom another agency employs."""
+        role = ROLE_WORDS[Role(self.role)]
+        return f"{role}, {self.agency}" if self.role == Role.PARTNER and self.agency else role
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +104,16 @@ def demo_people(known: Staffing) -> tuple[DemoPerson, ...]:
     """Who may sign in to the demo, in the order of the day's work."""
     order = list(Role)
     people = sorted(known.people, key=lambda person: (order.index(person.role), person.sign_in_name))
+    names = {each.code: each.name for each in load_builtin(PACK).agencies}
     return tuple(
-        DemoPerson(person.sign_in_name, person.display_name, person.role.value, known.password) for person in people
+        DemoPerson(
+            person.sign_in_name,
+            person.display_name,
+            person.role.value,
+            known.password,
+            names.get(person.agency, ""),
+        )
+        for person in people
     )
 
 
@@ -105,7 +121,7 @@ def _plain(person: DemoPerson) -> dict[str, str]:
     return {
         "sign_in_name": person.sign_in_name,
         "display_name": person.display_name,
-        "role": ROLE_WORDS[Role(person.role)],
+        "role": person.words,
         "password": person.password,
     }
 

@@ -31,8 +31,7 @@ def run_demo(arguments: list[str]) -> int:
     else:
         _say("Opening today's invented hub. Nobody in it exists.")
     for person in made.people:
-        role = person.role.replace("_", " ")
-        _say(f"  {person.sign_in_name:<12} {person.password:<24} {person.display_name}, {role}")
+        _say(f"  {person.sign_in_name:<12} {person.password:<24} {person.display_name}, {person.words}")
     if offscreen:
         from app.views.shell.demo_day import drive
 

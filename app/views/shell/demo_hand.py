@@ -28,7 +28,7 @@ class Hand:
     def person(self, role: str, name: str = "") -> DemoPerson:
         """The demo's person of a role, by sign-in name where there are several."""
         for person in self.people:
-            if person.role.replace("_", " ").casefold() == role and name in {"", person.sign_in_name}:
+            if person.role.casefold().startswith(role) and name in {"", person.sign_in_name}:
                 return person
         raise DayError(f"the demo has no {role}")
 

@@ -50,6 +50,9 @@ def test_the_demo_is_encrypted_and_says_beside_it_how_it_opens(demo: DemoHub) ->
     assert demo.hub.demo
     listed = json.loads((demo.folder / make.PEOPLE_FILE).read_text(encoding="utf-8"))
     assert [person["sign_in_name"] for person in listed] == [person.sign_in_name for person in demo.people]
+    said = [person["role"] for person in listed]
+    assert {"Hub worker", "MASH manager", "Partner representative, Police"} <= set(said)
+    assert not [words for words in said if "_" in words]
     assert demo.passphrase in (demo.folder / opening.DEMO_MARK).read_text(encoding="utf-8")
 
 
