@@ -29,6 +29,13 @@ class DayError(RuntimeError):
     """A step of the day did not come to what it promises."""
 
 
+def rest(milliseconds: int) -> None:
+    """Let the event loop run so long."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
 class Driver:
     """Presses keys and takes pictures.
 
@@ -46,9 +53,7 @@ class Driver:
 
     def rest(self, milliseconds: int = 30) -> None:
         """Let the event loop run."""
-        loop = QEventLoop()
-        QTimer.singleShot(milliseconds, loop.quit)
-        loop.exec()
+        rest(milliseconds)
 
     def until(self, what: str, true: Callable[[], object]) -> None:
         """Wait until something holds; raises DayError after half a minute."""
