@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import weakref
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from app.services.errors import Conflict, Invalid, Problem
+from app.services.errors import Conflict, HubdeskError, Invalid, Problem
 from app.services.intake.records import ContactDetail, ContactDraft, DraftRow, OpenedDraft
 from app.views import text
 from app.views.contact_form import taking_in
@@ -338,10 +339,12 @@ class ContactFormPresenter:
             return
         self._saving = True
         self._desk.runner.operation(
-            partial(self._write, self._view.draft(), self._amends, self._version), self._saved, self._not_saved
+            partial(self._write, self.about, self._view.draft(), self._amends, self._version),
+            self._saved,
+            self._not_saved,
         )
 
-    def _write(self, draft: ContactDraft, amends: UUID | None, version: int) -> Changes:
+    def _write(self, about: UUID, draft: ContactDraft, amends: UUID | None, version: int) -> Changes:
         from app.services.intake.contacts import amend_contact, record_contact
         from app.services.intake.drafts import discard_draft
 
@@ -350,7 +353,8 @@ class ContactFormPresenter:
             changes = record_contact(hub, actor, draft)
         else:
             changes = amend_contact(hub, actor, amends, draft, version)
-        discard_draft(hub, actor, self.about)
+        with contextlib.suppress(HubdeskError):  # the contact stands: a draft that stays is offered again, no more
+            discard_draft(hub, actor, about)
         return changes
 
     def _saved(self, changes: Changes) -> None:

@@ -1,0 +1,109 @@
+"""A process of its own that writes to a hub, for the tests to kill or to starve of disk.
+
+`python -m tests.faults.worker FOLDER KEYS ACTOR ACT …`: KEYS is a file with the pickled keys, ACTOR one with the
+pickled actor. It says `ready`, then one line for every act the hub acknowledged, then `fault` with the sentence of
+what stopped it.
+"""
+
+import dataclasses
+import os
+import pickle
+import resource
+import signal
+import sys
+from pathlib import Path
+
+from sqlalchemy import event
+
+from app.services.access import Actor
+from app.services.errors import HubdeskError
+from app.services.intake.checking import check_contact
+from app.services.intake.contacts import record_contact
+from app.services.intake.drafts import save_draft
+from app.services.intake.records import ContactDraft
+from app.services.policy_file import load_builtin
+from app.services.trust import opening
+from app.services.unit_of_work import Hub
+from tests.factories.contacts import document, three_children
+
+
+def say(*words: object) -> None:
+    """One line to whoever started us, at once."""
+    sys.stdout.write(" ".join(str(each) for each in words) + "\n")
+    sys.stdout.flush()
+
+
+def heavy(number: int) -> ContactDraft:
+    """A contact with an original of 100 kB, so that a small disk fills soon."""
+    return three_children(sender_reference=f"N{number}", documents=(document(os.urandom(100_000)),))
+
+
+def record_many(hub: Hub, actor: Actor, count: int) -> None:
+    """Record contacts, saying each that was acknowledged."""
+    for number in range(count):
+        changes = record_contact(hub, actor, heavy(number))
+        say("acked", changes.new_id)
+
+
+def keep_drafts(hub: Hub, actor: Actor, count: int) -> None:
+    """Keep one draft after another."""
+    from app.models import new_id
+
+    for number in range(count):
+        say("acked", save_draft(hub, actor, new_id(), heavy(number)).new_id)
+
+
+def die_at(hub: Hub, step: int) -> None:
+    """Kill this process at its n-th statement from now on, before or (for an even step) after it was done."""
+    seen = 0
+
+    def before(*_args: object) -> None:
+        nonlocal seen
+        seen += 1
+        if seen == (step + 1) // 2 and step % 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def after(*_args: object) -> None:
+        if seen == (step + 1) // 2 and not step % 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    event.listen(hub.store.writer, "before_cursor_execute", before)
+    event.listen(hub.store.writer, "after_cursor_execute", after)
+    event.listen(hub.store.writer, "commit", before)
+
+
+def main(arguments: list[str]) -> int:
+    """Do one act until it is done, refused, or the process is killed."""
+    folder, keys, who, act, *rest = arguments
+    if act == "limited":
+        size = int(rest.pop(0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        act = rest.pop(0)
+    if act == "nobody":
+        check_contact(three_children(), load_builtin("west_berkshire"))  # loads what nobody may not read later
+
+        os.setgid(65534)
+        os.setuid(65534)
+        act = rest.pop(0)
+    actor = pickle.loads(Path(who).read_bytes())
+    try:
+        hub = opening.open_hub(Path(folder), pickle.loads(Path(keys).read_bytes()))
+        say("ready")
+        if act == "record":
+            record_many(hub, actor, int(rest[0]))
+        elif act == "drafts":
+            keep_drafts(hub, actor, int(rest[0]))
+        elif act == "die":
+            say("acked", record_contact(hub, actor, three_children()).new_id)
+            die_at(hub, int(rest[0]))
+            say("acked", record_contact(hub, actor, dataclasses.replace(heavy(1), wishes_anonymity=None)).new_id)
+        hub.close()
+    except HubdeskError as error:
+        say("fault", error.sentence, "|", error.next_step)
+    say("done")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
