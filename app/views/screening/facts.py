@@ -15,6 +15,7 @@ from app.views.screening.options import CONSENT_WORDS
 from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
 from app.views.widgets.due import DueLabel
+from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import ElidedLabel, text_label
 from app.views.widgets.rating import RatingMark
 
@@ -133,6 +134,10 @@ class ContactFacts(QWidget):
                     text.moment(detail.decision_started_at) if detail.decision_started_at else "",
                 ),
                 ("Written referral due", text.moment(detail.written_due_at) if detail.written_due_at else ""),
+                (
+                    "Written referral received",
+                    text.moment(detail.written_received_at) if detail.written_received_at else "",
+                ),
             ),
         )
 
@@ -243,13 +248,32 @@ def _person_line(person: ContactPersonDetail, detail: ContactDetail) -> str:
 
 
 class ContactHeader(QWidget):
-    """The head that stays: rating, reference, subjects, clock."""
+    """The head that stays: rating, reference, subjects, clock, and the two moments that move the clocks.
+
+    Signals
+        start_asked(): decision-making begins now.
+        written_asked(): the written referral after a telephone call has come.
+    """
+
+    start_asked = Signal()
+    written_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(8))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(8))
+        outer.setSpacing(theme.px(8))
+        line = QHBoxLayout()
         line.setSpacing(theme.px(12))
+        outer.addLayout(line)
+        self.start = button("Start decision-making", "secondary", self.start_asked.emit)
+        self.written = button("Written referral received", "secondary", self.written_asked.emit)
+        self.moments = QWidget()
+        moments = FlowLayout(self.moments, gap=8)
+        for each in (self.start, self.written):
+            moments.addWidget(each)
+        self.moments.hide()
+        outer.addWidget(self.moments)
         self.mark = RatingMark()
         self.title = ElidedLabel("", "title")
         self.under = text_label("", "muted", wrap=True)
@@ -261,6 +285,12 @@ class ContactHeader(QWidget):
         line.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(words, 1)
         line.addWidget(self.due, 0, Qt.AlignmentFlag.AlignTop)
+
+    def show_moments(self, *, start: bool, written: bool) -> None:
+        """Offer what applies: to start decision-making, to note that the written referral has come."""
+        self.start.setVisible(start)
+        self.written.setVisible(written)
+        self.moments.setVisible(start or written)
 
     def show_contact(self, detail: ContactDetail) -> None:
         """Say which contact it is and when it is due."""

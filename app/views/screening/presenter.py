@@ -15,6 +15,7 @@ from app.services.intake.screening_records import AuthorisationDraft, ScreeningD
 from app.services.policy import ClockName, Subject, propose
 from app.views.desk import Desk, Notice, Place
 from app.views.screening import wording
+from app.views.screening.moments import Moments, MomentsView
 from app.views.screening.options import ScreeningOptions, options_for, outcome_words, proposal_words
 from app.views.screening.typed import TypedScreenings, in_words, merged
 
@@ -31,7 +32,7 @@ _DONE = {
 Answer = tuple["ContactDetail", tuple[ScreeningRow, ...], tuple["KeptScreening", ...]]
 
 
-class ScreeningView(Protocol):
+class ScreeningView(MomentsView, Protocol):
     """What the presenter asks of the screen."""
 
     def show_contact(self, detail: ContactDetail) -> None:
@@ -82,12 +83,6 @@ class ScreeningView(Protocol):
     def show_conflict(self, conflict: Conflict, resolved: Callable[[dict[str, str]], None]) -> None:
         """Show both screenings side by side; `resolved` takes the text that is to stand, field by field."""
 
-    def say(self, notice: Notice) -> None:
-        """Say something on top."""
-
-    def show_failure(self, error: Exception) -> None:
-        """Say what went wrong."""
-
 
 class ScreeningPresenter:
     """Drives the screening screen.
@@ -107,6 +102,7 @@ class ScreeningPresenter:
         self._decided_over: UUID | None = None
         self._undone: tuple[UUID, ScreeningDraft] | None = None
         self._busy = False
+        self.moments = Moments(view, desk, self._marked)
         desk.changes.subscribe(("contact",), self._changed)
 
     def show(self, contact_id: UUID) -> None:
@@ -131,8 +127,17 @@ class ScreeningPresenter:
 
         self._desk.runner.query(work, self._loaded, self._view.show_fault, lane="contact")
 
+    def _marked(self, contact_id: UUID, version: int) -> None:
+        """The person's own act moved a clock: what is typed stands over the contact as it has become."""
+        typed = self._typed.get(contact_id)
+        if typed is not None and typed.version + 1 == version:
+            self._typed.rebase(contact_id, version)
+        self.load()
+
     def _changed(self, changes: Changes) -> None:
-        if any(each.id in {None, self._id} for each in changes.touched) and self._detail is not None:
+        if self.moments.busy or self._detail is None:
+            return
+        if any(each.id in {None, self._id} for each in changes.touched):
             from app.services.intake.screening import contact_version
 
             if self._id is not None:
@@ -153,6 +158,7 @@ class ScreeningPresenter:
         options = options_for(self._desk.policy, self._subject())
         step, words = self._step(detail)
         self._view.show_contact(detail)
+        self.moments.show(detail)
         self._view.offer(options)
         policy = self._desk.policy
         self._view.show_history(

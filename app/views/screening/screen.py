@@ -74,6 +74,8 @@ class ScreeningScreen(Screen):
         self.decide.authorise_asked.connect(self.presenter.authorise)
         self.facts.original_asked.connect(self.presenter.open_original)
         self.facts.amend_asked.connect(self.presenter.amend)
+        self.header.start_asked.connect(self.presenter.moments.start_decision_making)
+        self.header.written_asked.connect(self.presenter.moments.note_written_referral)
         self.states.retry_requested.connect(self.presenter.load)
         self._saver = QTimer(self)
         self._saver.setSingleShot(True)
@@ -193,6 +195,10 @@ class ScreeningScreen(Screen):
         self.header.show_contact(detail)
         self.facts.show_contact(detail)
         self.states.show_content()
+
+    def show_moments(self, *, start: bool, written: bool) -> None:
+        """Offer the moments that move the clocks, where they apply."""
+        self.header.show_moments(start=start, written=written)
 
     def offer(self, options: ScreeningOptions) -> None:
         """Offer the policy's lists."""

@@ -115,9 +115,13 @@ class ContactView(FormView):
     choice: tuple[str, str, str] = ("", "", "")
     decision_problems: tuple[Problem, ...] = ()
     questions: list[tuple[str, tuple[str, ...], Callable[[], None]]] = field(default_factory=list)
+    moments: tuple[bool, bool] = (False, False)
 
     def show_contact(self, detail: Any) -> None:
         self.shown.append(detail)
+
+    def show_moments(self, *, start: bool, written: bool) -> None:
+        self.moments = (start, written)
 
     def offer(self, options: ScreeningOptions) -> None:
         self.options = options

@@ -215,6 +215,45 @@ def test_from_an_authorised_contact_the_enquiry_is_opened_and_found_again(hub: H
     assert later.stage.journey.places == [Place("case", place.id)]
 
 
+def test_the_moments_that_move_the_clocks_are_offered_once_each(hub: Hub, staff: Staff) -> None:
+    made = contacts.record_contact(hub, staff[Role.HUB_WORKER], adult_at_risk()).new_id
+    assert made is not None
+    at = Opened(hub, staff)
+    at.presenter.show(made)
+    assert at.view.moments == (True, True)
+    at.presenter.moments.start_decision_making()
+    assert at.view.moments == (False, True)
+    at.presenter.moments.note_written_referral()
+    assert at.view.moments == (False, False)
+    detail = at.view.shown[-1]
+    assert detail.decision_started_at is not None
+    assert detail.written_received_at is not None
+    assert [notice.sentence for notice in at.view.notices] == ["Decision-making started.", "Written referral noted."]
+
+
+def test_a_moment_noted_while_typing_leaves_what_is_typed_in_the_form_without_a_warning(
+    hub: Hub, staff: Staff
+) -> None:
+    line = record(hub, staff[Role.HUB_WORKER]).lines[0]
+    at = Opened(hub, staff)
+    at.presenter.show(line.contact_id)
+    at.view.form = replace(GOOD, version=at.view.form.version)
+    at.presenter.propose()
+    at.presenter.moments.start_decision_making()
+    assert at.view.form.level == GOOD.level
+    assert [notice.tone for notice in at.view.notices] == ["done"]
+    at.presenter.keep()
+    assert status(hub, line.contact_id) is ContactStatus.WAITING_FOR_MANAGER
+
+
+def test_a_screened_contact_offers_no_start_of_decision_making(hub: Hub, staff: Staff) -> None:
+    line = record(hub, staff[Role.HUB_WORKER]).lines[0]
+    screening.screen_contact(hub, staff[Role.HUB_WORKER], line.contact_id, replace(GOOD, version=line.version))
+    at = Opened(hub, staff)
+    at.presenter.show(line.contact_id)
+    assert at.view.moments == (False, False)
+
+
 def test_an_adult_at_risk_is_offered_the_outcomes_for_adults(hub: Hub, staff: Staff) -> None:
     made = contacts.record_contact(hub, staff[Role.HUB_WORKER], adult_at_risk()).new_id
     assert made is not None
