@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.services.enquiry.request_records import Basis, DueForecast
 from app.services.errors import Problem
@@ -40,7 +40,7 @@ class AskPage(QWidget):
         self._agency: UUID | None = None
         self.summary = ErrorSummary()
         self.grid = AskGrid()
-        self.grid.setMinimumHeight(theme.px(110))
+        self.grid.setMinimumHeight(theme.px(140))
         self.standing = text_label("", "strong")
         self.standing.setAccessibleName("Where the plan stands")
         self.said = text_label("", "secondary", wrap=True)
@@ -65,6 +65,7 @@ class AskPage(QWidget):
         texts.setSpacing(theme.px(16))
         for row in (self.purpose, self.lawful, self.questions):
             texts.addWidget(row, 1, Qt.AlignmentFlag.AlignTop)
+        self.area = QScrollArea()
         self.save = button("Save without sending", "secondary", lambda: self.save_requested.emit(False))
         self.send = button("Save and send…", "primary", lambda: self.save_requested.emit(True), tip="Ctrl+Enter")
         foot = QHBoxLayout()
@@ -73,15 +74,7 @@ class AskPage(QWidget):
         foot.addWidget(button("Cancel", "quiet", self.cancelled.emit, tip="Esc"))
         foot.addWidget(self.save)
         foot.addWidget(self.send)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
-        outer.setSpacing(theme.px(8))
-        outer.addWidget(self.summary)
-        outer.addLayout(tools)
-        outer.addWidget(self.said)
-        outer.addWidget(self.grid, 1)
-        outer.addLayout(texts)
-        outer.addLayout(foot)
+        self._lay_out(tools, texts, foot)
         self.grid.changed.connect(self._tell)
         self.grid.refused.connect(self._refuse)
         self.grid.agency_chosen.connect(self._show_agency)
@@ -93,6 +86,28 @@ class AskPage(QWidget):
         done.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         away = QShortcut(QKeySequence("Esc"), self, self.cancelled.emit)
         away.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _lay_out(self, tools: QLayout, texts: QLayout, foot: QLayout) -> None:
+        """The plan scrolls where letters are large; the buttons that send it stay in sight."""
+        inside = QWidget()
+        plan = QVBoxLayout(inside)
+        plan.setContentsMargins(0, 0, 0, 0)
+        plan.setSpacing(theme.px(8))
+        plan.addWidget(self.summary)
+        plan.addLayout(tools)
+        plan.addWidget(self.said)
+        plan.addWidget(self.grid, 1)
+        plan.addLayout(texts)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setAccessibleName("The plan of requests")
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
+        outer.setSpacing(theme.px(8))
+        outer.addWidget(self.area, 1)
+        outer.addLayout(foot)
 
     @property
     def state(self) -> AskState | None:
@@ -138,6 +153,7 @@ class AskPage(QWidget):
             shown.extend(found)
         others = [each for each in problems if not each.field.startswith(("cell:", "agency:"))]
         self.summary.show_problems([*others, *shown])
+        self.area.ensureWidgetVisible(self.summary)
 
     def refresh_grid(self) -> None:
         """Show the plan after it was changed from outside."""
@@ -195,6 +211,7 @@ class AskPage(QWidget):
 
     def _refuse(self, sentence: str) -> None:
         self.summary.show_problems((Problem("", sentence),), next_step="")
+        self.area.ensureWidgetVisible(self.summary)
 
     def _jump(self, field: str) -> None:
         parts = field.split(":")

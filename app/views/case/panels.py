@@ -26,6 +26,7 @@ from app.views import text, theme
 from app.views.case import facts
 from app.views.widgets.card import Card
 from app.views.widgets.due import DueLabel
+from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import ElidedLabel, plain_tip, text_label
 from app.views.widgets.rating import RatingMark
 
@@ -47,19 +48,15 @@ class CaseHeaderPanel(QFrame):
         self.consent.setAccessibleName(CONSENT_WORDS_LABEL)
         self.lead = text_label("", "muted")
         self.bar = QWidget(self)
-        self.tools = QHBoxLayout(self.bar)
-        self.tools.setContentsMargins(0, 0, 0, 0)
-        self.tools.setSpacing(theme.px(8))
+        self.tools = FlowLayout(self.bar, gap=8)
         first = QHBoxLayout()
         first.setSpacing(theme.px(12))
         first.addWidget(self.mark)
         first.addWidget(self.reference)
         first.addWidget(self.subjects, 1)
-        second = QHBoxLayout()
-        second.setSpacing(theme.px(16))
+        second = FlowLayout(gap=16)
         for each in (self.rated, self.due, self.consent, self.lead):
             second.addWidget(each)
-        second.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(8))
         outer.setSpacing(theme.px(6))

@@ -316,7 +316,6 @@ class CaseScreen(Screen):
             if keys:
                 pressed = QShortcut(QKeySequence(keys), self, made.click)
                 pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self.header.tools.addStretch(1)
         self.send.clicked.connect(lambda _checked=False: here.send_ready())
         self.ask_page.save_requested.connect(lambda send: here.save_plan(send=send))
         self.ask_page.fill_requested.connect(self._fill)

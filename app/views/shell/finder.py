@@ -141,7 +141,9 @@ class Finder(QWidget):
             self.answers.setCurrentRow(0)
             self.said.hide()
         else:
-            self.said.setText("Nothing found. Try the surname alone, a reference such as C-26-1001, or an NHS number.")
+            self.said.setText(
+                "No contact or enquiry found. Try the surname alone, a reference such as C-26-1001, or an NHS number."
+            )
             self.said.show()
         self._open()
 
