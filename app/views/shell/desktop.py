@@ -210,7 +210,7 @@ class Desktop(QObject):
         """Cover the desk; drafts are kept first, and nothing on it can be read or touched."""
         if self.work is None or self.hub is None or self.actor is None or self.window.locked:
             return
-        from app.views.sign_in.screen import build_lock
+        from app.views.sign_in.lock_screen import build_lock
 
         self.work.save_drafts()
         clipboard = QApplication.clipboard()

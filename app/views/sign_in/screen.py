@@ -1,4 +1,4 @@
-"""Puts the sign-in window and the lock together."""
+"""Puts the sign-in window together."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.views.desk import Runner, ScopedRunner
-from app.views.sign_in.lock_presenter import LockPresenter
-from app.views.sign_in.lock_view import LockView
 from app.views.sign_in.presenter import SignInPresenter
 from app.views.sign_in.view import SignInView
 
@@ -49,30 +47,4 @@ def build_sign_in(runner: Runner, folder: Path, parent: QWidget | None = None) -
     """The sign-in window's content for a hub's folder; it begins its work once it has been painted."""
     made = SignIn(runner, folder, parent)
     QTimer.singleShot(0, made, made.begin)
-    return made
-
-
-class Lock(LockView):
-    """The lock with its presenter. The shell covers the window with it first; `begin` then writes it down."""
-
-    def __init__(self, runner: Runner, hub: Hub, actor: Actor, parent: QWidget | None = None) -> None:
-        super().__init__(actor.initials, parent)
-        self.presenter = LockPresenter(
-            self,
-            ScopedRunner(runner, self),
-            hub,
-            actor,
-            unlocked=self.unlocked.emit,
-            signed_out=self.signed_out.emit,
-        )
-        self.unlock_asked.connect(self.presenter.unlock)
-        self.sign_out_asked.connect(self.presenter.sign_out)
-
-
-def build_lock(runner: Runner, hub: Hub, actor: Actor, cause: str, parent: QWidget | None = None) -> Lock:
-    """A lock over `parent`, standing already; `cause` is `key`, `idle` or `system`."""
-    made = Lock(runner, hub, actor, parent)
-    made.show()
-    made.raise_()
-    made.presenter.begin(cause)
     return made

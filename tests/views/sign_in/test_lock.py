@@ -14,7 +14,7 @@ from app.services.clock import FixedClock
 from app.services.trust import passwords
 from app.services.unit_of_work import Hub
 from app.views import theme
-from app.views.sign_in.screen import Lock, build_lock
+from app.views.sign_in.lock_screen import Lock, build_lock
 from tests.factories.fakes import ImmediateRunner
 from tests.factories.hubs import Staff
 from tests.services.trust.conftest import last_acts
