@@ -20,7 +20,7 @@ from app.models.engine import Store
 from app.models.enums import PolicyState
 from app.services import chain, clock
 from app.services.access import Act, Actor, Role
-from app.services.errors import Conflict, HubdeskError, NotFound, Refused, StoreFault
+from app.services.errors import Conflict, HubdeskError, Invalid, NotFound, Problem, Refused, StoreFault
 from app.services.policy import Policy
 from app.services.policy_file import load_pack
 
@@ -245,6 +245,15 @@ def in_words(fault: DBAPIError) -> HubdeskError:
     )
 
 
+def _half_a_character() -> Invalid:
+    """A pasted text can hold half of a character (a lone surrogate), which no database takes; the bare error quotes."""
+    return Invalid(
+        (Problem("text", "A text holds a damaged character, such as half of an emoji. Type that place again."),),
+        "A text holds a damaged character that cannot be stored.",
+        "Nothing was saved. Look for a small box or a question mark in what was pasted, and type that place again.",
+    )
+
+
 class Hub:
     """An opened hub: its store, its audit key, its policy.
 
@@ -312,6 +321,8 @@ class Hub:
             with Session(self.store.reader, expire_on_commit=False, autoflush=False) as session:
                 _still_here(session, actor)
                 yield ReadingUnit(self, session, actor)
+        except UnicodeEncodeError:
+            raise _half_a_character() from None
         except DBAPIError as fault:
             raise in_words(fault) from None
 
@@ -328,6 +339,8 @@ class Hub:
                 yield WritingUnit(self, session, actor)
         except StaleDataError:
             raise Conflict("Somebody else saved this at the same moment.", {}, {}) from None
+        except UnicodeEncodeError:
+            raise _half_a_character() from None
         except DBAPIError as fault:
             raise in_words(fault) from None
 
