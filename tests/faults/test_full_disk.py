@@ -22,7 +22,7 @@ from app.services.intake import batches
 from app.services.intake.readers.dispatch import read_document
 from app.services.intake.records import ContactDraft
 from app.services.intake.screening import screen_contact
-from app.services.intake.screening_records import BatchChoice, ScreeningDraft
+from app.services.intake.screening_records import BatchChoice
 from app.services.people.imports import import_people, read_import
 from app.services.unit_of_work import Hub
 from app.views.desk import Place
@@ -30,6 +30,7 @@ from tests.factories.contacts import three_children
 from tests.factories.hubs import Staff
 from tests.faults.children import judge, keys_of, run
 from tests.faults.conftest import Seated
+from tests.faults.judged import GOOD
 from tests.faults.stage import Stage, chain_holds
 
 SAMPLES = Path(__file__).resolve().parents[1] / "data" / "samples"
@@ -171,18 +172,8 @@ def test_a_batch_that_finds_no_room_is_authorised_in_no_line(hub: Hub, staff: St
     worker, manager = staff[Role.HUB_WORKER], staff[Role.MASH_MANAGER]
     batch_id = batches.record_batch(hub, worker, found, "batch.csv", data).new_id
     assert batch_id is not None
-    screening = ScreeningDraft(
-        version=1,
-        level=3,
-        concerns=("16A",),
-        rating="amber",
-        rating_reason="Repeated lateness and hunger.",
-        consent="given",
-        outcome="mash_enquiry",
-        outcome_reason="Partners hold more.",
-    )
     for line in batches.open_batch(hub, worker, batch_id).lines:
-        screen_contact(hub, worker, line.contact_id, screening)
+        screen_contact(hub, worker, line.contact_id, GOOD)
     read = batches.open_batch(hub, manager, batch_id)
     choices = [BatchChoice(line.contact_id, line.version, "mash_enquiry", "x" * 3000) for line in read.lines]
     with brimful(hub), pytest.raises(StoreFault, match="The disk is full"):

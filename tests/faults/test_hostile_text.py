@@ -24,12 +24,12 @@ def with_text(field: str, text: str) -> ContactDraft:
     """A contact that is right but for one field: `concern`, `people.surname`, `professionals.name`."""
     draft = adult_at_risk() if field in ADULTS_ONLY else three_children()
     group, _, name = field.rpartition(".")
+    changes: dict[str, Any] = {name: text}
     if group == "people":
         first, *rest = draft.people
-        return dataclasses.replace(draft, people=(dataclasses.replace(first, **{name: text}), *rest))
+        return dataclasses.replace(draft, people=(dataclasses.replace(first, **changes), *rest))
     if group == "professionals":
-        return dataclasses.replace(draft, professionals=(dataclasses.replace(draft.professionals[0], **{name: text}),))
-    changes: dict[str, Any] = {name: text}
+        return dataclasses.replace(draft, professionals=(dataclasses.replace(draft.professionals[0], **changes),))
     return dataclasses.replace(draft, **changes)
 
 
@@ -53,7 +53,7 @@ FREE = ("concern", "referrer_name", "address", "people.surname", "people.forenam
 def attack(hub: Hub, staff: Staff, field: str, text: str) -> None:
     """Record a contact with the text in the field: it is kept as typed, or refused in words."""
     worker = staff[Role.HUB_WORKER]
-    made = []
+    made: list[Any] = []
     error = telling(lambda: made.append(record_contact(hub, worker, with_text(field, text)).new_id), text)
     if error is None:
         kept = kept_text(open_contact(hub, worker, made[0]).draft, field)

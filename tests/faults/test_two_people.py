@@ -20,26 +20,17 @@ from app.services.intake import batches
 from app.services.intake.contacts import amend_contact, open_contact, record_contact
 from app.services.intake.readers.dispatch import read_document
 from app.services.intake.screening import screen_contact
-from app.services.intake.screening_records import BatchChoice, ScreeningDraft
+from app.services.intake.screening_records import BatchChoice
 from app.services.trust import opening
 from app.services.unit_of_work import Changes, Hub
 from tests.factories.contacts import three_children
 from tests.factories.hubs import Staff
 from tests.faults.children import keys_of
+from tests.faults.judged import GOOD
 from tests.faults.stage import chain_holds
 from tests.services.enquiry.rows import opened
 
 SAMPLES = Path(__file__).resolve().parents[1] / "data" / "samples"
-GOOD = ScreeningDraft(
-    version=1,
-    level=3,
-    concerns=("16A",),
-    rating="amber",
-    rating_reason="Repeated lateness and hunger.",
-    consent="given",
-    outcome="mash_enquiry",
-    outcome_reason="Partners hold more.",
-)
 
 
 @pytest.fixture
