@@ -43,12 +43,12 @@ REAL = (
     "import sys; from pathlib import Path\n"
     + _WATCH
     + """
-from app.views.shell import desktop
-plain = desktop.make_application
-def watched(arguments):
-    app = plain(arguments); app.watch = Painted(); app.installEventFilter(app.watch); return app
-desktop.make_application = watched
-desktop.run_desk(Path(sys.argv[1]))
+plain = QApplication.__init__
+def watched(self, *arguments):
+    plain(self, *arguments); self.watch = Painted(); self.installEventFilter(self.watch)
+QApplication.__init__ = watched
+from main import main
+main(["--hub", sys.argv[1]])
 """
 )
 

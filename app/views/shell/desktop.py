@@ -7,11 +7,12 @@ on the database thread (start-up is judged against a bare window).
 from __future__ import annotations
 
 import contextlib
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.views import theme
@@ -42,7 +43,11 @@ class Desktop(QObject):
         background: the threads.
         changes: who tells the screens.
         work: the desk of the person signed in; None before and after.
+    Signals
+        first_painted(): the sign-in window stands.
     """
+
+    first_painted = Signal()
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -55,6 +60,7 @@ class Desktop(QObject):
         self.actor: Actor | None = None
         self.preferences: HubPreferences | None = None
         self._sign_in: SignIn | None = None
+        self._seen = False
         self.window.lock_asked.connect(self.lock)
         self.window.closing.connect(self.close)
         theme.look().changed.connect(self._dress)
@@ -67,10 +73,16 @@ class Desktop(QObject):
         made.signed_in.connect(self._admitted)
         made.set_up_wanted.connect(self._set_up)
         made.new_hub_wanted.connect(self._new_hub)
+        made.painted.connect(self._painted)
         self._sign_in = made
         self.window.setWindowTitle("Hubdesk")
         self.window.show_page(made)
         made.focus_first()
+
+    def _painted(self) -> None:
+        if not self._seen:
+            self._seen = True
+            self.first_painted.emit()
 
     def _new_hub(self, folder: Path) -> None:
         self._lead(folder, None, None)
@@ -245,6 +257,7 @@ class Desktop(QObject):
     def _signed_out(self) -> None:
         self.changes.unwatch()
         self.window.watch.stop()
+        self.window.others.hide_all_but(self.window)
         self.window.others.close_all()
         self.window.lower_lock()
         with contextlib.suppress(RuntimeError):
@@ -322,15 +335,16 @@ def run_desk(folder: Path) -> int:
     desktop.window.restore_place()
     desktop.begin()
     desktop.window.show()
-    QTimer.singleShot(0, lambda: _after_first_paint(desktop, guard))
+    desktop.first_painted.connect(lambda: _after_first_paint(desktop, guard))
     status = app.exec()
     guard.release()
     return status
 
 
 def _after_first_paint(desktop: Desktop, guard: InstanceGuard) -> None:
-    """Listen for a second start, and install the fault log, once the window stands: both cost time."""
+    """Collect garbage again, listen for a second start, install the fault log: all of it costs time."""
     from app.views import errors
 
+    gc.enable()
     guard.serve()
     errors.install(desktop.folder.parent, lambda said: QTimer.singleShot(0, desktop, lambda: desktop.tell(said)))

@@ -8,11 +8,10 @@ The network part of Qt is loaded only after the first window or when somebody kn
 from __future__ import annotations
 
 import getpass
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QLockFile, QObject, Signal
+from PySide6.QtCore import QCryptographicHash, QDir, QLockFile, QObject, Signal
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
@@ -23,7 +22,8 @@ ANSWER_MS = 2000
 def instance_name(folder: Path) -> str:
     """The name of lock and socket for a hub's folder and this person."""
     mark = f"{getpass.getuser()}|{folder.expanduser().absolute()}"
-    return f"hubdesk-{hashlib.sha256(mark.encode()).hexdigest()[:24]}"
+    digest = QCryptographicHash.hash(mark.encode(), QCryptographicHash.Algorithm.Sha256)
+    return f"hubdesk-{bytes(digest.toHex().data()).decode()[:24]}"
 
 
 class InstanceGuard(QObject):

@@ -18,6 +18,7 @@ IDLE_MINUTES = 10
 
 _ACTIVITY = {
     QEvent.Type.KeyPress,
+    QEvent.Type.ShortcutOverride,  # all that is seen of a key that a shortcut takes
     QEvent.Type.MouseMove,
     QEvent.Type.MouseButtonPress,
     QEvent.Type.Wheel,
