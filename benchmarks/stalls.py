@@ -15,13 +15,14 @@ hub is kept under benchmarks/out and used again for the same number and seed; ea
 
 import argparse
 import bisect
+import faulthandler
 import os
+import re
 import shutil
 import sys
 import tempfile
 import threading
 import time
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -109,15 +110,33 @@ class Watch(QObject):
             self.worst.append(Stall(gap, self.step, seen or "not seen: between two looks"))
 
     def _look(self) -> None:
-        """From a thread of its own: where the GUI thread stands when a beat is late."""
-        while not self._ended.wait(LOOK_EVERY):
-            if (time.perf_counter() - self._last) * 1_000 < WORTH_A_LOOK_MS:
-                continue
-            frame = sys._current_frames().get(self._main)
-            frames = traceback.extract_stack(frame) if frame is not None else []
-            ours = [f"{Path(each.filename).stem}.{each.name}:{each.lineno}" for each in frames if _ours(each.filename)]
-            if ours:
-                self._seen = " < ".join(reversed(ours[-5:]))
+        """From a thread of its own: where the GUI thread stands when a beat is late.
+
+        By faulthandler, which holds no frame: a frame held from here would keep a painter alive past its paint event.
+        """
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as sheet:
+            while not self._ended.wait(LOOK_EVERY):
+                if (time.perf_counter() - self._last) * 1_000 < WORTH_A_LOOK_MS:
+                    continue
+                sheet.seek(0)
+                sheet.truncate()
+                faulthandler.dump_traceback(sheet, all_threads=True)
+                sheet.seek(0)
+                self._seen = _place(sheet.read(), self._main) or self._seen
+
+
+def _place(dump: str, thread: int) -> str:
+    """The program's own frames, innermost first, of one thread in a dump of faulthandler; then those of the others."""
+    own, others = "", []
+    for section in dump.split("\n\n"):
+        frames = re.findall(r'File "(.+)", line (\d+) in (\S+)', section)
+        ours = [f"{Path(name).parent.name}/{Path(name).stem}.{of}:{line}" for name, line, of in frames if _ours(name)]
+        if f"0x{thread:016x}" in section:
+            own = " < ".join(ours[:5])
+        elif frames and ours and "background" not in ours[0]:
+            name, line, of = frames[0]
+            others.append(f"{Path(name).stem}.{of}:{line} < {' < '.join(ours[:3])}")
+    return own + "".join(f"\n              beside it: {each}" for each in others)
 
 
 def _ours(filename: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,16 +71,24 @@ class Witness(Driver):
         return path
 
     def _keep(self, path: Path) -> None:
-        """Few colours and no transparency: a screen of text needs no more, and the file is a third."""
+        """The window, with any dialog over it."""
         shot = self.desktop.window.grab().toImage()
         dialog = self.dialog()
         if dialog is not None:
             painter = QPainter(shot)
             painter.drawImage(self.desktop.window.rect().center() - dialog.rect().center(), dialog.grab().toImage())
             painter.end()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        few = shot.convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither)
-        few.save(str(path), b"PNG", 0)
+        keep(shot, path)
+
+
+def keep(shot: QImage, path: Path) -> None:
+    """Keep a picture in its 256 most frequent colours: a screen of text needs no more, and the file is a third."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    plain = shot.convertToFormat(QImage.Format.Format_RGB32)
+    colours = Counter(memoryview(plain.constBits()).cast("I"))
+    table = [colour | 0xFF000000 for colour, _count in colours.most_common(256)]
+    few = plain.convertToFormat(QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.ThresholdDither)
+    few.save(str(path), quality=0)
 
 
 def words_of(window: QWidget) -> Iterator[str]:
@@ -90,7 +99,9 @@ def words_of(window: QWidget) -> Iterator[str]:
             continue
         yield widget.accessibleName()
         if isinstance(widget, QLabel | QAbstractButton):
-            yield widget.text().replace("&&", "&")
+            words = widget.text().replace("&&", "&")
+            yield words
+            yield re.sub(r"^\d+\s+", "", words)  # the steps of the set-up are numbered
         elif isinstance(widget, QLineEdit):
             yield widget.placeholderText()
         elif isinstance(widget, QTabBar):

@@ -129,7 +129,7 @@ def test_a_screening_keeps_both_reasons_and_waits_for_a_manager(played: Played) 
 
     level, rating, why, outcome, outcome_why, concerns, status, by = played.read(look)
     assert (level, rating, concerns) == (3, "amber", 1)
-    assert why.startswith("Hungry and often late")
+    assert why.startswith("Older boys, new trainers")
     assert outcome
     assert outcome_why.startswith("Partners may know")
     assert status is ContactStatus.WAITING_FOR_MANAGER

@@ -1,0 +1,248 @@
+"""The working desk on a real hub: its rooms, keys, finder, notices, status line, drops and look."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from app.models import AuditEntry
+from app.services import clock
+from app.services.access import Role
+from app.services.clock import FixedClock
+from app.services.unit_of_work import Changes, Hub
+from app.views import theme
+from app.views.desk import EVERYTHING, Place
+from app.views.shell import work as work_module
+from app.views.shell.desktop import Desktop
+from app.views.shell.keys import EVERYWHERE, KeysDialog
+from app.views.shell.preferences import HubPreferences
+from app.views.shell.settings import MODE_KEY, SCALE_KEY, SettingsDialog, about_words
+from app.views.shell.status import STALE_SECONDS
+from app.views.shell.work import WorkView
+from tests.factories import rows
+from tests.factories.hubs import Staff
+from tests.views.shell.conftest import Desks
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+RAIL = {
+    Role.HUB_WORKER: ("Inbox", "Police batches", "Enquiries"),
+    Role.PARTNER: ("Requests to us",),
+    Role.MASH_MANAGER: ("Inbox", "Police batches", "Enquiries", "Approvals"),
+    Role.AUDITOR: ("Audit trail",),
+}
+
+
+def spoken(desktop: Desktop) -> str:
+    """Every word that stands on the screen in front."""
+    here = desktop.work_or_fail().current()
+    assert here is not None
+    return " ".join(label.text() for label in here.findChildren(QLabel) if label.isVisible())
+
+
+@pytest.mark.parametrize(("role", "rooms"), RAIL.items(), ids=lambda value: value if isinstance(value, Role) else "")
+def test_the_rail_shows_only_the_rooms_of_the_role(desks: Desks, role: Role, rooms: tuple[str, ...]) -> None:
+    work = desks.open(role).work_or_fail()
+    shown = tuple(each.room.title for each in work.navigation.buttons)
+    assert set(rooms) <= set(shown)
+    assert "Administration" not in shown
+    assert ("Inbox" in shown) == (role in {Role.HUB_WORKER, Role.MASH_MANAGER})
+    assert work.new_contact.isVisible() == (role in {Role.HUB_WORKER, Role.MASH_MANAGER})
+
+
+def test_a_screen_of_another_role_is_refused_in_words(desktop: Desktop, work: WorkView) -> None:
+    before = work.place()
+    work.go(Place("admin"))
+    assert work.place() == before
+    assert "Your role does not open this screen." in spoken(desktop)
+    work.go(Place("nowhere"))
+    assert "There is no such screen." in spoken(desktop)
+
+
+def test_control_and_a_number_go_to_the_rooms_and_escape_goes_back(desks: Desks, desktop: Desktop) -> None:
+    work = desktop.work_or_fail()
+    for number, each in enumerate(work.rooms[:8], 1):
+        desks.press(desktop, Qt.Key(Qt.Key.Key_0 + number), CONTROL)
+        assert work.place() == Place(each.kind)
+        assert work.navigation.buttons[number - 1].isChecked()
+    desks.press(desktop, Qt.Key.Key_Escape)
+    assert work.place() == Place(work.rooms[-2].kind)
+
+
+def test_f6_walks_the_panes_and_shift_f6_walks_back(desks: Desks, desktop: Desktop) -> None:
+    work = desktop.work_or_fail()
+    desks.go(desktop, "inbox")
+    here = work.current()
+    assert here is not None
+    panes = [pane for pane in here.panes() if pane.isVisible()]
+    assert len(panes) >= 2
+
+    def at() -> int:
+        focused = work.focusWidget()
+        return next(i for i, pane in enumerate(panes) if pane is focused or pane.isAncestorOf(focused))
+
+    panes[0].setFocus()
+    start = at()
+    work.next_pane()
+    assert at() == (start + 1) % len(panes)
+    work.next_pane(-1)
+    assert at() == start
+
+
+def test_f5_asks_every_screen_to_read_again(desks: Desks, desktop: Desktop) -> None:
+    heard: list[Changes] = []
+    desktop.changes.subscribe(("inbox",), heard.append)
+    desks.press(desktop, Qt.Key.Key_F5)
+    assert any(touched.kind == EVERYTHING for changes in heard for touched in changes.touched)
+
+
+def found(desks: Desks, desktop: Desktop, text: str) -> list[str]:
+    """What Ctrl+K finds for a text."""
+    finder = desktop.work_or_fail().finder
+    desks.press(desktop, Qt.Key.Key_K, CONTROL)
+    assert finder.line.hasFocus()
+    QTest.keyClicks(finder.line, text)
+    finder._settle.stop()
+    finder.ask()
+    desks.quiet(desktop)
+    return [finder.answers.item(row).text() for row in range(finder.answers.count())]
+
+
+def test_control_k_finds_a_reference_a_person_and_a_screen(
+    desks: Desks, hub: Hub, staff: Staff, desktop: Desktop
+) -> None:
+    contact = rows.contact(hub, staff[Role.HUB_WORKER])
+    with hub.reading(None) as unit:
+        from app.models import Contact
+
+        reference, subject = unit.session.execute(
+            select(Contact.reference, Contact.subject_line).where(Contact.id == contact)
+        ).one()
+    assert reference in found(desks, desktop, reference)[0]
+    surname = subject.split(",")[0].rsplit(" ", 2)[-2]
+    assert any(reference in line for line in found(desks, desktop, surname))
+    assert "Enquiries\nScreen" in found(desks, desktop, "enquir")
+    assert found(desks, desktop, "zzzz") == []
+    assert "found. Try the surname alone" in desktop.work_or_fail().finder.said.text()
+
+
+def test_an_answer_of_control_k_is_opened_by_enter(desks: Desks, desktop: Desktop) -> None:
+    assert found(desks, desktop, "batches")
+    line = desktop.work_or_fail().finder.line
+    desks.press(desktop, Qt.Key.Key_Return, on=line)
+    assert desktop.work_or_fail().place() == Place("batches")
+    assert not line.text()
+
+
+def test_a_search_is_audited_without_its_words(desks: Desks, hub: Hub, desktop: Desktop) -> None:
+    found(desks, desktop, "Quillfeather")
+    with hub.reading(None) as unit:
+        entries = unit.session.scalars(select(AuditEntry).where(AuditEntry.act == "searched")).all()
+        assert entries
+        assert not any("quillfeather" in str(entry.detail).lower() for entry in entries)
+
+
+def test_a_notice_says_what_has_just_fallen_late(desks: Desks, hub: Hub, staff: Staff, monday: FixedClock) -> None:
+    rows.contact(hub, staff[Role.HUB_WORKER], due_at=clock.now() + timedelta(minutes=30))
+    desktop = desks.open()
+    monday.advance(31 * 60)
+    desktop.work_or_fail().count()
+    desks.quiet(desktop)
+    assert "A contact has just fallen overdue." in spoken(desktop)
+
+
+def test_several_things_fallen_late_are_said_in_one_sentence() -> None:
+    assert work_module._late_words((1, 0), (0, 0)) == "A contact has just fallen overdue."
+    assert (
+        work_module._late_words((3, 2), (1, 1)) == "2 contacts have fallen overdue and a partner's reply is now late."
+    )
+
+
+def test_the_status_line_says_since_when_it_is_stale(work: WorkView, monday: FixedClock) -> None:
+    assert work.status.fresh.text() == "Live, 10:00"
+    monday.advance(STALE_SECONDS + 1)
+    work.status._tick()
+    assert work.status.fresh.text() == "Not refreshed since 10:00. Hubdesk tries again by itself."
+
+
+def test_settings_come_back_for_the_same_person_and_no_other(desks: Desks, hub: Hub, desktop: Desktop) -> None:
+    kept = desktop.preferences
+    assert isinstance(kept, HubPreferences)
+    kept.set("inbox.columns", "wide")
+    kept.flush()
+    desks.quiet(desktop)
+    again = desks.open().preferences
+    other = desks.open(Role.MASH_MANAGER).preferences
+    assert again is not None
+    assert other is not None
+    assert again.get("inbox.columns") == "wide"
+    assert other.get("inbox.columns", "none") == "none"
+
+
+def test_another_text_size_rebuilds_the_screens_and_keeps_the_place(desks: Desks, desktop: Desktop) -> None:
+    work = desktop.work_or_fail()
+    desks.go(desktop, "enquiries")
+    before = work.current()
+    assert desktop.preferences is not None
+    assert desktop.hub is not None
+    dialog = SettingsDialog(desktop.preferences, desktop.hub, desktop.window)
+    dialog.scale.setCurrentIndex(dialog.scale.findData("150"))
+    dialog.scale.activated.emit(dialog.scale.currentIndex())
+    desks.quiet(desktop)
+    assert theme.current().scale == 150
+    assert desktop.preferences.get(SCALE_KEY) == "150"
+    assert desktop.preferences.get(MODE_KEY) == "system"
+    assert work.place() == Place("enquiries")
+    assert work.current() is not before
+    assert "SQLCipher" in about_words(desktop.hub)
+
+
+def test_the_list_of_keys_holds_those_of_the_program_and_of_the_screen(desktop: Desktop, qtbot: QtBot) -> None:
+    here = desktop.work_or_fail().current()
+    assert here is not None
+    dialog = KeysDialog(here.keys(), here.title())
+    qtbot.addWidget(dialog)
+    said = {label.text() for label in dialog.findChildren(QLabel)}
+    assert {each.keys for each in EVERYWHERE} <= said
+    of_screen = here.keys()
+    assert {each.what for each in of_screen} <= said
+
+
+def test_the_wallboard_is_refused_to_a_hub_worker_in_words(desks: Desks, desktop: Desktop) -> None:
+    desks.press(desktop, Qt.Key.Key_F11)
+    assert "Your role does not start the wallboard." in spoken(desktop)
+
+
+Dropped = Callable[[Path], Path]
+
+
+def _missing(folder: Path) -> Path:
+    return folder / "gone.pdf"
+
+
+def _too_large(folder: Path) -> Path:
+    path = folder / "large.pdf"
+    with path.open("wb") as file:
+        file.truncate(work_module.MAX_DROP + 1)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("made", "sentence"),
+    [(_missing, "One of the files could not be opened."), (_too_large, "One of the files is larger than 64 MB.")],
+)
+def test_a_file_that_cannot_be_taken_is_said_in_words_and_opens_nothing(
+    desks: Desks, desktop: Desktop, tmp_path: Path, made: Dropped, sentence: str
+) -> None:
+    before = desktop.work_or_fail().place()
+    desktop.work_or_fail().open_files([str(made(tmp_path))])
+    desks.quiet(desktop)
+    assert sentence in spoken(desktop)
+    assert desktop.work_or_fail().place() == before
