@@ -61,6 +61,7 @@ class ApprovalsScreen(Screen):
         self.why_not = text_label("", "strong", wrap=True)
         self.why_not.setAccessibleName("Why you cannot decide this")
         self.analysis = text_label("", "body", wrap=True, selectable=True)
+        self.analysis.hide()  # an empty text must not take the focus
         self.agree = button("Agree…", "primary")
         self.refuse = button("Refuse…", "danger")
         self.go = button("Open the case", "secondary")
@@ -113,6 +114,7 @@ class ApprovalsScreen(Screen):
         self.detail.set_title(f"{KIND_WORDS[row.kind]}: {row.title}" if row else "Choose a line")
         self.facts.setText(_facts(row, clock.now()) if row else "The proposal is shown here as a whole.")
         self.analysis.setText("")
+        self.analysis.hide()
         self.why_not.setText(row.why_not if row else "")
         self.why_not.setVisible(bool(row and row.why_not))
         override = row is not None and row.kind is ApprovalKind.OVERRIDE
@@ -133,6 +135,7 @@ class ApprovalsScreen(Screen):
             parts.append(f"Not told{until}\n{override.not_told}")
         parts.append(f"{held} for this override.")
         self.analysis.setText("\n\n".join(parts))
+        self.analysis.show()
         for each in (self.agree, self.refuse):
             each.setEnabled(row.may_decide)
 

@@ -294,6 +294,7 @@ class CaseScreen(Screen):
         under.addWidget(self.header)
         under.addWidget(self.pages, 1)
         self.stack = StateStack(whole, EmptyState("No enquiry chosen", "Open one from the list of enquiries."))
+        self.stack.show_empty()
         self.body.addWidget(self.stack)
 
     def _connect(self) -> None:

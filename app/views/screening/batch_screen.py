@@ -154,6 +154,7 @@ class BatchScreen(Screen):
         holder.addWidget(self.split)
         whole.addLayout(holder, 1)
         self.states = StateStack(content, EmptyState("No batch is open", "Choose one under Police batches."))
+        self.states.show_empty()
         self.body.addWidget(self.states)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

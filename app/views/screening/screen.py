@@ -134,6 +134,7 @@ class ScreeningScreen(Screen):
         whole.addWidget(self.header)
         whole.addWidget(self.split, 1)
         self.states = StateStack(content, EmptyState("No contact is open", "Choose one in the inbox."))
+        self.states.show_empty()
         self.body.addWidget(self.states)
 
     # --- the shell's verbs
@@ -144,8 +145,9 @@ class ScreeningScreen(Screen):
             self.presenter.show(place.id)
 
     def panes(self) -> Sequence[QWidget]:
-        """Facts, then what is to be done."""
-        return (self.facts_area, self.decide_card, self.form_card, self.next_card)
+        """Facts, then what is to be done; a card of words alone takes no focus."""
+        acts = (self.next_card,) if self._step in {"open", "go"} else ()
+        return (self.facts_area, self.decide_card, self.form_card, *acts)
 
     def focus_first(self) -> None:
         """Begin with the first thing to choose, as soon as the contact is there."""

@@ -189,6 +189,7 @@ class ErrorSummary(QFrame):
         self._rows: dict[str, FieldRow] = {}
         self._shown: tuple[Problem, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("What is wrong")
         self.hide()
 
     @property
