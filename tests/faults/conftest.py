@@ -1,6 +1,7 @@
 """A running desktop on a hub of the test's own."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import shiboken6
@@ -17,24 +18,35 @@ Seated = Callable[[Hub, Actor], Stage]
 
 
 @pytest.fixture
-def seated(qapp: QApplication, qtbot: QtBot) -> Iterator[Seated]:
-    """Open the desktop for somebody, past the sign-in window; it opens the hub's files itself, as a process would."""
+def desktop_on(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[[Path], Desktop]]:
+    """The desktop on a hub's folder, as a process of its own would open it; nobody is signed in yet."""
     theme.start(qapp, "light", 100)
     made: list[Desktop] = []
 
-    def open_desktop(hub: Hub, actor: Actor) -> Stage:
-        desktop = Desktop(hub.folder)
+    def open_desktop(folder: Path) -> Desktop:
+        desktop = Desktop(folder)
         made.append(desktop)
         qtbot.addWidget(desktop.window)
         desktop.window.resize(1366, 768)
         desktop.window.show()
+        return desktop
+
+    yield open_desktop
+    for desktop in made:
+        desktop.window.close()
+        shiboken6.delete(desktop)  # it outlives no test: the look of the next one is no business of its own
+
+
+@pytest.fixture
+def seated(desktop_on: Callable[[Path], Desktop], qtbot: QtBot) -> Seated:
+    """Open the desktop for somebody, past the sign-in window."""
+
+    def open_for(hub: Hub, actor: Actor) -> Stage:
+        desktop = desktop_on(hub.folder)
         seat(desktop, hub, actor)
         stage = Stage(desktop, qtbot)
         stage.until(lambda: desktop.work is not None and desktop.work.current() is not None)
         stage.settle()
         return stage
 
-    yield open_desktop
-    for desktop in made:
-        desktop.window.close()
-        shiboken6.delete(desktop)  # it outlives no test: the look of the next one is no business of its own
+    return open_for

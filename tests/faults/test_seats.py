@@ -65,7 +65,7 @@ def test_a_partner_who_opens_another_agencys_request_is_refused(hub: Hub, staff:
         open_own_request(hub, staff.others["health"], case.request_ids["police"])
     assert told.value.next_step
     assert not any(word in f"{told.value.sentence}{told.value.next_step}" for word in FAMILY)
-    assert open_own_request(hub, staff.others["police"], case.request_ids["police"])
+    assert open_own_request(hub, staff.others["police"], case.request_ids["police"]).people
 
 
 def ended(hub: Hub, staff: Staff) -> None:

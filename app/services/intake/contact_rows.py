@@ -55,13 +55,13 @@ class Clocks:
     written: Due | None
 
 
-def clocks_of(draft: ContactDraft, policy: Policy, now: datetime) -> Clocks:
-    """Both clocks and every due time of a checked draft; an empty `received` means `now`.
+def clocks_of(draft: ContactDraft, policy: Policy, now: datetime, started: datetime | None = None) -> Clocks:
+    """Both clocks and every due time of a checked draft; an empty `received` means `now`, an empty start `started`.
 
     A telephone contact waits for the written referral too, as the policy says.
     """
     received = typed_dates.read_moment(draft.received) or now
-    started = typed_dates.read_moment(draft.decision_started)
+    started = typed_dates.read_moment(draft.decision_started) or started
     written = deadlines.written_referral(policy, received) if draft.channel == Channel.PHONE else None
     return Clocks(
         received,

@@ -1,6 +1,7 @@
 """Recording a contact, opening it, mending it, and moving its two clocks."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any, cast
 from uuid import UUID
@@ -32,6 +33,7 @@ from app.services.errors import Conflict, Invalid, Problem, Refused
 from app.services.intake import checking, contact_loading, contact_rows, known
 from app.services.intake.comparing import differences
 from app.services.intake.records import ContactDetail, ContactDraft, DocumentDraft
+from app.services.policy import Policy
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, WritingUnit, changed
 
 WHAT = "This contact"
@@ -174,12 +176,14 @@ def amend_contact(hub: Hub, actor: Actor, contact_id: UUID, draft: ContactDraft,
                 _last_initials(unit.session, contact_id),
             )
         policy = unit.policy_of(contact.policy_version_id)
-        problems = checking.check_contact(draft, policy)
+        problems = tuple(
+            each for each in checking.check_contact(draft, policy) if not _stands_already(each.field, draft, theirs)
+        )
         if problems:
             raise Invalid(problems)
         contact.version = version + 1
         before, _ = differences(theirs, draft)
-        clocks = contact_rows.clocks_of(draft, policy, contact.received_at)
+        clocks = _clocks_amended(contact, draft, theirs, policy)
         for name, value in contact_rows.contact_values(draft, clocks).items():
             setattr(contact, name, value)
         contact.repeat_count = known.count_repeats(unit.session, draft, clocks.received, contact_id)
@@ -197,6 +201,27 @@ def amend_contact(hub: Hub, actor: Actor, contact_id: UUID, draft: ContactDraft,
             new_id=contact_id,
             words=f"Contact {contact.reference} saved.",
         )
+
+
+def _stands_already(field: str, draft: ContactDraft, theirs: ContactDraft) -> bool:
+    """Whether a problem is about a clock nobody touched: one that lies ahead after the computer's was set back."""
+    return (field == "received" and draft.received == theirs.received) or (
+        field == "decision_started" and draft.decision_started == theirs.decision_started
+    )
+
+
+def _clocks_amended(contact: Contact, draft: ContactDraft, theirs: ContactDraft, policy: Policy) -> contact_rows.Clocks:
+    """The clocks after an amendment. One that nobody touched keeps its very moment: its text has no seconds, and in
+    the autumn hour that comes twice it stands for two.
+    """
+    same_start = draft.decision_started == theirs.decision_started
+    touched = replace(
+        draft,
+        received="" if draft.received == theirs.received else draft.received,
+        decision_started="" if same_start else draft.decision_started,
+    )
+    started = contact.decision_started_at if same_start else None
+    return contact_rows.clocks_of(touched, policy, contact.received_at, started)
 
 
 @guarded(Act.RECORD_CONTACT)
