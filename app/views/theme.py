@@ -89,6 +89,7 @@ class Theme:
 class _Look(QObject):
     """Holds the theme in force and follows the system while the mode says so."""
 
+    changing = Signal()
     changed = Signal()
 
     def __init__(self) -> None:
@@ -167,6 +168,7 @@ def use(mode: Mode | None = None, scale: int | None = None) -> None:
     chosen = holder.mode
     if chosen == "system":
         chosen = "dark" if system_is_dark() else "light"
+    holder.changing.emit()
     holder.theme = Theme(colours(chosen), scale or holder.theme.scale)
     app.setFont(font("body"))
     app.setPalette(palette())

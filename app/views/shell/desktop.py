@@ -159,6 +159,7 @@ class Desktop(QObject):
         self.window.watch.start(self.window)
         if words:
             work.say(Notice(words))
+        theme.look().changing.connect(self._put_away)
         theme.look().changed.connect(self._relook)
 
     # --- while working
@@ -166,10 +167,15 @@ class Desktop(QObject):
     def _dress(self) -> None:
         dress(self.window)
 
-    def _relook(self) -> None:
-        """Rebuild the open screens after a change of text size, so that every gap fits it."""
+    def _put_away(self) -> None:
+        """The look is about to change."""
         if self.work is not None:
-            self.work.rebuild()
+            self.work.put_away()
+
+    def _relook(self) -> None:
+        """Build the screen in front anew after a change of the look, so that every gap fits it; the window first."""
+        if self.work is not None:
+            QTimer.singleShot(0, self.work, self.work.bring_back)
 
     def work_or_fail(self) -> WorkView:
         """The desk; raises RuntimeError when nobody is signed in."""
@@ -261,6 +267,7 @@ class Desktop(QObject):
         self.window.others.close_all()
         self.window.lower_lock()
         with contextlib.suppress(RuntimeError):
+            theme.look().changing.disconnect(self._put_away)
             theme.look().changed.disconnect(self._relook)
         if self.preferences is not None:
             self.preferences.flush()

@@ -67,6 +67,7 @@ class DeskWatch(QObject):
         self._timer.setInterval(5_000)
         self._timer.timeout.connect(self.check_idle)
         self._windows: _WindowsLock | None = None
+        self._listening = False
 
     def start(self, window: QWidget) -> None:
         """Begin to watch; `window` is what the system tells of its own lock."""
@@ -75,6 +76,11 @@ class DeskWatch(QObject):
             app.installEventFilter(self)
         self._last = clock.monotonic()
         self._timer.start()
+        if not self._listening:  # once, and after the desk has been painted: reaching the system takes a moment
+            self._listening = True
+            QTimer.singleShot(0, self, lambda: self._listen(window))
+
+    def _listen(self, window: QWidget) -> None:
         if sys.platform == "win32":
             self._listen_on_windows(window)
         elif sys.platform.startswith("linux"):

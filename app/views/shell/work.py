@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -231,13 +231,17 @@ class WorkView(QWidget):
 
         self.desk.changes.announce(Changes((Touched(EVERYTHING),)))
 
-    def rebuild(self) -> None:
-        """Build the open screens anew, at the text size in force; the one in front comes back."""
-        here = self._here
+    def put_away(self) -> None:
+        """Take the open screens away, drafts kept, before the look changes: what is not there needs no dressing."""
         for key in list(self._screens):
             self._screens[key].save_drafts()
             self.drop_screen(key)
-        if here is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def bring_back(self) -> None:
+        """Build the screen in front anew, in the look in force."""
+        here = self._here
+        if here is not None and self.current() is None:
             self._here = None
             self.go(here)
 
