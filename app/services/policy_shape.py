@@ -3,6 +3,7 @@
 Only `app.services.policy_file` imports this module, and late, because of what pydantic costs.
 """
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
@@ -130,9 +131,9 @@ class ClockShape(_Assumable):
         _check_assumed(assumed=bool(self.assumed), taken_from=self.from_)
         return self
 
+    @abstractmethod
     def by_colour(self) -> Mapping[str | None, LimitShape]:
         """Give the limits by colour code; none for a limit of all colours."""
-        raise NotImplementedError
 
     def urgent_limits(self) -> Mapping[str, LimitShape]:
         """Give the limits of requests marked urgent, by colour code."""
