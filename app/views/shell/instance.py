@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
 
 ANSWER_MS = 2000
+STARTING_MS = 5000
+AGAIN_MS = 50
 
 
 def instance_name(folder: Path) -> str:
@@ -47,18 +49,31 @@ class InstanceGuard(QObject):
         return self._lock.isLocked() or self._lock.tryLock(0)
 
     def knock(self) -> bool:
-        """Ask the first desktop to come to the front; false when it does not answer in two seconds."""
+        """Ask the first desktop to come to the front; false when it does not answer in five seconds, or has ended.
+
+        A first one that is still starting does not listen yet: somebody pressed twice. It is asked again.
+        """
+        from PySide6.QtCore import QDeadlineTimer, QThread
         from PySide6.QtNetwork import QLocalSocket
 
-        socket = QLocalSocket()
-        socket.connectToServer(self.name)
-        if not socket.waitForConnected(ANSWER_MS):
-            return False
-        socket.disconnectFromServer()  # to have come to the door is the knock
-        return True
+        patience = QDeadlineTimer(STARTING_MS)
+        while True:
+            socket = QLocalSocket()
+            socket.connectToServer(self.name)
+            if socket.waitForConnected(ANSWER_MS):
+                socket.disconnectFromServer()  # to have come to the door is the knock
+                return True
+            if self.is_first() or patience.hasExpired():
+                return False
+            QThread.msleep(AGAIN_MS)
 
     def serve(self) -> bool:
-        """Listen for knocks; call it after the first window is painted. A socket left by a crash is replaced."""
+        """Listen for knocks; call it after the first window is painted. A socket left by a crash is replaced.
+
+        False where another desktop holds the lock: its door stays its own.
+        """
+        if not self._lock.isLocked():
+            return False
         from PySide6.QtNetwork import QLocalServer
 
         server = QLocalServer(self)
