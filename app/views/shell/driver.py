@@ -203,7 +203,7 @@ class Driver:
         self.front()
         for key in keys:
             chord = QKeySequence(key)[0]  # type: ignore[index]  # its stub omits []
-            QTest.keyClick(self.focus(), chord.key(), chord.keyboardModifiers(), 1)
+            QTest.keyClick(self.focus(), chord.key(), chord.keyboardModifiers(), 0)  # no wait: the widget may go
             self.rest(15)
 
     def type(self, text: str) -> None:
