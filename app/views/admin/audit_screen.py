@@ -33,10 +33,10 @@ def _columns() -> tuple[Column[AuditRow], ...]:
         Column("seq", "Entry", lambda row: f"{row.seq:,}", sort=lambda row: row.seq, width=80, right=True),
         Column("at", "When", lambda row: text.moment(row.at), sort=lambda row: row.at, width=160),
         Column("who", "Who", lambda row: row.who, width=90),
-        Column("act", "What", lambda row: row.act, width=240),
+        Column("act", "What", lambda row: row.act, width=200),
         Column("kind", "On", lambda row: row.subject_kind, width=110),
-        Column("subject", "Its id", lambda row: str(row.subject_id or ""), width=280),
-        Column("detail", "Codes and counts", detail_words, width=260, tip=detail_words),
+        Column("subject", "Its id", lambda row: str(row.subject_id or ""), width=280, tip=lambda row: str(row.subject_id or "")),
+        Column("detail", "Codes and counts", detail_words, width=200, tip=detail_words),
     )
 
 
@@ -59,6 +59,7 @@ class AuditScreen(Screen):
         self.reference.setPlaceholderText("Reference of a contact or enquiry")
         self.reference.setAccessibleName("Reference of a contact or enquiry")
         self.reference.setClearButtonEnabled(True)
+        self.reference.setMinimumWidth(theme.px(290))
         self.reference.setMaximumWidth(theme.px(320))
         self.reference.returnPressed.connect(self._search)
         self.model: TableModel[AuditRow] = TableModel(_columns(), lambda row: row.seq, self)

@@ -38,10 +38,10 @@ def account_state(row: UserRow, now: datetime) -> str:
 
 def _columns() -> tuple[Column[UserRow], ...]:
     return (
-        Column("name", "Name", lambda row: row.display_name, width=170),
+        Column("name", "Name", lambda row: row.display_name, width=150),
         Column("initials", "Initials", lambda row: row.initials, width=76),
-        Column("roles", "Roles", lambda row: row.role_words, width=220, tip=lambda row: row.role_words),
-        Column("agency", "Agency", lambda row: row.agency_name, width=170),
+        Column("roles", "Roles", lambda row: row.role_words, width=190, tip=lambda row: row.role_words),
+        Column("agency", "Agency", lambda row: row.agency_name, width=142, tip=lambda row: row.agency_name),
         Column("sign_in", "Sign-in name", lambda row: row.sign_in_name, width=120),
         Column(
             "last",

@@ -139,8 +139,8 @@ def _columns() -> list[Column[OwnRequestRow]]:
             width=64,
         ),
         Column("reference", "Request", lambda row: row.reference, spoken=lambda row: row.reference, width=110),
-        Column("subjects", "About", lambda row: row.subjects, tip=lambda row: row.subjects, width=380),
-        Column("due", "Due", _due, sort=lambda row: row.due_at, late=_late, tip=lambda row: row.due_reason, width=210),
+        Column("subjects", "About", lambda row: row.subjects, tip=lambda row: row.subjects, width=340),
+        Column("due", "Due", _due, sort=lambda row: row.due_at, late=_late, tip=lambda row: row.due_reason, width=250),
         Column(
             "answered",
             "Answered",
