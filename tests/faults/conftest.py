@@ -18,7 +18,7 @@ Seated = Callable[[Hub, Actor], Stage]
 
 
 @pytest.fixture
-def desktop_on(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[[Path], Desktop]]:
+def desktop_on(qapp: QApplication) -> Iterator[Callable[[Path], Desktop]]:
     """The desktop on a hub's folder, as a process of its own would open it; nobody is signed in yet."""
     theme.start(qapp, "light", 100)
     made: list[Desktop] = []
@@ -26,7 +26,6 @@ def desktop_on(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[[Path], De
     def open_desktop(folder: Path) -> Desktop:
         desktop = Desktop(folder)
         made.append(desktop)
-        qtbot.addWidget(desktop.window)
         desktop.window.resize(1366, 768)
         desktop.window.show()
         return desktop
@@ -34,6 +33,7 @@ def desktop_on(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[[Path], De
     yield open_desktop
     for desktop in made:
         desktop.window.close()
+        shiboken6.delete(desktop.window)
         shiboken6.delete(desktop)  # it outlives no test: the look of the next one is no business of its own
 
 
@@ -46,6 +46,7 @@ def seated(desktop_on: Callable[[Path], Desktop], qtbot: QtBot) -> Seated:
         seat(desktop, hub, actor)
         stage = Stage(desktop, qtbot)
         stage.until(lambda: desktop.work is not None and desktop.work.current() is not None)
+        stage.until(stage.work.isVisible)
         stage.settle()
         return stage
 

@@ -199,6 +199,7 @@ def test_one_bad_file_among_several_does_not_keep_the_good_ones_out(
     assert stage.form().form.draft().documents
 
 
+@pytest.mark.slow
 def test_thirty_files_at_once_lose_no_original(hub: Hub, staff: Staff, seated: Seated, tmp_path: Path) -> None:
     stage = seated(hub, staff[Role.HUB_WORKER])
     paths = [tmp_path / f"note-{number:02d}.txt" for number in range(30)]

@@ -300,7 +300,7 @@ def phone_key(text: str) -> str | None:
 
 def aliases_of(person: PersonDraft) -> list[str]:
     """The other names of a person, divided by semicolons when typed."""
-    return [alias.strip() for alias in person.aliases.split(";") if alias.strip()]
+    return [alias.strip() for alias in person.aliases.replace("\x00", "").split(";") if alias.strip()]
 
 
 def name_keys(person: PersonDraft) -> tuple[str, str]:
