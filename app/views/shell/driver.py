@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.services.unit_of_work import Changes
 
 T = TypeVar("T")
+W = TypeVar("W", bound=QWidget)
 
 PATIENCE = 30.0
 
@@ -97,18 +98,19 @@ class Driver:
         return self._called(lambda each: each.startswith(start))
 
     def _called(self, wanted: Callable[[str], bool]) -> list[QWidget]:
-        return [
-            each
-            for each in self.front().findChildren(QWidget)
-            if each.isVisible()
-            and wanted(each.accessibleName())
-            and each.isEnabled()
-            and each.focusPolicy() != Qt.FocusPolicy.NoFocus
-        ]
+        def takes(each: QWidget) -> bool:
+            named = wanted(each.accessibleName()) and each.isEnabled()
+            return named and each.focusPolicy() != Qt.FocusPolicy.NoFocus
+
+        return self.sift(self.front(), QWidget, takes)
+
+    def sift(self, front: QWidget, kind: type[W], wanted: Callable[[W], bool]) -> list[W]:
+        """The visible widgets of a kind inside another that are wanted: the driver's own work, not the program's."""
+        return [each for each in front.findChildren(kind) if each.isVisible() and wanted(each)]
 
     def says(self, words: str) -> bool:
         """Whether words stand on a label in front."""
-        return any(words in each.text() for each in self.front().findChildren(QLabel) if each.isVisible())
+        return bool(self.sift(self.front(), QLabel, lambda each: words in each.text()))
 
     def expect(self, words: str) -> None:
         """Wait until words stand in front; raises DayError when they do not come."""

@@ -78,6 +78,9 @@ ROOMS: tuple[Room, ...] = (
     Room("case", "", "app.views.case.screen:build", ("SEE_ENQUIRY", "SEE_OWN_REQUESTS"), single=False),
 )
 
+READ_WITH = ("app.services.intake.prefill", "app.services.people.find", "stdnum.gb.nhs", "stdnum.gb.upn")
+"""What a dropped document is read with, imported by those modules when they first need it."""
+
 ALIASES = {"contact": "screening"}
 """Kinds that a search result or a notice may name, and the screen that shows them."""
 
@@ -96,6 +99,15 @@ def build(kind: str, desk: Desk) -> Screen:
     module, function = room(kind).builder.split(":")
     made: Screen = getattr(import_module(module), function)(desk)
     return made
+
+
+def warm(desk: Desk) -> None:
+    """Import what this person's screens are made of; off the GUI thread, so that the first of each opens at once."""
+    for each in ROOMS:
+        if may_open(desk, each):
+            import_module(each.builder.partition(":")[0])
+    for name in READ_WITH:
+        import_module(name)
 
 
 def open_to(desk: Desk) -> tuple[Room, ...]:
