@@ -133,19 +133,8 @@ def install(log_folder: Path, tell: Callable[[Words], None] | None = None) -> No
     """Write faults to a rotating file in `log_folder` and let no exception reach a terminal or vanish.
 
     `tell` is called on the thread that failed: give one that posts to the GUI thread. Raises StoreFault when the folder
-    cannot be written.
+    cannot be written; the hooks stand by then, so that this too is told.
     """
-    refused = StoreFault(
-        "The folder for Hubdesk's log cannot be written.",
-        "Ask for the right to write in your own data folder, then start again.",
-    )
-    try:
-        log_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as fault:
-        raise refused from fault
-    if not os.access(log_folder, os.W_OK):
-        raise refused
-    _log_folder[:] = [log_folder]
 
     def caught(error: BaseException) -> None:
         said = words(error)
@@ -164,3 +153,15 @@ def install(log_folder: Path, tell: Callable[[Words], None] | None = None) -> No
 
     sys.excepthook = main_hook
     threading.excepthook = thread_hook
+
+    refused = StoreFault(
+        "The folder for Hubdesk's log cannot be written.",
+        "Ask for the right to write in your own data folder, then start again.",
+    )
+    try:
+        log_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as fault:
+        raise refused from fault
+    if not os.access(log_folder, os.W_OK):
+        raise refused
+    _log_folder[:] = [log_folder]
