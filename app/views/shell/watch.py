@@ -6,6 +6,8 @@ An application-wide event filter sees keys before any dialog does, so that no op
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -92,6 +94,18 @@ class DeskWatch(QObject):
         if app is not None:
             app.removeEventFilter(self)
         self._timer.stop()
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """Look away while a screen is built: no key can come meanwhile, and each of its thousand events would cost."""
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+        try:
+            yield
+        finally:
+            if app is not None and self._timer.isActive():
+                app.installEventFilter(self)
 
     def check_idle(self) -> None:
         """Ask for a lock when nobody has touched the desk for the idle time."""
