@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from app.views.shell.work import WorkView
     from app.views.sign_in.screen import SignIn
 
+WARM_AFTER_MS = 2_000
+"""Importing beside the first paint would hold it up."""
 SWITCH_SECONDS = 0.0005
 """How long one thread may keep Python's lock while another waits for it."""
 
@@ -158,7 +160,7 @@ class Desktop(QObject):
         if work.rooms:
             work.go(Place(work.rooms[0].kind))
         work.count()
-        self._warm(work)
+        QTimer.singleShot(WARM_AFTER_MS, work, lambda: self._warm(work))
         self.changes.watch(self.background, hub.store.data_version)
         self.window.watch.start(self.window)
         if words:
