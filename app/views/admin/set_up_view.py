@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.services.trust.set_up_records import STEP_WORDS, SetUpStep
 from app.views import theme
@@ -59,7 +68,15 @@ class SetUpView(QWidget):
         outer.setSpacing(0)
         outer.addWidget(self._side())
         outer.addWidget(self._main(), 1)
+        for step in _NARROW:
+            for field in self.pages[step].findChildren(QLineEdit):
+                field.returnPressed.connect(self._go_on)
         self.show_step(SetUpStep.FOLDER, back=False)
+
+    def _go_on(self) -> None:
+        """Enter in a field goes on as Next does, and not while something is being done."""
+        if self.next.isEnabled():
+            self.next_asked.emit()
 
     def _side(self) -> QWidget:
         side = QFrame()
@@ -170,6 +187,9 @@ class SetUpView(QWidget):
             SetUpStep.FINISH: self.next,
         }
         starts[self.step].setFocus(Qt.FocusReason.OtherFocusReason)
+        default = self.policy.list.currentItem()
+        if self.step is SetUpStep.POLICY and default is not None:
+            default.setSelected(True)  # Qt makes it current and shows nothing; what Next takes must be seen
 
     def show_busy(self, words: str) -> None:
         """Say what is being done and take no other step meanwhile; "" when it is done."""

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -102,6 +104,19 @@ def test_a_whole_set_up_ends_in_a_working_hub_with_its_administrator_signed_in(b
     assert actor.roles == {Role.ADMINISTRATOR}
     assert {row.sign_in_name for row in accounts.list_users(hub, actor)} >= {"a.pike", "manager", "service"}
     hub.close()
+
+
+def test_enter_in_a_field_goes_on_as_next_does_and_not_while_something_is_done(begin: Begin) -> None:
+    held = HeldRunner()
+    shown = begin(runner=held)
+    shown.folder.hub_name.setText("Northmoor hub")
+    shown.folder.passphrase.setText(PASSPHRASE)
+    shown.folder.again.setText(PASSPHRASE)
+    QTest.keyClick(shown.folder.again, Qt.Key.Key_Return)
+    assert not shown.next.isEnabled()
+    QTest.keyClick(shown.folder.again, Qt.Key.Key_Return)
+    held.release()
+    assert at(shown) is SetUpStep.ADMINISTRATOR
 
 
 def test_what_is_wrong_stands_beside_the_field_and_on_top_and_typing_stays(begin: Begin) -> None:
