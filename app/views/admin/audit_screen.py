@@ -28,6 +28,10 @@ def detail_words(row: AuditRow) -> str:
     )
 
 
+def _subject_id(row: AuditRow) -> str:
+    return str(row.subject_id or "")
+
+
 def _columns() -> tuple[Column[AuditRow], ...]:
     return (
         Column("seq", "Entry", lambda row: f"{row.seq:,}", sort=lambda row: row.seq, width=80, right=True),
@@ -35,7 +39,7 @@ def _columns() -> tuple[Column[AuditRow], ...]:
         Column("who", "Who", lambda row: row.who, width=90),
         Column("act", "What", lambda row: row.act, width=200),
         Column("kind", "On", lambda row: row.subject_kind, width=110),
-        Column("subject", "Its id", lambda row: str(row.subject_id or ""), width=280, tip=lambda row: str(row.subject_id or "")),
+        Column("subject", "Its id", _subject_id, width=280, tip=_subject_id),
         Column("detail", "Codes and counts", detail_words, width=200, tip=detail_words),
     )
 

@@ -223,9 +223,9 @@ def _columns() -> list[Column[ApprovalRow]]:
             lambda row: text.duration(clock.now() - row.since),
             sort=lambda row: row.since,
             tip=lambda row: f"since {text.moment(row.since)}",
-            width=80,
+            width=96,
         ),
-        Column("by", "Proposed by", lambda row: row.proposed_by, width=106),
+        Column("by", "Proposed by", lambda row: row.proposed_by, tip=lambda row: row.proposed_by, width=124),
         Column("stand", "For you", lambda row: "You may decide" if row.may_decide else row.why_not, width=170,
                tip=lambda row: row.why_not),
     ]  # fmt: skip

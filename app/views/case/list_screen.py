@@ -147,7 +147,7 @@ def columns() -> list[Column[CaseRow]]:
             sort=lambda row: ("red", "amber", "green", "blue").index(row.rating),
             spoken=lambda row: COLOUR_WORDS[row.rating],
             tip=lambda row: f"{COLOUR_WORDS[row.rating]}, level of need {row.level}",
-            width=64,
+            width=74,
         ),
         Column("reference", "Reference", lambda row: row.reference, spoken=lambda row: row.reference, width=104),
         Column("subjects", "Subjects", _subjects, tip=_subjects, width=196),

@@ -136,7 +136,7 @@ def _columns() -> list[Column[OwnRequestRow]]:
             lambda row: COLOUR_WORDS[row.rating],
             spoken=lambda row: COLOUR_WORDS[row.rating],
             tip=lambda row: COLOUR_WORDS[row.rating],
-            width=64,
+            width=74,
         ),
         Column("reference", "Request", lambda row: row.reference, spoken=lambda row: row.reference, width=110),
         Column("subjects", "About", lambda row: row.subjects, tip=lambda row: row.subjects, width=340),
