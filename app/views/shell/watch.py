@@ -80,7 +80,7 @@ class DeskWatch(QObject):
         self._timer.start()
         if not self._listening:  # once, and after the desk has been painted: reaching the system takes a moment
             self._listening = True
-            QTimer.singleShot(0, self, lambda: self._listen(window))
+            QTimer.singleShot(500, self, lambda: self._listen(window))
 
     def _listen(self, window: QWidget) -> None:
         if sys.platform == "win32":
