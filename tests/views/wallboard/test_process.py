@@ -98,7 +98,7 @@ def test_the_wall_shows_what_another_process_writes_and_says_when_the_database_i
 
 
 def test_it_leaves_a_picture_of_the_wall_and_no_complaint(hub: Hub, staff: Staff, start: Start, tmp_path: Path) -> None:
-    (hub.folder / opening.DEMO_MARK).write_text(f"{hubs.PASSPHRASE}\n", "utf-8")
+    (hub.folder / opening.DEMO_MARK).write_text(f"passphrase: {hubs.PASSPHRASE}\n", "utf-8")
     case = rows.enquiry(hub, staff[Role.HUB_WORKER], rating=RatingColour.AMBER)
     rows.request(hub, staff[Role.HUB_WORKER], case, staff.agencies["police"])
     shot = tmp_path / "wall.png"
