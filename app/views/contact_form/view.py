@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from app.services import codes
@@ -23,6 +24,9 @@ from app.views.contact_form.side import DocumentPanel, KnownPanel
 from app.views.widgets.buttons import button
 from app.views.widgets.choice import Choice
 from app.views.widgets.fields import ErrorSummary, FieldRow
+
+NARROW = 940
+"""Below this width at 100 % the side stands under the form, so that no field is cut off."""
 
 
 class ContactFormView(QWidget):
@@ -104,17 +108,16 @@ class ContactFormView(QWidget):
         column.addStretch(1)
         self.area.setWidgetResizable(True)
         self.area.setWidget(form)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.area.setAccessibleName("The form")
-        side = QSplitter(Qt.Orientation.Vertical)
+        side = self.side = QSplitter(Qt.Orientation.Vertical)
         side.addWidget(self.document)
         side.addWidget(self.known)
         side.setStretchFactor(0, 3)
         side.setStretchFactor(1, 2)
         side.setChildrenCollapsible(False)
         beside = QWidget()
-        inner = QVBoxLayout(beside)
+        inner = self._beside = QVBoxLayout(beside)
         inner.setContentsMargins(0, theme.px(12), theme.px(16), theme.px(16))
         inner.addWidget(side)
         self.split.addWidget(self.area)
@@ -127,6 +130,18 @@ class ContactFormView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.split)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put what was found and who is known under the form where letters are too large for both side by side."""
+        super().resizeEvent(event)
+        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        narrow = self.width() < theme.px(NARROW)
+        wanted, inner = (down, across) if narrow else (across, down)
+        if self.split.orientation() is not wanted:
+            self.split.setOrientation(wanted)
+            self.side.setOrientation(inner)
+            self._beside.setContentsMargins(theme.px(16) if narrow else 0, theme.px(12), theme.px(16), theme.px(16))
+            self.split.setSizes([640, 360])
 
     # --- values
 

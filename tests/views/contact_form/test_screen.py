@@ -9,7 +9,15 @@ import pytest
 from PySide6.QtCore import QBuffer, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 from sqlalchemy import func, select
 
 from app.models import Contact, Draft, Person
@@ -19,6 +27,7 @@ from app.services.intake.drafts import list_drafts, save_draft
 from app.services.intake.linking import create_person_from_contact
 from app.services.intake.records import ContactDraft
 from app.services.unit_of_work import Hub
+from app.views import theme
 from app.views.contact_form import presenter
 from app.views.contact_form.presenter import DRAFT
 from app.views.contact_form.screen import ContactFormScreen, open_dropped
@@ -353,3 +362,21 @@ def test_creating_nobody_by_itself(screen_of: Make, desk: Desk, hub: Hub) -> Non
     screen.show_draft(three_children())
     screen.presenter.save()
     assert (count(hub, Contact), count(hub, Person)) == (1, 0)
+
+
+def test_no_field_runs_off_a_small_screen_where_letters_are_large(
+    screen_of: Make, desk: Desk, qapp: QApplication
+) -> None:
+    wide = screen_of(desk)
+    assert wide.form.split.orientation() is Qt.Orientation.Horizontal
+    theme.start(qapp, "light", 150)
+    try:
+        large = screen_of(desk)
+        large.resize(1090, 660)
+        large.show_draft(three_children())
+        qapp.processEvents()
+        assert large.form.split.orientation() is Qt.Orientation.Vertical
+        bar = large.form.area.horizontalScrollBar()
+        assert bar.maximum() == 0
+    finally:
+        theme.start(qapp, "light", 100)
