@@ -125,11 +125,12 @@ def conditions(view: InboxView, actor: Actor, now: datetime, *, by_due: bool = T
     index of the door is taken, which holds all that another order or a filter needs.
     """
     midnight = now.astimezone(clock.LONDON).replace(hour=0, minute=0, second=0, microsecond=0)
+    undecided = Contact.status != ContactStatus.ENQUIRY_TO_OPEN  # a manager has decided: the decision's clock is done
     found: dict[InboxView, _Conditions] = {
         InboxView.UNSCREENED: _of_status(ContactStatus.UNSCREENED, by_due=by_due),
         InboxView.MINE: [AT_THE_DOOR, Contact.assigned_to_id == actor.user_id],
-        InboxView.DUE_SOON: [AT_THE_DOOR, Contact.due_at >= now, Contact.due_at <= now + SOON],
-        InboxView.OVERDUE: [AT_THE_DOOR, Contact.due_at < now],
+        InboxView.DUE_SOON: [AT_THE_DOOR, undecided, Contact.due_at >= now, Contact.due_at <= now + SOON],
+        InboxView.OVERDUE: [AT_THE_DOOR, undecided, Contact.due_at < now],
         InboxView.REPEAT: [AT_THE_DOOR, Contact.repeat_count > 0],
         InboxView.WAITING: _of_status(ContactStatus.WAITING_FOR_MANAGER, by_due=by_due),
         InboxView.TO_OPEN: _of_status(ContactStatus.ENQUIRY_TO_OPEN, by_due=by_due),
@@ -241,7 +242,7 @@ def row_of(row: Row[*tuple[Any, ...]]) -> ContactRow:
         channel=row.channel.value,
         rating=row.rating.value if row.rating else None,
         received_at=row.received_at,
-        due_at=row.due_at,
+        due_at=None if row.status is ContactStatus.ENQUIRY_TO_OPEN else row.due_at,
         due_reason=row.due_reason,
         closed_at=row.closed_at,
         chosen_outcome=row.chosen_outcome,

@@ -210,3 +210,11 @@ def test_no_list_and_no_count_looks_through_the_table(hub: Hub, worker: Actor) -
 def test_the_usual_order_is_read_off_the_index_without_sorting(hub: Hub, worker: Actor) -> None:
     for view in set(InboxView) - {InboxView.CLOSED_TODAY}:
         assert not [step for step in plans(hub, inbox.ids_query(view, worker, MONDAY)) if "B-TREE" in step], view
+
+
+def test_an_authorised_contact_is_no_longer_late_for_its_decision(hub: Hub, staff: Staff) -> None:
+    worker = staff[Role.HUB_WORKER]
+    made = rows.contact(hub, worker, status=ContactStatus.ENQUIRY_TO_OPEN, due_at=MONDAY - timedelta(hours=2))
+    assert inbox.count_contacts(hub, worker, InboxView.OVERDUE) == 0
+    page = inbox.list_contacts(hub, worker, InboxView.TO_OPEN)
+    assert [(row.id, row.due_at) for row in page.rows] == [(made, None)]
