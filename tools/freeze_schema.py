@@ -1,16 +1,18 @@
-"""Writes the schema of the mapped classes and its guards as the frozen text of a migration.
+"""Writes what the mapped classes and guards have that no released migration made, as the frozen text of the next one.
 
-    python -m tools.freeze_schema app/models/migrations/versions/0001_front_door.sql
+    python -m tools.freeze_schema app/models/migrations/versions/0002_the_enquiry.sql
 
-Run it only while a schema has not been released; afterwards a change is a new migration. A test compares what the
-frozen text builds with what the mapped classes say, statement by statement.
+Run it only while a schema has not been released; afterwards a change is a new migration. It builds the released
+migrations that sort before the file named, and writes new tables with their indexes, new columns (nullable, at the
+end of their table) and new triggers. A test compares what all of them build with what the mapped classes say.
 """
 
+import sqlite3
 import sys
 from pathlib import Path
 
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
 
 from app.models import Base
 from app.models.migrations.guards import every_guard
@@ -18,21 +20,50 @@ from app.models.migrations.guards import every_guard
 DIVIDER = "\n-- next\n"
 
 
-def statements() -> list[str]:
-    """Every statement, tables in the order of their foreign keys, each followed by its indexes; guards last."""
+def released(before: Path) -> sqlite3.Connection:
+    """A plain database in memory with every schema that sorts before `before`."""
+    made = sqlite3.connect(":memory:")
+    for path in sorted(before.parent.glob("*.sql")):
+        if path.name < before.name:
+            for statement in path.read_text(encoding="utf-8").split(DIVIDER):
+                made.execute(statement)
+    return made
+
+
+def statements(before: Path) -> list[str]:
+    """Every statement that is missing: tables in the order of their foreign keys, with indexes; then guards."""
     dialect = sqlite.dialect()
+    with released(before) as known:
+        have = {(kind, name) for kind, name in known.execute("SELECT type, name FROM sqlite_master")}
+        columns = {
+            table.name: {row[1] for row in known.execute(f"PRAGMA table_info({table.name})")}
+            for table in Base.metadata.sorted_tables
+        }
     found: list[str] = []
+    later: list[str] = []
     for table in Base.metadata.sorted_tables:
-        found.append(str(CreateTable(table).compile(dialect=dialect)).strip())
-        indexes = sorted(table.indexes, key=lambda index: str(index.name))
-        found += [str(CreateIndex(index).compile(dialect=dialect)).strip() for index in indexes]
-    return found + [line.strip() for line in every_guard()]
+        if ("table", table.name) not in have:
+            found.append(str(CreateTable(table).compile(dialect=dialect)).strip())
+        else:
+            for column in table.columns:
+                if column.name not in columns[table.name]:
+                    words = str(CreateColumn(column).compile(dialect=dialect)).strip()
+                    for key in column.foreign_keys:
+                        if key.constraint is None:
+                            continue
+                        words += f" CONSTRAINT {key.constraint.name} REFERENCES {key.column.table.name} (id)"
+                    later.append(f"ALTER TABLE {table.name} ADD COLUMN {words}")
+        fresh = sorted((str(index.name), index) for index in table.indexes if ("index", index.name) not in have)
+        found += [str(CreateIndex(index).compile(dialect=dialect)).strip() for _, index in fresh]
+    guards = [line.strip() for line in every_guard() if ("trigger", line.split()[2]) not in have]
+    return found + later + guards
 
 
 def main() -> None:
     """Write the file named."""
-    lines = "\n".join(line.rstrip() for line in DIVIDER.join(statements()).splitlines())
-    Path(sys.argv[1]).write_text(lines + "\n", encoding="utf-8")
+    target = Path(sys.argv[1])
+    lines = "\n".join(line.rstrip() for line in DIVIDER.join(statements(target)).splitlines())
+    target.write_text(lines + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

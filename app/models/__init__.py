@@ -6,7 +6,8 @@ Importing this package loads every mapped class, so that the metadata is whole.
 from app.models.agency import Agency, PolicyVersion
 from app.models.audit import AuditEntry
 from app.models.base import Base
-from app.models.consent import ConsentEvent, ConsentOverride
+from app.models.chronology import ChronologyMark
+from app.models.consent import ConsentEvent, ConsentOverride, FileNote
 from app.models.contact import (
     Authorisation,
     Batch,
@@ -21,8 +22,20 @@ from app.models.contact import (
     Screening,
     ScreeningConcern,
 )
-from app.models.decision import Decision, Determination, Disagreement
+from app.models.decision import (
+    Analysis,
+    Consultation,
+    Decision,
+    Determination,
+    DeterminationAnswer,
+    Disagreement,
+    EarlyHelpPlan,
+    HandOver,
+    HandOverAcknowledgement,
+    Reopening,
+)
 from app.models.enquiry import Enquiry, EnquiryMember, EnquiryPause, EnquiryPerson, Note, Rating
+from app.models.flags import HarmLink, MissingEpisode, PanelReferral, RiskGrading, WarningReview
 from app.models.person import (
     Household,
     HouseholdMember,
@@ -32,41 +45,65 @@ from app.models.person import (
     Relationship,
     WarningNote,
 )
-from app.models.request import InformationRequest, ItemMarking, Reply, ReplyItem, RequestCell
-from app.models.summary import Dissemination, Feedback, Summary
+from app.models.request import (
+    Chase,
+    Extension,
+    InformationRequest,
+    ItemMarking,
+    Reply,
+    ReplyItem,
+    RequestCell,
+    RequestDocument,
+    RequestSending,
+)
+from app.models.summary import Dissemination, Feedback, FeedbackMessage, ReferrerReport, Summary
 from app.models.types import new_id
 from app.models.user import Draft, HubSetting, ReferenceCounter, UserAccount, UserPreference, UserRole
 
 __all__ = [
     "Agency",
+    "Analysis",
     "AuditEntry",
     "Authorisation",
     "Base",
     "Batch",
+    "Chase",
+    "ChronologyMark",
     "ConsentEvent",
     "ConsentOverride",
+    "Consultation",
     "Contact",
     "ContactPerson",
     "ContactProfessional",
     "ContactRelationship",
     "Decision",
     "Determination",
+    "DeterminationAnswer",
     "Disagreement",
     "Dissemination",
     "Document",
     "Draft",
+    "EarlyHelpPlan",
     "Enquiry",
     "EnquiryMember",
     "EnquiryPause",
     "EnquiryPerson",
+    "Extension",
     "Feedback",
+    "FeedbackMessage",
+    "FileNote",
+    "HandOver",
+    "HandOverAcknowledgement",
+    "HarmLink",
     "Household",
     "HouseholdMember",
     "HubSetting",
     "InformationRequest",
     "Involvement",
     "ItemMarking",
+    "MissingEpisode",
     "Note",
+    "PanelReferral",
     "Person",
     "PersonName",
     "PoliceNotification",
@@ -74,11 +111,16 @@ __all__ = [
     "Rating",
     "ReadingNote",
     "ReferenceCounter",
+    "ReferrerReport",
     "Relationship",
+    "Reopening",
     "Reply",
     "ReplyItem",
     "RequestCell",
+    "RequestDocument",
+    "RequestSending",
     "RiskAssessment",
+    "RiskGrading",
     "Screening",
     "ScreeningConcern",
     "Summary",
@@ -86,5 +128,6 @@ __all__ = [
     "UserPreference",
     "UserRole",
     "WarningNote",
+    "WarningReview",
     "new_id",
 ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Authored, Base, Code, Identified, Line, Narrative, kind
@@ -61,3 +61,16 @@ class ConsentOverride(Identified, Base):
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     decision_reason: Mapped[Narrative | None]
+
+
+class FileNote(Authored, Base):
+    """A locked note on one subject's file: consent was overridden, with analysis and justification. Append-only."""
+
+    __tablename__ = "file_note"
+    __table_args__ = (UniqueConstraint("override_id", "enquiry_person_id"),)
+
+    override_id: Mapped[UUID] = mapped_column(ForeignKey("consent_override.id"))
+    enquiry_person_id: Mapped[UUID] = mapped_column(ForeignKey("enquiry_person.id"), index=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    title: Mapped[Line]
+    text: Mapped[Narrative]

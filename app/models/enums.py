@@ -190,3 +190,53 @@ class LinkState(StrEnum):
     UNDECIDED = "undecided"
     LINKED = "linked"
     NEW = "new"
+
+
+class SendingWay(StrEnum):
+    """How a request or a summary left the hub."""
+
+    IN_THE_HUB = "in_the_hub"
+    EMAIL = "email"
+    SECURE_PORTAL = "secure_portal"
+    PHONE = "phone"
+    BY_HAND = "by_hand"
+    POST = "post"
+
+
+class DocumentUse(StrEnum):
+    """What a document beside a request is: the form that went out, or the partner's own answer."""
+
+    REQUEST_FORM = "request_form"
+    REPLY = "reply"
+
+
+class LadderAnswer(StrEnum):
+    """What the agency that dissented made of a determination."""
+
+    ACCEPTED = "accepted"
+    UNRESOLVED = "unresolved"
+
+
+class GradingKind(StrEnum):
+    """A risk assessment with a tool, a level and a review."""
+
+    DASH = "dash"
+    CSE = "cse"
+
+
+class PanelKind(StrEnum):
+    """A multi-agency panel with a sharing protocol of its own."""
+
+    MARAC = "marac"
+    MAPPA = "mappa"
+    MASE = "mase"
+
+
+class FeedbackWay(StrEnum):
+    """How a referrer was answered."""
+
+    LETTER = "letter"
+    EMAIL = "email"
+    PHONE = "phone"
+    IN_PERSON = "in_person"
+    DAILY_REPORT = "daily_report"

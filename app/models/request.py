@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Authored, Base, Code, Identified, Line, Narrative, Versioned, kind
-from app.models.enums import InvolvementFound, ItemHandling, RequestState
+from app.models.base import Authored, Base, Code, Identified, Line, Narrative, Short, Versioned, kind
+from app.models.enums import DocumentUse, InvolvementFound, ItemHandling, RequestState, SendingWay
 
 
 class InformationRequest(Identified, Versioned, Base):
@@ -107,7 +107,11 @@ class Reply(Authored, Base):
 
 
 class ReplyItem(Authored, Base):
-    """One fact of a reply. Append-only; its handling stands in `ItemMarking`."""
+    """One fact of a reply. Append-only; its handling stands in `ItemMarking`: without one it is not marked yet.
+
+    `happened_as_written` keeps a date that is no day ("2019", "spring 2024"); `partner_marking` is what the partner's
+    own document says of how far it may travel, in its words.
+    """
 
     __tablename__ = "reply_item"
 
@@ -116,6 +120,8 @@ class ReplyItem(Authored, Base):
     happened_on: Mapped[date | None]
     source_system: Mapped[Line | None]
     text: Mapped[Narrative]
+    happened_as_written: Mapped[Short | None]
+    partner_marking: Mapped[Line | None]
 
 
 class ItemMarking(Authored, Base):
@@ -125,4 +131,58 @@ class ItemMarking(Authored, Base):
 
     item_id: Mapped[UUID] = mapped_column(ForeignKey("reply_item.id"), index=True)
     handling: Mapped[ItemHandling] = mapped_column(kind(ItemHandling, "handling"))
+    reason: Mapped[Narrative]
+
+
+class RequestSending(Authored, Base):
+    """A request left the hub: by what way, to whom, and what the form said then. Append-only.
+
+    `consent_words` is the consent position as printed; the due time of that moment is printed beside it.
+    """
+
+    __tablename__ = "request_sending"
+
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("information_request.id"), index=True)
+    way: Mapped[SendingWay] = mapped_column(kind(SendingWay, "way"))
+    recipient: Mapped[Line | None]
+    consent_words: Mapped[Line]
+    due_at: Mapped[datetime | None]
+    due_reason: Mapped[Line]
+
+
+class RequestDocument(Base):
+    """A document beside a request: the form as it went out, or the partner's own answer as it came. Append-only."""
+
+    __tablename__ = "request_document"
+
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("information_request.id"), index=True)
+    use: Mapped[DocumentUse] = mapped_column(kind(DocumentUse, "use"))
+
+
+class Chase(Authored, Base):
+    """Somebody asked an agency where its answer is. Append-only."""
+
+    __tablename__ = "chase"
+    __table_args__ = (CheckConstraint("length(trim(text)) > 0", name="says_what"),)
+
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("information_request.id"), index=True)
+    way: Mapped[SendingWay] = mapped_column(kind(SendingWay, "way"))
+    spoke_to: Mapped[Line | None]
+    text: Mapped[Narrative]
+    promised_by: Mapped[datetime | None]
+
+
+class Extension(Authored, Base):
+    """A manager gave an agency more time, with a reason. Append-only; the newest holds."""
+
+    __tablename__ = "extension"
+    __table_args__ = (
+        CheckConstraint("length(trim(reason)) > 0", name="has_a_reason"),
+        CheckConstraint("due_at > was_due_at", name="is_later"),
+    )
+
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("information_request.id"), index=True)
+    was_due_at: Mapped[datetime]
+    due_at: Mapped[datetime]
     reason: Mapped[Narrative]

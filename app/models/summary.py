@@ -1,13 +1,14 @@
 """Summaries, who got which version, and the answer every referrer is owed."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Authored, Base, Code, Identified, Line, Narrative
+from app.models.base import Authored, Base, Code, Identified, Line, Narrative, kind
+from app.models.enums import FeedbackWay
 
 
 class Summary(Authored, Base):
@@ -24,7 +25,10 @@ class Summary(Authored, Base):
 
 
 class Dissemination(Authored, Base):
-    """Who got which version, when, by what way, on what basis. Append-only."""
+    """Who got which version, when, by what way, on what basis. Append-only.
+
+    `sha256` is that of the file that left; `told_of_id` names the earlier dissemination that this one corrects.
+    """
 
     __tablename__ = "dissemination"
 
@@ -32,6 +36,9 @@ class Dissemination(Authored, Base):
     recipient: Mapped[Line]
     way: Mapped[Line]
     basis: Mapped[Narrative]
+    agency_id: Mapped[UUID | None] = mapped_column(ForeignKey("agency.id"))
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    told_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("dissemination.id"))
 
 
 class Feedback(Identified, Base):
@@ -50,3 +57,25 @@ class Feedback(Identified, Base):
     given_at: Mapped[datetime | None]
     given_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     way: Mapped[Line | None]
+
+
+class FeedbackMessage(Authored, Base):
+    """What a referrer was told, or why they are not told, as it was written. Append-only."""
+
+    __tablename__ = "feedback_message"
+
+    feedback_id: Mapped[UUID] = mapped_column(ForeignKey("feedback.id"), index=True)
+    way: Mapped[FeedbackWay] = mapped_column(kind(FeedbackWay, "way"))
+    recipient: Mapped[Line]
+    text: Mapped[Narrative]
+
+
+class ReferrerReport(Authored, Base):
+    """The daily report that one referring agency got: which day, how many contacts (Lewisham). Append-only."""
+
+    __tablename__ = "referrer_report"
+
+    agency: Mapped[Line]
+    day: Mapped[date]
+    contacts: Mapped[int]
+    way: Mapped[FeedbackWay] = mapped_column(kind(FeedbackWay, "way"))

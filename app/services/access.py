@@ -63,6 +63,22 @@ class Act(StrEnum):
     PAUSE_ENQUIRY = "pause an enquiry's clock"
     RECORD_CONSENT = "record where consent stands"
     NAME_ON_CASE = "name a colleague on a case"
+    MOVE_REQUEST = "give a partner more time"
+    SEE_NAMED_CASE = "see the analysis of a case one is named on"
+    MARK_ITEM = "mark how far an item may travel"
+    CURATE_CHRONOLOGY = "curate a chronology"
+    WRITE_ANALYSIS = "write the analysis"
+    DISAGREE = "record a disagreement"
+    DETERMINE = "determine a disagreement"
+    RECOMMEND_OUTCOME = "recommend the outcome of an enquiry"
+    DECIDE_ENQUIRY = "choose the outcome of an enquiry"
+    HAND_OVER = "hand over to the assessment team"
+    ACKNOWLEDGE_HAND_OVER = "acknowledge a hand-over"
+    WRITE_SUMMARY = "write and issue a summary"
+    RECORD_FLAG = "record flags and panel referrals"
+    WARN = "write and review warning notes"
+    GIVE_FEEDBACK = "answer a referrer"
+    ADVISE = "record a consultation"
     PROPOSE_OVERRIDE = "propose a consent override"
     SEE_APPROVALS = "see what waits for approval"
     DECIDE_OVERRIDE = "agree or refuse a consent override"
@@ -84,6 +100,7 @@ _DESK = frozenset({Role.HUB_WORKER, Role.MASH_MANAGER, Role.SERVICE_MANAGER})
 _MANAGERS = frozenset({Role.MASH_MANAGER, Role.SERVICE_MANAGER})
 _PARTNERS = frozenset({Role.PARTNER, Role.SOCIAL_CARE_REPRESENTATIVE})
 _PEOPLE = frozenset(Role) - {Role.WALLBOARD}
+_CASE = frozenset({Role.HUB_WORKER, Role.MASH_MANAGER})
 
 GRANTS: dict[Act, frozenset[Role]] = {
     Act.KEEP_OWN_SETTINGS: _PEOPLE,
@@ -104,6 +121,22 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.PAUSE_ENQUIRY: frozenset({Role.MASH_MANAGER}),
     Act.RECORD_CONSENT: frozenset({Role.HUB_WORKER, Role.MASH_MANAGER}),
     Act.NAME_ON_CASE: _MANAGERS,
+    Act.MOVE_REQUEST: frozenset({Role.MASH_MANAGER}),
+    Act.SEE_NAMED_CASE: _PARTNERS,
+    Act.MARK_ITEM: _CASE | _PARTNERS,
+    Act.CURATE_CHRONOLOGY: _CASE,
+    Act.WRITE_ANALYSIS: _CASE,
+    Act.DISAGREE: _PARTNERS,
+    Act.DETERMINE: frozenset({Role.SOCIAL_CARE_REPRESENTATIVE, Role.MASH_MANAGER}),
+    Act.RECOMMEND_OUTCOME: _CASE,
+    Act.DECIDE_ENQUIRY: frozenset({Role.MASH_MANAGER}),
+    Act.HAND_OVER: _CASE,
+    Act.ACKNOWLEDGE_HAND_OVER: _CASE | frozenset({Role.SOCIAL_CARE_REPRESENTATIVE}),
+    Act.WRITE_SUMMARY: _CASE,
+    Act.RECORD_FLAG: _CASE,
+    Act.WARN: _MANAGERS,
+    Act.GIVE_FEEDBACK: _CASE,
+    Act.ADVISE: _CASE,
     Act.PROPOSE_OVERRIDE: frozenset({Role.MASH_MANAGER}),
     Act.SEE_APPROVALS: _MANAGERS,
     Act.DECIDE_OVERRIDE: frozenset({Role.SERVICE_MANAGER}),

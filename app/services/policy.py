@@ -34,6 +34,7 @@ class StartEvent(StrEnum):
     ENQUIRY_OPENED = "enquiry opened"
     FIRST_DECISION = "first decision"
     REQUEST_SENT = "request sent"
+    HANDED_OVER = "handed over"
 
 
 class ClockName(StrEnum):
@@ -51,6 +52,8 @@ class ClockName(StrEnum):
     """A partner answers a request for information."""
     ENQUIRY = "enquiry"
     """The whole enquiry is finished."""
+    HAND_OVER = "hand_over"
+    """The assessment team says that it has a hand-over."""
 
 
 class Subject(StrEnum):
@@ -202,6 +205,7 @@ class OutcomeRule:
 
     `opens_enquiry`: choosing it opens a MASH enquiry. `immediate`: goes to the assessment team at once and
     outranks other routes. `no_further_action`: counts as such in returns and in the feedback to referrers.
+    `early_help`: wants a plan of interventions, team and lead professional. `consultation`: advice without a referral.
     """
 
     code: str
@@ -211,6 +215,17 @@ class OutcomeRule:
     opens_enquiry: bool
     immediate: bool
     no_further_action: bool
+    early_help: bool = False
+    consultation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LadderStep:
+    """One step of the ladder for disagreements: which role takes it, in words (Nottinghamshire)."""
+
+    number: int
+    role: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +247,7 @@ class RouteRule:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A worded choice of the policy: a reason for not seeking consent, or a ground for an override."""
+    """A worded choice of the policy: a reason for not seeking consent, a ground for an override, a team, a help."""
 
     code: str
     words: str
@@ -272,6 +287,11 @@ class Policy:
     override_grounds: tuple[Choice, ...]
     narrowings: tuple[Narrowing, ...]
     assumptions: tuple[Assumption, ...]
+    ladder: tuple[LadderStep, ...] = ()
+    interventions: tuple[Choice, ...] = ()
+    locality_teams: tuple[Choice, ...] = ()
+    assessment_teams: tuple[Choice, ...] = ()
+    handling_mark: str = ""
 
     def clock(self, name: ClockName) -> ClockRule:
         """Give one clock's rule; every pack has all of them."""

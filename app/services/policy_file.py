@@ -24,6 +24,7 @@ from app.services.policy import (
     ClockRule,
     Colour,
     ColourLimit,
+    LadderStep,
     Level,
     Limit,
     Narrowing,
@@ -40,7 +41,7 @@ from app.services.policy import (
 from app.services.policy_lines import Path, line_of, lines_of
 
 if TYPE_CHECKING:
-    from app.services.policy_shape import ClockShape, LimitShape, OutcomeShape, PackShape
+    from app.services.policy_shape import ChoiceShape, ClockShape, LimitShape, OutcomeShape, PackShape
 
 LONGEST_TEXT = 65_536
 """The largest pack in characters; the built-in ones hold under a tenth of it."""
@@ -186,6 +187,10 @@ def _contradictions(shape: "PackShape", roles: Collection[str], acts: Collection
     yield from _doubles(("routes",), "code", [route.code for route in shape.routes])
     yield from _doubles(("consent", "not_sought"), "code", [one.code for one in shape.consent.not_sought])
     yield from _doubles(("consent", "override_grounds"), "code", [one.code for one in shape.consent.override_grounds])
+    yield from _doubles(("disagreement", "ladder"), "step", [one.step for one in shape.disagreement.ladder])
+    yield from _doubles(("early_help", "interventions"), "code", [one.code for one in shape.early_help.interventions])
+    yield from _doubles(("early_help", "teams"), "code", [one.code for one in shape.early_help.teams])
+    yield from _doubles(("hand_over", "teams"), "code", [one.code for one in shape.hand_over.teams])
     known = {code.code for code in codes.concerns()}
     for index, rule in enumerate(shape.routes):
         if rule.route not in contact_outcomes:
@@ -252,6 +257,13 @@ def _assumptions(shape: "PackShape", clocks: Iterable[ClockRule]) -> Iterator[As
         yield Assumption(section, _SECTIONS[section], shape.from_ or "")
     if shape.opening.assumed:
         yield Assumption("opening", "opening hours", shape.opening.from_ or "")
+    for place, words, local in (
+        ("disagreement", "steps of the ladder for disagreements", shape.disagreement),
+        ("early_help", "early help's menu and locality teams", shape.early_help),
+        ("hand_over", "assessment teams", shape.hand_over),
+    ):
+        if local.assumed:
+            yield Assumption(place, words, local.from_ or "")
     tables = shape.limits.by_name()
     for rule in clocks:
         table = tables[rule.clock.value]
@@ -275,6 +287,8 @@ def _outcome(stage: Stage, shape: "OutcomeShape") -> OutcomeRule:
         shape.opens_enquiry,
         shape.immediate,
         shape.no_further_action,
+        shape.early_help,
+        shape.consultation,
     )
 
 
@@ -312,8 +326,21 @@ def _policy(shape: "PackShape") -> Policy:
             )
             for one in shape.routes
         ),
-        consent_not_sought=tuple(Choice(one.code, one.words) for one in shape.consent.not_sought),
-        override_grounds=tuple(Choice(one.code, one.words) for one in shape.consent.override_grounds),
+        consent_not_sought=_choices(shape.consent.not_sought),
+        override_grounds=_choices(shape.consent.override_grounds),
         narrowings=tuple(Narrowing(role, frozenset(acts)) for role, acts in shape.narrow.items()),
         assumptions=tuple(_assumptions(shape, clocks)),
+        ladder=tuple(
+            LadderStep(one.step, one.role, one.words)
+            for one in sorted(shape.disagreement.ladder, key=lambda one: one.step)
+        ),
+        interventions=_choices(shape.early_help.interventions),
+        locality_teams=_choices(shape.early_help.teams),
+        assessment_teams=_choices(shape.hand_over.teams),
+        handling_mark=shape.summary.handling_mark,
     )
+
+
+def _choices(shapes: Iterable["ChoiceShape"]) -> tuple[Choice, ...]:
+    """Turn checked choices into their records."""
+    return tuple(Choice(one.code, one.words) for one in shapes)

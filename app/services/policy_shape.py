@@ -121,7 +121,9 @@ class LimitShape(_Assumable):
 class ClockShape(_Assumable):
     """What all clocks have."""
 
-    starts: Literal["received", "decision-making started", "enquiry opened", "first decision", "request sent"]
+    starts: Literal[
+        "received", "decision-making started", "enquiry opened", "first decision", "request sent", "handed over"
+    ]
     pause_allowed: bool
     late_needs_reason: bool = False
     assumed: list[Literal["starts", "pause_allowed", "late_needs_reason"]] = Field(default_factory=list)
@@ -194,6 +196,21 @@ class ReplyClockShape(ColourClockShape):
         return {str(colour): limit for colour, limit in self.urgent.items()}
 
 
+class HandOverClockShape(SingleClockShape):
+    """The assessment team's clock from a hand-over; a pack without it takes one hour, assumed."""
+
+    @model_validator(mode="after")
+    def _starts_at_the_hand_over(self) -> Self:
+        if self.starts != "handed over":
+            raise ValueError('the hand-over clock starts with "handed over"')
+        return self
+
+
+def _assumed_hand_over() -> HandOverClockShape:
+    limit = LimitShape.model_validate({"hours": 1, "assumed": True, "from": "Hubdesk"})
+    return HandOverClockShape(starts="handed over", pause_allowed=False, limit=limit)
+
+
 class LimitsShape(_Strict):
     """Every clock of the hub."""
 
@@ -203,12 +220,15 @@ class LimitsShape(_Strict):
     written_referral: SingleClockShape
     reply: ReplyClockShape
     enquiry: ColourClockShape
+    hand_over: HandOverClockShape = Field(default_factory=_assumed_hand_over)
 
     @model_validator(mode="after")
     def _no_request_elsewhere(self) -> Self:
         for table in (self.contact, self.written_referral, self.enquiry):
             if table.starts == "request sent":
                 raise ValueError('only the reply clock can start with "request sent"')
+            if table.starts == "handed over":
+                raise ValueError('only the hand-over clock can start with "handed over"')
         return self
 
     def by_name(self) -> dict[str, ClockShape]:
@@ -220,6 +240,7 @@ class LimitsShape(_Strict):
             "written_referral": self.written_referral,
             "reply": self.reply,
             "enquiry": self.enquiry,
+            "hand_over": self.hand_over,
         }
 
 
@@ -241,6 +262,8 @@ class OutcomeShape(_Strict):
     opens_enquiry: bool = False
     immediate: bool = False
     no_further_action: bool = False
+    early_help: bool = False
+    consultation: bool = False
 
 
 class OutcomesShape(_Strict):
@@ -274,6 +297,63 @@ class ConsentShape(_Strict):
     override_grounds: Annotated[list[ChoiceShape], Field(min_length=1)]
 
 
+class LadderShape(_Strict):
+    """One step of the ladder for disagreements."""
+
+    step: Literal[1, 2]
+    role: Literal["social_care_representative", "mash_manager"]
+    words: Words
+
+
+def _published_ladder() -> list[LadderShape]:
+    return [
+        LadderShape(
+            step=1, role="social_care_representative", words="The children's social care representative determines"
+        ),
+        LadderShape(step=2, role="mash_manager", words="The operational manager has the final decision"),
+    ]
+
+
+class _LocalShape(_Assumable):
+    """A local section that may be assumed as a whole, and then says whose it is."""
+
+    assumed: bool = False
+
+    @model_validator(mode="after")
+    def _named_source(self) -> Self:
+        _check_assumed(assumed=self.assumed, taken_from=self.from_)
+        return self
+
+
+class DisagreementShape(_LocalShape):
+    """The ladder for disagreements between professionals."""
+
+    ladder: Annotated[list[LadderShape], Field(min_length=1)] = Field(default_factory=_published_ladder)
+
+
+def _assumed_disagreement() -> DisagreementShape:
+    return DisagreementShape.model_validate({"assumed": True, "from": "Nottinghamshire"})
+
+
+class EarlyHelpShape(_LocalShape):
+    """The menu of early help: what can be offered, and the locality teams that offer it."""
+
+    interventions: list[ChoiceShape] = Field(default_factory=list)
+    teams: list[ChoiceShape] = Field(default_factory=list)
+
+
+class HandOverShape(_LocalShape):
+    """The assessment teams that take a hand-over."""
+
+    teams: list[ChoiceShape] = Field(default_factory=list)
+
+
+class SummaryShape(_Strict):
+    """What stands on every summary."""
+
+    handling_mark: Words = "OFFICIAL-SENSITIVE"
+
+
 class PackShape(_Assumable):
     """A whole pack; `assumed` names the sections that no source publishes."""
 
@@ -288,6 +368,10 @@ class PackShape(_Assumable):
     outcomes: OutcomesShape
     routes: list[RouteShape] = Field(default_factory=list)
     consent: ConsentShape
+    disagreement: DisagreementShape = Field(default_factory=_assumed_disagreement)
+    early_help: EarlyHelpShape = Field(default_factory=EarlyHelpShape)
+    hand_over: HandOverShape = Field(default_factory=HandOverShape)
+    summary: SummaryShape = Field(default_factory=SummaryShape)
     narrow: dict[str, list[str]] = Field(default_factory=dict)
 
     @model_validator(mode="after")

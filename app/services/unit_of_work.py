@@ -1,7 +1,6 @@
 """The unit of work: one transaction that carries who and when, audits itself, and undoes itself unless committed."""
 
 import contextlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -20,9 +19,10 @@ from app.models.engine import Store
 from app.models.enums import PolicyState
 from app.services import chain, clock
 from app.services.access import Act, Actor, Role
-from app.services.errors import Conflict, HubdeskError, Invalid, NotFound, Problem, Refused, StoreFault
+from app.services.errors import Conflict, NotFound, Refused
 from app.services.policy import Policy
 from app.services.policy_file import load_pack
+from app.services.store_words import half_a_character, in_words
 
 R = TypeVar("R", bound=Base)
 
@@ -180,80 +180,6 @@ class PolicyInForce:
     policy: Policy
 
 
-_TRIGGER_WORDS = {
-    "gate: override not agreed": (
-        "This request relies on a consent override that is not agreed.",
-        "It stays unsent until a service manager agrees the override.",
-    ),
-    "gate: reliance on override cannot be dropped": (
-        "A request that relies on an override cannot be changed to one that does not.",
-        "Withdraw it and make a new request.",
-    ),
-    "gate: consent does not carry this request": (
-        "Consent was not given for this enquiry, so this request cannot leave on consent.",
-        "Withdraw it and ask again under a consent override.",
-    ),
-    "gate: the override is locked": ("This override was already decided.", "Refresh and read the decision."),
-    "gate: the proposal is locked": ("A proposed override cannot be edited.", "Propose a new one."),
-    "gate: a service manager decides": (
-        "Only a service manager agrees or refuses an override.",
-        "Ask a service manager who did not propose it.",
-    ),
-    "gate: a MASH manager proposes": ("Only a MASH manager proposes an override.", "Ask a MASH manager."),
-    "gate: a service manager confirms": (
-        "A policy takes effect only when a service manager confirms it.",
-        "Ask a service manager who did not propose it.",
-    ),
-    "two_different_people": (
-        "The person who proposed this cannot also agree it.",
-        "Ask a service manager who did not propose it.",
-    ),
-}
-
-_FAULT_WORDS = (
-    (r"disk is full", "The disk is full, so nothing was saved.", "Make room on the disk, then save again."),
-    (r"readonly|read-only", "The database is read-only here, so nothing was saved.",
-     "Ask the administrator for write access to the hub's folder."),
-    (r"locked|busy", "The database is busy with another program.", "Wait a moment and try again."),
-    (r"disk i/o", "The disk refused the database, so nothing was saved: it is full, or it is failing.",
-     "Make room on the disk, then save again. If it stays, stop working and tell the administrator."),
-    (r"malformed|not a database|hmac", "The database could not be read: it may be damaged.",
-     "Stop working, and ask the administrator to verify it and restore a backup."),
-)
-
-
-def in_words(fault: DBAPIError) -> HubdeskError:
-    """A database fault as a sentence. The driver's own text names columns and triggers, never what was typed."""
-    said = str(fault.orig)
-    if isinstance(fault, IntegrityError):
-        for mark, (sentence, step) in _TRIGGER_WORDS.items():
-            if mark in said:
-                return Refused(sentence, step)
-        if "append-only" in said:
-            return Refused("This record is never changed or deleted.", "Add a new entry that corrects it.")
-        named = re.search(r"constraint failed: ([\w., ]+)", said)
-        return StoreFault(
-            "The database refused this because it breaks a rule of the record"
-            + (f" ({named.group(1).strip()})." if named else "."),
-            "Nothing was saved. Check what was typed; if it looks right, tell the administrator.",
-        )
-    for pattern, sentence, step in _FAULT_WORDS:
-        if re.search(pattern, said, re.IGNORECASE):
-            return StoreFault(sentence, step)
-    return StoreFault(
-        "The database could not do this.", "Nothing was saved. Try again; if it stays, tell the administrator."
-    )
-
-
-def _half_a_character() -> Invalid:
-    """A pasted text can hold half of a character (a lone surrogate), which no database takes; the bare error quotes."""
-    return Invalid(
-        (Problem("text", "A text holds a damaged character, such as half of an emoji. Type that place again."),),
-        "A text holds a damaged character that cannot be stored.",
-        "Nothing was saved. Look for a small box or a question mark in what was pasted, and type that place again.",
-    )
-
-
 class Hub:
     """An opened hub: its store, its audit key, its policy.
 
@@ -322,7 +248,7 @@ class Hub:
                 _still_here(session, actor)
                 yield ReadingUnit(self, session, actor)
         except UnicodeEncodeError:
-            raise _half_a_character() from None
+            raise half_a_character() from None
         except DBAPIError as fault:
             raise in_words(fault) from None
 
@@ -340,7 +266,7 @@ class Hub:
         except StaleDataError:
             raise Conflict("Somebody else saved this at the same moment.", {}, {}) from None
         except UnicodeEncodeError:
-            raise _half_a_character() from None
+            raise half_a_character() from None
         except DBAPIError as fault:
             raise in_words(fault) from None
 

@@ -24,6 +24,31 @@ APPEND_ONLY = (
     "document",
     "reading_note",
 )
+"""Of the first schema; every later one adds its own below."""
+
+ENQUIRY_APPEND_ONLY = (
+    "analysis",
+    "chase",
+    "chronology_mark",
+    "consultation",
+    "determination_answer",
+    "early_help_plan",
+    "extension",
+    "feedback_message",
+    "file_note",
+    "hand_over",
+    "hand_over_acknowledgement",
+    "harm_link",
+    "missing_episode",
+    "panel_referral",
+    "referrer_report",
+    "reopening",
+    "request_document",
+    "request_sending",
+    "risk_grading",
+    "warning_review",
+)
+"""Of the second schema, the enquiry."""
 
 
 def append_only(table: str) -> tuple[str, str]:
@@ -104,6 +129,55 @@ GATES = (
 )
 
 
+_NO_MANAGER = """
+NOT EXISTS (SELECT 1 FROM user_role WHERE user_role.user_id = NEW.by_id AND user_role.role = 'mash_manager')
+"""
+
+ENQUIRY_GATES = (
+    "CREATE TRIGGER marking_says_why BEFORE INSERT ON item_marking WHEN length(trim(NEW.reason)) = 0 "
+    "BEGIN SELECT RAISE(ABORT, 'gate: a marking says why'); END",
+    "CREATE TRIGGER sending_is_of_a_request_that_left BEFORE INSERT ON request_sending "
+    "WHEN NOT EXISTS (SELECT 1 FROM information_request WHERE information_request.id = NEW.request_id "
+    "AND information_request.state IN ('sent', 'replied')) "
+    "BEGIN SELECT RAISE(ABORT, 'gate: this request has not left'); END",
+    f"CREATE TRIGGER extension_is_a_managers BEFORE INSERT ON extension WHEN {_NO_MANAGER} "
+    "BEGIN SELECT RAISE(ABORT, 'gate: a MASH manager extends'); END",
+    "CREATE TRIGGER file_note_is_of_an_agreed_override BEFORE INSERT ON file_note "
+    "WHEN NOT EXISTS (SELECT 1 FROM consent_override WHERE consent_override.id = NEW.override_id "
+    "AND consent_override.state = 'agreed') BEGIN SELECT RAISE(ABORT, 'gate: override not agreed'); END",
+    "CREATE TRIGGER decision_is_chosen_by_a_manager BEFORE INSERT ON decision "
+    f"WHEN NEW.step = 'chosen' AND {_NO_MANAGER} "
+    "BEGIN SELECT RAISE(ABORT, 'gate: a MASH manager chooses'); END",
+    "CREATE TRIGGER decision_answers_a_recommendation BEFORE INSERT ON decision "
+    "WHEN NEW.step = 'chosen' AND NOT EXISTS (SELECT 1 FROM decision AS earlier WHERE earlier.step = 'recommended' "
+    "AND earlier.id = NEW.recommendation_id AND earlier.enquiry_id = NEW.enquiry_id) "
+    "BEGIN SELECT RAISE(ABORT, 'gate: a worker recommends first'); END",
+    "CREATE TRIGGER late_decision_says_why BEFORE INSERT ON decision "
+    "WHEN NEW.step = 'chosen' AND length(trim(coalesce(NEW.late_reason, ''))) = 0 "
+    "AND EXISTS (SELECT 1 FROM enquiry WHERE enquiry.id = NEW.enquiry_id AND enquiry.due_at < NEW.at) "
+    "BEGIN SELECT RAISE(ABORT, 'gate: a late enquiry says why'); END",
+    f"CREATE TRIGGER reopening_is_a_managers BEFORE INSERT ON reopening WHEN {_NO_MANAGER} "
+    "BEGIN SELECT RAISE(ABORT, 'gate: a MASH manager reopens'); END",
+    "CREATE TRIGGER warning_is_reviewed_within_a_year BEFORE INSERT ON warning_note "
+    "WHEN NEW.review_on > date(NEW.since, '+1 year') "
+    "BEGIN SELECT RAISE(ABORT, 'gate: a warning is reviewed within a year'); END",
+    "CREATE TRIGGER contact_does_not_close_in_silence BEFORE UPDATE OF status ON contact "
+    "WHEN NEW.status = 'closed' AND OLD.status <> 'closed' "
+    "AND NOT EXISTS (SELECT 1 FROM feedback WHERE feedback.contact_id = NEW.id) "
+    "BEGIN SELECT RAISE(ABORT, 'gate: no contact closes in silence'); END",
+    "CREATE TRIGGER feedback_given_stays_given BEFORE UPDATE ON feedback WHEN OLD.given_at IS NOT NULL "
+    "BEGIN SELECT RAISE(ABORT, 'append-only: feedback'); END",
+    "CREATE TRIGGER feedback_is_never_deleted BEFORE DELETE ON feedback "
+    "BEGIN SELECT RAISE(ABORT, 'append-only: feedback'); END",
+)
+"""What the enquiry's second schema adds; the words of a refusal stand in the unit of work."""
+
+
+def every_append_only() -> tuple[str, ...]:
+    """The tables whose rows are never changed and never deleted."""
+    return APPEND_ONLY + ENQUIRY_APPEND_ONLY
+
+
 def every_guard() -> tuple[str, ...]:
-    """All triggers of the first schema, in order."""
-    return tuple(line for table in APPEND_ONLY for line in append_only(table)) + GATES
+    """All triggers of the schema at its head, in order."""
+    return tuple(line for table in every_append_only() for line in append_only(table)) + GATES + ENQUIRY_GATES

@@ -14,9 +14,10 @@ from sqlalchemy.exc import DBAPIError
 
 from app.models import engine, schema
 from app.services.errors import HubdeskError, NotFound, StoreFault
+from app.services.store_words import in_words
 from app.services.trust import vault
 from app.services.trust.vault import Keys
-from app.services.unit_of_work import Hub, in_words
+from app.services.unit_of_work import Hub
 
 DEMO_MARK = "demo-hub.txt"
 UNFINISHED = "hub.db.new"

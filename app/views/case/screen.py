@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSplitter,
     QStackedWidget,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -33,6 +32,8 @@ from app.views.case.panels import CaseHeaderPanel, PeopleList, RecordList
 from app.views.case.presenter import CasePresenter
 from app.views.case.reply_form import ReplyForm
 from app.views.case.reply_people import Answering
+from app.views.case.section import SectionSpec, SectionTabs
+from app.views.case.sections import SECTIONS
 from app.views.desk import Desk, Place
 from app.views.widgets.buttons import ButtonKind, button
 from app.views.widgets.card import Card
@@ -71,8 +72,7 @@ class CaseScreen(Screen):
         self.replies = RecordList("Replies", "No agency has answered yet.")
         self.history = RecordList("Ratings and notes", "Nothing on record yet.")
         self.consent = RecordList("Consent", "Nobody has recorded where consent stands.")
-        self.tabs = QTabWidget()
-        self.tabs.setAccessibleName("The case")
+        self.tabs = SectionTabs()
         self.ask_page = AskPage()
         self.reply_page = ReplyForm()
         self.pages = QStackedWidget()
@@ -82,6 +82,7 @@ class CaseScreen(Screen):
         self._case: CaseDetail | None = None
         self._lay_out()
         self.presenter = CasePresenter(self, desk.within(self))
+        self.tabs.offer([SectionSpec(*each) for each in SECTIONS], desk)
         self._connect()
 
     # --- what the shell asks ---
@@ -92,6 +93,8 @@ class CaseScreen(Screen):
             self.presenter.open(place.id)
         if place.detail in TABS:
             self.tabs.setCurrentIndex(TABS.index(place.detail))
+        elif place.detail:
+            self.tabs.turn_to(place.detail)
 
     def clear_data(self) -> None:
         """Hold nothing of the case."""
@@ -102,26 +105,30 @@ class CaseScreen(Screen):
         self.grid.forget_rows()
         self.ask_page.clear()
         self.reply_page.clear()
+        self.tabs.clear_data()
         for each in (self.replies, self.history, self.consent):
             each.show_entries(())
         self._turn(self.main)
         self.stack.show_empty()
 
     def save_drafts(self) -> None:
-        """Keep a plan that was begun."""
+        """Keep a plan that was begun, and what was typed in any part."""
         self.presenter.keep_plan()
+        self.tabs.save_drafts()
 
     def panes(self) -> Sequence[QWidget]:
-        """People, then the working area."""
-        return (self.people, self.grid)
+        """People, then the part of the working area in front."""
+        section = self.tabs.current()
+        return (self.people, *(section.panes() if section is not None else (self.grid,)))
 
     def focus_first(self) -> None:
         """Begin in the grid."""
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keys(self) -> Sequence[KeyLine]:
-        """The keys of this screen."""
-        return KEYS
+        """The keys of this screen, and of the part in front."""
+        section = self.tabs.current()
+        return (*KEYS, *(section.keys() if section is not None else ()))
 
     # --- what the presenter tells ---
 
@@ -141,6 +148,7 @@ class CaseScreen(Screen):
         if "pause" in self.acts:
             self.acts["pause"].setText("Run the clock on…" if case.header.paused else "Pause the clock…")
         self._show_banner(case, may_send="send" in allowed)
+        self.tabs.show_case(case, now, allowed)
         self.stack.show_content()
 
     def show_loading(self) -> None:
@@ -324,6 +332,8 @@ class CaseScreen(Screen):
         self.reply_page.submitted.connect(here.save_reply)
         self.reply_page.cancelled.connect(here.leave_page)
         self.stack.retry_requested.connect(here.refresh)
+        self.tabs.noticed.connect(self.show_notice)
+        self.tabs.failed.connect(self.show_failure)
         ticker().ticked.connect(self._tick)
 
     def _log_reply(self) -> None:
