@@ -10,8 +10,8 @@ from app.models.enums import PolicyState
 from app.services.access import Act, Role
 from app.services.errors import Conflict, NotFound, Refused, StoreFault
 from app.services.policy_file import builtin_text
-from app.services.trust import policy_changes
 from app.services.store_words import in_words
+from app.services.trust import policy_changes
 from app.services.unit_of_work import Changes, Hub, Touched, changed
 from tests.factories.hubs import Staff
 
