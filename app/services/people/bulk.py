@@ -16,6 +16,7 @@ BATCH = 5_000
 """Rows gathered before one insert: more gains nothing and holds more memory."""
 _ORDER: tuple[type[Base], ...] = (Household, Person, PersonName, HouseholdMember, Relationship)
 """Tables in the order that foreign keys ask for."""
+TABLES = tuple(model.__tablename__ for model in _ORDER)
 
 
 class PeopleRows:
