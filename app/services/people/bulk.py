@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from app.models import Base, Household, HouseholdMember, Person, PersonName, Relationship, new_id
+from app.models.engine import insert_many
 from app.models.enums import BirthPrecision, NameKind, Sex
 from app.services.people.folding import address_key, fold
 
@@ -114,7 +115,7 @@ class PeopleRows:
         for model in _ORDER:
             rows = self._rows[model]
             if rows:
-                connection.execute(insert(cast("Table", model.__table__)), rows)
+                insert_many(connection, cast("Table", model.__table__), rows)
                 self.written += len(rows)
                 self._rows[model] = []
         self._gathered = 0
