@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, insert
+from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from app.models import Base, Household, HouseholdMember, Person, PersonName, Relationship, new_id
+from app.models.engine import insert_many
 from app.models.enums import BirthPrecision, NameKind, Sex
 from app.services.people.folding import address_key, fold
 
@@ -16,6 +17,7 @@ BATCH = 5_000
 """Rows gathered before one insert: more gains nothing and holds more memory."""
 _ORDER: tuple[type[Base], ...] = (Household, Person, PersonName, HouseholdMember, Relationship)
 """Tables in the order that foreign keys ask for."""
+TABLES = tuple(model.__tablename__ for model in _ORDER)
 
 
 class PeopleRows:
@@ -113,7 +115,7 @@ class PeopleRows:
         for model in _ORDER:
             rows = self._rows[model]
             if rows:
-                connection.execute(insert(cast("Table", model.__table__)), rows)
+                insert_many(connection, cast("Table", model.__table__), rows)
                 self.written += len(rows)
                 self._rows[model] = []
         self._gathered = 0

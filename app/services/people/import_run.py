@@ -134,6 +134,11 @@ class ImportRun:
         self._hub_has_people = session.scalars(select(Person.id).limit(1)).first() is not None
         self.hub_has_households = session.scalars(select(Household.id).limit(1)).first() is not None
 
+    @property
+    def hub_is_empty(self) -> bool:
+        """Whether the hub knew nobody and no household when the pass began: nothing of it is looked up then."""
+        return not self._hub_has_people and not self.hub_has_households
+
     def households(self) -> Iterator[list[Checked[HouseholdRead]]]:
         """Every household, in chunks."""
         for chunk in self._chunks(FileKind.HOUSEHOLDS, self._check.household):

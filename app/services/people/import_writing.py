@@ -116,11 +116,12 @@ class ImportWriter:
 
         People of one household reference who live at different addresses do not become one household.
         """
-        if read.household is not None and read.household not in self._homes and read.household not in self._made:
+        strange = read.household is not None and read.household not in self._homes and read.household not in self._made
+        if strange and self._run.hub_has_households:
             wanted = select(Household.id).where(Household.external_ref == read.household)
             found = self._session.scalars(wanted).one_or_none()
             if found is not None:
-                self._homes[read.household] = found
+                self._homes[read.household or ""] = found
         if read.household in self._homes:
             return self._homes[read.household]
         if read.address is None or fold(read.address[0]) in _NO_PLACE:

@@ -1,13 +1,15 @@
 """Importing people, households and relationships from three delimited files: preview, mending, all or nothing."""
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.models.engine import room_for_bulk
+from app.models.engine import indexes_aside, room_for_bulk
 from app.services import clock
 from app.services.access import Act, Actor, guarded
 from app.services.errors import Invalid, Problem, Refused
+from app.services.people.bulk import TABLES
 from app.services.people.import_records import (
     FIRST_ROWS,
     MOST_BAD_ROWS,
@@ -121,7 +123,10 @@ def import_people(
     with hub.writing(actor) as unit:
         run = ImportRun(unit.session, opened, preview.edits, _worded(report, _WRITING), cancelled)
         writer = ImportWriter(unit, run, clock.today())
-        with room_for_bulk(unit.session.connection()):
+        connection = unit.session.connection()
+        with room_for_bulk(connection), contextlib.ExitStack() as stack:
+            if run.hub_is_empty:
+                stack.enter_context(indexes_aside(connection, TABLES))
             writer.write()
         counts = writer.counts
         if not any(counts.values()):
