@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from app.views import theme
 from app.views.background import Background
 from app.views.change_hub import ChangeHub
+from app.views.shell import machine
 from app.views.shell.window import MainWindow, dress
 from app.views.sign_in.screen import build_sign_in
 
@@ -69,6 +70,7 @@ class Desktop(QObject):
         self.window.lock_asked.connect(self.lock)
         self.window.closing.connect(self.close)
         theme.look().changed.connect(self._dress)
+        self._dress()
 
     # --- signing in
 
@@ -337,7 +339,7 @@ def _roles(actor: Actor) -> str:
     return ", ".join(sorted(ROLE_WORDS[role] for role in actor.roles))
 
 
-def make_application(arguments: list[str]) -> QApplication:
+def make_application(arguments: list[str], mode: theme.Mode = "system", scale: int = 100) -> QApplication:
     """The one QApplication, dressed. The GUI thread gets Python's lock within a millisecond, not five.
 
     Measured: while the database thread works in Python, every call from Qt into Python waits for the lock once; laying
@@ -348,13 +350,13 @@ def make_application(arguments: list[str]) -> QApplication:
     app.setApplicationName("Hubdesk")
     app.setApplicationDisplayName("Hubdesk")
     app.setOrganizationName("Hubdesk")
-    theme.start(app, styled=True)
+    theme.start(app, mode, scale, styled=True)
     return app
 
 
 def run_desk(folder: Path) -> int:
     """Run the desk on a hub's folder; a second start brings the first to the front."""
-    app = make_application([])
+    app = make_application([], *machine.kept_look())
     from app.views.shell.instance import InstanceGuard
 
     guard = InstanceGuard(folder)

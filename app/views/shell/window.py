@@ -8,11 +8,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.views import theme
+from app.views.shell import machine
 
 if TYPE_CHECKING:  # made when first asked for: the sign-in window is painted before
     from app.views.shell.covers import BlankCover, HiddenWindows
@@ -68,8 +69,8 @@ class MainWindow(QMainWindow):
 
     def restore_place(self) -> None:
         """Stand where the window stood last time on this computer."""
-        kept = QSettings("Hubdesk", "Hubdesk").value("window")
-        if isinstance(kept, QByteArray):
+        kept = machine.kept_place()
+        if kept is not None:
             self.restoreGeometry(kept)
 
     def show_page(self, page: QWidget) -> None:
@@ -144,7 +145,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Keep drafts and the window's place, then go."""
         self.closing.emit()
-        QSettings("Hubdesk", "Hubdesk").setValue("window", self.saveGeometry())
+        machine.keep_place(self.saveGeometry())
         super().closeEvent(event)
 
 
