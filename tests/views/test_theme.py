@@ -92,6 +92,12 @@ def test_all_palettes_name_the_same_roles() -> None:
     assert len({frozenset(theme.colours(name).hex) for name in PALETTES}) == 1
 
 
+@pytest.mark.parametrize("name", ["raw", *PALETTES])
+def test_a_token_file_is_read_as_toml_means_it(name: str) -> None:
+    (meant,) = tomllib.loads((ROOT / f"resources/tokens/{name}.toml").read_text("utf-8")).values()
+    assert theme.read_tokens(name) == meant
+
+
 def test_no_raw_colour_is_kept_that_no_role_uses() -> None:
     raw = tomllib.loads((ROOT / "resources/tokens/raw.toml").read_text("utf-8"))["raw"]
     used: set[str] = set()

@@ -16,9 +16,10 @@ from app.views.case.ask_grid import AskGrid
 from app.views.case.ask_state import AskState
 from app.views.widgets.buttons import button
 from app.views.widgets.choice import Choice
-from app.views.widgets.fields import ErrorSummary, FieldRow
+from app.views.widgets.fields import FieldRow
 from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import text_label
+from app.views.widgets.summary import ErrorSummary
 
 
 class AskPage(QWidget):

@@ -15,8 +15,9 @@ from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
 from app.views.widgets.choice import Choice
 from app.views.widgets.dates import DateField
-from app.views.widgets.fields import ErrorSummary, FieldRow
+from app.views.widgets.fields import FieldRow
 from app.views.widgets.labels import text_label
+from app.views.widgets.summary import ErrorSummary
 
 LINES = (
     ("area_searched", "Area searched", "Such as the county, or England"),

@@ -23,7 +23,8 @@ from app.views.contact_form.professionals import ProfessionalsSection
 from app.views.contact_form.side import DocumentPanel, KnownPanel
 from app.views.widgets.buttons import button
 from app.views.widgets.choice import Choice
-from app.views.widgets.fields import ErrorSummary, FieldRow
+from app.views.widgets.fields import FieldRow
+from app.views.widgets.summary import ErrorSummary
 
 NARROW = 940
 """Below this width at 100 % the side stands under the form, so that no field is cut off."""

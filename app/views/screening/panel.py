@@ -14,10 +14,11 @@ from app.views import theme
 from app.views.screening.options import ScreeningOptions
 from app.views.widgets.buttons import button
 from app.views.widgets.choice import Choice
-from app.views.widgets.fields import ErrorSummary, FieldRow
+from app.views.widgets.fields import FieldRow
 from app.views.widgets.labels import text_label
 from app.views.widgets.multi_pick import MultiPick
 from app.views.widgets.rating import RatingMark, paint_rating
+from app.views.widgets.summary import ErrorSummary
 
 WIDE = 560
 """From this width, in pixels at 100 %, the form stands in two columns."""

@@ -11,7 +11,7 @@ from app.views import errors, theme
 from app.views.desk import Cancel
 from app.views.widgets.buttons import button
 from app.views.widgets.labels import text_label
-from app.views.widgets.notice import ToneMark
+from app.views.widgets.tone import ToneMark
 
 PATIENCE_MS = 300
 """A wait shorter than this shows nothing: a flicker is worse than a short wait."""
