@@ -233,12 +233,15 @@ def _sheet_source() -> str:
 
 
 def restyle(widget: QWidget, **properties: object) -> None:
-    """Set properties the sheet looks at and dress the widget again; Qt does not do the second by itself."""
+    """Set properties the sheet looks at and dress the widget again; Qt does not do the second by itself.
+
+    A widget that was never dressed is not dressed now: that happens once, when it is first shown or measured.
+    """
     moved = False
     for name, value in properties.items():
         moved = widget.property(name) != value or moved
         widget.setProperty(name, value)
-    if moved:
+    if moved and widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
         widget.update()

@@ -23,7 +23,8 @@ from app.views.widgets.fields import FieldRow
 from app.views.widgets.labels import text_label
 
 ROLES = (("household", "Lives in the household"), ("other", "Somebody else"))
-_FIRST = ("forenames", "surname", "birth", "age", "sex")
+_FIRST = frozenset({"forenames", "surname", "birth", "age", "expected_delivery", "sex", "role"})
+_MORE = frozenset(PERSON_WORDS) - _FIRST - {"is_child", "unborn", "name_as_written", "birth_as_written"}
 _SEARCHED = frozenset({"forenames", "surname", "birth", "nhs_number", "upn", "postcode"})
 
 
@@ -51,60 +52,67 @@ class PersonBox(Card):
         self.subject = person.role == "subject"
         self._relations: dict[str, FieldRow] = {}
         self.bounds: dict[str, Bound] = {}
+        self._filled = False
         self._first = QGridLayout()
-        self._more = Collapsible("More about this person", opened=False)
+        self._more = Collapsible("More about this person", self, opened=False)
         self._ties = QGridLayout()
         self._ties.setHorizontalSpacing(theme.px(16))
         self._ties.setVerticalSpacing(theme.px(12))
         self._ties.setColumnStretch(0, 1)
         self._ties.setColumnStretch(1, 1)
-        self._ties_title = text_label("Relationships", "strong")
-        self.linked = QWidget()
-        self._linked_words = text_label("", "secondary", wrap=True)
-        self._unlink = button("Remove the link", "quiet", lambda: self.unlink_asked.emit(self.key))
-        self._build_link()
-        self.remove = button("Remove", "quiet", lambda: self.removal_asked.emit(self.key), tip="Ctrl+Delete")
+        self._ties_title = text_label("Relationships", "strong", parent=self)
+        self.linked: QWidget | None = None
+        self.remove = button(
+            "Remove", "quiet", lambda: self.removal_asked.emit(self.key), tip="Ctrl+Delete", parent=self
+        )
         self.tools.addWidget(self.remove)
         self.body.addLayout(self._first)
-        self.body.addWidget(self.linked)
         self.body.addWidget(self._ties_title)
         self.body.addLayout(self._ties)
         self.body.addWidget(self._more)
-        self._make_fields(person)
+        self._take(self._first, self._first_fields(person))
+        self._more.heading.toggled.connect(self._fill_more)
         self.show_person(person)
 
-    def _build_link(self) -> None:
-        row = QHBoxLayout(self.linked)
+    def _build_link(self) -> QWidget:
+        linked = QWidget(self)
+        row = QHBoxLayout(linked)
         row.setContentsMargins(0, 0, 0, 0)
+        self._linked_words = text_label("", "secondary", wrap=True, parent=linked)
         row.addWidget(self._linked_words, 1)
-        row.addWidget(self._unlink)
-        self.linked.hide()
+        unlink = button("Remove the link", "quiet", lambda: self.unlink_asked.emit(self.key), parent=linked)
+        row.addWidget(unlink)
+        self.body.insertWidget(self.body.indexOf(self._ties_title), linked)
+        return linked
 
     # --- fields
 
-    def _make_fields(self, person: PersonDraft) -> None:
-        made = self._all_fields(person)
-        self.bounds = {bound.name: bound for bound in made}
-        first = [bound for bound in made if bound.name in self._first_names(person)]
-        bound_fields.lay_out(self._first, first)
+    def _take(self, grid: QGridLayout, made: Sequence[Bound]) -> None:
+        """Set fields out and answer for them from now on."""
+        bound_fields.lay_out(grid, made)
+        self.bounds.update({bound.name: bound for bound in made})
+        for bound in made:
+            if bound.name in _SEARCHED:
+                bound.row.editor.installEventFilter(self)
+
+    def _fill_more(self, opened: bool) -> None:
+        """Make what the fold holds when it is first opened: most people of most contacts never need it."""
+        if not opened or self._filled:
+            return
+        self._filled = True
         grid = QGridLayout()
-        bound_fields.lay_out(grid, [bound for bound in made if bound not in first])
         self._more.body.addLayout(grid)
-        for name in _SEARCHED & self.bounds.keys():
-            self.bounds[name].row.editor.installEventFilter(self)
+        made = self._more_fields(self._typed)
+        self._take(grid, made)
+        for bound in made:
+            bound.show(getattr(self._typed, bound.name))
 
-    def _first_names(self, person: PersonDraft) -> tuple[str, ...]:
-        if person.unborn:
-            return ("forenames", "surname", "expected_delivery", "sex")
-        return _FIRST if self.subject else (*_FIRST, "role")
+    def _at(self, name: str) -> tuple[str, str, str]:
+        return name, f"people.{self.key}.{name}", PERSON_WORDS[name]
 
-    def _all_fields(self, person: PersonDraft) -> list[Bound]:
+    def _first_fields(self, person: PersonDraft) -> list[Bound]:
         fields: list[Bound] = []
-
-        def at(name: str) -> tuple[str, str, str]:
-            return name, f"people.{self.key}.{name}", PERSON_WORDS[name]
-
-        changed = self._changed
+        at, changed = self._at, self._changed
         fields.append(bound_fields.line(*at("forenames"), self._name_changed))
         fields.append(bound_fields.line(*at("surname"), self._name_changed))
         if person.unborn:
@@ -115,6 +123,11 @@ class PersonBox(Card):
         fields.append(bound_fields.choice(*at("sex"), _listed(codes.sexes()), changed))
         if not self.subject:
             fields.append(bound_fields.choice(*at("role"), ROLES, changed))
+        return fields
+
+    def _more_fields(self, person: PersonDraft) -> list[Bound]:
+        fields: list[Bound] = []
+        at, changed = self._at, self._changed
         if not person.unborn:
             fields.append(bound_fields.tick(*at("birth_estimated"), changed, "The date is estimated"))
         fields.append(bound_fields.line(*at("aliases"), changed, hint="Divide several names by a semicolon."))
@@ -154,9 +167,8 @@ class PersonBox(Card):
         self._typed = person
         for name, bound in self.bounds.items():
             bound.show(getattr(person, name))
-        extra = [name for name in self.bounds if name not in self._first_names(person)]
         empty = PersonDraft(person.key)
-        self._more.set_open(any(getattr(person, name) != getattr(empty, name) for name in extra))
+        self._more.set_open(any(getattr(person, name) != getattr(empty, name) for name in _MORE))
         self.retitle()
 
     def person(self) -> PersonDraft:
@@ -170,6 +182,10 @@ class PersonBox(Card):
 
     def show_link(self, words: str) -> None:
         """Say whom this person is tied to; with "" nobody."""
+        if self.linked is None:
+            if not words:
+                return
+            self.linked = self._build_link()
         self._linked_words.setText(words)
         self.linked.setVisible(bool(words))
 
@@ -232,8 +248,7 @@ class PersonBox(Card):
 
     def reveal(self, field: str) -> None:
         """Open the fold that holds a field."""
-        name = field.rpartition(".")[2]
-        if name in self.bounds and name not in self._first_names(self._typed):
+        if field.startswith("people.") and field.rpartition(".")[2] in _MORE:
             self._more.set_open(True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -274,6 +289,6 @@ class PeopleSection(Card):
         super().__init__(title, parent)
         self.boxes = QVBoxLayout()
         self.boxes.setSpacing(theme.px(12))
-        self.empty = text_label("", "muted", wrap=True)
+        self.empty = text_label("", "muted", wrap=True, parent=self)
         self.body.addWidget(self.empty)
         self.body.addLayout(self.boxes)

@@ -48,17 +48,25 @@ class ContactFormView(QWidget):
         self._boxes: dict[str, PersonBox] = {}
         self._hinted: list[tuple[FieldRow, str]] = []
         changed = self.touched.emit
-        self.summary = ErrorSummary()
+        self._lay_out()
+        form = self.column.parentWidget()
+        self.summary = ErrorSummary(form)
         self.summary.chosen.connect(self.jump)
-        self.start = sections.start_section(changed)
-        self.referrer = sections.referrer_section(changed)
-        self.place = sections.place_section(changed)
-        self.worry = sections.worry_section(policy, changed)
-        self.consent = sections.consent_section(policy, changed)
-        self.adult = sections.adult_section(changed)
-        self.subjects = PeopleSection("Children")
-        self.others = PeopleSection("Adults and household")
-        self.professionals = ProfessionalsSection(changed)
+        self.start = sections.start_section(changed, form)
+        self.referrer = sections.referrer_section(changed, form)
+        self.place = sections.place_section(changed, form)
+        self.worry = sections.worry_section(policy, changed, form)
+        self.consent = sections.consent_section(policy, changed, form)
+        self.adult = sections.adult_section(changed, form)
+        self.subjects = PeopleSection("Children", form)
+        self.others = PeopleSection("Adults and household", form)
+        self.professionals = ProfessionalsSection(changed, form)
+        for part in (
+            self.summary, self.start, self.referrer, self.subjects, self.others, self.place, self.worry, self.consent,
+            self.adult, self.professionals,
+        ):  # fmt: skip
+            self.column.addWidget(part)
+        self.column.addStretch(1)
         self._buttons()
         self._bounds = {
             bound.name: bound
@@ -68,12 +76,6 @@ class ContactFormView(QWidget):
         about = self._bounds["subject_kind"].row.editor
         if isinstance(about, Choice):
             about.chosen.connect(lambda _code: self._turn_about())
-        self.area = QScrollArea()
-        self.document = DocumentPanel()
-        self.known = KnownPanel()
-        self.document.field_chosen.connect(self.jump)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self._lay_out()
         self._turn_about()
 
     def _buttons(self) -> None:
@@ -95,41 +97,37 @@ class ContactFormView(QWidget):
         self.others.empty.setText("Nobody yet. Add everybody who lives there or matters to the child, related or not.")
 
     def _lay_out(self) -> None:
-        form = QWidget()
-        form.setProperty("scrollBody", True)
-        column = QVBoxLayout(form)
-        column.setContentsMargins(theme.px(16), theme.px(12), theme.px(12), theme.px(24))
-        column.setSpacing(theme.px(12))
-        for part in (
-            self.summary, self.start, self.referrer, self.subjects, self.others, self.place, self.worry, self.consent,
-            self.adult, self.professionals,
-        ):  # fmt: skip
-            column.addWidget(part)
-        column.addStretch(1)
+        """Set out the room from outside in: a widget that is given to its parent later is dressed anew each time."""
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self.split = QSplitter(Qt.Orientation.Horizontal, self)
+        whole.addWidget(self.split)
+        self.area = QScrollArea(self.split)
         self.area.setWidgetResizable(True)
-        self.area.setWidget(form)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.area.setAccessibleName("The form")
-        side = self.side = QSplitter(Qt.Orientation.Vertical)
-        side.addWidget(self.document)
-        side.addWidget(self.known)
+        form = QWidget(self.area.viewport())
+        form.setProperty("scrollBody", True)
+        self.area.setWidget(form)
+        self.column = QVBoxLayout(form)
+        self.column.setContentsMargins(theme.px(16), theme.px(12), theme.px(12), theme.px(24))
+        self.column.setSpacing(theme.px(12))
+        beside = QWidget(self.split)
+        beside.setMinimumWidth(theme.px(320))
+        inner = self._beside = QVBoxLayout(beside)
+        inner.setContentsMargins(0, theme.px(12), theme.px(16), theme.px(16))
+        side = self.side = QSplitter(Qt.Orientation.Vertical, beside)
+        inner.addWidget(side)
+        self.document = DocumentPanel(side)
+        self.document.field_chosen.connect(self.jump)
+        self.known = KnownPanel(side)
         side.setStretchFactor(0, 3)
         side.setStretchFactor(1, 2)
         side.setChildrenCollapsible(False)
-        beside = QWidget()
-        inner = self._beside = QVBoxLayout(beside)
-        inner.setContentsMargins(0, theme.px(12), theme.px(16), theme.px(16))
-        inner.addWidget(side)
-        self.split.addWidget(self.area)
-        self.split.addWidget(beside)
         self.split.setStretchFactor(0, 5)
         self.split.setStretchFactor(1, 3)
         self.split.setChildrenCollapsible(False)
-        beside.setMinimumWidth(theme.px(320))
         self.split.setSizes([620, 380])
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.split)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put what was found and who is known under the form where letters are too large for both side by side."""
@@ -271,13 +269,14 @@ class ContactFormView(QWidget):
         self.area.ensureWidgetVisible(box)
 
     def _box(self, person: PersonDraft) -> PersonBox:
-        box = PersonBox(person)
+        section = self.subjects if person.role == "subject" else self.others
+        box = PersonBox(person, section)
         box.touched.connect(self.touched)
         box.identified.connect(self.identified)
         box.removal_asked.connect(self._remove)
         box.unlink_asked.connect(self.unlink_asked)
         box.renamed.connect(self._tie_up)
-        (self.subjects if box.subject else self.others).boxes.addWidget(box)
+        section.boxes.addWidget(box)
         box.show()
         self._boxes[person.key] = box
         self._boxes = dict(sorted(self._boxes.items(), key=lambda each: not each[1].subject))

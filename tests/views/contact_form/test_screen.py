@@ -209,7 +209,7 @@ def test_a_referral_that_was_dropped_fills_a_form_of_its_own(
     assert screen.form.document.list.count() > 20
     assert count(hub, Draft) == 2
     row = next(row for row in screen.form._rows() if row.field == "consent_position")
-    assert row._hint.text() == "The document says: Given"
+    assert row.hint == "The document says: Given"
 
 
 def test_the_original_of_a_dropped_document_can_be_read_beside_the_form(
