@@ -168,10 +168,16 @@ def use(mode: Mode | None = None, scale: int | None = None) -> None:
     chosen = holder.mode
     if chosen == "system":
         chosen = "dark" if system_is_dark() else "light"
+    former, wanted = holder.theme, Theme(colours(chosen), scale or holder.theme.scale)
+    dressed = bool(app.styleSheet())
+    if dressed and wanted == former:
+        return  # everybody who signs in asks for a look, and most have the one that is in force
     holder.changing.emit()
-    holder.theme = Theme(colours(chosen), scale or holder.theme.scale)
-    app.setFont(font("body"))
-    app.setPalette(palette())
+    holder.theme = wanted
+    if not dressed or wanted.scale != former.scale:
+        app.setFont(font("body"))
+    if not dressed or wanted.colours is not former.colours:
+        app.setPalette(palette())
     app.setStyleSheet(sheet())
     holder.changed.emit()
 

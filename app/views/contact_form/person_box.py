@@ -15,6 +15,7 @@ from app.services.intake.prefill_labels import PERSON_WORDS
 from app.services.intake.records import PersonDraft, RelationDraft
 from app.views import theme
 from app.views.contact_form import bound_fields
+from app.views.contact_form.as_shown import tied
 from app.views.contact_form.bound_fields import Bound
 from app.views.widgets.buttons import button
 from app.views.widgets.card import Card, Collapsible
@@ -37,6 +38,7 @@ class PersonBox(Card):
         removal_asked(str): take this person away.
         unlink_asked(str): take back the tie to a known person.
         renamed(): the name changed, so the others' relationships must say it.
+        grew(): the fold was opened for the first time, so there are more fields now.
     """
 
     touched = Signal()
@@ -44,6 +46,7 @@ class PersonBox(Card):
     removal_asked = Signal(str)
     unlink_asked = Signal(str)
     renamed = Signal()
+    grew = Signal()
 
     def __init__(self, person: PersonDraft, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -106,6 +109,8 @@ class PersonBox(Card):
         self._take(grid, made)
         for bound in made:
             bound.show(getattr(self._typed, bound.name))
+            bound.row.show()  # now, not in the next turn: somebody may be on the way into it
+        self.grew.emit()
 
     def _at(self, name: str) -> tuple[str, str, str]:
         return name, f"people.{self.key}.{name}", PERSON_WORDS[name]
@@ -178,7 +183,7 @@ class PersonBox(Card):
 
     def tie(self, typed: PersonDraft) -> None:
         """Take over a tie to a known person without touching what stands in the fields."""
-        self._typed = dataclasses.replace(self._typed, person_id=typed.person_id, link_reason=typed.link_reason)
+        self._typed = tied(self._typed, typed)
 
     def show_link(self, words: str) -> None:
         """Say whom this person is tied to; with "" nobody."""
