@@ -85,7 +85,7 @@ class AskPage(QWidget):
         away = QShortcut(QKeySequence("Esc"), self, self.cancelled.emit)
         away.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
-    def _lay_out(self) -> QWidget:
+    def _lay_out(self) -> QWidget | None:
         """The plan scrolls where letters are large; the buttons that send it stay in sight."""
         outer = QVBoxLayout(self)
         outer.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
@@ -168,7 +168,7 @@ class AskPage(QWidget):
         for row in (self.purpose, self.lawful, self.questions):
             _text(row).setPlainText("")
 
-    def _row(self, label: str, field: str, inside: QWidget) -> FieldRow:
+    def _row(self, label: str, field: str, inside: QWidget | None) -> FieldRow:
         editor = QPlainTextEdit(inside)
         editor.setTabChangesFocus(True)
         editor.setFixedHeight(theme.px(64))

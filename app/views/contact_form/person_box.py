@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -15,7 +17,7 @@ from app.services.intake.prefill_labels import PERSON_WORDS
 from app.services.intake.records import PersonDraft, RelationDraft
 from app.views import theme
 from app.views.contact_form import bound_fields
-from app.views.contact_form.as_shown import tied
+from app.views.contact_form.as_shown import person_as_shown, tied
 from app.views.contact_form.bound_fields import Bound
 from app.views.widgets.buttons import button
 from app.views.widgets.card import Card, Collapsible
@@ -26,6 +28,8 @@ from app.views.widgets.labels import text_label
 ROLES = (("household", "Lives in the household"), ("other", "Somebody else"))
 _FIRST = frozenset({"forenames", "surname", "birth", "age", "expected_delivery", "sex", "role"})
 _MORE = frozenset(PERSON_WORDS) - _FIRST - {"is_child", "unborn", "name_as_written", "birth_as_written"}
+A_FEW = 6
+"""So many fields of a fold are made at a time; even, so that no line of two is left half full."""
 _SEARCHED = frozenset({"forenames", "surname", "birth", "nhs_number", "upn", "postcode"})
 
 
@@ -55,7 +59,6 @@ class PersonBox(Card):
         self.subject = person.role == "subject"
         self._relations: dict[str, FieldRow] = {}
         self.bounds: dict[str, Bound] = {}
-        self._filled = False
         self._first = QGridLayout()
         self._more = Collapsible("More about this person", self, opened=False)
         self._ties = QGridLayout()
@@ -74,6 +77,9 @@ class PersonBox(Card):
         self.body.addLayout(self._ties)
         self.body.addWidget(self._more)
         self._take(self._first, self._first_fields(person))
+        self._rest = self._more_fields(person)
+        self._grid = QGridLayout()
+        self._more.body.addLayout(self._grid)
         self._more.heading.toggled.connect(self._fill_more)
         self.show_person(person)
 
@@ -100,17 +106,30 @@ class PersonBox(Card):
 
     def _fill_more(self, opened: bool) -> None:
         """Make what the fold holds when it is first opened: most people of most contacts never need it."""
-        if not opened or self._filled:
-            return
-        self._filled = True
-        grid = QGridLayout()
-        self._more.body.addLayout(grid)
-        made = self._more_fields(self._typed)
-        self._take(grid, made)
+        while opened and self._fill_some():
+            pass
+
+    def _fill_some(self) -> bool:
+        """Make the next few fields of the fold; False where there are no more."""
+        made = list(islice(self._rest, A_FEW))
+        self._take(self._grid, made)
         for bound in made:
             bound.show(getattr(self._typed, bound.name))
             bound.row.show()  # now, not in the next turn: somebody may be on the way into it
-        self.grew.emit()
+        if made:
+            self.grew.emit()
+        return bool(made)
+
+    def pieces(self) -> tuple[Callable[[], object], ...]:
+        """What is left to build: a fold that holds something, a few fields at a time, then open."""
+        if not self._holds_more():
+            return ()
+        some = [self._fill_some] * (len(_MORE) // A_FEW + 1)
+        return (*some, partial(self._more.set_open, True))
+
+    def _holds_more(self) -> bool:
+        empty = PersonDraft(self._typed.key)
+        return any(getattr(self._typed, name) != getattr(empty, name) for name in _MORE)
 
     def _at(self, name: str) -> tuple[str, str, str]:
         return name, f"people.{self.key}.{name}", PERSON_WORDS[name]
@@ -130,40 +149,36 @@ class PersonBox(Card):
             fields.append(bound_fields.choice(*at("role"), ROLES, changed))
         return fields
 
-    def _more_fields(self, person: PersonDraft) -> list[Bound]:
-        fields: list[Bound] = []
+    def _more_fields(self, person: PersonDraft) -> Iterator[Bound]:
         at, changed = self._at, self._changed
         if not person.unborn:
-            fields.append(bound_fields.tick(*at("birth_estimated"), changed, "The date is estimated"))
-        fields.append(bound_fields.line(*at("aliases"), changed, hint="Divide several names by a semicolon."))
-        fields.append(bound_fields.choice(*at("ethnicity"), _listed(codes.ethnicities()), changed))
-        fields.append(bound_fields.line(*at("religion"), changed))
-        fields.append(bound_fields.line(*at("language"), changed))
-        fields.append(bound_fields.yes_no(*at("interpreter"), changed))
+            yield bound_fields.tick(*at("birth_estimated"), changed, "The date is estimated")
+        yield bound_fields.line(*at("aliases"), changed, hint="Divide several names by a semicolon.")
+        yield bound_fields.choice(*at("ethnicity"), _listed(codes.ethnicities()), changed)
+        yield bound_fields.line(*at("religion"), changed)
+        yield bound_fields.line(*at("language"), changed)
+        yield bound_fields.yes_no(*at("interpreter"), changed)
         if not person.unborn:
-            fields.append(bound_fields.number(*at("nhs_number"), self._mark_changed))
+            yield bound_fields.number(*at("nhs_number"), self._mark_changed)
             if person.is_child:
-                fields.append(bound_fields.line(*at("upn"), self._mark_changed))
-                fields.append(bound_fields.choice(*at("upn_unknown"), _listed(codes.upn_unknown_reasons()), changed))
-                fields.append(bound_fields.line(*at("school"), changed))
-        fields.append(bound_fields.line(*at("gp"), changed))
-        fields.append(bound_fields.line(*at("phone"), changed))
-        fields.append(bound_fields.line(*at("address"), changed))
-        fields.append(bound_fields.line(*at("postcode"), self._mark_changed))
-        fields.append(bound_fields.tick(*at("no_fixed_abode"), changed))
-        fields.append(bound_fields.yes_no(*at("in_household"), changed))
+                yield bound_fields.line(*at("upn"), self._mark_changed)
+                yield bound_fields.choice(*at("upn_unknown"), _listed(codes.upn_unknown_reasons()), changed)
+                yield bound_fields.line(*at("school"), changed)
+        yield bound_fields.line(*at("gp"), changed)
+        yield bound_fields.line(*at("phone"), changed)
+        yield bound_fields.line(*at("address"), changed)
+        yield bound_fields.line(*at("postcode"), self._mark_changed)
+        yield bound_fields.tick(*at("no_fixed_abode"), changed)
+        yield bound_fields.yes_no(*at("in_household"), changed)
         if not person.is_child:
-            fields.append(bound_fields.yes_no(*at("parental_responsibility"), changed))
-        fields.append(bound_fields.yes_no(*at("alleged_source_of_harm"), changed))
-        fields.append(
-            bound_fields.pick(
-                *at("disability"),
-                [(code.code, code.words, code.group) for code in codes.disabilities()],
-                changed,
-                alone=("NONE",),
-            )
+            yield bound_fields.yes_no(*at("parental_responsibility"), changed)
+        yield bound_fields.yes_no(*at("alleged_source_of_harm"), changed)
+        yield bound_fields.pick(
+            *at("disability"),
+            [(code.code, code.words, code.group) for code in codes.disabilities()],
+            changed,
+            alone=("NONE",),
         )
-        return fields
 
     # --- values
 
@@ -172,14 +187,12 @@ class PersonBox(Card):
         self._typed = person
         for name, bound in self.bounds.items():
             bound.show(getattr(person, name))
-        empty = PersonDraft(person.key)
-        self._more.set_open(any(getattr(person, name) != getattr(empty, name) for name in _MORE))
         self.retitle()
 
     def person(self) -> PersonDraft:
-        """The person as typed now."""
+        """The person as typed now; what the fold holds and nobody has opened yet stays as it was."""
         values: dict[str, Any] = {name: bound.read() for name, bound in self.bounds.items()}
-        return dataclasses.replace(self._typed, **values)
+        return dataclasses.replace(person_as_shown(self._typed), **values)
 
     def tie(self, typed: PersonDraft) -> None:
         """Take over a tie to a known person without touching what stands in the fields."""

@@ -13,6 +13,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from app.services.errors import Problem
+from app.services.intake.prefill_labels import FIELD_WORDS
 from app.services.intake.records import ContactDraft, PersonDraft
 from app.services.policy import Policy
 from app.views import theme
@@ -61,11 +62,8 @@ class ContactFormView(QWidget):
         changed = self.touched.emit
         self.summary = ErrorSummary(form)
         self.summary.chosen.connect(self.jump)
-        self.column.addWidget(self.summary)
-        self.start = sections.start_section(changed, form)
-        for section in (self.start, sections.referrer_section(changed, form)):
-            self.column.addWidget(section)
-            self._bounds.update({bound.name: bound for bound in section.bounds})
+        self.start, referrer = sections.start_section(changed, form), sections.referrer_section(changed, form)
+        self._bounds.update({bound.name: bound for section in (self.start, referrer) for bound in section.bounds})
         about = self._bounds["subject_kind"].row.editor
         if isinstance(about, Choice):
             about.chosen.connect(lambda _code: self._turn_about())
@@ -74,8 +72,8 @@ class ContactFormView(QWidget):
         self._buttons()
         self.adult: Section | None = None
         self.professionals: ProfessionalsSection | None = None
-        self.column.addWidget(self.subjects)
-        self.column.addWidget(self.others)
+        for part in (self.summary, self.start, referrer, self.subjects, self.others):
+            self.column.addWidget(part)
         self.column.addStretch(1)
         self._turn_about()
         self.slices.add(
@@ -113,8 +111,8 @@ class ContactFormView(QWidget):
     def _settle(self) -> None:
         """Know every field there is now, and let Tab go through them as they are read, the side at the end."""
         self._watch()
-        form = [part for part in self.area.widget().children() if isinstance(part, QWidget)]
-        order_tabs([*sorted(form, key=self.column.indexOf), self.document, self.known])
+        form = [item.widget() for at in range(self.column.count()) if (item := self.column.itemAt(at)) is not None]
+        order_tabs([*(part for part in form if part is not None), self.document, self.known])
 
     def _buttons(self) -> None:
         self.add_child = button("Add a child", "secondary", lambda: self._add(role="subject"), tip="Ctrl+Shift+C")
@@ -219,6 +217,7 @@ class ContactFormView(QWidget):
             box.show_relation(relation.to, relation.kind)
         if person.key in self._links:
             box.show_link(self._links.pop(person.key))
+        self.slices.add_next(box.pieces())
 
     def draft(self) -> ContactDraft:
         """The contact as typed now; of whoever waits to be built, as it will be shown."""
@@ -249,11 +248,11 @@ class ContactFormView(QWidget):
 
     def hint(self, field: str, words: str) -> None:
         """Say beside a field what the document says of it, for a person to choose."""
-        if field not in self._bounds:
+        if field in FIELD_WORDS and field not in self._bounds:
             self.slices.finish()
-        row = self._bounds[field].row if field in self._bounds else None
-        if row is not None:
-            self._hinted.append((row, row.editor.accessibleDescription()))
+        if field in self._bounds:
+            row = self._bounds[field].row
+            self._hinted.append((row, row.hint))
             row.set_hint(words)
 
     def show_link(self, key: str, words: str, typed: PersonDraft | None = None) -> None:
@@ -338,7 +337,7 @@ class ContactFormView(QWidget):
         box.removal_asked.connect(self._remove)
         box.unlink_asked.connect(self.unlink_asked)
         box.renamed.connect(self._tie_up)
-        box.grew.connect(self._settle)
+        box.grew.connect(partial(self.slices.when_built, self._settle))
         section.boxes.addWidget(box)
         box.show()
         self._boxes[person.key] = box

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from time import perf_counter
 
 from PySide6.QtCore import QTimer
@@ -20,7 +20,7 @@ class Slices:
     """
 
     def __init__(self, screen: QWidget) -> None:
-        self._pieces: deque[Callable[[], None]] = deque()
+        self._pieces: deque[Callable[[], object]] = deque()
         self._callbacks: list[Callable[[], None]] = []
         self._building = False
         self._timer = QTimer(screen)
@@ -33,9 +33,15 @@ class Slices:
         """Whether nothing is left to build."""
         return not self._pieces
 
-    def add(self, pieces: Iterable[Callable[[], None]]) -> None:
+    def add(self, pieces: Iterable[Callable[[], object]]) -> None:
         """Build these too, after what waits already."""
         self._pieces.extend(pieces)
+        if self._pieces:
+            self._timer.start()
+
+    def add_next(self, pieces: Sequence[Callable[[], object]]) -> None:
+        """Build these too, before what waits already: the rest of what has just been begun."""
+        self._pieces.extendleft(reversed(pieces))
         if self._pieces:
             self._timer.start()
 
@@ -44,17 +50,11 @@ class Slices:
         if not self._building:
             self._build(float("inf"))
 
-    def drop(self) -> None:
-        """Give up what still waits."""
-        self._timer.stop()
-        self._pieces.clear()
-        self._callbacks.clear()
-
     def when_built(self, callback: Callable[[], None]) -> None:
         """Call back once nothing is left to build: at once if that is so already."""
         if self.built and not self._building:
             callback()
-        else:
+        elif callback not in self._callbacks:
             self._callbacks.append(callback)
 
     def _turn(self) -> None:

@@ -98,6 +98,7 @@ def test_tab_goes_through_the_form_as_it_is_read_and_then_to_the_side(screen_of:
     screen.form.slices.finish()
     QApplication.processEvents()
     form = screen.form.area.widget()
+    assert form is not None
     edit(screen, "channel").setFocus()
     passed: list[tuple[int, ...]] = []
     for _ in range(300):
