@@ -202,7 +202,8 @@ class ContactFormView(QWidget):
         self.summary.clear()
         self._watch()
         self.slices.add(self._build_next for _ in draft.people)
-        self.slices.when_built(self._settle)
+        if draft.people or draft.professionals:
+            self.slices.when_built(self._settle)
 
     def _build_next(self) -> None:
         """Build the box of the next person who waits, with what they are to those before them."""

@@ -127,7 +127,9 @@ class Desktop(QObject):
         def read() -> tuple[Policy, dict[str, str], str]:
             from app.services.trust.preferences import list_preferences
             from app.services.trust.set_up import HUB_NAME
+            from app.views.shell import rooms
 
+            rooms.warm_first()
             with hub.reading(actor) as unit:
                 policy = unit.policy.policy
             return policy, list_preferences(hub, actor), hub.setting(HUB_NAME) or "This hub"

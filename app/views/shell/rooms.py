@@ -103,6 +103,12 @@ def build(kind: str, desk: Desk, parent: QWidget | None = None) -> Screen:
     return made
 
 
+def warm_first() -> None:
+    """Import the desk and its first screen; off the GUI thread, before the desk is built."""
+    for name in ("app.views.shell.work", ROOMS[0].builder.partition(":")[0]):
+        import_module(name)
+
+
 def warm(desk: Desk) -> None:
     """Import what this person's screens are made of; off the GUI thread, so that the first of each opens at once."""
     for each in ROOMS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
@@ -11,15 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 def order_tabs(parts: Sequence[QWidget]) -> None:
     """Let Tab go through each part from its beginning to its end, one part after the other."""
-    stops = [stop for part in parts for stop in _stops(part)]
+    stops = [each for part in parts for each in (part, *part.findChildren(QWidget)) if _is_stop(each, part)]
     for before, after in pairwise(stops):
         QWidget.setTabOrder(before, after)
 
 
-def _stops(widget: QWidget) -> Iterator[QWidget]:
-    """Where Tab stops inside a widget; one that hands its focus on to another is no stop itself."""
-    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
-        yield widget
-    for child in widget.children():
-        if isinstance(child, QWidget) and not child.isWindow():
-            yield from _stops(child)
+def _is_stop(widget: QWidget, part: QWidget) -> bool:
+    """Whether Tab stops there; a widget that hands its focus on to another is no stop itself."""
+    if widget.focusPolicy() is Qt.FocusPolicy.NoFocus or widget.focusProxy() is not None:
+        return False
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.window() is part.window()

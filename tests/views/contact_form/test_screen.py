@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import QBuffer, QPoint, Qt
+from PySide6.QtCore import QBuffer, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -32,7 +32,6 @@ from app.views.contact_form import presenter
 from app.views.contact_form.presenter import DRAFT
 from app.views.contact_form.screen import ContactFormScreen, open_dropped
 from app.views.desk import Desk, Place
-from app.views.widgets.card import Card
 from app.views.widgets.choice import Choice
 from app.views.widgets.dialogs import ConflictDialog
 from tests.factories.contacts import adult_at_risk, document, three_children, unborn
@@ -66,51 +65,6 @@ def pick(screen: ContactFormScreen, field: str, code: str) -> None:
     assert isinstance(editor, Choice)
     editor.choose(code)
     editor.chosen.emit(code)
-
-
-@pytest.mark.parametrize("draft", [ContactDraft(), three_children(), unborn(), adult_at_risk()])
-def test_a_form_gives_back_the_same_while_it_is_being_built_and_after(
-    screen_of: Make, desk: Desk, draft: ContactDraft
-) -> None:
-    screen = screen_of(desk)
-    screen.show_draft(draft)
-    assert not screen.form.slices.built
-    before = screen.draft()
-    screen.form.slices.finish()
-    assert screen.draft() == before
-    assert screen.form.slices.built
-
-
-def test_what_is_typed_while_the_form_is_being_built_stays(screen_of: Make, desk: Desk) -> None:
-    screen = screen_of(desk)
-    screen.show_draft(three_children())
-    screen.form.start.bounds[-1].row.editor.setFocus()
-    QTest.keyClicks(screen.focusWidget(), "R-77")
-    assert not screen.form.slices.built
-    screen.form.slices.finish()
-    assert screen.draft().sender_reference.endswith("R-77")
-    assert screen.focusWidget() is screen.form.start.bounds[-1].row.editor
-
-
-def test_tab_goes_through_the_form_as_it_is_read_and_then_to_the_side(screen_of: Make, desk: Desk) -> None:
-    screen = screen_of(desk)
-    screen.show_draft(three_children())
-    screen.form.slices.finish()
-    QApplication.processEvents()
-    form = screen.form.area.widget()
-    assert form is not None
-    edit(screen, "channel").setFocus()
-    passed: list[tuple[int, ...]] = []
-    for _ in range(300):
-        at = screen.focusWidget()
-        if at is screen.form.known.area:
-            break
-        around = [card for card in form.findChildren(Card) if card.isAncestorOf(at)]
-        passed.append(tuple(sorted(card.mapTo(form, QPoint()).y() for card in around)))
-        screen.focusNextChild()
-    assert screen.focusWidget() is screen.form.known.area
-    assert passed == sorted(passed)
-    assert len(set(passed)) == 13
 
 
 @pytest.mark.parametrize("draft", [three_children(), unborn(), adult_at_risk()])
