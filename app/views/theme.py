@@ -175,10 +175,16 @@ def use(mode: Mode | None = None, scale: int | None = None) -> None:
     chosen = holder.mode
     if chosen == "system":
         chosen = "dark" if system_is_dark() else "light"
+    former, wanted = holder.theme, Theme(colours(chosen), scale or holder.theme.scale)
+    dressed = bool(app.styleSheet())
+    if dressed and wanted == former:
+        return  # everybody who signs in asks for a look, and most have the one that is in force
     holder.changing.emit()
-    holder.theme = Theme(colours(chosen), scale or holder.theme.scale)
-    app.setFont(font("body"))
-    app.setPalette(palette())
+    holder.theme = wanted
+    if not dressed or wanted.scale != former.scale:
+        app.setFont(font("body"))
+    if not dressed or wanted.colours is not former.colours:
+        app.setPalette(palette())
     app.setStyleSheet(sheet())
     holder.changed.emit()
 
@@ -240,12 +246,15 @@ def _sheet_source() -> str:
 
 
 def restyle(widget: QWidget, **properties: object) -> None:
-    """Set properties the sheet looks at and dress the widget again; Qt does not do the second by itself."""
+    """Set properties the sheet looks at and dress the widget again; Qt does not do the second by itself.
+
+    A widget that was never dressed is not dressed now: that happens once, when it is first shown or measured.
+    """
     moved = False
     for name, value in properties.items():
         moved = widget.property(name) != value or moved
         widget.setProperty(name, value)
-    if moved:
+    if moved and widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
         widget.update()

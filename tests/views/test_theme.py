@@ -176,6 +176,14 @@ def test_going_dark_changes_palette_and_colours_at_once(qapp: QApplication) -> N
     assert theme.current().colours.name == "dark"
 
 
+def test_a_look_that_is_in_force_is_not_put_on_again(qtbot: QtBot) -> None:
+    theme.use("dark", 125)
+    with qtbot.assertNotEmitted(theme.look().changed):
+        theme.use("dark", 125)
+    with qtbot.waitSignal(theme.look().changed):
+        theme.use("light", 100)
+
+
 def test_a_changed_property_dresses_the_widget_anew(qtbot: QtBot) -> None:
     made = QPushButton("Save")
     qtbot.addWidget(made)

@@ -125,8 +125,8 @@ class ContactFormPresenter:
 
     def _start_new(self) -> None:
         self._amends, self._version, self._detail, self._begun = None, 0, None, True
-        self._view.show_draft(ContactDraft())
-        self._kept = self._view.draft()
+        self._kept = ContactDraft()
+        self._view.show_draft(self._kept)
         self._view.show_heading("New contact", "", "Record contact")
         self._view.show_saved("")
 

@@ -30,9 +30,9 @@ KEEP_AFTER_MS = 2_000
 SETTLE_MS = 300
 
 
-def build(desk: Desk) -> ContactFormScreen:
+def build(desk: Desk, parent: QWidget | None = None) -> ContactFormScreen:
     """Build the screen and its presenter."""
-    return ContactFormScreen(desk)
+    return ContactFormScreen(desk, parent)
 
 
 def open_dropped(desk: Desk, files: Sequence[tuple[str, bytes]]) -> None:
@@ -49,19 +49,14 @@ def open_dropped(desk: Desk, files: Sequence[tuple[str, bytes]]) -> None:
 class ContactFormScreen(Screen):
     """One contact being typed, from a document or from nothing."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__("New contact")
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("New contact", parent)
         self._desk = desk.within(self)
-        self.form = ContactFormView(desk.policy)
-        self.heading = text_label("New contact", "title")
-        self.about = ElidedLabel("", "muted")
-        self.saved = text_label("", "secondary")
-        self.save_button = button("Record contact", "primary", self._save, tip="Ctrl+S")
-        self.empty_button = button("Start another", "secondary", self._start_another)
-        self.discard_button = button("Discard", "quiet", self._ask_discard, accessible_name="Discard this draft")
-        self.unfinished = button("Unfinished", "secondary")
-        self.progress = ProgressPanel()
-        self._lay_out()
+        self._lay_out_head()
+        self.progress = ProgressPanel(self)
+        self.body.addWidget(self.progress)
+        self.form = ContactFormView(desk.policy, self)
+        self.body.addWidget(self.form, 1)
         self._keep_timer = self._timer(KEEP_AFTER_MS)
         self._settle_timer = self._timer(SETTLE_MS)
         self._sought = ""
@@ -94,8 +89,18 @@ class ContactFormScreen(Screen):
         timer.setInterval(milliseconds)
         return timer
 
-    def _lay_out(self) -> None:
-        head = QWidget()
+    def _lay_out_head(self) -> None:
+        head = QWidget(self)
+        self.body.addWidget(head)
+        self.heading = text_label("New contact", "title", parent=head)
+        self.about = ElidedLabel("", "muted", head)
+        self.saved = text_label("", "secondary", parent=head)
+        self.save_button = button("Record contact", "primary", self._save, tip="Ctrl+S", parent=head)
+        self.empty_button = button("Start another", "secondary", self._start_another, parent=head)
+        self.discard_button = button(
+            "Discard", "quiet", self._ask_discard, accessible_name="Discard this draft", parent=head
+        )
+        self.unfinished = button("Unfinished", "secondary", parent=head)
         row = QHBoxLayout(head)
         row.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(4))
         row.setSpacing(theme.px(8))
@@ -105,9 +110,6 @@ class ContactFormScreen(Screen):
         for made in (self.unfinished, self.discard_button, self.empty_button, self.save_button):
             row.addWidget(made)
         self.unfinished.hide()
-        self.body.addWidget(head)
-        self.body.addWidget(self.progress)
-        self.body.addWidget(self.form, 1)
 
     # --- the shell's verbs
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from app.views.shell.work import WorkView
     from app.views.sign_in.screen import SignIn
 
+PAINT_FIRST_MS = 15
+"""The window is painted in its new look before the screen in it is built anew."""
 WARM_AFTER_MS = 2_000
 """Importing beside the first paint would hold it up."""
 SWITCH_SECONDS = 0.0005
@@ -127,7 +129,9 @@ class Desktop(QObject):
         def read() -> tuple[Policy, dict[str, str], str]:
             from app.services.trust.preferences import list_preferences
             from app.services.trust.set_up import HUB_NAME
+            from app.views.shell import rooms
 
+            rooms.warm_first()
             with hub.reading(actor) as unit:
                 policy = unit.policy.policy
             return policy, list_preferences(hub, actor), hub.setting(HUB_NAME) or "This hub"
@@ -192,7 +196,7 @@ class Desktop(QObject):
     def _relook(self) -> None:
         """Build the screen in front anew after a change of the look, so that every gap fits it; the window first."""
         if self.work is not None:
-            QTimer.singleShot(0, self.work, self.work.bring_back)
+            QTimer.singleShot(PAINT_FIRST_MS, self.work, self.work.bring_back)
 
     def work_or_fail(self) -> WorkView:
         """The desk; raises RuntimeError when nobody is signed in."""

@@ -174,7 +174,7 @@ class WorkView(QWidget):
     def _make(self, kind: str, key: Place) -> Screen:
         if len(self._screens) >= MOST_OPEN:
             self._forget_oldest()
-        screen = rooms.build(kind, self.desk)
+        screen = rooms.build(kind, self.desk, self.stack)
         screen.title_changed.connect(lambda title, made=screen: self._retitle(made, title))
         self._screens[key] = screen
         self.stack.addWidget(screen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.views import theme
@@ -40,30 +40,24 @@ class FieldRow(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.px(4))
-        head = QHBoxLayout()
-        head.setSpacing(theme.px(8))
-        self._label = text_label(label)
+        self._label = text_label(label, parent=self)
         self._label.setProperty("part", "label")
         self._label.setBuddy(editor)
-        head.addWidget(self._label)
         if optional:
-            head.addWidget(text_label("optional", "least"))
-        head.addStretch(1)
-        outer.addLayout(head)
-        self._hint = text_label(hint, "secondary", wrap=True)
-        self._hint.setVisible(bool(hint))
-        outer.addWidget(self._hint)
+            head = QHBoxLayout()
+            outer.addLayout(head)
+            head.setSpacing(theme.px(8))
+            head.addWidget(self._label)
+            head.addWidget(text_label("optional", "least", parent=self))
+            head.addStretch(1)
+        else:
+            outer.addWidget(self._label, 0, Qt.AlignmentFlag.AlignLeft)
+        self._lines = outer
+        self._hint: QLabel | None = None
         outer.addWidget(editor)
-        self._error_line = QWidget(self)
-        line = QHBoxLayout(self._error_line)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(theme.px(6))
-        mark = ToneMark("error", self._error_line)
-        self._error = text_label("", "error", wrap=True)
-        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._error, 1)
-        self._error_line.hide()
-        outer.addWidget(self._error_line)
+        self._error: QLabel | None = None
+        if hint:
+            self._show_hint(hint)
         editor.setAccessibleName(label)
         editor.setAccessibleDescription(hint)
         changed = getattr(editor, "problem_changed", None)
@@ -82,8 +76,23 @@ class FieldRow(QWidget):
 
     @property
     def error_label(self) -> QLabel:
-        """The label that says what is wrong."""
+        """The label that says what is wrong; made when it is first asked for."""
+        if self._error is None:
+            self._error_line = QWidget(self)
+            self._error_line.hide()
+            line = QHBoxLayout(self._error_line)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(theme.px(6))
+            self._error = text_label("", "error", wrap=True, parent=self._error_line)
+            line.addWidget(ToneMark("error", self._error_line), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(self._error, 1)
+            self._lines.addWidget(self._error_line)
         return self._error
+
+    @property
+    def hint(self) -> str:
+        """The hint's words."""
+        return self._hint_text
 
     def set_label(self, label: str) -> None:
         """Change the label."""
@@ -94,16 +103,16 @@ class FieldRow(QWidget):
     def set_hint(self, hint: str) -> None:
         """Change the hint."""
         self._hint_text = hint
-        self._hint.setText(hint)
-        self._hint.setVisible(bool(hint))
+        if hint or self._hint is not None:
+            self._show_hint(hint)
         self._describe()
 
     def set_error(self, sentence: str) -> None:
         """Say what is wrong, or with "" that all is well."""
-        if not sentence and not self._sentence:
+        if sentence == self._sentence:
             return
         self._sentence = sentence
-        self._error.setText(sentence)
+        self.error_label.setText(sentence)
         self._error_line.setVisible(bool(sentence))
         for part in (self.editor, self.editor.focusProxy()):
             if part is not None:
@@ -123,20 +132,16 @@ class FieldRow(QWidget):
                 area.ensureWidgetVisible(self, 0, theme.px(24))
             area = area.parentWidget()
 
+    def _show_hint(self, hint: str) -> None:
+        if self._hint is None:
+            self._hint = text_label(hint, "secondary", wrap=True, parent=self)
+            self._lines.insertWidget(self._lines.indexOf(self.editor), self._hint)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+
     def _of_editor(self, sentence: str) -> None:
         self.set_error(sentence)
 
     def _describe(self) -> None:
         wrong = f"Wrong: {self._sentence}" if self._sentence else ""
         self.editor.setAccessibleDescription(" ".join(part for part in (wrong, self._hint_text) if part))
-
-
-class WheelGuard(QObject):
-    """Lets the wheel scroll the form; it never changes the field under the pointer by a slip."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Hand wheel turns on to the parent."""
-        if event.type() == QEvent.Type.Wheel:
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)

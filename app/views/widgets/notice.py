@@ -30,11 +30,11 @@ class NoticeBar(QFrame):
         self._notice: Notice | None = None
         self._until = 0.0
         self._mark = ToneMark("info", self)
-        self._sentence = text_label("", "strong", wrap=True)
-        self._next_step = text_label("", "body", wrap=True)
-        self._undo = button("Undo", "secondary")
+        self._sentence = text_label("", "strong", wrap=True, parent=self)
+        self._next_step = text_label("", "body", wrap=True, parent=self)
+        self._undo = button("Undo", "secondary", parent=self)
         self._undo.clicked.connect(self._go_back)
-        self._close = button("Close", "quiet", accessible_name="Close this notice")
+        self._close = button("Close", "quiet", accessible_name="Close this notice", parent=self)
         self._close.clicked.connect(self.clear)
         words = QVBoxLayout()
         words.setSpacing(theme.px(2))
