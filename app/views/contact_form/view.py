@@ -303,14 +303,8 @@ class ContactFormView(QWidget):
 
     def add_person(self, *, adult: bool = False, unborn: bool = False) -> None:
         """Add a person by keyboard: a child, an unborn child or an adult."""
-        if adult:
-            self.add_adult.click()
-        elif unborn:
-            self.add_unborn.click()
-        elif self.add_child.isVisible():
-            self.add_child.click()
-        else:
-            self.add_sibling.click()
+        child = self.add_child if self.add_child.isVisible() else self.add_sibling
+        (self.add_adult if adult else self.add_unborn if unborn else child).click()
 
     def remove_focused(self) -> None:
         """Take away the person in whose fields the focus is."""
