@@ -9,7 +9,8 @@ from typing import Any
 
 from app.services.errors import Unreadable
 from app.services.intake.readers.limits import Limits
-from app.services.intake.readers.mail import Envelope, Part, read_message
+from app.services.intake.readers.mail import Part, read_message
+from app.services.intake.readers.mail_body import Envelope
 from app.services.intake.readers.record import Reading
 
 _SENDER_NAME, _SENDER_SMTP, _SENDER_ADDRESS, _RTF = 0x0C1A, 0x5D01, 0x0C1F, 0x1009
