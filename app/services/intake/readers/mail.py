@@ -12,6 +12,7 @@ import email.policy
 import email.utils
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.services import clock
@@ -33,12 +34,13 @@ _READABLE = frozenset({"docx", "pdf", "eml", "msg", "csv"})
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One attachment before it is read."""
+    """One attachment before it is read; `read` reads one that is no file, at the depth it is told."""
 
     filename: str
     content_type: str
     inline: bool
     data: bytes
+    read: Callable[[int], Reading] | None = None
 
 
 def _header(message: email.message.Message, name: str) -> str:
@@ -163,9 +165,11 @@ def _attachments(
             refused = "It lies too deep inside other messages to be read."
         elif media in _READABLE:
             try:
-                reading = read_document(
-                    part.data, "message.eml" if nested else part.filename, limits=limits, depth=depth + 1
-                )
+                if part.read is not None:
+                    reading = part.read(depth + 1)
+                else:
+                    name = "message.eml" if nested else part.filename
+                    reading = read_document(part.data, name, limits=limits, depth=depth + 1)
             except HubdeskError as error:
                 refused = error.sentence
         elif media == "picture" and not part.inline:
