@@ -7,6 +7,7 @@ chapter 17.
 """
 
 import io
+import zipfile
 from typing import TYPE_CHECKING
 
 from app.services.errors import Unreadable
@@ -244,20 +245,38 @@ class _Walk:
         return next((a for a in element.iterancestors() if a.tag == f"{_W}tbl"), None)
 
 
+def _opened(data: bytes) -> "tuple[_Element | None, dict[str, str]]":
+    """The body and the names of the styles by their ids; the XML itself, because a whole library takes longer to load
+    than the document to read. Entities are not followed and nothing outside the file is fetched."""
+    from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
+
+    def parsed(part: str) -> "_Element":
+        parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True, huge_tree=False)
+        return etree.fromstring(archive.read(part), parser)
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        body = parsed("word/document.xml").find(f"{_W}body")
+        styles = parsed("word/styles.xml").iter(f"{_W}style") if "word/styles.xml" in archive.namelist() else ()
+        names: dict[str, str] = {}
+        for style in styles:
+            name = style.find(f"{_W}name")
+            shown = name.get(f"{_W}val") if name is not None else ""
+            names[style.get(f"{_W}styleId") or ""] = (shown or "").casefold()
+    return body, names
+
+
 def read_word(data: bytes, limits: Limits) -> tuple[tuple[Block, ...], bool]:
     """The blocks of a .docx in reading order, and whether it holds pictures.
 
     Raises Unreadable for anything that is not a whole Word document or is beyond the limits.
     """
     check_zip(data, limits, ("[Content_Types].xml", "word/document.xml"), "Word document (.docx)")
-    import docx
-
     try:
-        document = docx.Document(io.BytesIO(data))
-        body = document.element.body
-        names = {style.style_id: (style.name or "").casefold() for style in document.styles}
+        body, names = _opened(data)
     except Exception:  # noqa: BLE001 - a damaged file may raise anything in a library; its text must not travel on
         raise Unreadable("The Word document is damaged inside.", _BAD_NEXT) from None
+    if body is None:
+        raise Unreadable("The Word document is of a kind that is not read.", _BAD_NEXT)
     walk = _Walk(names, limits)
     try:
         walk.body(body)
