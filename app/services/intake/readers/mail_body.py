@@ -25,7 +25,7 @@ from app.services.intake.readers.vocabulary import match_label
 
 _FEWEST_ANSWERS = 5
 _SENT_BY_ITSELF = re.compile(
-    r"(?im)^\s*(?:this is an automat|this e?-?mail was (?:sent|generated) automat|please do not reply).*$"
+    r"(?im)^[ \t]*(?:this is an automat|this e?-?mail was (?:sent|generated) automat|please do not reply).*$"
 )
 
 
