@@ -15,6 +15,8 @@ from app.services.errors import Conflict, Problem
 from app.services.intake.records import ContactDraft, DraftRow, EarlierContact, PersonDraft, ReadingSummary
 from app.views import text, theme
 from app.views.contact_form.presenter import DRAFT, READING, WAITING, ContactFormPresenter
+from app.views.contact_form.taking_in import is_batch
+from app.views.contact_form.together import TogetherDialog
 from app.views.contact_form.view import ContactFormView
 from app.views.desk import Cancel, Desk, Notice, Place
 from app.views.widgets.buttons import button
@@ -35,15 +37,35 @@ def build(desk: Desk, parent: QWidget | None = None) -> ContactFormScreen:
     return ContactFormScreen(desk, parent)
 
 
-def open_dropped(desk: Desk, files: Sequence[tuple[str, bytes]]) -> None:
-    """Open each file that was dropped, pasted or chosen (name, bytes) in a form of its own, which reads it.
+def open_dropped(desk: Desk, files: Sequence[tuple[str, bytes]], parent: QWidget | None = None) -> None:
+    """Open the files that were dropped, pasted or chosen (name, bytes) in a form that reads them.
 
-    A police batch goes on to its queue by itself; a file that cannot be read says so on its form.
+    Of several it is asked whether they are one contact or one each. A police batch goes on to its queue by itself,
+    whatever it was dropped with; a file that cannot be read says so on its form.
     """
-    for name, content in files:
-        waiting = uuid4()
-        WAITING[waiting] = (name, content)
-        desk.go(Place("contact_form", waiting, READING))
+    alone = [each for each in files if len(files) == 1 or is_batch(*each)]
+    others = [each for each in files if each not in alone]
+    if len(others) == 1:
+        alone, others = [*alone, *others], []
+    _open_each(desk, alone)
+    if not others:
+        return
+    dialog = TogetherDialog([name for name, _content in others], parent)
+    dialog.one.connect(partial(_open_form, desk, others))
+    dialog.each.connect(partial(_open_each, desk, others))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+
+
+def _open_each(desk: Desk, files: Sequence[tuple[str, bytes]]) -> None:
+    for each in files:
+        _open_form(desk, [each])
+
+
+def _open_form(desk: Desk, files: Sequence[tuple[str, bytes]]) -> None:
+    waiting = uuid4()
+    WAITING[waiting] = tuple(files)
+    desk.go(Place("contact_form", waiting, READING))
 
 
 class ContactFormScreen(Screen):
@@ -66,7 +88,7 @@ class ContactFormScreen(Screen):
         self.form.touched.connect(self._touched)
         self.form.identified.connect(self._identified)
         self.form.unlink_asked.connect(self.presenter.known.unlink)
-        self.form.document.original_asked.connect(self.presenter.show_original)
+        self.form.document.original_asked.connect(self.presenter.documents.show_original)
         self.form.known.link_asked.connect(self.presenter.known.link)
         self.form.known.contact_chosen.connect(self._open_contact)
         app = QApplication.instance()
@@ -194,6 +216,10 @@ class ContactFormScreen(Screen):
         for found in summary.found if summary is not None else ():
             if not found.filled and found.field:
                 self.form.hint(found.field, f"The document says: {found.value}")
+        for clash in summary.clashes if summary is not None else ():
+            if clash.field:
+                words = f"Two places disagree: {clash.first} ({clash.first_where}) or {clash.second}"
+                self.form.hint(clash.field, f"{words} ({clash.second_where})")
 
     def show_original(self, content: bytes, picture: bool, words: str) -> None:
         """Show an original: as a picture, or as its text."""

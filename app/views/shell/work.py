@@ -320,7 +320,7 @@ class WorkView(QWidget):
             from app.views.contact_form.screen import open_dropped
 
             taken, refused = got
-            open_dropped(self.desk, taken)
+            open_dropped(self.desk, taken, self)
             if refused and taken:
                 left = len(refused)
                 said = "One of the files was left out" if left == 1 else f"{left} of the files were left out"
