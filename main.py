@@ -55,6 +55,9 @@ def main(arguments: list[str]) -> int:
                 print(USAGE)
                 return 0
             gc.disable()  # until the first paint: collecting while importing costs a tenth of the start
+            from app.views.own_import import give_back
+
+            give_back()
             from app.views.shell.desktop import run_desk
 
             return run_desk(hub_folder(folder))

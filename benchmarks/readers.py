@@ -1,7 +1,7 @@
 """How much of a folder of documents the readers get right, field by field, against its `expected.json`.
 
     python benchmarks/readers.py FOLDER [--details]
-    python benchmarks/readers.py --generated development|held-out [--details]
+    python benchmarks/readers.py --generated development|held-out|fresh|adults [--details]
 
 Right: the normalised value equals the truth. Wrong: a value that is not the truth, or one where the truth
 is blank.
@@ -23,7 +23,7 @@ from app.services import clock
 from app.services.errors import HubdeskError
 from app.services.intake.readers import read_document
 from app.services.intake.readers.shape import as_expected
-from tests.factories.forms import DAY, documents
+from tests.factories.forms import DAY, SETS, documents
 from tests.factories.forms.scoring import WHY, Score, score
 
 
@@ -68,7 +68,7 @@ def main() -> int:
     """Read the arguments, score, and say whether the bar is met."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path)
-    parser.add_argument("--generated", choices=("development", "held-out"))
+    parser.add_argument("--generated", choices=tuple(SETS))
     parser.add_argument("--details", action="store_true", help="name every field that is wrong or missed")
     options = parser.parse_args()
     if options.generated:
@@ -76,7 +76,7 @@ def main() -> int:
     elif options.folder:
         day, chosen = folder_documents(options.folder)
     else:
-        parser.error("name a folder, or --generated development|held-out")
+        parser.error("name a folder, or --generated development|held-out|fresh|adults")
     with clock.use(clock.FixedClock(day.astimezone(dt.UTC))):
         total = score_documents(chosen, options.details)
     print("\n".join(WHY))

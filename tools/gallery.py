@@ -38,7 +38,7 @@ from app.views.widgets.choice import Choice
 from app.views.widgets.dates import DateField
 from app.views.widgets.dialogs import ConfirmDialog, ConflictDialog
 from app.views.widgets.due import DueLabel
-from app.views.widgets.fields import ErrorSummary, FieldRow
+from app.views.widgets.fields import FieldRow
 from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import text_label
 from app.views.widgets.multi_pick import MultiPick
@@ -46,6 +46,7 @@ from app.views.widgets.notice import NoticeBar
 from app.views.widgets.rating import RatingMark
 from app.views.widgets.screen import Screen
 from app.views.widgets.states import EmptyState, ProgressPanel
+from app.views.widgets.summary import ErrorSummary
 from app.views.widgets.table import RememberedTable
 from app.views.widgets.table_model import Column, TableModel
 

@@ -11,24 +11,25 @@ import threading
 import time
 import weakref
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
-from app.views import errors
-from app.views.desk import Cancel, Cancelled, Report
+if TYPE_CHECKING:  # loaded with the first work: the sign-in window is painted before it
+    from concurrent.futures import ThreadPoolExecutor
+
+    from app.views.desk import Cancel, Report
 
 T = TypeVar("T")
 
+THREADS = {"database": 1, "document": 2}
+"""How many threads each pool has; the store has one writer."""
 REPORT_EVERY = 0.05
 """Seconds between two progress reports that reach the GUI thread: twenty a second are smooth, more are a burden."""
 
 
-@dataclass(slots=True)
-class _Landing:
+class _Landing(NamedTuple):
     """One call that waits to be made on the GUI thread, and whose it is."""
 
     call: Callable[[], None]
@@ -55,6 +56,8 @@ def alive(context: weakref.ref[Any] | None) -> bool:
 
 def _bare(error: Exception) -> Exception:
     """Return the error without its frames: they hold sessions and rows that must not cross the thread."""
+    from app.views import errors
+
     errors.keep_place(error)
     error.__cause__ = error.__context__ = None
     return error.with_traceback(None)
@@ -77,6 +80,8 @@ class _Reporter:
     def __call__(self, done: int, total: int, words: str = "") -> None:
         """Report from any thread; raises `Cancelled` when someone asked to stop."""
         if self._cancel is not None and self._cancel.asked():
+            from app.views.desk import Cancelled
+
             raise Cancelled
         now = time.monotonic()
         if self._progress is None or (now - self._last < REPORT_EVERY and (done < total or total == 0)):
@@ -109,8 +114,7 @@ class Background(QObject):
         super().__init__(parent)
         self.announce = announce
         self.unhandled = unhandled
-        self._database = ThreadPoolExecutor(1, thread_name_prefix="hubdesk-database")
-        self._documents = ThreadPoolExecutor(2, thread_name_prefix="hubdesk-document")
+        self._pools: dict[str, ThreadPoolExecutor] = {}
         self._newest: dict[str, int] = {}
         self._pending = 0
         self._closing = threading.Event()
@@ -144,7 +148,7 @@ class Background(QObject):
             call = self._outcome(work, done, failed)
             self._post(_Landing(lambda: call() if wanted() else None, receiver, ends=True))
 
-        self._submit(self._database, run)
+        self._submit("database", run)
 
     def operation(
         self,
@@ -168,7 +172,7 @@ class Background(QObject):
             call = self._outcome(working, done, failed)
             self._post(_Landing(call, receiver, ends=True, always=always[0] if always else None))
 
-        self._submit(self._database, run)
+        self._submit("database", run)
 
     def off_thread(
         self,
@@ -195,7 +199,7 @@ class Background(QObject):
 
             self._post(_Landing(self._outcome(working, done, failed), receiver, ends=True))
 
-        self._submit(self._documents, run)
+        self._submit("document", run)
 
     def reporter(
         self,
@@ -211,8 +215,8 @@ class Background(QObject):
     def close(self) -> None:
         """Finish every write that was asked for, skip the reads, and deliver nothing any more. Waits."""
         self._closing.set()
-        self._database.shutdown(wait=True)
-        self._documents.shutdown(wait=True)
+        for pool in self._pools.values():
+            pool.shutdown(wait=True)
 
     def _number(self, lane: str | None) -> int:
         """Give the next request number of a lane."""
@@ -221,10 +225,15 @@ class Background(QObject):
         self._newest[lane] = self._newest.get(lane, 0) + 1
         return self._newest[lane]
 
-    def _submit(self, pool: ThreadPoolExecutor, run: Callable[[], None]) -> None:
-        """Queue one piece of work; nothing is taken on after `close`."""
+    def _submit(self, name: str, run: Callable[[], None]) -> None:
+        """Queue one piece of work for a pool; nothing is taken on after `close`."""
         if self._closing.is_set():
             return
+        pool = self._pools.get(name)
+        if pool is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            pool = self._pools[name] = ThreadPoolExecutor(THREADS[name], thread_name_prefix=f"hubdesk-{name}")
         self._pending += 1
         if self._pending == 1:
             self.busy_changed.emit(True)

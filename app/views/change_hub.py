@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from app.views.background import alive
-from app.views.desk import EVERYTHING, Runner
 
 if TYPE_CHECKING:  # loads the database library
     from app.services.unit_of_work import Changes
+    from app.views.desk import Runner
 
 POLL_EVERY_MS = 2_000
 """How often another process's writes are looked for."""
@@ -74,6 +74,8 @@ class _Subscription:
         self._refresher = Refresher(context, self._flush) if isinstance(context, QWidget) else None
 
     def wants(self, changes: Changes) -> bool:
+        from app.views.desk import EVERYTHING
+
         touched = {each.kind for each in changes.touched}
         return EVERYTHING in touched or not self.kinds.isdisjoint(touched)
 
@@ -125,6 +127,7 @@ class ChangeHub(QObject):
     def announce_everything(self) -> None:
         """Tell every subscriber that anything may have changed."""
         from app.services.unit_of_work import Changes, Touched
+        from app.views.desk import EVERYTHING
 
         self.announce(Changes(touched=(Touched(EVERYTHING, None),), new_id=None))
 

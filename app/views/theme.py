@@ -2,19 +2,17 @@
 
 Colours stand in `resources/tokens` in two tiers (raw colours, then roles for light, dark, wall and paper). Lengths are
 given as at 100 % and grow with the text size a person chose. The system's light or dark is followed live. This
-module is loaded before the sign-in window: it imports Qt and the standard library only.
+module is loaded before the sign-in window: it imports Qt and the standard library only, and of that nothing slow.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -24,6 +22,8 @@ Mode = Literal["system", "light", "dark"]
 Palette = Literal["light", "dark", "wall", "print"]
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+STYLE = ("-style", "Fusion")
+"""Given to a QApplication among its arguments, this dresses it without making PySide6 build the class QStyle."""
 FAMILY = "Noto Sans"
 FACES = ("NotoSans-Regular.ttf", "NotoSans-SemiBold.ttf", "NotoSans-Bold.ttf")
 SCALES = (100, 125, 150, 200)
@@ -63,23 +63,28 @@ class Colours:
         return made
 
 
+_TOKEN = re.compile(r'^([a-z][a-z0-9-]*) = "([^"]*)"$', re.MULTILINE)
+
+
+def read_tokens(name: str) -> dict[str, str]:
+    """Read one token file, whose only lines are `name = "value"`; loading `tomllib` for it would hold up the start."""
+    return dict(_TOKEN.findall((RESOURCES / "tokens" / f"{name}.toml").read_text("utf-8")))
+
+
 @functools.cache
 def _raw() -> Mapping[str, str]:
     """Read tier one."""
-    with (RESOURCES / "tokens" / "raw.toml").open("rb") as file:
-        return MappingProxyType(dict(tomllib.load(file)["raw"]))
+    return MappingProxyType(read_tokens("raw"))
 
 
 @functools.cache
 def colours(name: Palette) -> Colours:
     """Read the roles of one palette; raises KeyError when a role names a colour that does not exist."""
     raw = _raw()
-    with (RESOURCES / "tokens" / f"{name}.toml").open("rb") as file:
-        return Colours(name, {role: raw[colour] for role, colour in tomllib.load(file)["roles"].items()})
+    return Colours(name, {role: raw[colour] for role, colour in read_tokens(name).items()})
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """What is in force: which palette, and how large."""
 
     colours: Colours
@@ -146,10 +151,12 @@ def load_fonts() -> None:
             raise FileNotFoundError(face)
 
 
-def start(app: QApplication, mode: Mode = "system", scale: int = 100) -> None:
-    """Dress the program: fonts, Fusion, palette, sheet; from here on it follows the system."""
+def start(app: QApplication, mode: Mode = "system", scale: int = 100, *, styled: bool = False) -> None:
+    """Dress the program: fonts, Fusion (unless it was made `styled` by `STYLE`), palette, sheet; it follows the system.
+    """
     load_fonts()
-    app.setStyle("Fusion")
+    if not styled:
+        app.setStyle("Fusion")
     for name in ("light", "dark"):
         QDir.setSearchPaths(f"icons{name}", [str(RESOURCES / "icons" / name)])
     if not look().following:
@@ -168,10 +175,16 @@ def use(mode: Mode | None = None, scale: int | None = None) -> None:
     chosen = holder.mode
     if chosen == "system":
         chosen = "dark" if system_is_dark() else "light"
+    former, wanted = holder.theme, Theme(colours(chosen), scale or holder.theme.scale)
+    dressed = bool(app.styleSheet())
+    if dressed and wanted == former:
+        return  # everybody who signs in asks for a look, and most have the one that is in force
     holder.changing.emit()
-    holder.theme = Theme(colours(chosen), scale or holder.theme.scale)
-    app.setFont(font("body"))
-    app.setPalette(palette())
+    holder.theme = wanted
+    if not dressed or wanted.scale != former.scale:
+        app.setFont(font("body"))
+    if not dressed or wanted.colours is not former.colours:
+        app.setPalette(palette())
     app.setStyleSheet(sheet())
     holder.changed.emit()
 
@@ -233,12 +246,15 @@ def _sheet_source() -> str:
 
 
 def restyle(widget: QWidget, **properties: object) -> None:
-    """Set properties the sheet looks at and dress the widget again; Qt does not do the second by itself."""
+    """Set properties the sheet looks at and dress the widget again; Qt does not do the second by itself.
+
+    A widget that was never dressed is not dressed now: that happens once, when it is first shown or measured.
+    """
     moved = False
     for name, value in properties.items():
         moved = widget.property(name) != value or moved
         widget.setProperty(name, value)
-    if moved:
+    if moved and widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
         widget.update()

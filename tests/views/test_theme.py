@@ -92,6 +92,12 @@ def test_all_palettes_name_the_same_roles() -> None:
     assert len({frozenset(theme.colours(name).hex) for name in PALETTES}) == 1
 
 
+@pytest.mark.parametrize("name", ["raw", *PALETTES])
+def test_a_token_file_is_read_as_toml_means_it(name: str) -> None:
+    (meant,) = tomllib.loads((ROOT / f"resources/tokens/{name}.toml").read_text("utf-8")).values()
+    assert theme.read_tokens(name) == meant
+
+
 def test_no_raw_colour_is_kept_that_no_role_uses() -> None:
     raw = tomllib.loads((ROOT / "resources/tokens/raw.toml").read_text("utf-8"))["raw"]
     used: set[str] = set()
@@ -168,6 +174,14 @@ def test_going_dark_changes_palette_and_colours_at_once(qapp: QApplication) -> N
     assert theme.colour("background") == QColor(theme.colours("dark").hex["background"])
     assert qapp.palette().color(QPalette.ColorRole.Window) == theme.colour("background")
     assert theme.current().colours.name == "dark"
+
+
+def test_a_look_that_is_in_force_is_not_put_on_again(qtbot: QtBot) -> None:
+    theme.use("dark", 125)
+    with qtbot.assertNotEmitted(theme.look().changed):
+        theme.use("dark", 125)
+    with qtbot.waitSignal(theme.look().changed):
+        theme.use("light", 100)
 
 
 def test_a_changed_property_dresses_the_widget_anew(qtbot: QtBot) -> None:

@@ -92,6 +92,7 @@ def prefill_from(reading: Reading) -> Prefill:
         **_place(account, main),
         **_consent(account, main),
         **_worry(account, main),
+        **_at_risk(account, main),
     )
     account.only_note("", "Form dated", main.form_date)
     account.only_note("", "Confirms a telephone call", main.confirms_telephone_call)
@@ -294,6 +295,21 @@ def _worry(account: _Account, reading: Reading) -> dict[str, Any]:
     for each in said.categories_ticked:
         account.note("categories_ticked", FIELD_WORDS["categories_ticked"], each, filled=True)
     values["categories_ticked"] = tuple(each.value for each in said.categories_ticked)
+    return values
+
+
+def _at_risk(account: _Account, reading: Reading) -> dict[str, Any]:
+    """What the referrer says of an adult at risk, in their words: the hub's own decision is taken at screening."""
+    said = reading.adult_at_risk
+    values: dict[str, Any] = {
+        name: account.text(name, FIELD_WORDS[name], getattr(said, name))
+        for name in ("mental_capacity", "advocate", "own_wishes")
+    }
+    for name in ("care_and_support_needs", "experiencing_abuse", "unable_to_protect"):
+        values[name] = account.take(name, FIELD_WORDS[name], getattr(said, name))
+    for each in said.abuse_kinds:
+        account.note("abuse_kinds", FIELD_WORDS["abuse_kinds"], each, filled=True)
+    values["abuse_kinds"] = tuple(each.value for each in said.abuse_kinds)
     return values
 
 

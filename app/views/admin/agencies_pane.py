@@ -14,8 +14,9 @@ from app.views.desk import Preferences
 from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
 from app.views.widgets.dialogs import ConfirmDialog, ConflictDialog
-from app.views.widgets.fields import ErrorSummary, FieldRow
+from app.views.widgets.fields import FieldRow
 from app.views.widgets.labels import text_label
+from app.views.widgets.summary import ErrorSummary
 from app.views.widgets.table import COMPACT, RememberedTable
 from app.views.widgets.table_model import Column, TableModel
 

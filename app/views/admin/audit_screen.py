@@ -57,8 +57,8 @@ class AuditScreen(Screen):
     older_asked = Signal()
     check_asked = Signal()
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__("Audit trail")
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("Audit trail", parent)
         self.reference = QLineEdit()
         self.reference.setPlaceholderText("Reference of a contact or enquiry")
         self.reference.setAccessibleName("Reference of a contact or enquiry")
@@ -134,6 +134,6 @@ class AuditScreen(Screen):
         self.search_asked.emit(self.reference.text())
 
 
-def build(desk: Desk) -> Screen:
+def build(desk: Desk, parent: QWidget | None = None) -> Screen:
     """The auditor's screen for `Place("audit")`."""
-    return AuditScreen(desk)
+    return AuditScreen(desk, parent)

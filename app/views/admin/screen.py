@@ -23,8 +23,8 @@ USERS, AGENCIES, POLICY = "users", "agencies", "policy"
 class AdminScreen(Screen):
     """Users, agencies and policy in tabs; the place's detail names the tab."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__("Administration")
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("Administration", parent)
         self.desk = desk.within(self)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Administration")
@@ -103,6 +103,6 @@ class AdminScreen(Screen):
         self.panes()[-1].setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def build(desk: Desk) -> Screen:
+def build(desk: Desk, parent: QWidget | None = None) -> Screen:
     """The administrator's screen for `Place("admin", detail="users" | "agencies" | "policy")`."""
-    return AdminScreen(desk)
+    return AdminScreen(desk, parent)

@@ -28,8 +28,9 @@ from app.views.admin.user_form import UserForm
 from app.views.sign_in.marks import CapsHint, password_field
 from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
-from app.views.widgets.fields import ErrorSummary, FieldRow
+from app.views.widgets.fields import FieldRow
 from app.views.widgets.labels import text_label
+from app.views.widgets.summary import ErrorSummary
 
 FORM_WIDTH = 520
 

@@ -14,8 +14,9 @@ from app.services.trust.agencies import AgencyRow
 from app.views import theme
 from app.views.widgets.buttons import button
 from app.views.widgets.choice import Choice
-from app.views.widgets.fields import ErrorSummary, FieldRow
+from app.views.widgets.fields import FieldRow
 from app.views.widgets.labels import text_label
+from app.views.widgets.summary import ErrorSummary
 
 _WORDS = ("amber", "brook", "cedar", "delta", "ember", "fern", "gorse", "heron", "inlet", "jetty", "knoll", "larch",
           "maple", "north", "otter", "pebble", "quill", "river", "spruce", "tulip", "umber", "vale", "willow", "yarrow")

@@ -38,9 +38,9 @@ GO_WORDS = {
 }
 
 
-def build(desk: Desk) -> ApprovalsScreen:
+def build(desk: Desk, parent: QWidget | None = None) -> ApprovalsScreen:
     """Build the screen and its presenter."""
-    return ApprovalsScreen(desk)
+    return ApprovalsScreen(desk, parent)
 
 
 class ApprovalsScreen(Screen):
@@ -62,9 +62,9 @@ class ApprovalsScreen(Screen):
         self.why_not.setAccessibleName("Why you cannot decide this")
         self.analysis = text_label("", "body", wrap=True, selectable=True)
         self.analysis.hide()  # an empty text must not take the focus
-        self.agree = button("Agree…", "primary")
-        self.refuse = button("Refuse…", "danger")
-        self.go = button("Open the case", "secondary")
+        self.agree = button("Agree…", "primary", parent=self)
+        self.refuse = button("Refuse…", "danger", parent=self)
+        self.go = button("Open the case", "secondary", parent=self)
         self._dialog: FormDialog | None = None
         self._lay_out()
         self.presenter = ApprovalsPresenter(self, desk.within(self))

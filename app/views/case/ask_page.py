@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.services.enquiry.request_records import Basis, DueForecast
 from app.services.errors import Problem
@@ -16,9 +16,11 @@ from app.views.case.ask_grid import AskGrid
 from app.views.case.ask_state import AskState
 from app.views.widgets.buttons import button
 from app.views.widgets.choice import Choice
-from app.views.widgets.fields import ErrorSummary, FieldRow
+from app.views.widgets.fields import FieldRow
 from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import text_label
+from app.views.widgets.scrolled import scroll_column
+from app.views.widgets.summary import ErrorSummary
 
 
 class AskPage(QWidget):
@@ -38,19 +40,24 @@ class AskPage(QWidget):
         super().__init__(parent)
         self._state: AskState | None = None
         self._agency: UUID | None = None
-        self.summary = ErrorSummary()
-        self.grid = AskGrid()
+        inside = self._lay_out()
+        self.summary = ErrorSummary(inside)
+        self.grid = AskGrid(inside)
         self.grid.setMinimumHeight(theme.px(140))
-        self.standing = text_label("", "strong")
+        self.standing = text_label("", "strong", parent=self)
         self.standing.setAccessibleName("Where the plan stands")
-        self.said = text_label("", "secondary", wrap=True)
-        self.basis = Choice(name="What carries the requests", placeholder="Carried by…")
-        self.purpose = self._row("Purpose", "purpose")
-        self.lawful = self._row("Lawful basis", "lawful_basis")
-        self.questions = self._row("Questions", "questions")
+        self.said = text_label("", "secondary", wrap=True, parent=inside)
+        self.basis = Choice(name="What carries the requests", placeholder="Carried by…", parent=inside)
+        self.purpose = self._row("Purpose", "purpose", inside)
+        self.lawful = self._row("Lawful basis", "lawful_basis", inside)
+        self.questions = self._row("Questions", "questions", inside)
         self.summary.watch((self.purpose, self.lawful))
         self.summary.chosen.connect(self._jump)
         tools = FlowLayout(gap=6)
+        self._plan.addWidget(self.summary)
+        self._plan.addLayout(tools)
+        self._plan.addWidget(self.said)
+        self._plan.addWidget(self.grid, 1)
         for words, act in (
             ("Ask core agencies", self._ask_core),
             ("Ask this agency", self._ask_agency),
@@ -58,23 +65,15 @@ class AskPage(QWidget):
             ("Rest of person: reason…", lambda: self.fill_requested.emit("person")),
             ("All left: reason…", lambda: self.fill_requested.emit("all")),
         ):
-            tools.addWidget(button(words, "secondary", act))
+            tools.addWidget(button(words, "secondary", act, parent=inside))
         self.basis.setMaximumWidth(theme.px(210))
         tools.addWidget(self.basis)
         texts = QHBoxLayout()
+        self._plan.addLayout(texts)
         texts.setSpacing(theme.px(16))
         for row in (self.purpose, self.lawful, self.questions):
             texts.addWidget(row, 1, Qt.AlignmentFlag.AlignTop)
-        self.area = QScrollArea()
-        self.save = button("Save without sending", "secondary", lambda: self.save_requested.emit(False))
-        self.send = button("Save and send…", "primary", lambda: self.save_requested.emit(True), tip="Ctrl+Enter")
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.px(8))
-        foot.addWidget(self.standing, 1)
-        foot.addWidget(button("Cancel", "quiet", self.cancelled.emit, tip="Esc"))
-        foot.addWidget(self.save)
-        foot.addWidget(self.send)
-        self._lay_out(tools, texts, foot)
+        self._lay_out_foot()
         self.grid.changed.connect(self._tell)
         self.grid.refused.connect(self._refuse)
         self.grid.agency_chosen.connect(self._show_agency)
@@ -87,27 +86,31 @@ class AskPage(QWidget):
         away = QShortcut(QKeySequence("Esc"), self, self.cancelled.emit)
         away.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
-    def _lay_out(self, tools: QLayout, texts: QLayout, foot: QLayout) -> None:
+    def _lay_out(self) -> QWidget | None:
         """The plan scrolls where letters are large; the buttons that send it stay in sight."""
-        inside = QWidget()
-        plan = QVBoxLayout(inside)
-        plan.setContentsMargins(0, 0, 0, 0)
-        plan.setSpacing(theme.px(8))
-        plan.addWidget(self.summary)
-        plan.addLayout(tools)
-        plan.addWidget(self.said)
-        plan.addWidget(self.grid, 1)
-        plan.addLayout(texts)
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setAccessibleName("The plan of requests")
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(12))
         outer.setSpacing(theme.px(8))
+        self.area, self._plan = scroll_column("The plan of requests", self)
+        self._plan.setSpacing(theme.px(8))
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer.addWidget(self.area, 1)
-        outer.addLayout(foot)
+        return self.area.widget()
+
+    def _lay_out_foot(self) -> None:
+        self.save = button("Save without sending", "secondary", lambda: self.save_requested.emit(False), parent=self)
+        self.send = button(
+            "Save and send…", "primary", lambda: self.save_requested.emit(True), tip="Ctrl+Enter", parent=self
+        )
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.px(8))
+        foot.addWidget(self.standing, 1)
+        foot.addWidget(button("Cancel", "quiet", self.cancelled.emit, tip="Esc", parent=self))
+        foot.addWidget(self.save)
+        foot.addWidget(self.send)
+        outer = self.layout()
+        if isinstance(outer, QVBoxLayout):
+            outer.addLayout(foot)
 
     @property
     def state(self) -> AskState | None:
@@ -166,11 +169,11 @@ class AskPage(QWidget):
         for row in (self.purpose, self.lawful, self.questions):
             _text(row).setPlainText("")
 
-    def _row(self, label: str, field: str) -> FieldRow:
-        editor = QPlainTextEdit()
+    def _row(self, label: str, field: str, inside: QWidget | None) -> FieldRow:
+        editor = QPlainTextEdit(inside)
         editor.setTabChangesFocus(True)
         editor.setFixedHeight(theme.px(64))
-        return FieldRow(label, editor, field=field)
+        return FieldRow(label, editor, field=field, parent=inside)
 
     def _ask_core(self) -> None:
         if self._state is not None:

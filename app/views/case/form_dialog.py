@@ -14,7 +14,8 @@ from app.views.widgets.buttons import button
 from app.views.widgets.choice import Choice
 from app.views.widgets.dates import DateField
 from app.views.widgets.dialogs import ConfirmDialog, Dialog
-from app.views.widgets.fields import ErrorSummary, FieldRow
+from app.views.widgets.fields import FieldRow
+from app.views.widgets.summary import ErrorSummary
 
 Editor = QLineEdit | QPlainTextEdit | Choice | DateField
 

@@ -55,9 +55,9 @@ class RatingDelegate(QStyledItemDelegate):
         paint_rating(painter, box, index.data(ROW_ROLE).rating)
 
 
-def build_list(desk: Desk) -> EnquiryListScreen:
+def build_list(desk: Desk, parent: QWidget | None = None) -> EnquiryListScreen:
     """Build the list and its presenter."""
-    return EnquiryListScreen(desk)
+    return EnquiryListScreen(desk, parent)
 
 
 class EnquiryListScreen(Screen):

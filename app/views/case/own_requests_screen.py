@@ -24,9 +24,9 @@ from app.views.widgets.table import RememberedTable
 from app.views.widgets.table_model import Column, TableModel
 
 
-def build_own_requests(desk: Desk) -> OwnRequestsScreen:
+def build_own_requests(desk: Desk, parent: QWidget | None = None) -> OwnRequestsScreen:
     """Build the queue and its presenter."""
-    return OwnRequestsScreen(desk)
+    return OwnRequestsScreen(desk, parent)
 
 
 class OwnRequestsScreen(Screen):

@@ -39,14 +39,14 @@ class CaseHeaderPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Case header")
-        self.mark = RatingMark(None, 34)
-        self.reference = text_label("", "title", selectable=True)
-        self.subjects = ElidedLabel("", "title")
-        self.rated = text_label("", "body")
-        self.due = DueLabel()
-        self.consent = text_label("", "strong")
+        self.mark = RatingMark(None, 34, parent=self)
+        self.reference = text_label("", "title", selectable=True, parent=self)
+        self.subjects = ElidedLabel("", "title", self)
+        self.rated = text_label("", "body", parent=self)
+        self.due = DueLabel(self)
+        self.consent = text_label("", "strong", parent=self)
         self.consent.setAccessibleName(CONSENT_WORDS_LABEL)
-        self.lead = text_label("", "muted")
+        self.lead = text_label("", "muted", parent=self)
         self.bar = QWidget(self)
         self.tools = FlowLayout(self.bar, gap=8)
         first = QHBoxLayout()
@@ -161,33 +161,33 @@ class RecordList(QScrollArea):
         if fresh == self.entries:
             return
         self.entries = fresh
-        ground = QWidget()
+        ground = QWidget(self.viewport())
         ground.setProperty("scrollBody", True)
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, theme.px(8), theme.px(8), theme.px(8))
         column.setSpacing(theme.px(8))
         for heading, lines, said in fresh:
-            column.addWidget(_entry(heading, lines, said))
+            column.addWidget(_entry(heading, lines, said, ground))
         if not fresh:
-            column.addWidget(text_label(self._empty, "muted", wrap=True))
+            column.addWidget(text_label(self._empty, "muted", wrap=True, parent=ground))
         column.addStretch(1)
         self.setWidget(ground)
 
 
-def _entry(heading: str, lines: Sequence[str], said: str) -> QWidget:
-    made = Card()
+def _entry(heading: str, lines: Sequence[str], said: str, ground: QWidget) -> QWidget:
+    made = Card(parent=ground)
     made.setAccessibleName(heading)
     made.body.setSpacing(theme.px(4))
-    made.body.addWidget(text_label(heading, "strong", wrap=True))
+    made.body.addWidget(text_label(heading, "strong", wrap=True, parent=made))
     for line in lines:
-        made.body.addWidget(_small(line))
+        made.body.addWidget(_small(line, made))
     if said:
-        made.body.addWidget(text_label(said, "body", wrap=True, selectable=True))
+        made.body.addWidget(text_label(said, "body", wrap=True, selectable=True, parent=made))
     return made
 
 
-def _small(line: str) -> QLabel:
-    return text_label(line, "secondary", wrap=True, selectable=True)
+def _small(line: str, parent: QWidget) -> QLabel:
+    return text_label(line, "secondary", wrap=True, selectable=True, parent=parent)
 
 
 def reply_entries(case: CaseDetail) -> list[tuple[str, Sequence[str], str]]:

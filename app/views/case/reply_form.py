@@ -15,8 +15,9 @@ from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
 from app.views.widgets.choice import Choice
 from app.views.widgets.dates import DateField
-from app.views.widgets.fields import ErrorSummary, FieldRow
+from app.views.widgets.fields import FieldRow
 from app.views.widgets.labels import text_label
+from app.views.widgets.summary import ErrorSummary
 
 LINES = (
     ("area_searched", "Area searched", "Such as the county, or England"),
@@ -30,15 +31,15 @@ LINES = (
 class _Period(QWidget):
     """Two dates side by side."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.begin = DateField(name="Period searched, from")
-        self.end = DateField(name="Period searched, to")
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.begin = DateField(name="Period searched, from", parent=self)
+        self.end = DateField(name="Period searched, to", parent=self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(8))
         row.addWidget(self.begin)
-        row.addWidget(text_label("to", "muted"))
+        row.addWidget(text_label("to", "muted", parent=self))
         row.addWidget(self.end)
         self.setFocusProxy(self.begin)
 
@@ -48,19 +49,19 @@ class PersonAnswer(Card):
 
     same_wanted = Signal()
 
-    def __init__(self, person: Answering, first: bool) -> None:
-        super().__init__(f"Correction about {person.name}" if person.corrects_id else person.name)
+    def __init__(self, person: Answering, first: bool, parent: QWidget) -> None:
+        super().__init__(f"Correction about {person.name}" if person.corrects_id else person.name, parent)
         self.person = person
-        self.found = Choice(FOUND_WORDS.items(), name=f"Found about {person.name}")
-        self.as_of = DateField(name="Information current as of")
-        self.period = _Period()
-        self.lines = {name: QLineEdit() for name, _, _ in LINES}
-        self.text = QPlainTextEdit()
+        self.found = Choice(FOUND_WORDS.items(), name=f"Found about {person.name}", parent=self)
+        self.as_of = DateField(name="Information current as of", parent=self)
+        self.period = _Period(self)
+        self.lines = {name: QLineEdit(self) for name, _, _ in LINES}
+        self.text = QPlainTextEdit(self)
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(theme.px(72))
         for line in self.lines.values():
             line.setMaxLength(400)
-        self.same = button("Same coverage as above", "quiet", self.same_wanted.emit)
+        self.same = button("Same coverage as above", "quiet", self.same_wanted.emit, parent=self)
         self.same.setAccessibleName(f"Same coverage for {person.name} as above")
         self.same.setVisible(not first)
         self.tools.addWidget(self.same)
@@ -70,12 +71,14 @@ class PersonAnswer(Card):
             ("current_as_of", "Current as of", self.as_of),
             ("period", "Period searched", self.period),
         ):
-            rows[name] = FieldRow(label, editor, field=f"{name}:{person.id}")
+            rows[name] = FieldRow(label, editor, field=f"{name}:{person.id}", parent=self)
         for name, label, hint in LINES:
             optional = name in {"systems_not_searched", "provider", "contact_person"}
-            rows[name] = FieldRow(label, self.lines[name], field=f"{name}:{person.id}", optional=optional)
+            rows[name] = FieldRow(
+                label, self.lines[name], field=f"{name}:{person.id}", optional=optional, parent=self
+            )
             self.lines[name].setPlaceholderText(hint)
-        rows["text"] = FieldRow("What the agency holds", self.text, field=f"text:{person.id}")
+        rows["text"] = FieldRow("What the agency holds", self.text, field=f"text:{person.id}", parent=self)
         for name, row in rows.items():
             row.editor.setAccessibleName(f"{row.label}, {person.name}")
             if name == "period":
@@ -83,7 +86,7 @@ class PersonAnswer(Card):
                 self.period.end.setAccessibleName(f"Period searched to, {person.name}")
         self.rows = tuple(rows.values())
         if person.detail:
-            self.body.addWidget(text_label(person.detail, "secondary", wrap=True))
+            self.body.addWidget(text_label(person.detail, "secondary", wrap=True, parent=self))
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(16))
         grid.setVerticalSpacing(theme.px(8))
@@ -148,19 +151,18 @@ class ReplyForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = text_label("", "section", wrap=True)
-        self.detail = text_label("", "body", wrap=True, selectable=True)
-        self.warning = Card("Do not tell", tone="warning")
-        self._warned = text_label("", "body", wrap=True)
+        self.title = text_label("", "section", wrap=True, parent=self)
+        self.detail = text_label("", "body", wrap=True, selectable=True, parent=self)
+        self.warning = Card("Do not tell", self, tone="warning")
+        self._warned = text_label("", "body", wrap=True, parent=self.warning)
         self.warning.body.addWidget(self._warned)
         self.warning.hide()
-        self.summary = ErrorSummary()
         self.answers: tuple[PersonAnswer, ...] = ()
-        self.area = QScrollArea()
+        self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
         self.area.setAccessibleName("Answers, person by person")
-        self.save = button("Log the reply", "primary", self._submit)
-        self.back = button("Cancel", "quiet", self.cancelled.emit)
+        self.save = button("Log the reply", "primary", self._submit, parent=self)
+        self.back = button("Cancel", "quiet", self.cancelled.emit, parent=self)
         foot = QHBoxLayout()
         foot.setSpacing(theme.px(8))
         foot.addStretch(1)
@@ -171,13 +173,14 @@ class ReplyForm(QWidget):
         outer.setSpacing(theme.px(8))
         for each in (self.title, self.detail, self.warning):
             outer.addWidget(each)
-        ground = QWidget()
+        ground = QWidget(self.area.viewport())
         ground.setProperty("scrollBody", True)
         self._column = QVBoxLayout(ground)
         self._column.setContentsMargins(0, 0, theme.px(8), 0)
         self._column.setSpacing(theme.px(12))
+        self.summary = ErrorSummary(ground)
         self._column.addWidget(self.summary)
-        self._people = QWidget()
+        self._people = QWidget(ground)
         self._column.addWidget(self._people)
         self._column.addStretch(1)
         self.area.setWidget(ground)
@@ -192,11 +195,11 @@ class ReplyForm(QWidget):
         self._warned.setText(do_not_tell)
         self.warning.setVisible(bool(do_not_tell))
         self.summary.clear()
-        people_now = QWidget()
+        people_now = QWidget(self.area.widget())
         column = QVBoxLayout(people_now)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(12))
-        self.answers = tuple(PersonAnswer(person, first=not at) for at, person in enumerate(people))
+        self.answers = tuple(PersonAnswer(person, first=not at, parent=people_now) for at, person in enumerate(people))
         for before, answer in zip(self.answers, self.answers[1:], strict=False):
             answer.same_wanted.connect(lambda to=answer, of=before: to.take_coverage(of))
         for answer in self.answers:

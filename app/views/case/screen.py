@@ -53,9 +53,9 @@ KEYS = (
 )
 
 
-def build(desk: Desk) -> CaseScreen:
+def build(desk: Desk, parent: QWidget | None = None) -> CaseScreen:
     """Build the screen and its presenter."""
-    return CaseScreen(desk)
+    return CaseScreen(desk, parent)
 
 
 class CaseScreen(Screen):
@@ -63,20 +63,6 @@ class CaseScreen(Screen):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Enquiry", parent)
-        self.header = CaseHeaderPanel()
-        self.people = PeopleList()
-        self.grid = CaseGrid()
-        self.banner = Card(tone="warning")
-        self.banner_words = text_label("", "body", wrap=True)
-        self.send = button("Send…", "primary")
-        self.replies = RecordList("Replies", "No agency has answered yet.")
-        self.history = RecordList("Ratings and notes", "Nothing on record yet.")
-        self.consent = RecordList("Consent", "Nobody has recorded where consent stands.")
-        self.tabs = SectionTabs()
-        self.ask_page = AskPage()
-        self.reply_page = ReplyForm()
-        self.pages = QStackedWidget()
-        self.main = QWidget()
         self.acts: dict[str, QPushButton] = {}
         self._dialog: FormDialog | None = None
         self._case: CaseDetail | None = None
@@ -267,16 +253,36 @@ class CaseScreen(Screen):
         return "consent does not carry them, and no override is agreed. A MASH manager can propose one."
 
     def _lay_out(self) -> None:
-        line = QHBoxLayout()
-        line.addWidget(self.banner_words, 1)
-        line.addWidget(self.send)
-        self.banner.body.addLayout(line)
-        partners = QWidget()
-        column = QVBoxLayout(partners)
-        column.setContentsMargins(0, theme.px(8), 0, 0)
-        column.setSpacing(theme.px(8))
-        column.addWidget(self.banner)
-        column.addWidget(self.grid, 1)
+        """Set out the room from outside in: a widget given to its parent later is dressed anew with all it holds."""
+        whole = QWidget(self)
+        self.stack = StateStack(whole, EmptyState("No enquiry chosen", "Open one from the list of enquiries."), self)
+        self.stack.show_empty()
+        self.body.addWidget(self.stack)
+        under = QVBoxLayout(whole)
+        under.setContentsMargins(0, 0, 0, 0)
+        under.setSpacing(0)
+        self.header = CaseHeaderPanel(whole)
+        under.addWidget(self.header)
+        self.pages = QStackedWidget(whole)
+        under.addWidget(self.pages, 1)
+        self.main = QWidget(self.pages)
+        self.ask_page = AskPage(self.pages)
+        self.reply_page = ReplyForm(self.pages)
+        for page in (self.main, self.ask_page, self.reply_page):
+            self.pages.addWidget(page)
+        outer = QVBoxLayout(self.main)
+        outer.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
+        split = QSplitter(Qt.Orientation.Horizontal, self.main)
+        outer.addWidget(split)
+        self.people = PeopleList(split)
+        self.tabs = SectionTabs(split)
+        split.setChildrenCollapsible(False)
+        split.setStretchFactor(1, 1)
+        split.setSizes([theme.px(200), theme.px(1000)])
+        partners = QWidget(self.tabs)
+        self.replies = RecordList("Replies", "No agency has answered yet.", self.tabs)
+        self.history = RecordList("Ratings and notes", "Nothing on record yet.", self.tabs)
+        self.consent = RecordList("Consent", "Nobody has recorded where consent stands.", self.tabs)
         for widget, words in (
             (partners, "Partners"),
             (self.replies, "Replies"),
@@ -284,26 +290,22 @@ class CaseScreen(Screen):
             (self.consent, "Consent"),
         ):
             self.tabs.addTab(widget, words)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.people)
-        split.addWidget(self.tabs)
-        split.setStretchFactor(1, 1)
-        split.setSizes([theme.px(200), theme.px(1000)])
-        outer = QVBoxLayout(self.main)
-        outer.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
-        outer.addWidget(split)
-        for page in (self.main, self.ask_page, self.reply_page):
-            self.pages.addWidget(page)
-        whole = QWidget()
-        under = QVBoxLayout(whole)
-        under.setContentsMargins(0, 0, 0, 0)
-        under.setSpacing(0)
-        under.addWidget(self.header)
-        under.addWidget(self.pages, 1)
-        self.stack = StateStack(whole, EmptyState("No enquiry chosen", "Open one from the list of enquiries."))
-        self.stack.show_empty()
-        self.body.addWidget(self.stack)
+        self._lay_out_partners(partners)
+
+    def _lay_out_partners(self, partners: QWidget) -> None:
+        column = QVBoxLayout(partners)
+        column.setContentsMargins(0, theme.px(8), 0, 0)
+        column.setSpacing(theme.px(8))
+        self.banner = Card(parent=partners, tone="warning")
+        column.addWidget(self.banner)
+        self.banner_words = text_label("", "body", wrap=True, parent=self.banner)
+        self.send = button("Send…", "primary", parent=self.banner)
+        line = QHBoxLayout()
+        self.banner.body.addLayout(line)
+        line.addWidget(self.banner_words, 1)
+        line.addWidget(self.send)
+        self.grid = CaseGrid(partners)
+        column.addWidget(self.grid, 1)
 
     def _connect(self) -> None:
         here = self.presenter
@@ -318,8 +320,7 @@ class CaseScreen(Screen):
             ("send", "Withdraw…", "quiet", self._withdraw, ""),
         )
         for name, words, kind, act, keys in offered:
-            made = button(words, kind, act)
-            made.setToolTip(keys)
+            made = button(words, kind, act, tip=keys, parent=self.header.bar)
             self.acts[name] = made
             self.header.tools.addWidget(made)
             if keys:

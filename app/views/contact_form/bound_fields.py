@@ -9,8 +9,9 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPlainTextEdit
 
-from app.services.intake import identifiers, typed_dates
+from app.services.intake import identifiers
 from app.views import theme
+from app.views.contact_form.as_shown import date_as_shown
 from app.views.widgets.choice import Choice
 from app.views.widgets.dates import DateField
 from app.views.widgets.fields import FieldRow
@@ -138,11 +139,7 @@ def day(
 
     editor.textEdited.connect(lambda _text: touched())
 
-    def read() -> str:
-        found = typed_dates.read_birth(editor.text())
-        return typed_dates.birth_text(found.day, found.precision) if found is not None else editor.text()
-
-    return Bound(name, FieldRow(label, editor, field=field, hint=hint), read, show)
+    return Bound(name, FieldRow(label, editor, field=field, hint=hint), lambda: date_as_shown(editor.text()), show)
 
 
 def pick(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -15,6 +17,7 @@ from app.services.intake.prefill_labels import PERSON_WORDS
 from app.services.intake.records import PersonDraft, RelationDraft
 from app.views import theme
 from app.views.contact_form import bound_fields
+from app.views.contact_form.as_shown import person_as_shown, tied
 from app.views.contact_form.bound_fields import Bound
 from app.views.widgets.buttons import button
 from app.views.widgets.card import Card, Collapsible
@@ -23,7 +26,10 @@ from app.views.widgets.fields import FieldRow
 from app.views.widgets.labels import text_label
 
 ROLES = (("household", "Lives in the household"), ("other", "Somebody else"))
-_FIRST = ("forenames", "surname", "birth", "age", "sex")
+_FIRST = frozenset({"forenames", "surname", "birth", "age", "expected_delivery", "sex", "role"})
+_MORE = frozenset(PERSON_WORDS) - _FIRST - {"is_child", "unborn", "name_as_written", "birth_as_written"}
+A_FEW = 6
+"""So many fields of a fold are made at a time; even, so that no line of two is left half full."""
 _SEARCHED = frozenset({"forenames", "surname", "birth", "nhs_number", "upn", "postcode"})
 
 
@@ -36,6 +42,7 @@ class PersonBox(Card):
         removal_asked(str): take this person away.
         unlink_asked(str): take back the tie to a known person.
         renamed(): the name changed, so the others' relationships must say it.
+        grew(): the fold was opened for the first time, so there are more fields now.
     """
 
     touched = Signal()
@@ -43,6 +50,7 @@ class PersonBox(Card):
     removal_asked = Signal(str)
     unlink_asked = Signal(str)
     renamed = Signal()
+    grew = Signal()
 
     def __init__(self, person: PersonDraft, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -52,59 +60,83 @@ class PersonBox(Card):
         self._relations: dict[str, FieldRow] = {}
         self.bounds: dict[str, Bound] = {}
         self._first = QGridLayout()
-        self._more = Collapsible("More about this person", opened=False)
+        self._more = Collapsible("More about this person", self, opened=False)
         self._ties = QGridLayout()
         self._ties.setHorizontalSpacing(theme.px(16))
         self._ties.setVerticalSpacing(theme.px(12))
         self._ties.setColumnStretch(0, 1)
         self._ties.setColumnStretch(1, 1)
-        self._ties_title = text_label("Relationships", "strong")
-        self.linked = QWidget()
-        self._linked_words = text_label("", "secondary", wrap=True)
-        self._unlink = button("Remove the link", "quiet", lambda: self.unlink_asked.emit(self.key))
-        self._build_link()
-        self.remove = button("Remove", "quiet", lambda: self.removal_asked.emit(self.key), tip="Ctrl+Delete")
+        self._ties_title = text_label("Relationships", "strong", parent=self)
+        self.linked: QWidget | None = None
+        self.remove = button(
+            "Remove", "quiet", lambda: self.removal_asked.emit(self.key), tip="Ctrl+Delete", parent=self
+        )
         self.tools.addWidget(self.remove)
         self.body.addLayout(self._first)
-        self.body.addWidget(self.linked)
         self.body.addWidget(self._ties_title)
         self.body.addLayout(self._ties)
         self.body.addWidget(self._more)
-        self._make_fields(person)
+        self._take(self._first, self._first_fields(person))
+        self._rest = self._more_fields(person)
+        self._grid = QGridLayout()
+        self._more.body.addLayout(self._grid)
+        self._more.heading.toggled.connect(self._fill_more)
         self.show_person(person)
 
-    def _build_link(self) -> None:
-        row = QHBoxLayout(self.linked)
+    def _build_link(self) -> QWidget:
+        linked = QWidget(self)
+        row = QHBoxLayout(linked)
         row.setContentsMargins(0, 0, 0, 0)
+        self._linked_words = text_label("", "secondary", wrap=True, parent=linked)
         row.addWidget(self._linked_words, 1)
-        row.addWidget(self._unlink)
-        self.linked.hide()
+        unlink = button("Remove the link", "quiet", lambda: self.unlink_asked.emit(self.key), parent=linked)
+        row.addWidget(unlink)
+        self.body.insertWidget(self.body.indexOf(self._ties_title), linked)
+        return linked
 
     # --- fields
 
-    def _make_fields(self, person: PersonDraft) -> None:
-        made = self._all_fields(person)
-        self.bounds = {bound.name: bound for bound in made}
-        first = [bound for bound in made if bound.name in self._first_names(person)]
-        bound_fields.lay_out(self._first, first)
-        grid = QGridLayout()
-        bound_fields.lay_out(grid, [bound for bound in made if bound not in first])
-        self._more.body.addLayout(grid)
-        for name in _SEARCHED & self.bounds.keys():
-            self.bounds[name].row.editor.installEventFilter(self)
+    def _take(self, grid: QGridLayout, made: Sequence[Bound]) -> None:
+        """Set fields out and answer for them from now on."""
+        bound_fields.lay_out(grid, made)
+        self.bounds.update({bound.name: bound for bound in made})
+        for bound in made:
+            if bound.name in _SEARCHED:
+                bound.row.editor.installEventFilter(self)
 
-    def _first_names(self, person: PersonDraft) -> tuple[str, ...]:
-        if person.unborn:
-            return ("forenames", "surname", "expected_delivery", "sex")
-        return _FIRST if self.subject else (*_FIRST, "role")
+    def _fill_more(self, opened: bool) -> None:
+        """Make what the fold holds when it is first opened: most people of most contacts never need it."""
+        while opened and self._fill_some():
+            pass
 
-    def _all_fields(self, person: PersonDraft) -> list[Bound]:
+    def _fill_some(self) -> bool:
+        """Make the next few fields of the fold; False where there are no more."""
+        made = list(islice(self._rest, A_FEW))
+        self._take(self._grid, made)
+        for bound in made:
+            bound.show(getattr(self._typed, bound.name))
+            bound.row.show()  # now, not in the next turn: somebody may be on the way into it
+        if made:
+            self.grew.emit()
+        return bool(made)
+
+    def pieces(self) -> tuple[Callable[[], object], ...]:
+        """What is left to build: a fold that holds something, a few fields at a time, then open."""
+        if not self._holds_more():
+            return ()
+        some = [self._fill_some] * (len(_MORE) // A_FEW + 1)
+        return (*some, partial(self._more.set_open, True))
+
+    def _holds_more(self) -> bool:
+        empty = PersonDraft(self._typed.key)
+        return any(getattr(self._typed, name) != getattr(empty, name) for name in _MORE)
+
+    def _at(self, name: str) -> tuple[str, str, str]:
+        return name, f"people.{self.key}.{name}", PERSON_WORDS[name]
+
+    def _first_fields(self, person: PersonDraft) -> list[Bound]:
         fields: list[Bound] = []
-
-        def at(name: str) -> tuple[str, str, str]:
-            return name, f"people.{self.key}.{name}", PERSON_WORDS[name]
-
-        changed = self._changed
+        at, changed = self._at, self._changed
         fields.append(bound_fields.line(*at("forenames"), self._name_changed))
         fields.append(bound_fields.line(*at("surname"), self._name_changed))
         if person.unborn:
@@ -115,37 +147,38 @@ class PersonBox(Card):
         fields.append(bound_fields.choice(*at("sex"), _listed(codes.sexes()), changed))
         if not self.subject:
             fields.append(bound_fields.choice(*at("role"), ROLES, changed))
-        if not person.unborn:
-            fields.append(bound_fields.tick(*at("birth_estimated"), changed, "The date is estimated"))
-        fields.append(bound_fields.line(*at("aliases"), changed, hint="Divide several names by a semicolon."))
-        fields.append(bound_fields.choice(*at("ethnicity"), _listed(codes.ethnicities()), changed))
-        fields.append(bound_fields.line(*at("religion"), changed))
-        fields.append(bound_fields.line(*at("language"), changed))
-        fields.append(bound_fields.yes_no(*at("interpreter"), changed))
-        if not person.unborn:
-            fields.append(bound_fields.number(*at("nhs_number"), self._mark_changed))
-            if person.is_child:
-                fields.append(bound_fields.line(*at("upn"), self._mark_changed))
-                fields.append(bound_fields.choice(*at("upn_unknown"), _listed(codes.upn_unknown_reasons()), changed))
-                fields.append(bound_fields.line(*at("school"), changed))
-        fields.append(bound_fields.line(*at("gp"), changed))
-        fields.append(bound_fields.line(*at("phone"), changed))
-        fields.append(bound_fields.line(*at("address"), changed))
-        fields.append(bound_fields.line(*at("postcode"), self._mark_changed))
-        fields.append(bound_fields.tick(*at("no_fixed_abode"), changed))
-        fields.append(bound_fields.yes_no(*at("in_household"), changed))
-        if not person.is_child:
-            fields.append(bound_fields.yes_no(*at("parental_responsibility"), changed))
-        fields.append(bound_fields.yes_no(*at("alleged_source_of_harm"), changed))
-        fields.append(
-            bound_fields.pick(
-                *at("disability"),
-                [(code.code, code.words, code.group) for code in codes.disabilities()],
-                changed,
-                alone=("NONE",),
-            )
-        )
         return fields
+
+    def _more_fields(self, person: PersonDraft) -> Iterator[Bound]:
+        at, changed = self._at, self._changed
+        if not person.unborn:
+            yield bound_fields.tick(*at("birth_estimated"), changed, "The date is estimated")
+        yield bound_fields.line(*at("aliases"), changed, hint="Divide several names by a semicolon.")
+        yield bound_fields.choice(*at("ethnicity"), _listed(codes.ethnicities()), changed)
+        yield bound_fields.line(*at("religion"), changed)
+        yield bound_fields.line(*at("language"), changed)
+        yield bound_fields.yes_no(*at("interpreter"), changed)
+        if not person.unborn:
+            yield bound_fields.number(*at("nhs_number"), self._mark_changed)
+            if person.is_child:
+                yield bound_fields.line(*at("upn"), self._mark_changed)
+                yield bound_fields.choice(*at("upn_unknown"), _listed(codes.upn_unknown_reasons()), changed)
+                yield bound_fields.line(*at("school"), changed)
+        yield bound_fields.line(*at("gp"), changed)
+        yield bound_fields.line(*at("phone"), changed)
+        yield bound_fields.line(*at("address"), changed)
+        yield bound_fields.line(*at("postcode"), self._mark_changed)
+        yield bound_fields.tick(*at("no_fixed_abode"), changed)
+        yield bound_fields.yes_no(*at("in_household"), changed)
+        if not person.is_child:
+            yield bound_fields.yes_no(*at("parental_responsibility"), changed)
+        yield bound_fields.yes_no(*at("alleged_source_of_harm"), changed)
+        yield bound_fields.pick(
+            *at("disability"),
+            [(code.code, code.words, code.group) for code in codes.disabilities()],
+            changed,
+            alone=("NONE",),
+        )
 
     # --- values
 
@@ -154,22 +187,23 @@ class PersonBox(Card):
         self._typed = person
         for name, bound in self.bounds.items():
             bound.show(getattr(person, name))
-        extra = [name for name in self.bounds if name not in self._first_names(person)]
-        empty = PersonDraft(person.key)
-        self._more.set_open(any(getattr(person, name) != getattr(empty, name) for name in extra))
         self.retitle()
 
     def person(self) -> PersonDraft:
-        """The person as typed now."""
+        """The person as typed now; what the fold holds and nobody has opened yet stays as it was."""
         values: dict[str, Any] = {name: bound.read() for name, bound in self.bounds.items()}
-        return dataclasses.replace(self._typed, **values)
+        return dataclasses.replace(person_as_shown(self._typed), **values)
 
     def tie(self, typed: PersonDraft) -> None:
         """Take over a tie to a known person without touching what stands in the fields."""
-        self._typed = dataclasses.replace(self._typed, person_id=typed.person_id, link_reason=typed.link_reason)
+        self._typed = tied(self._typed, typed)
 
     def show_link(self, words: str) -> None:
         """Say whom this person is tied to; with "" nobody."""
+        if self.linked is None:
+            if not words:
+                return
+            self.linked = self._build_link()
         self._linked_words.setText(words)
         self.linked.setVisible(bool(words))
 
@@ -232,8 +266,7 @@ class PersonBox(Card):
 
     def reveal(self, field: str) -> None:
         """Open the fold that holds a field."""
-        name = field.rpartition(".")[2]
-        if name in self.bounds and name not in self._first_names(self._typed):
+        if field.startswith("people.") and field.rpartition(".")[2] in _MORE:
             self._more.set_open(True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -274,6 +307,6 @@ class PeopleSection(Card):
         super().__init__(title, parent)
         self.boxes = QVBoxLayout()
         self.boxes.setSpacing(theme.px(12))
-        self.empty = text_label("", "muted", wrap=True)
+        self.empty = text_label("", "muted", wrap=True, parent=self)
         self.body.addWidget(self.empty)
         self.body.addLayout(self.boxes)

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import weakref
-from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from app.services.errors import Conflict, HubdeskError, Invalid, Problem
+from app.services.errors import Conflict, HubdeskError, Invalid
 from app.services.intake.records import ContactDetail, ContactDraft, DraftRow, OpenedDraft
 from app.views import text
-from app.views.contact_form import taking_in
 from app.views.contact_form.contract import View
+from app.views.contact_form.documents import FormDocuments
 from app.views.contact_form.known_people import KnownPeople
-from app.views.contact_form.taking_in import DocumentRead
-from app.views.desk import Cancel, Desk, Notice, Place, Report
+from app.views.desk import Desk, Notice, Place
 
 if TYPE_CHECKING:
     from app.services.unit_of_work import Changes
@@ -25,21 +22,10 @@ if TYPE_CHECKING:
 DRAFT, READING = "draft", "reading"
 
 
-WAITING: dict[UUID, tuple[str, bytes]] = {}
-"""Files handed over by the shell, by the id of the place that will read each; emptied when it does."""
+WAITING: dict[UUID, tuple[tuple[str, bytes], ...]] = {}
+"""Files handed over by the shell, by the id of the place that will read them; emptied when it does."""
 
 _open: weakref.WeakSet[ContactFormPresenter] = weakref.WeakSet()
-
-
-MOST_ROWS = 5
-
-
-def rows_in_words(problems: Sequence[Problem]) -> str:
-    """The bad rows of a file that no reading came of: number and reason of the first few, and what to do."""
-    named = [each.sentence for each in problems if each.row is not None]
-    more = f" And {len(named) - MOST_ROWS} more." if len(named) > MOST_ROWS else ""
-    told = " ".join(named[:MOST_ROWS])
-    return f"{told}{more} Nothing of it was stored. Mend these rows in the file, or ask the sender for it again."
 
 
 class ContactFormPresenter:
@@ -58,6 +44,7 @@ class ContactFormPresenter:
         self._place: Place | None = None
         self._detail: ContactDetail | None = None
         self.known = KnownPeople(view, desk, self)
+        self.documents = FormDocuments(view, desk, self)
         _open.add(self)
 
     def row_of(self, key: str) -> UUID | None:
@@ -76,9 +63,9 @@ class ContactFormPresenter:
         """Show a new form, a contact to amend, a draft, or a document that waits to be read."""
         self._place = place
         if place.detail == READING and place.id in WAITING:
-            name, content = WAITING.pop(place.id)
+            files = WAITING.pop(place.id)
             self._start_new()
-            self.read(name, content)
+            self.documents.read(files)
         elif place.detail == READING or (self._begun and place.id is None):
             return
         elif place.detail == DRAFT and place.id is not None:
@@ -125,8 +112,8 @@ class ContactFormPresenter:
 
     def _start_new(self) -> None:
         self._amends, self._version, self._detail, self._begun = None, 0, None, True
-        self._view.show_draft(ContactDraft())
-        self._kept = self._view.draft()
+        self._kept = ContactDraft()
+        self._view.show_draft(self._kept)
         self._view.show_heading("New contact", "", "Record contact")
         self._view.show_saved("")
 
@@ -203,90 +190,6 @@ class ContactFormPresenter:
             if person.person_id is not None:
                 self._view.show_link(person.key, f"Linked: {person.link_reason}")
         self.known.look_for_earlier()
-
-    # --- documents
-
-    def read(self, name: str, content: bytes) -> None:
-        """Read one document in a process of its own and fill the form; progress after 0.3 s, and a way to stop."""
-        cancel = Cancel()
-        self._view.begin_reading(f"Reading {name}", cancel)
-        self._desk.runner.off_thread(
-            partial(taking_in.read, name, content, cancel),
-            self._read_done,
-            self._read_failed,
-            progress=self._view.report_reading,
-            cancel=cancel,
-        )
-
-    def _read_failed(self, error: Exception) -> None:
-        self._view.end_reading()
-        if isinstance(error, Invalid) and any(each.row is not None for each in error.problems):
-            self._view.say(Notice(error.sentence, rows_in_words(error.problems), "warning"))
-        else:
-            self._view.show_failure(error)
-
-    def _read_done(self, got: DocumentRead) -> None:
-        from app.services.intake.readers.record import DocumentKind
-
-        self._view.end_reading()
-        if got.reading.kind is DocumentKind.BATCH and got.reading.batch is not None:
-            self._hand_over(got)
-            return
-        if got.reading.kind is DocumentKind.REPLY:
-            self._view.say(
-                Notice(
-                    "This is a partner's reply, not a contact.",
-                    "Open the enquiry it answers and log it there.",
-                    "warning",
-                )
-            )
-            return
-        self._view.show_draft(replace(got.draft, documents=(got.document,)))
-        self._view.show_summary(got.document.id, got.document.name, got.document.reading)
-        if got.reading.kind is DocumentKind.PICTURE:
-            self._view.show_original(got.document.content, True, "")
-            self._view.say(Notice("No text could be read; type it from the picture.", tone="warning"))
-        self.keep()
-        self.known.look_for_earlier()
-        if got.draft.people:
-            self.known.look_for(got.draft.people[0].key)
-
-    def _hand_over(self, got: DocumentRead) -> None:
-        """A police batch has a queue of its own, and a screen that mends it where a row or its letters are in doubt."""
-        from app.views.screening.batch_open import open_batch_file
-
-        open_batch_file(self._desk, got.document.name, got.document.content, got.reading)
-
-    def show_original(self, document_id: UUID) -> None:
-        """Show an original as it came: from the draft while it is new, else from the contact."""
-        from app.services.intake.documents import open_document
-
-        mine = next((each for each in self._view.draft().documents if each.id == document_id), None)
-        if mine is not None:
-            self._show_content(mine.content, mine.name, mine.media_type)
-            return
-
-        def opened_from_store() -> tuple[bytes, str, str]:
-            original = open_document(self._desk.hub, self._desk.actor, document_id)
-            return original.content, original.document.name, original.document.media_type
-
-        self._desk.runner.query(
-            opened_from_store, lambda got: self._show_content(*got), self._view.show_failure, lane="original"
-        )
-
-    def _show_content(self, content: bytes, name: str, media: str) -> None:
-        if media.startswith("image/"):
-            self._view.show_original(content, True, "")
-            return
-
-        def taken(_report: Report) -> str:
-            from app.services.intake.original_text import text_of
-
-            return text_of(content, name)
-
-        self._desk.runner.off_thread(
-            taken, lambda words: self._view.show_original(content, False, words), self._view.show_failure
-        )
 
     # --- keeping and saving
 

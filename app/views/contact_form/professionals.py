@@ -21,8 +21,8 @@ from app.views.widgets.labels import text_label
 class ProfessionalsSection(Card):
     """One block of four fields a professional."""
 
-    def __init__(self, touched: Callable[[], None]) -> None:
-        super().__init__("Professionals involved")
+    def __init__(self, touched: Callable[[], None], parent: QWidget | None = None) -> None:
+        super().__init__("Professionals involved", parent)
         self._touched = touched
         self._lines: list[tuple[QWidget, dict[str, Bound]]] = []
         self._column = QVBoxLayout()
@@ -60,16 +60,16 @@ class ProfessionalsSection(Card):
 
     def _line(self, professional: ProfessionalDraft) -> dict[str, Bound]:
         place = len(self._lines)
-        holder = QWidget()
+        holder = QWidget(self)
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         grid = QGridLayout()
+        row.addLayout(grid, 1)
         bounds = {
             name: bound_fields.line(name, f"professionals.{place}.{name}", words, self._touched)
             for name, words in PROFESSIONAL_WORDS.items()
         }
         bound_fields.lay_out(grid, bounds.values())
-        row.addLayout(grid, 1)
         remove = button(
             "Remove", "quiet", lambda: self._remove(holder), accessible_name=f"Remove professional {place + 1}"
         )

@@ -15,6 +15,8 @@ from app.services.errors import Conflict, Problem
 from app.services.intake.records import ContactDraft, DraftRow, EarlierContact, PersonDraft, ReadingSummary
 from app.views import text, theme
 from app.views.contact_form.presenter import DRAFT, READING, WAITING, ContactFormPresenter
+from app.views.contact_form.taking_in import is_batch
+from app.views.contact_form.together import TogetherDialog
 from app.views.contact_form.view import ContactFormView
 from app.views.desk import Cancel, Desk, Notice, Place
 from app.views.widgets.buttons import button
@@ -30,38 +32,53 @@ KEEP_AFTER_MS = 2_000
 SETTLE_MS = 300
 
 
-def build(desk: Desk) -> ContactFormScreen:
+def build(desk: Desk, parent: QWidget | None = None) -> ContactFormScreen:
     """Build the screen and its presenter."""
-    return ContactFormScreen(desk)
+    return ContactFormScreen(desk, parent)
 
 
-def open_dropped(desk: Desk, files: Sequence[tuple[str, bytes]]) -> None:
-    """Open each file that was dropped, pasted or chosen (name, bytes) in a form of its own, which reads it.
+def open_dropped(desk: Desk, files: Sequence[tuple[str, bytes]], parent: QWidget | None = None) -> None:
+    """Open the files that were dropped, pasted or chosen (name, bytes) in a form that reads them.
 
-    A police batch goes on to its queue by itself; a file that cannot be read says so on its form.
+    Of several it is asked whether they are one contact or one each. A police batch goes on to its queue by itself,
+    whatever it was dropped with; a file that cannot be read says so on its form.
     """
-    for name, content in files:
-        waiting = uuid4()
-        WAITING[waiting] = (name, content)
-        desk.go(Place("contact_form", waiting, READING))
+    alone = [each for each in files if len(files) == 1 or is_batch(*each)]
+    others = [each for each in files if each not in alone]
+    if len(others) == 1:
+        alone, others = [*alone, *others], []
+    _open_each(desk, alone)
+    if not others:
+        return
+    dialog = TogetherDialog([name for name, _content in others], parent)
+    dialog.one.connect(partial(_open_form, desk, others))
+    dialog.each.connect(partial(_open_each, desk, others))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+
+
+def _open_each(desk: Desk, files: Sequence[tuple[str, bytes]]) -> None:
+    for each in files:
+        _open_form(desk, [each])
+
+
+def _open_form(desk: Desk, files: Sequence[tuple[str, bytes]]) -> None:
+    waiting = uuid4()
+    WAITING[waiting] = tuple(files)
+    desk.go(Place("contact_form", waiting, READING))
 
 
 class ContactFormScreen(Screen):
     """One contact being typed, from a document or from nothing."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__("New contact")
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("New contact", parent)
         self._desk = desk.within(self)
-        self.form = ContactFormView(desk.policy)
-        self.heading = text_label("New contact", "title")
-        self.about = ElidedLabel("", "muted")
-        self.saved = text_label("", "secondary")
-        self.save_button = button("Record contact", "primary", self._save, tip="Ctrl+S")
-        self.empty_button = button("Start another", "secondary", self._start_another)
-        self.discard_button = button("Discard", "quiet", self._ask_discard, accessible_name="Discard this draft")
-        self.unfinished = button("Unfinished", "secondary")
-        self.progress = ProgressPanel()
-        self._lay_out()
+        self._lay_out_head()
+        self.progress = ProgressPanel(self)
+        self.body.addWidget(self.progress)
+        self.form = ContactFormView(desk.policy, self)
+        self.body.addWidget(self.form, 1)
         self._keep_timer = self._timer(KEEP_AFTER_MS)
         self._settle_timer = self._timer(SETTLE_MS)
         self._sought = ""
@@ -71,7 +88,7 @@ class ContactFormScreen(Screen):
         self.form.touched.connect(self._touched)
         self.form.identified.connect(self._identified)
         self.form.unlink_asked.connect(self.presenter.known.unlink)
-        self.form.document.original_asked.connect(self.presenter.show_original)
+        self.form.document.original_asked.connect(self.presenter.documents.show_original)
         self.form.known.link_asked.connect(self.presenter.known.link)
         self.form.known.contact_chosen.connect(self._open_contact)
         app = QApplication.instance()
@@ -94,8 +111,18 @@ class ContactFormScreen(Screen):
         timer.setInterval(milliseconds)
         return timer
 
-    def _lay_out(self) -> None:
-        head = QWidget()
+    def _lay_out_head(self) -> None:
+        head = QWidget(self)
+        self.body.addWidget(head)
+        self.heading = text_label("New contact", "title", parent=head)
+        self.about = ElidedLabel("", "muted", head)
+        self.saved = text_label("", "secondary", parent=head)
+        self.save_button = button("Record contact", "primary", self._save, tip="Ctrl+S", parent=head)
+        self.empty_button = button("Start another", "secondary", self._start_another, parent=head)
+        self.discard_button = button(
+            "Discard", "quiet", self._ask_discard, accessible_name="Discard this draft", parent=head
+        )
+        self.unfinished = button("Unfinished", "secondary", parent=head)
         row = QHBoxLayout(head)
         row.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(4))
         row.setSpacing(theme.px(8))
@@ -105,9 +132,6 @@ class ContactFormScreen(Screen):
         for made in (self.unfinished, self.discard_button, self.empty_button, self.save_button):
             row.addWidget(made)
         self.unfinished.hide()
-        self.body.addWidget(head)
-        self.body.addWidget(self.progress)
-        self.body.addWidget(self.form, 1)
 
     # --- the shell's verbs
 
@@ -192,6 +216,10 @@ class ContactFormScreen(Screen):
         for found in summary.found if summary is not None else ():
             if not found.filled and found.field:
                 self.form.hint(found.field, f"The document says: {found.value}")
+        for clash in summary.clashes if summary is not None else ():
+            if clash.field:
+                words = f"Two places disagree: {clash.first} ({clash.first_where}) or {clash.second}"
+                self.form.hint(clash.field, f"{words} ({clash.second_where})")
 
     def show_original(self, content: bytes, picture: bool, words: str) -> None:
         """Show an original: as a picture, or as its text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.services import codes
 from app.services.intake.contact_rows import CHANNEL_WORDS
@@ -29,19 +29,19 @@ MOMENT_HINT = "Day and time, such as 30/03/2026 09:05."
 class Section(Card):
     """One card of fields."""
 
-    def __init__(self, title: str, bounds: Sequence[Bound]) -> None:
-        super().__init__(title)
+    def __init__(self, title: str, bounds: Sequence[Bound], parent: QWidget | None) -> None:
+        super().__init__(title, parent)
         self.bounds = tuple(bounds)
         grid = QGridLayout()
-        bound_fields.lay_out(grid, bounds)
         self.body.addLayout(grid)
+        bound_fields.lay_out(grid, bounds)
 
 
 def _at(name: str) -> tuple[str, str, str]:
     return name, name, FIELD_WORDS[name]
 
 
-def start_section(touched: Callable[[], None]) -> Section:
+def start_section(touched: Callable[[], None], parent: QWidget | None = None) -> Section:
     """How and when the contact came, and whom it is about."""
     return Section(
         "This contact",
@@ -52,10 +52,11 @@ def start_section(touched: Callable[[], None]) -> Section:
             bound_fields.line(*_at("decision_started"), touched, hint=f"{MOMENT_HINT} Empty until it starts."),
             bound_fields.line(*_at("sender_reference"), touched),
         ],
+        parent,
     )
 
 
-def referrer_section(touched: Callable[[], None]) -> Section:
+def referrer_section(touched: Callable[[], None], parent: QWidget | None = None) -> Section:
     """Who tells the hub."""
     sources = [(code.code, f"{code.code}  {code.words}") for code in codes.sources()]
     return Section(
@@ -70,10 +71,11 @@ def referrer_section(touched: Callable[[], None]) -> Section:
             ),
             bound_fields.yes_no(*_at("wishes_anonymity"), touched),
         ],
+        parent,
     )
 
 
-def place_section(touched: Callable[[], None]) -> Section:
+def place_section(touched: Callable[[], None], parent: QWidget | None = None) -> Section:
     """Where the family lives."""
     return Section(
         "Address",
@@ -85,10 +87,11 @@ def place_section(touched: Callable[[], None]) -> Section:
             ),
             bound_fields.line(*_at("family_phone"), touched),
         ],
+        parent,
     )
 
 
-def worry_section(policy: Policy, touched: Callable[[], None]) -> Section:
+def worry_section(policy: Policy, touched: Callable[[], None], parent: QWidget | None = None) -> Section:
     """What the worry is, in the referrer's words."""
     levels = [(str(level.number), f"{level.number}  {level.name}") for level in policy.levels]
     return Section(
@@ -103,10 +106,11 @@ def worry_section(policy: Policy, touched: Callable[[], None]) -> Section:
             bound_fields.area(*_at("earlier_help"), touched, rows=2),
             bound_fields.area(*_at("hoped_for"), touched, rows=2),
         ],
+        parent,
     )
 
 
-def consent_section(policy: Policy, touched: Callable[[], None]) -> Section:
+def consent_section(policy: Policy, touched: Callable[[], None], parent: QWidget | None = None) -> Section:
     """Consent as the referral has it; the hub's own position is taken at screening."""
     reasons = [(choice.code, choice.words) for choice in policy.consent_not_sought]
     return Section(
@@ -119,10 +123,11 @@ def consent_section(policy: Policy, touched: Callable[[], None]) -> Section:
             bound_fields.choice(*_at("consent_reason"), reasons, touched, wide=True),
             bound_fields.area(*_at("consent_explanation"), touched, rows=2),
         ],
+        parent,
     )
 
 
-def adult_section(touched: Callable[[], None]) -> Section:
+def adult_section(touched: Callable[[], None], parent: QWidget | None = None) -> Section:
     """What the Care Act asks of an adult at risk."""
     kinds = [(code.code, code.words, code.group) for code in codes.adult_abuse_kinds()]
     return Section(
@@ -136,4 +141,5 @@ def adult_section(touched: Callable[[], None]) -> Section:
             bound_fields.area(*_at("mental_capacity"), touched, rows=2),
             bound_fields.area(*_at("own_wishes"), touched, rows=2),
         ],
+        parent,
     )

@@ -25,6 +25,7 @@ from app.services.people.find import KnownPerson
 from app.views import text, theme
 from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
+from app.views.widgets.choice import Choice
 from app.views.widgets.labels import ElidedLabel, text_label
 
 _FIELD = Qt.ItemDataRole.UserRole
@@ -44,6 +45,10 @@ class DocumentPanel(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("From the document", parent)
         self._document: UUID | None = None
+        self._all: dict[UUID, tuple[str, ReadingSummary | None]] = {}
+        self.which = Choice(name="Which document is shown")
+        self.which.chosen.connect(self._turn_to)
+        self.which.hide()
         self.toggle = button("Show the original", "quiet", self._turn)
         self.name = ElidedLabel("", "secondary")
         self.list = QListWidget()
@@ -63,20 +68,39 @@ class DocumentPanel(Card):
             self.pages.addWidget(page)
         line = QHBoxLayout()
         line.addWidget(self.name, 1)
+        line.addWidget(self.which, 1)
         line.addWidget(self.toggle)
         self.body.addLayout(line)
         self.body.addWidget(self.pages, 1)
         self.hide()
 
     def show_summary(self, document_id: UUID, name: str, summary: ReadingSummary | None) -> None:
-        """Show what was read in a document."""
+        """Show what was read in a document; of several the first stands open and the others can be chosen."""
+        self._all[document_id] = (name, summary)
+        if len(self._all) == 1:
+            self._open(document_id)
+        self.which.set_options(
+            (str(each), f"{number} of {len(self._all)}: {words}")
+            for number, (each, (words, _summary)) in enumerate(self._all.items(), start=1)
+        )
+        self.which.choose(str(self._document))
+        self.which.setVisible(len(self._all) > 1)
+        self.name.setVisible(len(self._all) == 1)
+        self.show()
+
+    def _turn_to(self, code: str | None) -> None:
+        if code is not None:
+            self._open(UUID(code))
+        self.which.choose(str(self._document))
+
+    def _open(self, document_id: UUID) -> None:
+        name, summary = self._all[document_id]
         self._document = document_id
         self.name.setText(name)
         self.list.clear()
         if summary is not None:
             self._fill(summary)
         self._to(self.list)
-        self.show()
 
     def _fill(self, summary: ReadingSummary) -> None:
         ours = [found for found in summary.found if found.field and not found.filled]
@@ -124,8 +148,11 @@ class DocumentPanel(Card):
         return True
 
     def clear(self) -> None:
-        """Forget the document."""
+        """Forget the documents."""
         self._document = None
+        self._all.clear()
+        self.which.set_options(())
+        self.which.hide()
         self.list.clear()
         self.words.clear()
         self.picture.forget()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from app.services.intake.records import ContactDraft, DocumentDraft, PersonDraft
+from app.services.intake.records import ContactDraft, DocumentDraft, PersonDraft, ReadingSummary
 from app.views.desk import Cancel, Report
 
 if TYPE_CHECKING:
+    from app.services.errors import HubdeskError
     from app.services.intake.readers.record import Reading
     from app.services.people.find import KnownQuery
 
@@ -22,6 +23,15 @@ class DocumentRead:
     reading: Reading
     draft: ContactDraft
     document: DocumentDraft
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsRead:
+    """What was dropped together, read, and the one contact it makes; `unread` counts what is only kept."""
+
+    parts: tuple[DocumentRead, ...]
+    draft: ContactDraft
+    unread: int = 0
 
 
 def query_of(person: PersonDraft, draft: ContactDraft) -> KnownQuery:
@@ -71,6 +81,57 @@ def read(name: str, content: bytes, cancel: Cancel, report: Report) -> DocumentR
     prefill = prefill_from(reading)
     document = DocumentDraft(uuid4(), name, _media_type(media_of(content, name), name), content, prefill.summary)
     return DocumentRead(reading, prefill.draft, document)
+
+
+def read_all(files: tuple[tuple[str, bytes], ...], cancel: Cancel, report: Report) -> DocumentsRead:
+    """Read one document, or several as one contact. Of several, what cannot be read is kept and says why; where none
+    can be read the first reason is raised."""
+    from app.services.errors import HubdeskError
+
+    if len(files) == 1:
+        one = read(*files[0], cancel, report)
+        return DocumentsRead((one,), replace(one.draft, documents=(one.document,)))
+    parts: list[DocumentRead] = []
+    kept: list[tuple[DocumentDraft, ContactDraft]] = []
+    refused: list[HubdeskError] = []
+    seen: set[bytes] = set()
+    for number, (name, content) in enumerate(files):
+        if content in seen:
+            continue
+        seen.add(content)
+
+        def told(done: int, total: int, words: str = "", at: int = number) -> None:
+            share = done / total if total else 0.0
+            report(round(100 * (at + share) / len(files)), 100, f"{words} ({at + 1} of {len(files)})".strip())
+
+        try:
+            part = read(name, content, cancel, told)
+        except HubdeskError as error:
+            refused.append(error)
+            kept.append((_only_kept(name, content, error), ContactDraft()))
+            continue
+        parts.append(part)
+        kept.append((part.document, part.draft))
+    if not parts and refused:
+        raise refused[0]
+    from app.services.intake.merging import merge
+
+    return DocumentsRead(tuple(parts), merge(kept), len(refused))
+
+
+def _only_kept(name: str, content: bytes, error: HubdeskError) -> DocumentDraft:
+    """An original that no reader could open: kept as it came, with the reason beside it."""
+    from app.services.intake.readers.dispatch import media_of
+
+    why = ReadingSummary("not read", warnings=(error.sentence, error.next_step))
+    return DocumentDraft(uuid4(), name, _media_type(media_of(content, name), name), content, why)
+
+
+def is_batch(name: str, content: bytes) -> bool:
+    """Whether a file is a police batch by its kind: it goes to its own queue, whatever it was dropped with."""
+    from app.services.intake.readers.dispatch import media_of
+
+    return media_of(content, name) == "csv"
 
 
 def _media_type(media: str, name: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -11,19 +12,25 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from app.services import codes
 from app.services.errors import Problem
-from app.services.intake.prefill_labels import FIELD_WORDS, PERSON_WORDS
-from app.services.intake.records import ContactDraft, PersonDraft, RelationDraft
+from app.services.intake.prefill_labels import FIELD_WORDS
+from app.services.intake.records import ContactDraft, PersonDraft
 from app.services.policy import Policy
 from app.views import theme
 from app.views.contact_form import sections
+from app.views.contact_form.as_shown import person_as_shown, relations_of, tied
+from app.views.contact_form.bound_fields import Bound
 from app.views.contact_form.person_box import PeopleSection, PersonBox
 from app.views.contact_form.professionals import ProfessionalsSection
+from app.views.contact_form.sections import Section
 from app.views.contact_form.side import DocumentPanel, KnownPanel
+from app.views.contact_form.wording import field_label
 from app.views.widgets.buttons import button
 from app.views.widgets.choice import Choice
-from app.views.widgets.fields import ErrorSummary, FieldRow
+from app.views.widgets.fields import FieldRow
+from app.views.widgets.focus_order import order_tabs
+from app.views.widgets.slices import Slices
+from app.views.widgets.summary import ErrorSummary
 
 NARROW = 940
 """Below this width at 100 % the side stands under the form, so that no field is cut off."""
@@ -46,35 +53,67 @@ class ContactFormView(QWidget):
         super().__init__(parent)
         self._draft = ContactDraft()
         self._boxes: dict[str, PersonBox] = {}
+        self._waiting: list[PersonDraft] = []
+        self._links: dict[str, str] = {}
         self._hinted: list[tuple[FieldRow, str]] = []
+        self._bounds: dict[str, Bound] = {}
+        self.slices = Slices(self)
+        self._lay_out()
+        form = self.area.widget()
         changed = self.touched.emit
-        self.summary = ErrorSummary()
+        self.summary = ErrorSummary(form)
         self.summary.chosen.connect(self.jump)
-        self.start = sections.start_section(changed)
-        self.referrer = sections.referrer_section(changed)
-        self.place = sections.place_section(changed)
-        self.worry = sections.worry_section(policy, changed)
-        self.consent = sections.consent_section(policy, changed)
-        self.adult = sections.adult_section(changed)
-        self.subjects = PeopleSection("Children")
-        self.others = PeopleSection("Adults and household")
-        self.professionals = ProfessionalsSection(changed)
-        self._buttons()
-        self._bounds = {
-            bound.name: bound
-            for section in (self.start, self.referrer, self.place, self.worry, self.consent, self.adult)
-            for bound in section.bounds
-        }
+        self.start, referrer = sections.start_section(changed, form), sections.referrer_section(changed, form)
+        self._bounds.update({bound.name: bound for section in (self.start, referrer) for bound in section.bounds})
         about = self._bounds["subject_kind"].row.editor
         if isinstance(about, Choice):
             about.chosen.connect(lambda _code: self._turn_about())
-        self.area = QScrollArea()
-        self.document = DocumentPanel()
-        self.known = KnownPanel()
-        self.document.field_chosen.connect(self.jump)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self._lay_out()
+        self.subjects = PeopleSection("Children", form)
+        self.others = PeopleSection("Adults and household", form)
+        self._buttons()
+        self.adult: Section | None = None
+        self.professionals: ProfessionalsSection | None = None
+        for part in (self.summary, self.start, referrer, self.subjects, self.others):
+            self.column.addWidget(part)
+        self.column.addStretch(1)
         self._turn_about()
+        self.slices.add(
+            (
+                partial(self._insert, partial(sections.place_section, changed, form)),
+                partial(self._insert, partial(sections.worry_section, policy, changed, form)),
+                partial(self._insert, partial(sections.consent_section, policy, changed, form)),
+                self._insert_adult,
+                self._insert_professionals,
+            )
+        )
+
+    def _insert(self, make: Callable[[], Section]) -> Section:
+        """Make the next section and show in it what the draft says."""
+        section = make()
+        self.column.insertWidget(self.column.count() - 1, section)
+        section.show()
+        for bound in section.bounds:
+            self._bounds[bound.name] = bound
+            bound.show(getattr(self._draft, bound.name))
+        self._watch()
+        return section
+
+    def _insert_adult(self) -> None:
+        self.adult = self._insert(partial(sections.adult_section, self.touched.emit, self.area.widget()))
+        self._turn_about()
+
+    def _insert_professionals(self) -> None:
+        self.professionals = made = ProfessionalsSection(self.touched.emit, self.area.widget())
+        self.column.insertWidget(self.column.count() - 1, made)
+        made.show()
+        made.show_all(self._draft.professionals)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Know every field there is now, and let Tab go through them as they are read, the side at the end."""
+        self._watch()
+        form = [item.widget() for at in range(self.column.count()) if (item := self.column.itemAt(at)) is not None]
+        order_tabs([*(part for part in form if part is not None), self.document, self.known])
 
     def _buttons(self) -> None:
         self.add_child = button("Add a child", "secondary", lambda: self._add(role="subject"), tip="Ctrl+Shift+C")
@@ -90,46 +129,42 @@ class ContactFormView(QWidget):
             "Add an adult", "secondary", lambda: self._add(role="", is_child=False), tip="Ctrl+Shift+A"
         )
         self.add_sibling = button("Add another child", "secondary", lambda: self._add(role=""))
-        for made in (self.add_adult, self.add_sibling):
-            self.others.tools.addWidget(made)
+        self.others.tools.addWidget(self.add_adult)
+        self.others.tools.addWidget(self.add_sibling)
         self.others.empty.setText("Nobody yet. Add everybody who lives there or matters to the child, related or not.")
 
     def _lay_out(self) -> None:
-        form = QWidget()
-        form.setProperty("scrollBody", True)
-        column = QVBoxLayout(form)
-        column.setContentsMargins(theme.px(16), theme.px(12), theme.px(12), theme.px(24))
-        column.setSpacing(theme.px(12))
-        for part in (
-            self.summary, self.start, self.referrer, self.subjects, self.others, self.place, self.worry, self.consent,
-            self.adult, self.professionals,
-        ):  # fmt: skip
-            column.addWidget(part)
-        column.addStretch(1)
+        """Set out the room from outside in: a widget that is given to its parent later is dressed anew each time."""
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self.split = QSplitter(Qt.Orientation.Horizontal, self)
+        whole.addWidget(self.split)
+        self.area = QScrollArea(self.split)
         self.area.setWidgetResizable(True)
-        self.area.setWidget(form)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.area.setAccessibleName("The form")
-        side = self.side = QSplitter(Qt.Orientation.Vertical)
-        side.addWidget(self.document)
-        side.addWidget(self.known)
+        form = QWidget(self.area.viewport())
+        form.setProperty("scrollBody", True)
+        self.area.setWidget(form)
+        self.column = QVBoxLayout(form)
+        self.column.setContentsMargins(theme.px(16), theme.px(12), theme.px(12), theme.px(24))
+        self.column.setSpacing(theme.px(12))
+        beside = QWidget(self.split)
+        beside.setMinimumWidth(theme.px(320))
+        inner = self._beside = QVBoxLayout(beside)
+        inner.setContentsMargins(0, theme.px(12), theme.px(16), theme.px(16))
+        side = self.side = QSplitter(Qt.Orientation.Vertical, beside)
+        inner.addWidget(side)
+        self.document = DocumentPanel(side)
+        self.document.field_chosen.connect(self.jump)
+        self.known = KnownPanel(side)
         side.setStretchFactor(0, 3)
         side.setStretchFactor(1, 2)
         side.setChildrenCollapsible(False)
-        beside = QWidget()
-        inner = self._beside = QVBoxLayout(beside)
-        inner.setContentsMargins(0, theme.px(12), theme.px(16), theme.px(16))
-        inner.addWidget(side)
-        self.split.addWidget(self.area)
-        self.split.addWidget(beside)
         self.split.setStretchFactor(0, 5)
         self.split.setStretchFactor(1, 3)
         self.split.setChildrenCollapsible(False)
-        beside.setMinimumWidth(theme.px(320))
         self.split.setSizes([620, 380])
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.split)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put what was found and who is known under the form where letters are too large for both side by side."""
@@ -146,7 +181,10 @@ class ContactFormView(QWidget):
     # --- values
 
     def show_draft(self, draft: ContactDraft) -> None:
-        """Show a contact as typed."""
+        """Show a contact as typed; people whose boxes take long to build follow in the next moments."""
+        if draft != ContactDraft():
+            self._waiting.clear()
+            self.slices.finish()
         self._draft = draft
         for row, hint in self._hinted:
             row.set_hint(hint)
@@ -156,77 +194,100 @@ class ContactFormView(QWidget):
         for box in self._boxes.values():
             box.hide()
             box.deleteLater()
-        self._boxes = {}
-        for person in sorted(draft.people, key=lambda each: each.role != "subject"):
-            self._box(person)
-        self.professionals.show_all(draft.professionals)
+        self._boxes, self._links = {}, {}
+        self._waiting = sorted(draft.people, key=lambda each: each.role != "subject")
+        if self.professionals:
+            self.professionals.show_all(draft.professionals)
         self._turn_about()
-        self._tie_up()
-        order = list(self._boxes)
-        for relation in draft.relations:
-            self._show_relation(relation, order)
+        self._say_who_is_missing()
         self.summary.clear()
         self._watch()
+        self.slices.add(self._build_next for _ in draft.people)
+        if draft.people or draft.professionals:
+            self.slices.when_built(self._settle)
+
+    def _build_next(self) -> None:
+        """Build the box of the next person who waits, with what they are to those before them."""
+        if not self._waiting:
+            return
+        person = self._waiting[0]
+        before = list(self._boxes)
+        box = self._box(person)
+        self._waiting = self._waiting[1:]
+        box.show_others([(key, each.name()) for key, each in self._boxes.items() if key != person.key])
+        for relation in relations_of(person.key, before, self._draft.relations):
+            box.show_relation(relation.to, relation.kind)
+        if person.key in self._links:
+            box.show_link(self._links.pop(person.key))
+        self.slices.add_next(box.pieces())
 
     def draft(self) -> ContactDraft:
-        """The contact as typed now."""
+        """The contact as typed now; of whoever waits to be built, as it will be shown."""
         values: dict[str, Any] = {name: bound.read() for name, bound in self._bounds.items()}
+        people = [box.person() for box in self._boxes.values()]
+        relations = [relation for box in self._boxes.values() for relation in box.relations()]
+        for waiting in self._waiting:
+            relations.extend(relations_of(waiting.key, [each.key for each in people], self._draft.relations))
+            people.append(person_as_shown(waiting))
         return dataclasses.replace(
             self._draft,
-            people=tuple(box.person() for box in self._boxes.values()),
-            relations=tuple(relation for box in self._boxes.values() for relation in box.relations()),
-            professionals=self.professionals.all(),
+            people=tuple(people),
+            relations=tuple(relations),
+            professionals=self.professionals.all() if self.professionals else self._draft.professionals,
             **values,
         )
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Mark what is wrong, beside the fields and in the summary on top."""
-        self._watch()
+        self.slices.finish()
         for problem in problems:
             box = self._box_of(problem.field)
             if box is not None:
                 box.reveal(problem.field)
+        self._watch()
         self.summary.show_problems(tuple(problems))
         self.area.verticalScrollBar().setValue(0)
 
     def hint(self, field: str, words: str) -> None:
         """Say beside a field what the document says of it, for a person to choose."""
-        row = self._bounds[field].row if field in self._bounds else None
-        if row is not None:
-            self._hinted.append((row, row.editor.accessibleDescription()))
+        if field in FIELD_WORDS and field not in self._bounds:
+            self.slices.finish()
+        if field in self._bounds:
+            row = self._bounds[field].row
+            self._hinted.append((row, row.hint))
             row.set_hint(words)
 
     def show_link(self, key: str, words: str, typed: PersonDraft | None = None) -> None:
         """Say whom a person is tied to."""
         box = self._boxes.get(key)
-        if box is not None:
+        if box is None:
+            self._links[key] = words
             if typed is not None:
-                box.tie(typed)
-            box.show_link(words)
+                self._waiting = [tied(each, typed) if each.key == key else each for each in self._waiting]
+            return
+        if typed is not None:
+            box.tie(typed)
+        box.show_link(words)
 
     def person(self, key: str) -> PersonDraft | None:
         """A person as typed now."""
         box = self._boxes.get(key)
-        return None if box is None else box.person()
+        if box is None:
+            return next((person_as_shown(each) for each in self._waiting if each.key == key), None)
+        return box.person()
 
     def label(self, field: str) -> str:
         """What the form calls a field: `Zoë Nowak: Date of birth`."""
-        parts = field.split(".")
-        if parts[0] == "people" and len(parts) == 3:
-            box = self._boxes.get(parts[1])
-            return f"{box.name() if box else 'Another person'}: {PERSON_WORDS.get(parts[2], parts[2])}"
-        if parts[0] == "relations" and len(parts) == 3:
-            names = [self._boxes[key].name() if key in self._boxes else "somebody" for key in parts[1:]]
-            return f"What {names[0]} is to {names[1]}"
-        if parts[0] == "professionals":
-            return f"Professional {int(parts[1]) + 1}"
-        return FIELD_WORDS.get(field, field)
+        self.slices.finish()
+        return field_label(field, {key: box.name() for key, box in self._boxes.items()})
 
     def jump(self, field: str) -> None:
         """Put the focus into a field and scroll to it; a field of another person's side is found there too."""
+        self.slices.finish()
         box = self._box_of(field)
         if box is not None:
             box.reveal(field)
+        self.column.activate()
         rows = {row.field: row for row in self._rows()}
         parts = field.split(".")
         turned = f"relations.{parts[-1]}.{parts[1]}" if parts[0] == "relations" else field
@@ -242,42 +303,38 @@ class ContactFormView(QWidget):
 
     def add_person(self, *, adult: bool = False, unborn: bool = False) -> None:
         """Add a person by keyboard: a child, an unborn child or an adult."""
-        if adult:
-            self.add_adult.click()
-        elif unborn:
-            self.add_unborn.click()
-        elif self.add_child.isVisible():
-            self.add_child.click()
-        else:
-            self.add_sibling.click()
+        child = self.add_child if self.add_child.isVisible() else self.add_sibling
+        (self.add_adult if adult else self.add_unborn if unborn else child).click()
 
     def remove_focused(self) -> None:
         """Take away the person in whose fields the focus is."""
         focus: QWidget | None = self.focusWidget()
-        for key, box in self._boxes.items():
-            if focus is not None and box.isAncestorOf(focus):
-                self._remove(key)
-                return
+        here = next((key for key, box in self._boxes.items() if focus is not None and box.isAncestorOf(focus)), None)
+        if here is not None:
+            self._remove(here)
 
     # --- people
 
     def _add(self, role: str, *, is_child: bool = True, unborn: bool = False) -> None:
+        self.slices.finish()
         person = PersonDraft(uuid4().hex, role=role, is_child=is_child, unborn=unborn, sex="U" if unborn else "")
         box = self._box(person)
         self._tie_up()
-        self._watch()
+        self._settle()
         self.touched.emit()
         box.focus_first()
         self.area.ensureWidgetVisible(box)
 
     def _box(self, person: PersonDraft) -> PersonBox:
-        box = PersonBox(person)
+        section = self.subjects if person.role == "subject" else self.others
+        box = PersonBox(person, section)
         box.touched.connect(self.touched)
         box.identified.connect(self.identified)
         box.removal_asked.connect(self._remove)
         box.unlink_asked.connect(self.unlink_asked)
         box.renamed.connect(self._tie_up)
-        (self.subjects if box.subject else self.others).boxes.addWidget(box)
+        box.grew.connect(partial(self.slices.when_built, self._settle))
+        section.boxes.addWidget(box)
         box.show()
         self._boxes[person.key] = box
         self._boxes = dict(sorted(self._boxes.items(), key=lambda each: not each[1].subject))
@@ -298,21 +355,20 @@ class ContactFormView(QWidget):
         for key, box in self._boxes.items():
             box.show_others(before)
             before.append((key, box.name()))
-        subjects = any(box.subject for box in self._boxes.values())
-        self.subjects.empty.setVisible(not subjects)
-        self.others.empty.setVisible(all(box.subject for box in self._boxes.values()))
+        self._say_who_is_missing()
 
-    def _show_relation(self, relation: RelationDraft, order: list[str]) -> None:
-        """Show a relationship from the side on which the form asks for it."""
-        if order.index(relation.of) > order.index(relation.to):
-            self._boxes[relation.of].show_relation(relation.to, relation.kind)
-            return
-        self._boxes[relation.to].show_relation(relation.of, codes.relationship(relation.kind).reciprocal)
+    def _say_who_is_missing(self) -> None:
+        shown = {box.subject for box in self._boxes.values()} | {each.role == "subject" for each in self._waiting}
+        self.subjects.empty.setVisible(True not in shown)
+        self.others.empty.setVisible(False not in shown)
 
     def _turn_about(self) -> None:
         """Show what belongs to a child's or an adult's contact."""
         adult = self._bounds["subject_kind"].read() == "adult_at_risk"
-        self.adult.setVisible(adult)
+        if adult and self.adult is None:
+            self.slices.finish()
+        if self.adult is not None:
+            self.adult.setVisible(adult)
         self.subjects.set_title("Adult at risk" if adult else "Children")
         self.subjects.empty.setText(
             "Add the adult this contact is about."
@@ -324,10 +380,11 @@ class ContactFormView(QWidget):
         self.add_unborn.setVisible(not adult)
 
     def _rows(self) -> list[FieldRow]:
+        """Every row that has been built, in the order of the form."""
         return [
             *(bound.row for bound in self._bounds.values()),
             *(row for box in self._boxes.values() for row in box.rows()),
-            *self.professionals.rows(),
+            *(self.professionals.rows() if self.professionals else ()),
         ]
 
     def _watch(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
+
 from app.services.intake.inbox_records import InboxView
 from app.views.desk import Desk, Place
 from app.views.inbox.acts import InboxActs
@@ -10,9 +12,9 @@ from app.views.inbox.view import InboxScreen
 from app.views.widgets.screen import Screen
 
 
-def build(desk: Desk) -> Screen:
+def build(desk: Desk, parent: QWidget | None = None) -> Screen:
     """Make the inbox; it begins to fetch its rows at once."""
-    screen = InboxScreen(desk)
+    screen = InboxScreen(desk, parent)
     own = desk.within(screen)
     presenter = InboxPresenter(own, screen)
     acts = InboxActs(own, screen, presenter.refresh)

@@ -61,35 +61,36 @@ class InboxScreen(Screen):
     place_shown = Signal(object)
     cleared = Signal()
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__("Inbox")
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("Inbox", parent)
         self._preferences = desk.preferences
         policy = desk.policy
         self.delegate = ContactDelegate(lambda row, now: wording.side(row, now, policy), self)
         self.model = InboxModel(lambda row: wording.sentence(row, clock.now(), policy), wording.tip, self)
-        self.list = InboxList(self.model, self.delegate)
-        self.views = ViewsPane()
-        self.reading = ReadingPane()
         self.dialog: PickDialog | None = None
-        self.filter_field = QLineEdit()
+        self.split = QSplitter(Qt.Orientation.Horizontal, self)
+        self.body.addWidget(self.split, 1)
+        self.views = ViewsPane(self.split)
+        middle = QWidget(self.split)
+        self.reading = ReadingPane(self.split)
+        self.list = InboxList(self.model, self.delegate, middle)
+        self.filter_field = QLineEdit(middle)
         self.filter_field.setPlaceholderText("Filter by name, reference or worry")
         self.filter_field.setAccessibleName("Filter this view")
         self.filter_field.setClearButtonEnabled(True)
-        self.views_box = QComboBox()
+        self.views_box = QComboBox(middle)
         self.views_box.setAccessibleName("Saved view")
         for view in InboxView:
             self.views_box.addItem(wording.VIEW_WORDS[view], view.value)
-        self.sort_button = button("Order", "secondary", tip="In which order, and what each row says")
+        self.sort_button = button("Order", "secondary", tip="In which order, and what each row says", parent=middle)
         self.order = OrderMenu(self)
         self.sort_button.setMenu(self.order)
-        self.states = StateStack(self.list, EmptyState("", "", "New contact", self.begin_requested.emit))
-        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.states = StateStack(self.list, EmptyState("", "", "New contact", self.begin_requested.emit), middle)
+        self._fill_middle(middle)
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(theme.px(8))
-        for at, each in enumerate((self.views, self._middle(), self.reading)):
-            self.split.addWidget(each)
+        for at in range(3):
             self.split.setStretchFactor(at, 1 if at == 2 else 0)
-        self.body.addWidget(self.split, 1)
         self._settler = self._timer(SETTLE_MS, self.settled.emit)
         self._filterer = self._timer(FILTER_AFTER_MS, lambda: self.filter_changed.emit(self.filter_field.text()))
         self._keeper = self._timer(400, self._keep_widths)
@@ -285,8 +286,7 @@ class InboxScreen(Screen):
 
     # --- putting it together ---
 
-    def _middle(self) -> QWidget:
-        holder = QWidget()
+    def _fill_middle(self, holder: QWidget) -> None:
         column = QVBoxLayout(holder)
         column.setContentsMargins(theme.px(4), theme.px(12), theme.px(4), theme.px(12))
         column.setSpacing(theme.px(8))
@@ -298,7 +298,6 @@ class InboxScreen(Screen):
         column.addLayout(bar)
         column.addWidget(self.states, 1)
         holder.setMinimumWidth(theme.px(240))
-        return holder
 
     def _connect(self) -> None:
         self.order.sort_chosen.connect(self.sort_chosen)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
+
 from app.views.desk import Desk
 from app.views.people.import_presenter import ImportPresenter
 from app.views.people.import_view import ImportView
@@ -10,8 +12,8 @@ from app.views.people.import_view import ImportView
 class ImportScreen(ImportView):
     """The view with its presenter."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk.preferences)
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk.preferences, parent)
         self.presenter = ImportPresenter(self, desk.within(self))
         self.files_chosen.connect(self.presenter.choose)
         self.cell_edited.connect(self.presenter.edit)
@@ -32,6 +34,6 @@ class ImportScreen(ImportView):
             model.replace(())
 
 
-def build(desk: Desk) -> ImportScreen:
+def build(desk: Desk, parent: QWidget | None = None) -> ImportScreen:
     """Build the screen."""
-    return ImportScreen(desk)
+    return ImportScreen(desk, parent)

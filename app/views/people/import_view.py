@@ -96,8 +96,8 @@ class ImportView(Screen):
     taken_out = Signal(object)
     question_answered = Signal(str, bool)
 
-    def __init__(self, preferences: Preferences | None = None) -> None:
-        super().__init__("Import people")
+    def __init__(self, preferences: Preferences | None = None, parent: QWidget | None = None) -> None:
+        super().__init__("Import people", parent)
         self._preferences = preferences
         self.setAcceptDrops(True)
         self.cards = {kind: FileCard(kind, self.taken_out.emit) for kind in FileKind}

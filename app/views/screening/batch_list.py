@@ -46,8 +46,8 @@ def columns() -> tuple[Column[BatchRow], ...]:
 class BatchListScreen(Screen):
     """The screen."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__("Police batches")
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("Police batches", parent)
         self._desk = desk.within(self)
         self.model: TableModel[BatchRow] = TableModel(columns(), row_id=lambda row: row.id)
         self.table = RememberedTable("batches", desk.preferences, accessible_name="Police batches")
@@ -96,6 +96,6 @@ class BatchListScreen(Screen):
         self._desk.go(Place("batch", batch_id))
 
 
-def build(desk: Desk) -> BatchListScreen:
+def build(desk: Desk, parent: QWidget | None = None) -> BatchListScreen:
     """Build the screen."""
-    return BatchListScreen(desk)
+    return BatchListScreen(desk, parent)

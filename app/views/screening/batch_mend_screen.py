@@ -28,16 +28,16 @@ if TYPE_CHECKING:
 MOST_LISTED = 50
 
 
-def build(desk: Desk) -> BatchMendScreen:
+def build(desk: Desk, parent: QWidget | None = None) -> BatchMendScreen:
     """Build the screen."""
-    return BatchMendScreen(desk)
+    return BatchMendScreen(desk, parent)
 
 
 class BatchMendScreen(Screen):
     """Mends one dropped batch."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__("Mend a police batch")
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("Mend a police batch", parent)
         self._desk = desk.within(self)
         self.name_label = ElidedLabel("Police batch", "title")
         self.standing = text_label("", "muted", wrap=True)

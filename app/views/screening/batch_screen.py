@@ -24,6 +24,7 @@ from app.views.widgets.card import Card
 from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import ElidedLabel, text_label
 from app.views.widgets.screen import KeyLine, Screen
+from app.views.widgets.scrolled import scroll_column
 from app.views.widgets.states import EmptyState, StateStack
 from app.views.widgets.table import RememberedTable
 from app.views.widgets.table_model import TableModel
@@ -37,53 +38,20 @@ SAVE_AFTER_MS = 2_000
 """What is typed is kept this long after the last key."""
 
 
-def build(desk: Desk) -> BatchScreen:
+def build(desk: Desk, parent: QWidget | None = None) -> BatchScreen:
     """Build the screen."""
-    return BatchScreen(desk)
+    return BatchScreen(desk, parent)
 
 
 class BatchScreen(Screen):
     """The queue."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__("Police batch")
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("Police batch", parent)
         self._desk = desk.within(self)
         self._begin = False
         self._showing = False
         self.model: TableModel[BatchLine] = TableModel(columns(desk.policy), row_id=lambda row: row.contact_id)
-        self.table = RememberedTable("batch", desk.preferences, accessible_name="Notifications of this batch")
-        self.table.show_model(self.model, sort_by="n")
-        self.table.setSelectionMode(RememberedTable.SelectionMode.SingleSelection)
-        for column in (1, 2):
-            self.table.setItemDelegateForColumn(column, TwoLines(desk.policy, self.table))
-        self.title_label = ElidedLabel("Police batch", "title")
-        self.progress = text_label("", "muted")
-        self.authorise = button("Authorise the batch…", "primary")
-        self.not_ready = text_label("", "secondary")
-        self.panel = ScreeningPanel(queue=True, concern_rows=4)
-        self.keys_card = Card("Recommend: one letter in the list, U takes it back")
-        self._key_holder = QWidget()
-        self._key_flow = FlowLayout(self._key_holder)
-        self._key_holder.setAccessibleName("Recommend an outcome")
-        self.keys_card.body.addWidget(self._key_holder)
-        self.decide = AuthorisePanel()
-        self.decide.decide.setVisible(False)
-        self.decide.rows["outcome"].set_label("Another outcome")
-        self.decide.rows["outcome"].set_hint("Leave it empty to authorise as recommended.")
-        self.decide.rows["late_reason"].setVisible(False)
-        self.decide_card = Card("Manager: this contact")
-        self.decide_card.body.addWidget(self.decide)
-        self.decide_card.setFocusProxy(self.decide.outcome)
-        self.facts = Card("Notification")
-        self.who = text_label("", "strong", wrap=True, selectable=True)
-        self._form = QFormLayout()
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
-        self._form.setHorizontalSpacing(theme.px(12))
-        self._form.setVerticalSpacing(theme.px(6))
-        self.summary = text_label("", "body", wrap=True, selectable=True)
-        for part in (self.who, self.summary):
-            self.facts.body.addWidget(part)
-        self.facts.body.addLayout(self._form)
         self._lay_out()
         self.presenter = BatchPresenter(self, self._desk)
         self._join()
@@ -109,9 +77,51 @@ class BatchScreen(Screen):
             shortcut.activated.connect(act)
 
     def _lay_out(self) -> None:
+        """Set out the room from outside in: a widget given to its parent later is dressed anew with all it holds."""
+        content = QWidget(self)
+        self.states = StateStack(content, EmptyState("No batch is open", "Choose one under Police batches."), self)
+        self.states.show_empty()
+        self.body.addWidget(self.states)
+        whole = QVBoxLayout(content)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(self._head(content))
+        holder = QVBoxLayout()
+        whole.addLayout(holder, 1)
+        holder.setContentsMargins(theme.px(16), 0, theme.px(8), theme.px(8))
+        self.split = QSplitter(Qt.Orientation.Horizontal, content)
+        holder.addWidget(self.split)
+        self._lay_out_table()
+        right = QWidget(self.split)
+        under = QVBoxLayout(right)
+        under.setContentsMargins(0, 0, 0, 0)
+        under.setSpacing(theme.px(8))
+        self.halves = QSplitter(Qt.Orientation.Horizontal, right)
+        under.addWidget(self.halves, 1)
+        self.keys_card = Card("Recommend: one letter in the list, U takes it back", right)
+        under.addWidget(self.keys_card)  # always in sight, however far the form is scrolled
+        self._key_holder = QWidget(self.keys_card)
+        self._key_flow = FlowLayout(self._key_holder)
+        self._key_holder.setAccessibleName("Recommend an outcome")
+        self.keys_card.body.addWidget(self._key_holder)
+        self._lay_out_facts()
+        form_area = self._lay_out_judgement()
+        for splitter, shares in ((self.split, (33, 73)), (self.halves, (30, 46))):
+            for at, share in enumerate(shares):
+                splitter.setStretchFactor(at, share)
+            splitter.setSizes([share * 100 for share in shares])
+            splitter.setChildrenCollapsible(False)
+        for part, least in ((self.table, 260), (self.middle, 220), (form_area, 280)):
+            part.setMinimumWidth(least)
+
+    def _head(self, content: QWidget) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
         head.setSpacing(theme.px(12))
+        self.title_label = ElidedLabel("Police batch", "title", content)
+        self.progress = text_label("", "muted", parent=content)
+        self.authorise = button("Authorise the batch…", "primary", parent=content)
+        self.not_ready = text_label("", "secondary", parent=content)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.title_label)
@@ -119,43 +129,53 @@ class BatchScreen(Screen):
         head.addLayout(words, 1)
         head.addWidget(self.not_ready)
         head.addWidget(self.authorise)
-        self.middle = _scrolled("The notification", self.facts)
-        self.form_card = Card("Screening")
+        return head
+
+    def _lay_out_table(self) -> None:
+        self.table = RememberedTable(
+            "batch", self._desk.preferences, accessible_name="Notifications of this batch", parent=self.split
+        )
+        self.table.show_model(self.model, sort_by="n")
+        self.table.setSelectionMode(RememberedTable.SelectionMode.SingleSelection)
+        for column in (1, 2):
+            self.table.setItemDelegateForColumn(column, TwoLines(self._desk.policy, self.table))
+
+    def _lay_out_facts(self) -> None:
+        self.middle, column = scroll_column("The notification", self.halves)
+        self.facts = Card("Notification", self.middle.widget())
+        column.setContentsMargins(theme.px(4), 0, theme.px(8), theme.px(8))
+        column.addWidget(self.facts)
+        column.addStretch(1)
+        self.who = text_label("", "strong", wrap=True, selectable=True, parent=self.facts)
+        self.summary = text_label("", "body", wrap=True, selectable=True, parent=self.facts)
+        for part in (self.who, self.summary):
+            self.facts.body.addWidget(part)
+        self._form = QFormLayout()
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        self._form.setHorizontalSpacing(theme.px(12))
+        self._form.setVerticalSpacing(theme.px(6))
+        self.facts.body.addLayout(self._form)
+
+    def _lay_out_judgement(self) -> QScrollArea:
+        area, column = scroll_column("The judgement", self.halves)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.decide_card = Card("Manager: this contact", area.widget())
+        self.form_card = Card("Screening", area.widget())
+        column.setContentsMargins(theme.px(4), 0, theme.px(8), theme.px(8))
+        for card in (self.decide_card, self.form_card):
+            column.addWidget(card)
+        column.addStretch(1)
+        self.decide = AuthorisePanel(self.decide_card)
+        self.decide.decide.setVisible(False)
+        self.decide.rows["outcome"].set_label("Another outcome")
+        self.decide.rows["outcome"].set_hint("Leave it empty to authorise as recommended.")
+        self.decide.rows["late_reason"].setVisible(False)
+        self.decide_card.body.addWidget(self.decide)
+        self.decide_card.setFocusProxy(self.decide.outcome)
+        self.panel = ScreeningPanel(self.form_card, queue=True, concern_rows=4)
         self.form_card.body.addWidget(self.panel)
         self.form_card.setFocusProxy(self.panel.level)
-        form_area = _scrolled("The judgement", self.decide_card, self.form_card)
-        form_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.halves = QSplitter(Qt.Orientation.Horizontal)
-        right = QWidget()
-        under = QVBoxLayout(right)
-        under.setContentsMargins(0, 0, 0, 0)
-        under.setSpacing(theme.px(8))
-        under.addWidget(self.halves, 1)
-        under.addWidget(self.keys_card)  # always in sight, however far the form is scrolled
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        for splitter, first, second, shares in (
-            (self.split, self.table, right, (33, 73)),
-            (self.halves, self.middle, form_area, (30, 46)),
-        ):
-            for at, part in enumerate((first, second)):
-                splitter.addWidget(part)
-                splitter.setStretchFactor(at, shares[at])
-            splitter.setSizes([share * 100 for share in shares])
-            splitter.setChildrenCollapsible(False)
-        for part, least in ((self.table, 260), (self.middle, 220), (form_area, 280)):
-            part.setMinimumWidth(least)
-        content = QWidget()
-        whole = QVBoxLayout(content)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(head)
-        holder = QVBoxLayout()
-        holder.setContentsMargins(theme.px(16), 0, theme.px(8), theme.px(8))
-        holder.addWidget(self.split)
-        whole.addLayout(holder, 1)
-        self.states = StateStack(content, EmptyState("No batch is open", "Choose one under Police batches."))
-        self.states.show_empty()
-        self.body.addWidget(self.states)
+        return area
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put the notification above the form where they have no room beside each other."""
@@ -258,7 +278,10 @@ class BatchScreen(Screen):
             ("Repeat", f"{line.repeat_count} earlier in 12 months" if line.repeat_count else "none found"),
         ):
             if value:
-                self._form.addRow(text_label(label, "muted"), text_label(value, wrap=True, selectable=True))
+                self._form.addRow(
+                    text_label(label, "muted", parent=self.facts),
+                    text_label(value, wrap=True, selectable=True, parent=self.facts),
+                )
 
     def _empty_facts(self) -> None:
         self.who.clear()
@@ -369,19 +392,3 @@ class BatchScreen(Screen):
             widget = first.widget() if first is not None else None
             if widget is not None:
                 widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-
-def _scrolled(name: str, *cards: QWidget) -> QScrollArea:
-    inside = QWidget()
-    layout = QVBoxLayout(inside)
-    layout.setContentsMargins(theme.px(4), 0, theme.px(8), theme.px(8))
-    layout.setSpacing(theme.px(12))
-    for card in cards:
-        layout.addWidget(card)
-    layout.addStretch(1)
-    area = QScrollArea()
-    area.setAccessibleName(name)
-    area.setWidgetResizable(True)
-    area.setWidget(inside)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area

@@ -69,25 +69,28 @@ class ContactFacts(QWidget):
         self._layout.addStretch(1)
 
     def _card(self, title: str, lines: tuple[tuple[str, str], ...]) -> Card:
-        card = Card(title)
-        card.body.addLayout(self._form(lines))
+        card = Card(title, self)
+        self._form(card, lines)
         return card
 
-    def _form(self, lines: tuple[tuple[str, str], ...]) -> QFormLayout:
+    def _form(self, card: Card, lines: tuple[tuple[str, str], ...]) -> None:
         form = QFormLayout()
+        card.body.addLayout(form)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.setHorizontalSpacing(theme.px(16))
         form.setVerticalSpacing(theme.px(6))
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for label, value in lines:
             if value:
-                form.addRow(text_label(label, "muted"), text_label(value, wrap=True, selectable=True))
+                form.addRow(
+                    text_label(label, "muted", parent=card),
+                    text_label(value, wrap=True, selectable=True, parent=card),
+                )
         if not form.rowCount():
-            form.addRow(text_label("Nothing is recorded here.", "muted"))
-        return form
+            form.addRow(text_label("Nothing is recorded here.", "muted", parent=card))
 
     def _worry(self, draft: ContactDraft) -> Card:
-        card = Card("The worry")
+        card = Card("The worry", self)
         card.tools.addWidget(button("Amend", "quiet", self.amend_asked.emit, accessible_name="Amend this contact"))
         card.body.addWidget(text_label(draft.concern or "No concern text is recorded.", wrap=True, selectable=True))
         lines = (
@@ -101,11 +104,11 @@ class ContactFacts(QWidget):
             ("Ticked on the form", ", ".join(draft.categories_ticked)),
         )
         if any(value for _label, value in lines):
-            card.body.addLayout(self._form(lines))
+            self._form(card, lines)
         return card
 
     def _people(self, detail: ContactDetail) -> Card:
-        card = Card("People")
+        card = Card("People", self)
         for person in detail.people:
             card.body.addWidget(text_label(_person_head(person), "strong", wrap=True, selectable=True))
             card.body.addWidget(text_label(_person_line(person, detail), "secondary", wrap=True, selectable=True))
@@ -192,7 +195,7 @@ class ContactFacts(QWidget):
         )
 
     def _documents(self, detail: ContactDetail) -> Card:
-        card = Card("Originals")
+        card = Card("Originals", self)
         for document in detail.documents:
             line = QHBoxLayout()
             words = f"{document.name}, {text.file_size(document.size)}"
@@ -203,7 +206,7 @@ class ContactFacts(QWidget):
 
     def _earlier(self, detail: ContactDetail) -> Card:
         number = sum(1 for each in detail.earlier if each.repeat)
-        card = Card(f"Earlier contacts ({number} in 12 months)")
+        card = Card(f"Earlier contacts ({number} in 12 months)", self)
         for each in detail.earlier[:8]:
             head = f"{each.reference}  {text.moment(each.received_at)}  {each.headline}"
             card.body.addWidget(text_label(head, "body", wrap=True, selectable=True))
@@ -266,18 +269,20 @@ class ContactHeader(QWidget):
         line = QHBoxLayout()
         line.setSpacing(theme.px(12))
         outer.addLayout(line)
-        self.start = button("Start decision-making", "secondary", self.start_asked.emit)
-        self.written = button("Written referral received", "secondary", self.written_asked.emit)
-        self.moments = QWidget()
+        self.moments = QWidget(self)
+        self.start = button("Start decision-making", "secondary", self.start_asked.emit, parent=self.moments)
+        self.written = button(
+            "Written referral received", "secondary", self.written_asked.emit, parent=self.moments
+        )
         moments = FlowLayout(self.moments, gap=8)
         for each in (self.start, self.written):
             moments.addWidget(each)
         self.moments.hide()
         outer.addWidget(self.moments)
-        self.mark = RatingMark()
-        self.title = ElidedLabel("", "title")
-        self.under = text_label("", "muted", wrap=True)
-        self.due = DueLabel()
+        self.mark = RatingMark(parent=self)
+        self.title = ElidedLabel("", "title", self)
+        self.under = text_label("", "muted", wrap=True, parent=self)
+        self.due = DueLabel(self)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.title)

@@ -14,10 +14,11 @@ from app.views import theme
 from app.views.screening.options import ScreeningOptions
 from app.views.widgets.buttons import button
 from app.views.widgets.choice import Choice
-from app.views.widgets.fields import ErrorSummary, FieldRow
+from app.views.widgets.fields import FieldRow
 from app.views.widgets.labels import text_label
 from app.views.widgets.multi_pick import MultiPick
 from app.views.widgets.rating import RatingMark, paint_rating
+from app.views.widgets.summary import ErrorSummary
 
 WIDE = 560
 """From this width, in pixels at 100 %, the form stands in two columns."""
@@ -32,9 +33,9 @@ _PARTS = (
 )
 
 
-def reason_box(name: str, lines: int = 2) -> QPlainTextEdit:
+def reason_box(name: str, lines: int = 2, parent: QWidget | None = None) -> QPlainTextEdit:
     """A box for a reason in words; Tab leaves it."""
-    box = QPlainTextEdit()
+    box = QPlainTextEdit(parent)
     box.setAccessibleName(name)
     box.setTabChangesFocus(True)
     box.setFixedHeight(theme.px(22 * lines + 14))
@@ -71,27 +72,28 @@ class ScreeningPanel(QWidget):
         self._version = 0
         self._showing = False
         self._concerns: frozenset[str] = frozenset()
-        self.summary = ErrorSummary()
-        self.level = Choice(name="Level of need")
-        self.concerns = MultiPick(name="Concerns", alone=("21",), rows=concern_rows)
-        self.cse_level = Choice(name="CSE risk, as a practitioner graded it")
-        self.proposal = text_label("", "secondary", wrap=True)
+        self.summary = ErrorSummary(self)
+        self.level = Choice(name="Level of need", parent=self)
+        self.concerns = MultiPick(name="Concerns", alone=("21",), rows=concern_rows, parent=self)
+        self.cse_level = Choice(name="CSE risk, as a practitioner graded it", parent=self)
+        self.proposal = text_label("", "secondary", wrap=True, parent=self)
         self.proposal.setAccessibleName("What the policy proposes")
-        self.mark = RatingMark()
-        self.rating = Choice(name="Initial rating")
-        self.rating_reason = reason_box("Reason for the rating")
-        self.consent = Choice(name="Where consent stands")
-        self.consent_reason = Choice(name="Why consent was not sought")
-        self.consent_explanation = reason_box("What was said about consent")
-        self.outcome = Choice(name="Recommended outcome")
-        self.outcome_reason = reason_box("Reason for the recommendation")
-        self.keep = button("Keep and send to a manager", "primary", self.keep_asked.emit, tip="Ctrl+Return")
+        self.mark = RatingMark(parent=self)
+        self.rating = Choice(name="Initial rating", parent=self)
+        self.rating_reason = reason_box("Reason for the rating", parent=self)
+        self.consent = Choice(name="Where consent stands", parent=self)
+        self.consent_reason = Choice(name="Why consent was not sought", parent=self)
+        self.consent_explanation = reason_box("What was said about consent", parent=self)
+        self.outcome = Choice(name="Recommended outcome", parent=self)
+        self.outcome_reason = reason_box("Reason for the recommendation", parent=self)
+        self.keep = button(
+            "Keep and send to a manager", "primary", self.keep_asked.emit, tip="Ctrl+Return", parent=self
+        )
         self.keep.setVisible(not queue)
         self._parts = (*_PARTS[:-1], ("outcome_reason",)) if queue else _PARTS
         self.rows = self._rows()
         if queue:
             self._unused = self.rows.pop("outcome")
-            self._unused.setParent(self)
             self._unused.hide()
         self._lay_out()
         self.summary.watch(self.rows.values())
@@ -105,15 +107,17 @@ class ScreeningPanel(QWidget):
 
     def _rows(self) -> dict[str, FieldRow]:
         made = (
-            FieldRow("Level of need", self.level, field="level"),
-            FieldRow("CSE risk", self.cse_level, field="cse_level", optional=True),
-            FieldRow("Concerns", self.concerns, field="concerns"),
-            FieldRow("Reason for the rating", self.rating_reason, field="rating_reason"),
-            FieldRow("Consent", self.consent, field="consent"),
-            FieldRow("Why not sought", self.consent_reason, field="consent_reason"),
-            FieldRow("What was said", self.consent_explanation, field="consent_explanation", optional=True),
-            FieldRow("Recommended outcome", self.outcome, field="outcome"),
-            FieldRow("Reason for the recommendation", self.outcome_reason, field="outcome_reason"),
+            FieldRow("Level of need", self.level, field="level", parent=self),
+            FieldRow("CSE risk", self.cse_level, field="cse_level", optional=True, parent=self),
+            FieldRow("Concerns", self.concerns, field="concerns", parent=self),
+            FieldRow("Reason for the rating", self.rating_reason, field="rating_reason", parent=self),
+            FieldRow("Consent", self.consent, field="consent", parent=self),
+            FieldRow("Why not sought", self.consent_reason, field="consent_reason", parent=self),
+            FieldRow(
+                "What was said", self.consent_explanation, field="consent_explanation", optional=True, parent=self
+            ),
+            FieldRow("Recommended outcome", self.outcome, field="outcome", parent=self),
+            FieldRow("Reason for the recommendation", self.outcome_reason, field="outcome_reason", parent=self),
         )
         return {row.field: row for row in made}
 
@@ -122,13 +126,13 @@ class ScreeningPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(12))
         layout.addWidget(self.summary)
-        holder = QWidget()
+        holder = QWidget(self)
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.mark)
         line.addWidget(self.rating, 1)
         holder.setFocusProxy(self.rating)
-        self.rows["rating"] = FieldRow("Initial rating", holder, field="rating")
+        self.rows["rating"] = FieldRow("Initial rating", holder, field="rating", parent=self)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.px(16))
         self._grid.setVerticalSpacing(theme.px(12))
@@ -283,23 +287,25 @@ class AuthorisePanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.summary = ErrorSummary()
-        self.recommended = text_label("", "body", wrap=True, selectable=True)
+        self.summary = ErrorSummary(self)
+        self.recommended = text_label("", "body", wrap=True, selectable=True, parent=self)
         self.recommended.setAccessibleName("What was recommended, and why")
-        self.outcome = Choice(name="Outcome")
-        self.reason = reason_box("Reason", 3)
-        self.late_reason = reason_box("Reason for being late")
-        self.decide = button("Authorise…", "primary", self.authorise_asked.emit)
+        self.outcome = Choice(name="Outcome", parent=self)
+        self.reason = reason_box("Reason", 3, self)
+        self.late_reason = reason_box("Reason for being late", parent=self)
+        self.decide = button("Authorise…", "primary", self.authorise_asked.emit, parent=self)
         self.rows = {
-            "outcome": FieldRow("Outcome you choose", self.outcome, field="outcome"),
+            "outcome": FieldRow("Outcome you choose", self.outcome, field="outcome", parent=self),
             "reason": FieldRow(
-                "Reason", self.reason, field="reason", hint="Needed where you choose otherwise than recommended."
+                "Reason", self.reason, field="reason", hint="Needed where you choose otherwise than recommended.",
+                parent=self,
             ),
             "late_reason": FieldRow(
                 "Reason for being late",
                 self.late_reason,
                 field="late_reason",
                 hint="The decision is past its due time.",
+                parent=self,
             ),
         }
         layout = QVBoxLayout(self)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -30,6 +29,7 @@ from app.views.widgets.card import Card
 from app.views.widgets.dialogs import ConfirmDialog, Dialog
 from app.views.widgets.labels import text_label
 from app.views.widgets.screen import KeyLine, Screen
+from app.views.widgets.scrolled import scroll_area, scroll_column
 from app.views.widgets.states import EmptyState, StateStack
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ SAVE_AFTER_MS = 2_000
 """What is typed is kept this long after the last key."""
 
 
-def build(desk: Desk) -> ScreeningScreen:
+def build(desk: Desk, parent: QWidget | None = None) -> ScreeningScreen:
     """Build the screen and its presenter."""
-    return ScreeningScreen(desk)
+    return ScreeningScreen(desk, parent)
 
 
 _TITLES = {"screen": "Where it stands", "open": "Next step", "go": "In an enquiry", "read": "Where it stands"}
@@ -50,23 +50,11 @@ _TITLES = {"screen": "Where it stands", "open": "Next step", "go": "In an enquir
 class ScreeningScreen(Screen):
     """One contact, screened and authorised."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__("Contact")
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("Contact", parent)
         self._desk = desk.within(self)
-        self.header = ContactHeader()
-        self.facts = ContactFacts()
-        self.panel = ScreeningPanel()
-        self.decide = AuthorisePanel()
-        self.step_words = text_label("", "strong", wrap=True)
-        self.step_words.setAccessibleName("Where this contact stands")
-        self.open_enquiry = button("Open the enquiry", "primary", self._do_step)
-        self.go_enquiry = button("Go to the enquiry", "primary", self._do_step)
         self._step = "read"
         self._begin = False
-        self.history = Card("Screenings on record")
-        self._lines = text_label("", "body", wrap=True, selectable=True)
-        self.history.body.addWidget(self._lines)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         self.presenter = ScreeningPresenter(self, self._desk)
         self.panel.changed.connect(self.presenter.propose)
@@ -93,30 +81,40 @@ class ScreeningScreen(Screen):
             shortcut.activated.connect(act)
 
     def _lay_out(self) -> None:
-        left = self.facts_area = _scrolled(self.facts, "The contact's facts")
-        right_inside = QWidget()
-        right = QVBoxLayout(right_inside)
+        """Set out the room from outside in: a widget given to its parent later is dressed anew with all it holds."""
+        content = QWidget(self)
+        self.states = StateStack(content, EmptyState("No contact is open", "Choose one in the inbox."), self)
+        self.states.show_empty()
+        self.body.addWidget(self.states)
+        whole = QVBoxLayout(content)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        self.header = ContactHeader(content)
+        whole.addWidget(self.header)
+        self.split = QSplitter(Qt.Orientation.Horizontal, content)
+        whole.addWidget(self.split, 1)
+        self.facts_area = scroll_area("The contact's facts", self.split)
+        self.facts = ContactFacts(self.facts_area.viewport())
+        self.facts_area.setWidget(self.facts)
+        right_area, right = scroll_column("The judgement", self.split)
+        right_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         right.setContentsMargins(theme.px(8), 0, theme.px(16), theme.px(16))
-        right.setSpacing(theme.px(12))
-        self.form_card = Card("Screening")
-        self.form_card.body.addWidget(self.panel)
-        self.decide_card = Card("Manager's decision")
-        self.decide_card.body.addWidget(self.decide)
-        self.next_card = Card("Next step")
-        self.next_card.body.addWidget(self.step_words)
-        foot = QHBoxLayout()
-        foot.addWidget(self.open_enquiry)
-        foot.addWidget(self.go_enquiry)
-        foot.addStretch(1)
-        self.next_card.body.addLayout(foot)
+        inside = right_area.widget()
+        self.next_card = Card("Next step", inside)
+        self.decide_card = Card("Manager's decision", inside)
+        self.form_card = Card("Screening", inside)
+        self.history = Card("Screenings on record", inside)
         for card in (self.next_card, self.decide_card, self.form_card, self.history):
             right.addWidget(card)
         right.addStretch(1)
-        self.split.addWidget(left)
-        right_area = _scrolled(right_inside, "The judgement")
-        right_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.split.addWidget(right_area)
-        for at, pane in enumerate((left, right_area)):
+        self._lay_out_step()
+        self.decide = AuthorisePanel(self.decide_card)
+        self.decide_card.body.addWidget(self.decide)
+        self.panel = ScreeningPanel(self.form_card)
+        self.form_card.body.addWidget(self.panel)
+        self._lines = text_label("", "body", wrap=True, selectable=True, parent=self.history)
+        self.history.body.addWidget(self._lines)
+        for at, pane in enumerate((self.facts_area, right_area)):
             self.split.setStretchFactor(at, 1)
             pane.setMinimumWidth(theme.px(320))
         self.split.setChildrenCollapsible(False)
@@ -127,15 +125,18 @@ class ScreeningScreen(Screen):
             (self.next_card, self.open_enquiry),
         ):
             card.setFocusProxy(first)
-        content = QWidget()
-        whole = QVBoxLayout(content)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.header)
-        whole.addWidget(self.split, 1)
-        self.states = StateStack(content, EmptyState("No contact is open", "Choose one in the inbox."))
-        self.states.show_empty()
-        self.body.addWidget(self.states)
+
+    def _lay_out_step(self) -> None:
+        self.step_words = text_label("", "strong", wrap=True, parent=self.next_card)
+        self.step_words.setAccessibleName("Where this contact stands")
+        self.open_enquiry = button("Open the enquiry", "primary", self._do_step, parent=self.next_card)
+        self.go_enquiry = button("Go to the enquiry", "primary", self._do_step, parent=self.next_card)
+        self.next_card.body.addWidget(self.step_words)
+        foot = QHBoxLayout()
+        self.next_card.body.addLayout(foot)
+        foot.addWidget(self.open_enquiry)
+        foot.addWidget(self.go_enquiry)
+        foot.addStretch(1)
 
     # --- the shell's verbs
 
@@ -315,7 +316,9 @@ class OriginalDialog(Dialog):
             holder = text_label("")
             holder.setAccessibleName("The picture as it came")
             holder.setPixmap(picture.scaledToWidth(theme.px(720), Qt.TransformationMode.SmoothTransformation))
-            self.body.addWidget(_scrolled(holder, "The picture as it came"))
+            area = scroll_area("The picture as it came", self)
+            area.setWidget(holder)
+            self.body.addWidget(area)
         else:
             box = QPlainTextEdit()
             box.setReadOnly(True)
@@ -336,13 +339,3 @@ def _as_text(content: bytes) -> str:
         if "\x00" not in decoded and sum(not letter.isprintable() for letter in decoded[:400]) < 40:
             return decoded
     return "This kind of file cannot be shown as text here. What was read in it stands in the contact."
-
-
-def _scrolled(inside: QWidget, name: str) -> QScrollArea:
-    area = QScrollArea()
-    area.setAccessibleName(name)
-    area.setWidgetResizable(True)
-    area.setWidget(inside)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
-

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from app.views import theme
 from app.views.background import Background
 from app.views.change_hub import ChangeHub
-from app.views.desk import Desk, Notice, Place
+from app.views.shell import machine
 from app.views.shell.window import MainWindow, dress
 from app.views.sign_in.screen import build_sign_in
 
@@ -28,12 +28,15 @@ if TYPE_CHECKING:
     from app.services.access import Actor
     from app.services.policy import Policy
     from app.services.unit_of_work import Hub
+    from app.views.desk import Desk, Place
     from app.views.errors import Words
     from app.views.shell.instance import InstanceGuard
     from app.views.shell.preferences import HubPreferences
     from app.views.shell.work import WorkView
     from app.views.sign_in.screen import SignIn
 
+PAINT_FIRST_MS = 15
+"""The window is painted in its new look before the screen in it is built anew."""
 WARM_AFTER_MS = 2_000
 """Importing beside the first paint would hold it up."""
 SWITCH_SECONDS = 0.0005
@@ -69,6 +72,7 @@ class Desktop(QObject):
         self.window.lock_asked.connect(self.lock)
         self.window.closing.connect(self.close)
         theme.look().changed.connect(self._dress)
+        self._dress()
 
     # --- signing in
 
@@ -125,7 +129,9 @@ class Desktop(QObject):
         def read() -> tuple[Policy, dict[str, str], str]:
             from app.services.trust.preferences import list_preferences
             from app.services.trust.set_up import HUB_NAME
+            from app.views.shell import rooms
 
+            rooms.warm_first()
             with hub.reading(actor) as unit:
                 policy = unit.policy.policy
             return policy, list_preferences(hub, actor), hub.setting(HUB_NAME) or "This hub"
@@ -133,6 +139,7 @@ class Desktop(QObject):
         self.background.query(read, lambda answer: self._open_desk(*answer, words), self._unhandled)
 
     def _open_desk(self, policy: Policy, kept: dict[str, str], name: str, words: str) -> None:
+        from app.views.desk import Desk, Notice, Place
         from app.views.shell.preferences import HubPreferences
         from app.views.shell.settings import apply_look
         from app.views.shell.work import WorkView
@@ -189,7 +196,7 @@ class Desktop(QObject):
     def _relook(self) -> None:
         """Build the screen in front anew after a change of the look, so that every gap fits it; the window first."""
         if self.work is not None:
-            QTimer.singleShot(0, self.work, self.work.bring_back)
+            QTimer.singleShot(PAINT_FIRST_MS, self.work, self.work.bring_back)
 
     def work_or_fail(self) -> WorkView:
         """The desk; raises RuntimeError when nobody is signed in."""
@@ -218,6 +225,7 @@ class Desktop(QObject):
         if hub is None or actor is None or self.work is None:
             return
         from app.services.access import Act, may
+        from app.views.desk import Notice
 
         if not may(actor, Act.START_BOARD, self.work.desk.narrowed):
             said = Notice("Your role does not start the wallboard.", "Ask a manager or the administrator.", "warning")
@@ -317,6 +325,8 @@ class Desktop(QObject):
 
     def tell(self, said: Words) -> None:
         """Say what nobody else could say: on the desk if there is one, else in a dialog."""
+        from app.views.desk import Notice
+
         here = self.work.current() if self.work is not None else None
         notice = Notice(said.sentence, said.next_step, said.tone)
         if here is not None:
@@ -333,24 +343,24 @@ def _roles(actor: Actor) -> str:
     return ", ".join(sorted(ROLE_WORDS[role] for role in actor.roles))
 
 
-def make_application(arguments: list[str]) -> QApplication:
+def make_application(arguments: list[str], mode: theme.Mode = "system", scale: int = 100) -> QApplication:
     """The one QApplication, dressed. The GUI thread gets Python's lock within a millisecond, not five.
 
     Measured: while the database thread works in Python, every call from Qt into Python waits for the lock once; laying
     out a screen makes thousands of such calls.
     """
     sys.setswitchinterval(SWITCH_SECONDS)
-    app = QApplication([sys.argv[0], *arguments])
+    app = QApplication([sys.argv[0], *theme.STYLE, *arguments])
     app.setApplicationName("Hubdesk")
     app.setApplicationDisplayName("Hubdesk")
     app.setOrganizationName("Hubdesk")
-    theme.start(app)
+    theme.start(app, mode, scale, styled=True)
     return app
 
 
 def run_desk(folder: Path) -> int:
     """Run the desk on a hub's folder; a second start brings the first to the front."""
-    app = make_application([])
+    app = make_application([], *machine.kept_look())
     from app.views.shell.instance import InstanceGuard
 
     guard = InstanceGuard(folder)

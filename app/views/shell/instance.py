@@ -1,17 +1,18 @@
 """One desktop for each hub and person: a second start brings the first to the front and ends.
 
-A lock file in the person's own temporary folder says who is first (Qt drops one whose process has died); a local
+A lock on a file in the temporary folder says who is first (the system drops it with the process that held it); a local
 socket carries the knock. Both are named by a hash of the hub's folder, so that names of places stay out of them.
 The network part of Qt is loaded only after the first window or when somebody knocks.
 """
 
 from __future__ import annotations
 
-import getpass
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCryptographicHash, QDir, QLockFile, QObject, Signal
+from PySide6.QtCore import QCryptographicHash, QDir, QObject, Signal
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
@@ -23,9 +24,33 @@ AGAIN_MS = 50
 
 def instance_name(folder: Path) -> str:
     """The name of lock and socket for a hub's folder and this person."""
-    mark = f"{getpass.getuser()}|{folder.expanduser().absolute()}"
+    mark = f"{QDir.homePath()}|{folder.expanduser().absolute()}"
     digest = QCryptographicHash.hash(mark.encode(), QCryptographicHash.Algorithm.Sha256)
     return f"hubdesk-{bytes(digest.toHex().data()).decode()[:24]}"
+
+
+def take_lock(path: Path) -> int | None:
+    """Lock a file for as long as this process lives and return its handle; None while somebody else holds it.
+
+    Qt's lock file was written through to the disk, which a busy disk makes the first window wait for.
+    """
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    except OSError:
+        return None
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
 
 
 class InstanceGuard(QObject):
@@ -40,13 +65,15 @@ class InstanceGuard(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.name = instance_name(folder)
-        self._lock = QLockFile(str(Path(QDir.tempPath()) / f"{self.name}.lock"))
-        self._lock.setStaleLockTime(0)  # only a dead process makes it stale, not its age
+        self._path = Path(QDir.tempPath()) / f"{self.name}.lock"
+        self._lock: int | None = None
         self._server: QLocalServer | None = None
 
     def is_first(self) -> bool:
         """Take the lock; false while another desktop of this hub holds it."""
-        return self._lock.isLocked() or self._lock.tryLock(0)
+        if self._lock is None:
+            self._lock = take_lock(self._path)
+        return self._lock is not None
 
     def knock(self) -> bool:
         """Ask the first desktop to come to the front; false when it does not answer in five seconds, or has ended.
@@ -72,7 +99,7 @@ class InstanceGuard(QObject):
 
         False where another desktop holds the lock: its door stays its own.
         """
-        if not self._lock.isLocked():
+        if self._lock is None:
             return False
         from PySide6.QtNetwork import QLocalServer
 
@@ -89,7 +116,9 @@ class InstanceGuard(QObject):
             self._server.close()
             self._server.deleteLater()
             self._server = None
-        self._lock.unlock()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
     def _hear(self) -> None:
         if self._server is None:

@@ -8,6 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from app.services.oversight.standing import Standing
     from app.views.desk import Desk
     from app.views.widgets.screen import Screen
@@ -94,11 +96,17 @@ def room(kind: str) -> Room:
     raise LookupError(f"there is no screen for {kind}")
 
 
-def build(kind: str, desk: Desk) -> Screen:
-    """Build the screen of a kind; its module is imported now."""
+def build(kind: str, desk: Desk, parent: QWidget | None = None) -> Screen:
+    """Build the screen of a kind inside `parent`; its module is imported now."""
     module, function = room(kind).builder.split(":")
-    made: Screen = getattr(import_module(module), function)(desk)
+    made: Screen = getattr(import_module(module), function)(desk, parent)
     return made
+
+
+def warm_first() -> None:
+    """Import the desk and its first screen; off the GUI thread, before the desk is built."""
+    for name in ("app.views.shell.work", ROOMS[0].builder.partition(":")[0]):
+        import_module(name)
 
 
 def warm(desk: Desk) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import platform
 from importlib.metadata import version
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QVBoxLayout, QWidget
 
 from app.views import theme
+from app.views.shell import machine
 from app.views.widgets.buttons import button
 from app.views.widgets.labels import text_label
 
@@ -23,12 +24,11 @@ _MODE_WORDS = {"system": "As the system", "light": "Light", "dark": "Dark"}
 
 
 def apply_look(preferences: Preferences) -> None:
-    """Dress the program as this person keeps it."""
-    mode = preferences.get(MODE_KEY, "system")
-    scale = preferences.get(SCALE_KEY, "100")
-    modes: tuple[theme.Mode, ...] = get_args(theme.Mode)
-    chosen: theme.Mode = next((each for each in modes if each == mode), "system")
-    theme.use(chosen, int(scale) if scale.isdigit() and int(scale) in theme.SCALES else 100)
+    """Dress the program as this person keeps it; the next sign-in window on this computer stands in the same look."""
+    look = machine.read_look(preferences.get(MODE_KEY, "system"), preferences.get(SCALE_KEY, "100"))
+    if look != (theme.look().mode, theme.current().scale):  # every widget is dressed anew: not for nothing
+        theme.use(*look)
+    machine.keep_look(*look)
 
 
 class SettingsDialog(QDialog):

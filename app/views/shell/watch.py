@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.services import clock
+from app.views import theme
 
 IDLE_MINUTES = 10
 """Assumed until a hub's policy says otherwise: an unattended desk locks after ten minutes."""
@@ -70,6 +71,8 @@ class DeskWatch(QObject):
         self._timer.timeout.connect(self.check_idle)
         self._windows: _WindowsLock | None = None
         self._listening = False
+        theme.look().changing.connect(self._look_away)  # no key comes while all is dressed anew in one turn
+        theme.look().changed.connect(self._look_again)
 
     def start(self, window: QWidget) -> None:
         """Begin to watch; `window` is what the system tells of its own lock."""
@@ -98,14 +101,21 @@ class DeskWatch(QObject):
     @contextmanager
     def resting(self) -> Iterator[None]:
         """Look away while a screen is built: no key can come meanwhile, and each of its thousand events would cost."""
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
+        self._look_away()
         try:
             yield
         finally:
-            if app is not None and self._timer.isActive():
-                app.installEventFilter(self)
+            self._look_again()
+
+    def _look_away(self) -> None:
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+
+    def _look_again(self) -> None:
+        app = QApplication.instance()
+        if app is not None and self._timer.isActive():
+            app.installEventFilter(self)
 
     def check_idle(self) -> None:
         """Ask for a lock when nobody has touched the desk for the idle time."""
@@ -114,6 +124,8 @@ class DeskWatch(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """See every key before any widget or dialog does."""
+        if not isinstance(event, QInputEvent):  # thousands of others come by while a screen is dressed
+            return False
         kind = event.type()
         if kind in _ACTIVITY:
             self._last = clock.monotonic()

@@ -5,13 +5,19 @@ The window's title never names a family: the task bar of the system is read over
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSettings, Signal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.views import theme
-from app.views.shell.covers import BlankCover, HiddenWindows
-from app.views.shell.watch import DeskWatch
+from app.views.shell import machine
+
+if TYPE_CHECKING:  # made when first asked for: the sign-in window is painted before
+    from app.views.shell.covers import BlankCover, HiddenWindows
+    from app.views.shell.watch import DeskWatch
 
 SMALLEST = (1024, 640)
 FIRST = (1280, 760)
@@ -35,17 +41,36 @@ class MainWindow(QMainWindow):
         self.resize(*FIRST)
         self.pages = QStackedWidget()
         self.setCentralWidget(self.pages)
-        self.blank = BlankCover(self)
-        self.others = HiddenWindows(self)
         self._lock: QWidget | None = None
-        self.watch = DeskWatch(self)
-        self.watch.lock_asked.connect(self.lock_asked)
-        self.watch.blank_asked.connect(self.toggle_blank)
+
+    @cached_property
+    def blank(self) -> BlankCover:
+        """The cover for a visitor."""
+        from app.views.shell.covers import BlankCover
+
+        return BlankCover(self)
+
+    @cached_property
+    def others(self) -> HiddenWindows:
+        """The other windows, while a cover hides them."""
+        from app.views.shell.covers import HiddenWindows
+
+        return HiddenWindows(self)
+
+    @cached_property
+    def watch(self) -> DeskWatch:
+        """The watch over idle time and the keys that lock and blank."""
+        from app.views.shell.watch import DeskWatch
+
+        made = DeskWatch(self)
+        made.lock_asked.connect(self.lock_asked)
+        made.blank_asked.connect(self.toggle_blank)
+        return made
 
     def restore_place(self) -> None:
         """Stand where the window stood last time on this computer."""
-        kept = QSettings("Hubdesk", "Hubdesk").value("window")
-        if isinstance(kept, QByteArray):
+        kept = machine.kept_place()
+        if kept is not None:
             self.restoreGeometry(kept)
 
     def show_page(self, page: QWidget) -> None:
@@ -112,7 +137,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """The covers follow the window."""
         super().resizeEvent(event)
-        if self.blank.isVisible():
+        if "blank" in self.__dict__ and self.blank.isVisible():
             self.blank.setGeometry(self.rect())
         if self._lock is not None:
             self._lock.setGeometry(self.rect())
@@ -120,7 +145,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Keep drafts and the window's place, then go."""
         self.closing.emit()
-        QSettings("Hubdesk", "Hubdesk").setValue("window", self.saveGeometry())
+        machine.keep_place(self.saveGeometry())
         super().closeEvent(event)
 
 

@@ -174,7 +174,7 @@ class WorkView(QWidget):
     def _make(self, kind: str, key: Place) -> Screen:
         if len(self._screens) >= MOST_OPEN:
             self._forget_oldest()
-        screen = rooms.build(kind, self.desk)
+        screen = rooms.build(kind, self.desk, self.stack)
         screen.title_changed.connect(lambda title, made=screen: self._retitle(made, title))
         self._screens[key] = screen
         self.stack.addWidget(screen)
@@ -320,7 +320,7 @@ class WorkView(QWidget):
             from app.views.contact_form.screen import open_dropped
 
             taken, refused = got
-            open_dropped(self.desk, taken)
+            open_dropped(self.desk, taken, self)
             if refused and taken:
                 left = len(refused)
                 said = "One of the files was left out" if left == 1 else f"{left} of the files were left out"

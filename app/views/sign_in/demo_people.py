@@ -1,15 +1,14 @@
 """The invented people of a demo hub, read from the file that the generator leaves beside it. No Qt here."""
 
-import json
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-DEMO_MARK = "demo-hub.txt"
+from app.views.sign_in import DEMO_MARK
+
 DEMO_PEOPLE = "demo-people.json"
 
 
-@dataclass(frozen=True, slots=True)
-class DemoPerson:
+class DemoPerson(NamedTuple):
     """One invented person: what they are in words, and how to sign in as them."""
 
     sign_in_name: str
@@ -18,8 +17,7 @@ class DemoPerson:
     password: str
 
 
-@dataclass(frozen=True, slots=True)
-class DemoHub:
+class DemoHub(NamedTuple):
     """The people to show, and the demo hub's passphrase where the file holds it."""
 
     people: tuple[DemoPerson, ...] = ()
@@ -33,6 +31,8 @@ def read_demo(folder: Path) -> DemoHub:
     """
     if not (folder / DEMO_MARK).exists():
         return DemoHub()
+    import json  # for a demo only: no other sign-in window has to wait for it
+
     try:
         body = json.loads((folder / DEMO_PEOPLE).read_text("utf-8"))
         people = body["people"] if isinstance(body, dict) else body

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.views.desk import Runner, ScopedRunner
-from app.views.sign_in.presenter import SignInPresenter
+from app.views.sign_in import DEMO_MARK
 from app.views.sign_in.view import SignInView
 
 if TYPE_CHECKING:
     from app.services.access import Actor
     from app.services.unit_of_work import Hub
+    from app.views.desk import Runner
+    from app.views.sign_in.presenter import Entry, SignInPresenter
 
 
 class SignIn(SignInView):
@@ -29,13 +31,24 @@ class SignIn(SignInView):
     def __init__(self, runner: Runner, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._seen = False
-        self.presenter = SignInPresenter(
-            self, ScopedRunner(runner, self), folder, self._admit, self._lead_on
-        )
-        self.submitted.connect(self.presenter.submit)
-        self.retry_asked.connect(self.presenter.start)
-        self.folder_chosen.connect(self.presenter.choose_folder)
+        self._runner, self._folder = runner, folder
+        self.submitted.connect(self._submit)
+        self.retry_asked.connect(self.begin)
+        self.folder_chosen.connect(self._choose)
         self.new_hub_asked.connect(lambda: self.new_hub_wanted.emit(self.presenter.folder))
+        self.show_hub("", folder.name)
+        if (folder / DEMO_MARK).exists():  # the demo's people stand there from the first paint on
+            from app.views.sign_in.demo_people import read_demo
+
+            self.show_demo(read_demo(folder).people)
+
+    @cached_property
+    def presenter(self) -> SignInPresenter:
+        """Who does the work. Made once the window stands: nothing of it is needed to paint the form."""
+        from app.views.desk import ScopedRunner
+        from app.views.sign_in.presenter import SignInPresenter
+
+        return SignInPresenter(self, ScopedRunner(self._runner, self), self._folder, self._admit, self._lead_on)
 
     def event(self, event: QEvent) -> bool:
         """Begin once the window stands: what the database thread imports would hold back the first paint."""
@@ -51,6 +64,12 @@ class SignIn(SignInView):
     def begin(self) -> None:
         """Look at the hub's folder and go on from there."""
         self.presenter.start()
+
+    def _submit(self, entry: Entry) -> None:
+        self.presenter.submit(entry)
+
+    def _choose(self, folder: Path) -> None:
+        self.presenter.choose_folder(folder)
 
     def _lead_on(self, hub: Hub, actor: Actor | None) -> None:
         self.clear()

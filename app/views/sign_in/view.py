@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -20,15 +20,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services import clock
 from app.views import theme
-from app.views.sign_in.demo_people import DemoPerson
 from app.views.sign_in.marks import CapsHint, ProgramMark, password_field
-from app.views.sign_in.presenter import Entry
 from app.views.widgets.buttons import button
 from app.views.widgets.fields import FieldRow
 from app.views.widgets.labels import text_label
-from app.views.widgets.notice import ToneMark
+from app.views.widgets.tone import ToneMark
+
+if TYPE_CHECKING:
+    from app.views.sign_in.demo_people import DemoPerson
 
 FORM_WIDTH = 400
 PEOPLE_WIDTH = 430
@@ -64,6 +64,7 @@ class SignInView(QWidget):
         self._busy = False
         self._until = 0.0
         self._wait_sentence = ""
+        self._listed: tuple[DemoPerson, ...] = ()
         self._make_fields()
         holder = QWidget()
         holder.setProperty("scrollBody", True)
@@ -86,6 +87,9 @@ class SignInView(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
+        self._people_sheet.hide()
+        self.ask_new_password(False)
+        self.note.hide()
         self._show_parts(trouble=False)
 
     def _make_fields(self) -> None:
@@ -217,6 +221,9 @@ class SignInView(QWidget):
 
     def show_demo(self, people: tuple[DemoPerson, ...]) -> None:
         """List the demo's people as buttons, each with the sign-in it stands for."""
+        if people == self._listed:
+            return
+        self._listed = people
         while (item := self._people_lines.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -287,6 +294,8 @@ class SignInView(QWidget):
 
     def show_wait(self, seconds: int, sentence: str) -> None:
         """Count down to the next try, on the monotonic clock."""
+        from app.services import clock  # loads the time zones; the first paint does without
+
         self._until = clock.monotonic() + seconds
         self._wait_sentence = sentence
         self._timer.start()
@@ -294,6 +303,8 @@ class SignInView(QWidget):
 
     def tick(self) -> None:
         """Say how long it still is; at the end the button works again."""
+        from app.services import clock
+
         left = math.ceil(self._until - clock.monotonic())
         self.submit.setEnabled(left <= 0 and not self._busy)
         if left <= 0:
@@ -356,6 +367,8 @@ class SignInView(QWidget):
     def _hand_in(self) -> None:
         if self._busy or self._waiting():
             return
+        from app.views.sign_in.presenter import Entry
+
         for row in self._rows():
             row.clear_error()
         self.submitted.emit(
@@ -370,6 +383,8 @@ class SignInView(QWidget):
         )
 
     def _choose_folder(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self, "Choose the hub's folder")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)

@@ -37,7 +37,8 @@ def button(
     parent: QWidget | None = None,
 ) -> QPushButton:
     """Make a button; it never becomes a dialog's default by itself, so Enter cannot fire it from another field."""
-    made = PressButton(words, parent)
+    made = PressButton(parent)
+    made.setText(words)
     made.setAutoDefault(False)
     made.setDefault(False)
     made.setProperty("kind", kind)

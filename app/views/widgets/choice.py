@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from app.views import theme
-from app.views.widgets.fields import WheelGuard
 
 CHOOSE = "Choose…"
 
@@ -38,11 +37,9 @@ class Choice(QComboBox):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(14)
         self.setMaxVisibleItems(14)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.installEventFilter(WheelGuard(self))
         self.currentIndexChanged.connect(self._mark)
         self.activated.connect(lambda _at: self.chosen.emit(self.code()))
         self.set_options(options)
@@ -70,6 +67,18 @@ class Choice(QComboBox):
         if code is not None and at < 0:
             raise KeyError(code)
         self.setCurrentIndex(at)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As wide as the least, whatever stands in the list.
+
+        Qt has a policy for this, but setting it builds the list that drops down: a dozen widgets for a box that most
+        people never open.
+        """
+        return self.minimumSizeHint()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Let the wheel scroll the form; it never changes the field under the pointer by a slip."""
+        event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Take the choice back on Delete or Backspace."""

@@ -11,7 +11,7 @@ from app.views import errors, theme
 from app.views.desk import Cancel
 from app.views.widgets.buttons import button
 from app.views.widgets.labels import text_label
-from app.views.widgets.notice import ToneMark
+from app.views.widgets.tone import ToneMark
 
 PATIENCE_MS = 300
 """A wait shorter than this shows nothing: a flicker is worse than a short wait."""
@@ -38,13 +38,13 @@ class EmptyState(QWidget):
         outer.addStretch(2)
         if tone:
             outer.addWidget(ToneMark(tone, self), 0, centre)
-        self._title = text_label(title, "section", wrap=True)
+        self._title = text_label(title, "section", wrap=True, parent=self)
         self._title.setAlignment(centre)
         outer.addWidget(self._title)
-        self._sentence = text_label(sentence, "muted", wrap=True)
+        self._sentence = text_label(sentence, "muted", wrap=True, parent=self)
         self._sentence.setAlignment(centre)
         outer.addWidget(self._sentence)
-        self.action = button(action or "Begin", "secondary", act)
+        self.action = button(action or "Begin", "secondary", act, parent=self)
         self.action.setVisible(bool(action))
         outer.addSpacing(theme.px(4))
         outer.addWidget(self.action, 0, centre)
@@ -66,7 +66,7 @@ class Loading(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(theme.px(24), theme.px(24), theme.px(24), theme.px(24))
         outer.addStretch(2)
-        self._words = text_label(words, "muted")
+        self._words = text_label(words, "muted", parent=self)
         self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._words.hide()
         outer.addWidget(self._words)
@@ -108,8 +108,8 @@ class StateStack(QStackedWidget):
         super().__init__(parent)
         self.content = content
         self.empty = empty
-        self.loading = Loading()
-        self.fault = EmptyState("", "", "Try again", self.retry_requested.emit, tone="error")
+        self.loading = Loading(parent=self)
+        self.fault = EmptyState("", "", "Try again", self.retry_requested.emit, tone="error", parent=self)
         for each in (content, empty, self.loading, self.fault):
             self.addWidget(each)
 

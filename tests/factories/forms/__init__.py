@@ -1,8 +1,9 @@
-"""Made-up referral forms, batches and e-mails with their truth: development layouts, and ten set aside."""
+"""Made-up referral forms, batches and e-mails with their truth: development layouts, ten set aside, six of another
+manner, and forms about adults at risk."""
 
 from collections.abc import Callable
 
-from tests.factories.forms import batches, development, development_more, set_aside
+from tests.factories.forms import adults, batches, development, development_more, fresh, set_aside
 from tests.factories.forms.families import DAY
 
 Made = tuple[str, bytes, dict[str, object]]
@@ -31,11 +32,27 @@ SET_ASIDE: tuple[Callable[[int], Made], ...] = (
     batches.pipes,
     batches.child_rows,
 )
+FRESH: tuple[Callable[[int], Made], ...] = (
+    fresh.headings_as_questions,
+    fresh.nested_tables,
+    fresh.side_by_side,
+    fresh.answers_below,
+    fresh.numbered_pdf,
+    fresh.web_form_mail,
+)
+ADULTS: tuple[Callable[[int], Made], ...] = (adults.adult_table, adults.adult_pdf, adults.adult_headings)
+SETS: dict[str, tuple[tuple[Callable[[int], Made], ...], tuple[int, ...]]] = {
+    "development": (DEVELOPMENT, (11, 12, 13)),
+    "held-out": (SET_ASIDE, (701, 702, 703)),
+    "fresh": (FRESH, (911, 912, 913)),
+    "adults": (ADULTS, (31, 32, 33)),
+}
+"""What each set holds and for which seeds it is filled; the sets share no seed."""
 
-__all__ = ["DAY", "DEVELOPMENT", "SET_ASIDE", "documents"]
+__all__ = ["ADULTS", "DAY", "DEVELOPMENT", "FRESH", "SETS", "SET_ASIDE", "documents"]
 
 
 def documents(which: str) -> list[Made]:
-    """Every layout of one set, filled for several seeds; the sets share no seed."""
-    layouts, seeds = (DEVELOPMENT, (11, 12, 13)) if which == "development" else (SET_ASIDE, (701, 702, 703))
+    """Every layout of one set, filled for several seeds."""
+    layouts, seeds = SETS[which]
     return [layout(seed) for layout in layouts for seed in seeds]

@@ -107,7 +107,7 @@ def pairs(
             for relation in other or []:
                 if relation not in value:
                     yield f"{here}.{relation['kind']}→{relation['to']}", None, True
-        elif key in {"aliases", "disability", "categories_ticked"}:
+        elif key in {"aliases", "disability", "categories_ticked", "abuse_kinds"}:
             theirs = {normal(item): item for item in other or []}
             for item in value:
                 yield f"{here}", item, theirs.pop(normal(item), None)

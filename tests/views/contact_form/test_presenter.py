@@ -127,7 +127,7 @@ def test_a_reading_that_was_stopped_leaves_the_form_as_it_was(hub: Hub, staff: S
     runner = HeldRunner()
     presenter = ContactFormPresenter(form, desk_of(hub, staff, runner))
     waiting = uuid4()
-    WAITING[waiting] = ("note.txt", b"Caller: a neighbour")
+    WAITING[waiting] = (("note.txt", b"Caller: a neighbour"),)
     presenter.show(Place("contact_form", waiting, READING))
     began = form.reading
     assert form.cancel is not None

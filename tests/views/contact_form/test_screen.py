@@ -48,6 +48,7 @@ def count(hub: Hub, model: type) -> int:
 
 
 def edit(screen: ContactFormScreen, field: str) -> QWidget:
+    screen.form.slices.finish()
     row = next(row for row in screen.form._rows() if row.field == field)
     return row.editor
 
@@ -128,6 +129,7 @@ def test_a_wrong_field_inside_a_fold_is_opened_and_reached(screen_of: Make, desk
     draft = three_children()
     people = (dataclasses.replace(draft.people[2], nhs_number="123"), *draft.people[3:])
     screen.show_draft(dataclasses.replace(draft, people=people, relations=()))
+    screen.form.slices.finish()
     screen.form._boxes["c"]._more.set_open(False)
     screen.presenter.save()
     assert [problem.field for problem in screen.form.summary.problems] == ["people.c.nhs_number"]
@@ -209,7 +211,7 @@ def test_a_referral_that_was_dropped_fills_a_form_of_its_own(
     assert screen.form.document.list.count() > 20
     assert count(hub, Draft) == 2
     row = next(row for row in screen.form._rows() if row.field == "consent_position")
-    assert row._hint.text() == "The document says: Given"
+    assert row.hint == "The document says: Given"
 
 
 def test_the_original_of_a_dropped_document_can_be_read_beside_the_form(
@@ -333,6 +335,7 @@ def test_an_amendment_that_lost_the_race_shows_both_and_saves_the_choice(
 def test_removing_a_person_takes_their_relationships_along(screen_of: Make, desk: Desk) -> None:
     screen = screen_of(desk)
     screen.show_draft(three_children())
+    screen.form.slices.finish()
     screen.form._boxes["m"].remove.click()
     draft = screen.draft()
     assert {person.key for person in draft.people} == {"a", "b", "c", "f"}

@@ -63,6 +63,29 @@ def test_a_desktop_that_ended_or_was_killed_leaves_the_next_one_first(qapp: QApp
     guard.release()
 
 
+def test_a_desktop_that_is_killed_leaves_the_lock_at_once(qapp: QApplication, tmp_path: Path) -> None:
+    program = PROGRAM + "input()\n"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path / "hub")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline().strip() == "first"
+    guard = InstanceGuard(tmp_path / "hub")
+    assert not guard.is_first()
+    holder.kill()
+    holder.communicate(timeout=20)
+    assert guard.is_first()
+    guard.release()
+
+
+def test_a_link_laid_where_the_lock_belongs_is_not_followed(qapp: QApplication, tmp_path: Path) -> None:
+    guard = InstanceGuard(tmp_path / "hub")
+    target = tmp_path / "elsewhere"
+    (tmp_path / f"{guard.name}.lock").symlink_to(target)
+    assert not guard.is_first()
+    assert not target.exists()
+
+
 def test_the_name_tells_nothing_of_the_folder(tmp_path: Path) -> None:
     name = instance_name(tmp_path / "Northmoor")
     assert "northmoor" not in name.lower()

@@ -296,6 +296,22 @@ def test_the_demos_people_are_listed_and_a_click_fills_the_sign_in(window: Opene
     args(got)[0].close()
 
 
+def test_the_first_paint_shows_only_what_is_asked(qapp: QApplication, qtbot: QtBot, folder: Path) -> None:
+    shown = build_sign_in(ImmediateRunner(), folder)
+    qtbot.addWidget(shown)
+    assert [each.field for each in shown._rows() if not each.isHidden()] == ["passphrase", "name", "password"]
+    assert shown._people_sheet.isHidden()
+    assert folder.name in shown.place.text()
+
+
+def test_the_demos_people_stand_there_from_the_first_paint_on(qapp: QApplication, qtbot: QtBot, folder: Path) -> None:
+    demo(folder, {"passphrase": PASSPHRASE, "people": [PERSON]})
+    shown = build_sign_in(ImmediateRunner(), folder)
+    qtbot.addWidget(shown)
+    assert not shown._people_sheet.isHidden()
+    assert [each.text() for each in shown._people_sheet.findChildren(QPushButton) if "Jo Shaw" in each.text()]
+
+
 def test_no_people_are_listed_for_a_hub_that_is_not_a_demo(folder: Path) -> None:
     demo(folder, [PERSON])
     assert len(read_demo(folder).people) == 1
@@ -360,11 +376,12 @@ def test_every_control_has_a_name_and_nothing_runs_off_sideways(
     theme.use("light", 100)
 
 
-def test_the_window_is_built_without_loading_database_cryptography_or_validation() -> None:
+def test_the_window_is_built_without_loading_anything_slow() -> None:
     program = (
         "import sys\n"
         "from pathlib import Path\n"
         "from PySide6.QtWidgets import QApplication\n"
+        "from app.views.shell import desktop\n"
         "from app.views import theme\n"
         "from app.views.background import Background\n"
         "from app.views.sign_in.screen import SignIn\n"
@@ -374,6 +391,7 @@ def test_the_window_is_built_without_loading_database_cryptography_or_validation
         "shown = SignIn(runner, Path('nowhere'))\n"
         "shown.grab()\n"
         "heavy = {'sqlalchemy', 'pydantic', 'cryptography', 'argon2', 'alembic', 'holidays', 'keyring', 'sqlcipher3'}\n"
+        "heavy |= {'tomllib', 'dataclasses', 'json', 'zoneinfo', 'concurrent.futures', 'app.views.desk'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
         "runner.close()\n"
     )

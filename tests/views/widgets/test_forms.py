@@ -17,8 +17,9 @@ from app.views.text import PartialDate
 from app.views.widgets.choice import Choice
 from app.views.widgets.dates import DateField
 from app.views.widgets.dialogs import ConfirmDialog, ConflictDialog, put_away_dialogs
-from app.views.widgets.fields import ErrorSummary, FieldRow
+from app.views.widgets.fields import FieldRow
 from app.views.widgets.multi_pick import MultiPick
+from app.views.widgets.summary import ErrorSummary
 
 LEVELS = (("1", "1 Universal"), ("3", "3 Complex"))
 CONCERNS = (("3B", "Domestic abuse", "Abuse"), ("4B", "Mental health", "Health"), ("21", "None", ""))

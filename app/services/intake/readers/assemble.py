@@ -5,9 +5,10 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from app.services.intake.readers import values
+from app.services.intake.readers import adult, values
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.consent import concern_of, consent_of
+from app.services.intake.readers.household import household_of, surnames_of
 from app.services.intake.readers.labelling import at_home, label_people
 from app.services.intake.readers.parts import authority_in, first_said, missing_from, professionals_from, referrer_from
 from app.services.intake.readers.people import (
@@ -27,7 +28,7 @@ from app.services.intake.readers.record import (
     Reading,
     Unplaced,
 )
-from app.services.intake.readers.vocabulary import is_placeholder, kin_in_label, says_unknown, words_of
+from app.services.intake.readers.vocabulary import is_placeholder, kin_heading, kin_in_label, words_of
 
 _PERSON_SCOPES = frozenset({"child", "other", "adult_at_risk"})
 _REFERRER_KEYS = frozenset(
@@ -49,7 +50,7 @@ _REFERRER_KEYS = frozenset(
         "aliases",
     }
 )
-_GLOBAL = frozenset(
+_GLOBAL = adult.KEYS | frozenset(
     {
         "told",
         "consent",
@@ -217,6 +218,8 @@ class Assembler:
         keys = self.groups.get(entry.group, set())
         row = _ROW.match(entry.group) is not None
         kin = kin_in_label(entry.label) if scope == "other" and entry.index is None and not row else ""
+        if not kin and scope == "other" and entry.index is None and entry.section is not None:
+            kin = kin_heading(entry.section.text)
         if index is None and entry.section is not None and entry.section.scope == scope and not row:
             index = entry.section.index
         current = next((draft for draft in reversed(self.drafts) if draft.scope == scope), None)
@@ -288,45 +291,10 @@ class Assembler:
     def _fact(self, key: str) -> Entry | None:
         return first_said(self.facts, key)
 
-    def _household(self) -> tuple[Found[str] | None, Found[str] | None]:
-        entry = next(
-            (e for e in self.shared.get("address", ()) if not is_placeholder(e.text) and not says_unknown(e.text)), None
-        )
-        if entry is not None:
-            line, code = values.split_postcode(entry.text)
-            more = [e.text.strip() for e in self.shared.get("address_more", ()) if not is_placeholder(e.text)]
-            line = ", ".join([line, *more])
-            own = next((e for e in self.shared.get("postcode", ()) if not is_placeholder(e.text)), None)
-            if code is None and own is not None:
-                return found(entry, line), found(own, values.split_postcode(own.text)[1])
-            return found(entry, line), found(entry, code)
-        given = [
-            (e, values.split_postcode(e.text), draft)
-            for draft in self.drafts
-            if draft.scope in {"child", "adult_at_risk"}
-            and (e := draft.said("address")) is not None
-            and not says_unknown(e.text)
-        ]
-        lines = {split[0].casefold() for _, split, _ in given if not re.match(r"(?i)as |same", split[0])}
-        if len(lines) != 1:
-            return None, None
-        first, (line, code), draft = given[0]
-        more = [e.text.strip() for e in draft.items.get("address_more", ()) if not is_placeholder(e.text)]
-        if code is None and (own := draft.said("postcode")) is not None:
-            return found(first, ", ".join([line, *more])), found(own, values.split_postcode(own.text)[1])
-        return found(first, ", ".join([line, *more])), found(first, code)
-
-    def _surnames(self) -> frozenset[str]:
-        said = [entry.text for draft in self.drafts if (entry := draft.said("surname")) is not None]
-        said += [
-            e.text.partition(",")[0] for draft in self.drafts if (e := draft.said("name")) is not None and "," in e.text
-        ]
-        return frozenset(text.strip().casefold() for text in said)
-
     def _people(
         self, address: Found[str] | None, postcode: Found[str] | None, day: dt.date
     ) -> tuple[list[PersonFound], list[PersonFound], list[str]]:
-        context = Context(day, address, postcode, self._surnames(), self.warnings.append)
+        context = Context(day, address, postcode, surnames_of(self.drafts), self.warnings.append)
         everybody = frozenset({"language", "religion", "interpreter", "ethnicity"}) | (
             {"gp"} if self.kind is DocumentKind.FORM_FIELDS else set()
         )
@@ -350,7 +318,7 @@ class Assembler:
             form_date = None
         timed = self._fact("form_time") or dated
         clock_text = values.time_in(timed.text) if timed else None
-        address, postcode = self._household()
+        address, postcode = household_of(self.shared, self.drafts)
         children, adults, unclear = self._people(address, postcode, form_date.value if form_date else self.today)
         phoned = self._fact("phoned")
         gp, family_phone = (
@@ -364,7 +332,10 @@ class Assembler:
         else:
             self.unplaced.extend(Unplaced(entry.label, entry.text, entry.where) for entry in self.narrative)
         concern, left = concern_of(self.facts, self.loose, form_date.value if form_date else self.today)
-        self.unplaced.extend(left)
+        concerned = any(person.role == "adult at risk" for person in adults)
+        at_risk, ticked, lost = adult.adult_of(self.facts, concern.categories_ticked, concerned)
+        concern = replace(concern, categories_ticked=ticked)
+        self.unplaced.extend((*left, *lost))
         reading = Reading(
             kind=self.kind,
             media=self.media,
@@ -388,6 +359,7 @@ class Assembler:
             professionals=professionals_from(self.professionals, self.professional_lines, self.unplaced),
             consent=consent,
             concern=concern,
+            adult_at_risk=at_risk,
             unplaced=tuple(self.unplaced),
             warnings=tuple(self.warnings),
         )

@@ -4,10 +4,8 @@ A hostile file can at worst take down this child. The document goes in through a
 comes back through
 one as JSON: nothing is written to a temporary file, and what the child prints elsewhere is thrown away.
 
-The child is `python -m app.services.intake.readers.child`; its standard input is one line of JSON (name,
-encoding) and
-then the bytes. It answers with lines of JSON: `progress`, and at the end `reading`, `unreadable` or
-`invalid`.
+The child is `python -m app.services.intake.readers.worker`; what goes in and comes out is told there. This is the
+side of the program: it starts the child, listens, and makes a record of the answer.
 """
 
 import json
@@ -16,19 +14,24 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from queue import Empty, Queue
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from app.services import clock
 from app.services.errors import HubdeskError, Invalid, Problem, Unreadable
 from app.services.intake.readers.limits import DEFAULT, Limits
 from app.services.intake.readers.record import Reading
 
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
 _ROOT = Path(__file__).resolve().parents[4]
 _GIVE_UP = "Open it yourself and type the contact from it; the original can still be kept beside the contact."
 _POLL_SECONDS = 0.05
+_READING = b'{"reading": '
 
 
 class Cancelled(HubdeskError):
@@ -86,10 +89,10 @@ def read_in_child(
 def _start() -> "subprocess.Popen[bytes]":
     keep = ("SYSTEMROOT", "WINDIR", "PATH", "LANG", "LC_ALL", "TZ", "PYTHONTZPATH", "LD_LIBRARY_PATH")
     environment = {key: os.environ[key] for key in keep if key in os.environ}
-    environment.update(PYTHONPATH=str(_ROOT), PYTHONUTF8="1", PYTHONDONTWRITEBYTECODE="1", PYTHONHASHSEED="0")
+    environment.update(PYTHONPATH=str(_ROOT), PYTHONUTF8="1", PYTHONHASHSEED="0")
     quiet = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     return subprocess.Popen(
-        [sys.executable, "-s", "-m", "app.services.intake.readers.child"],
+        [sys.executable, "-s", "-m", "app.services.intake.readers.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -120,6 +123,9 @@ def _feed(child: "subprocess.Popen[bytes]", data: bytes) -> None:
 def _listen(child: "subprocess.Popen[bytes]", answers: "Queue[dict[str, Any] | None]") -> None:
     if child.stdout is not None:
         for line in child.stdout:
+            if line.startswith(_READING) and line.endswith(b"}\n"):
+                answers.put({"reading": line[len(_READING) : -2]})
+                continue
             try:
                 answers.put(json.loads(line))
             except ValueError:
@@ -134,6 +140,7 @@ def _answer(
     limits: Limits,
 ) -> Reading:
     end = clock.monotonic() + limits.seconds
+    _adapter()
     while True:
         if cancel is not None and cancel.is_set():
             raise Cancelled("The reading was stopped.", "Nothing was taken in. Drop the file again to read it.")
@@ -151,7 +158,7 @@ def _answer(
             if on_progress is not None:
                 on_progress(float(answer["progress"]), str(answer["words"]))
         elif "reading" in answer:
-            return reading_of(json.dumps(answer["reading"]))
+            return reading_of(answer["reading"])
         elif "invalid" in answer:
             told = answer["invalid"]
             raise Invalid(
@@ -161,85 +168,19 @@ def _answer(
             raise Unreadable(answer["unreadable"]["sentence"], answer["unreadable"]["next_step"])
 
 
-def reading_of(text: str | bytes) -> Reading:
-    """A reading from its JSON; raises Unreadable where the child's answer is no reading."""
-    from pydantic import TypeAdapter, ValidationError
-
-    try:
-        return TypeAdapter(Reading).validate_json(text)
-    except ValidationError:
-        raise Unreadable("The reader's answer could not be understood.", _GIVE_UP) from None
-
-
-def json_of(reading: Reading) -> bytes:
-    """A reading as JSON, for the pipe."""
+@cache
+def _adapter() -> "TypeAdapter[Reading]":
+    """What checks an answer. It is costly to make: made once, and while the child is at work."""
     from pydantic import TypeAdapter
 
-    return TypeAdapter(Reading).dump_json(reading)
+    return TypeAdapter(Reading)
 
 
-def _bound_memory(limit: int) -> None:
+def reading_of(text: str | bytes) -> Reading:
+    """A reading from its JSON; raises Unreadable where the child's answer is no reading."""
+    from pydantic import ValidationError
+
     try:
-        import resource
-    except ImportError:
-        return  # Windows: the time limit and the checks before unpacking remain
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _say(out: IO[bytes], **message: object) -> None:
-    out.write(json.dumps(message).encode() + b"\n")
-    out.flush()
-
-
-def serve(source: IO[bytes], out: IO[bytes]) -> int:
-    """Read one document from `source` and answer on `out`; the child's whole work."""
-    head = json.loads(source.readline())
-    limits = replace(DEFAULT, **head["limits"])
-    data = source.read()
-    import datetime as dt
-
-    clock.set_clock(clock.FixedClock(dt.datetime.fromisoformat(head["now"])))
-    _say(out, progress=0.1, words="Opening the document")
-    try:
-        from app.services.intake.readers.dispatch import read_document
-
-        _say(out, progress=0.3, words="Reading the document")
-        reading = read_document(data, head["name"], encoding=head["encoding"], limits=limits)
-        _say(out, progress=0.9, words="Putting together what was found")
-        out.write(b'{"reading": ' + json_of(reading) + b"}\n")
-        out.flush()
-    except Invalid as error:
-        _say(
-            out,
-            invalid={
-                "sentence": error.sentence,
-                "next_step": error.next_step,
-                "problems": [asdict(problem) for problem in error.problems],
-            },
-        )
-    except HubdeskError as error:
-        _say(out, unreadable={"sentence": error.sentence, "next_step": error.next_step})
-    except MemoryError:
-        _say(out, unreadable={"sentence": "The document needs more memory than a form may.", "next_step": _GIVE_UP})
-    except Exception:  # noqa: BLE001 - a hostile file may break any library; its text must not leave this process
-        _say(
-            out,
-            unreadable={
-                "sentence": "The document is damaged in a way the reader does not know.",
-                "next_step": _GIVE_UP,
-            },
-        )
-    return 0
-
-
-def main() -> int:
-    """The child process: bounded, silent, one document."""
-    _bound_memory(DEFAULT.memory)
-    return serve(sys.stdin.buffer, sys.stdout.buffer)
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
+        return _adapter().validate_json(text)
+    except ValidationError:
+        raise Unreadable("The reader's answer could not be understood.", _GIVE_UP) from None

@@ -6,12 +6,10 @@ a row of labels over a row of values, label and value in one cell, `Label: value
 above its answer.
 """
 
-import re
-
 from app.services.intake.readers.blocks import Block, Cell, Entry, Grid, Para
+from app.services.intake.readers.flow_text import TextFlow
 from app.services.intake.readers.shapes import (
     BOXES,
-    LABELLED,
     NAMES,
     NARRATIVE,
     PERSON_HEAD,
@@ -19,6 +17,7 @@ from app.services.intake.readers.shapes import (
     columns_are_people,
     fits,
     has_label,
+    is_card_row,
     is_header,
     key_in,
     label_and_value,
@@ -27,10 +26,11 @@ from app.services.intake.readers.shapes import (
     looks_heading,
     share_of,
 )
-from app.services.intake.readers.values import Tick, ticks_in
+from app.services.intake.readers.values import ticks_in
 from app.services.intake.readers.vocabulary import (
     Label,
     Section,
+    is_person_word,
     is_placeholder,
     kin_label,
     match_label,
@@ -38,194 +38,22 @@ from app.services.intake.readers.vocabulary import (
     words_of,
 )
 
-_SEGMENT = re.compile(r"\t+|\s{3,}|\s*\|\s*")
 
-
-class Flow:
-    """Turns blocks into entries; remembers the heading it stands under and the question that waits for
-    its answer."""
-
-    def __init__(self) -> None:
-        self.entries: list[Entry] = []
-        self.section: Section | None = None
-        self.waiting: tuple[str, Label, str] | None = None
-        self.answer: list[str] = []
-        self.answer_where = ""
-        self.headings: list[str] = []
-        self._group = ""
+class Flow(TextFlow):
+    """Turns blocks into entries, tables among them."""
 
     def run(self, blocks: tuple[Block, ...]) -> list[Entry]:
         """All entries of the blocks, in reading order."""
-        for block in blocks:
+        for at, block in enumerate(blocks):
             if isinstance(block, Para):
+                after = blocks[at + 1] if at + 1 < len(blocks) else None
+                self.next_is_text = isinstance(after, Para) and not after.heading and not label_and_value(after.text)
                 self._group = self._group or "text"
                 self.paragraph(block)
             else:
                 self.grid(block)
         self._flush()
         return self.entries
-
-    def _flush(self) -> None:
-        if self.waiting is not None:
-            label, match, where = self.waiting
-            text = "\n\n".join(self.answer)
-            self._put(label, text, self.answer_where or where, match)
-        self.waiting, self.answer, self.answer_where = None, [], ""
-
-    def _put(  # noqa: PLR0917 - an entry has this many parts
-        self,
-        label: str,
-        text: str,
-        where: str,
-        match: Label | None,
-        group: str = "",
-        index: int | None = None,
-        single: bool = False,
-    ) -> None:
-        said = match.index if match is not None and match.index is not None else None
-        self.entries.append(
-            Entry(
-                label,
-                text.strip(),
-                where,
-                match,
-                self.section,
-                group or self._group,
-                index if index is not None else said,
-                single,
-            )
-        )
-
-    def paragraph(self, para: Para) -> None:
-        """Take in one paragraph, or a table row that is a single cell."""
-        text = para.text
-        match = match_label(text) if len(text) <= 200 else None
-        lead, boxes = ticks_in(text)
-        if boxes:
-            self._ticks(para, lead, boxes)
-            return
-        if (
-            match is not None
-            and match.key in NARRATIVE
-            and (para.heading or text.rstrip().endswith(("?", ":", ".")) or match.share >= 0.6)
-            and not self._in_answer(para, match)
-        ):
-            self._flush()
-            scope = "consent" if match.key == "consent_explanation" else "concern"
-            if self.section is None or self.section.scope != scope:
-                self.section = Section(scope, None, False, text)
-            self.waiting = (text, match, para.where)
-            return
-        section = match_section(text) if len(text) <= 130 else None
-        if section is not None and (para.heading or (looks_heading(text) and not self.answer)):
-            self._flush()
-            self.section = section
-            self.headings.append(text)
-            self._group = para.where
-            if match is not None and match.key in QUESTIONS:
-                self.waiting = (text, match, para.where)
-            return
-        if self._pairs(para):
-            return
-        if (
-            match is not None
-            and (text.rstrip().endswith((":", "?")) or para.heading or match.share >= 0.8)
-            and not self._in_answer(para, match)
-        ):
-            self._flush()
-            self.waiting = (text, match, para.where)
-            return
-        if self.waiting is not None:
-            self.answer.append(text)
-            self.answer_where = self.answer_where or para.where
-            if self.waiting[1].key not in NARRATIVE:
-                self._flush()
-        elif para.heading:
-            self.headings.append(text)
-        elif self.section is not None and self.section.scope in {"professional", "concern"}:
-            self._put("", text, para.where, None)
-
-    def _in_answer(self, para: Para, match: Label) -> bool:
-        """Whether a line that resembles a label is rather part of the answer being gathered."""
-        return (
-            self.waiting is not None
-            and not para.heading
-            and not para.text.rstrip().endswith(("?", ":"))
-            and (match.share < 0.8 or bool(self.answer))
-        )
-
-    def _pairs(self, para: Para) -> bool:
-        """Take `Label: value` pairs from one paragraph; False where it is not made of such."""
-        lines = [line for line in para.text.split("\n") if line.strip()]
-        found: list[tuple[str, str, Label]] = []
-        for line in lines:
-            taken = [
-                (pair[0], pair[1], match_label(pair[0]) or kin_label(pair[0]))
-                for part in _SEGMENT.split(re.sub(r":\s*\t+\s*|:\s{3,}", ": ", line.strip()))
-                if (pair := label_and_value(part))
-            ]
-            known = [(label, value, match) for label, value, match in taken if match is not None]
-            if not known and found and not (self.waiting and self.waiting[1].key in NARRATIVE):
-                label, value, match = found[-1]
-                found[-1] = (label, f"{value}\n{line.strip()}", match)
-                continue
-            found.extend(known)
-        if not found:
-            return False
-        if self.waiting is not None and self.answer and found[0][2].share < 0.9:
-            return False
-        self._flush()
-        for label, value, match in found[:-1]:
-            self._put(label, value, para.where, match)
-        label, value, match = found[-1]
-        if value.strip() or match.key not in NARRATIVE:
-            self._put(label, value, para.where, match)
-            if match.key in NARRATIVE:
-                self.entries.pop()
-                self.waiting, self.answer, self.answer_where = (label, match, para.where), [value], para.where
-        else:
-            self.waiting = (label, match, para.where)
-        return True
-
-    def _ticks(self, para: Para, lead: str, boxes: tuple[Tick, ...]) -> None:
-        waiting = self.waiting
-        match = match_label(lead.rstrip(" :")) if lead else None
-        apart = any((own := match_label(box.label)) is not None and own.key == "told" for box in boxes)
-        if (
-            match is None
-            and not lead
-            and not apart
-            and waiting is not None
-            and waiting[1].key in QUESTIONS - NARRATIVE
-            and not self.answer
-        ):
-            self._put(waiting[0], para.text, para.where, waiting[1])
-            self.waiting = None
-            return
-        if apart:
-            self.waiting = None
-        self._flush()
-        if match is None and lead and LABELLED.match(lead):
-            match = match_label(lead.split(":", maxsplit=1)[0])
-        if match is not None and match.key not in NARRATIVE:
-            self._put(lead, para.text, para.where, match)
-            return
-        self._loose_boxes(para.text, para.where, lead)
-
-    def _loose_boxes(self, text: str, where: str, lead: str, index: int | None = None) -> None:
-        """A row of boxes each of which is a label of its own, or a list of categories."""
-        _, boxes = ticks_in(text)
-        own = [(box, match_label(box.label)) for box in boxes]
-        if any(match is not None and match.key in BOXES for _, match in own):
-            for box, match in own:
-                if match is not None:
-                    self._put(box.label, "☒" if box.on else "☐", where, match, single=True)
-            return
-        levels = [match for _, match in own if match is not None and match.key == "level"]
-        if levels and len(levels) == len(own):
-            self._put(lead or "Level", text, where, levels[0])
-            return
-        self._put(lead, text, where, None, index=index)
 
     def grid(self, grid: Grid) -> None:
         """Take in one table, whatever its shape."""
@@ -247,6 +75,12 @@ class Flow:
             if len(row) == 1 or (len({c.text for c in row}) == 1 and len(row) > 1 and row[0].text):
                 header = None
                 self._single(row[0])
+            elif is_card_row(row):
+                header = None
+                former = self.section, self._group
+                for cell in row:
+                    self._card(cell)
+                self.section, self._group = former
             elif is_header(row, after):
                 more = header is not None and below == 1 and not {key_in(c.text) for c in row} & NAMES
                 header, below = row, 0
@@ -261,6 +95,21 @@ class Flow:
                 self._label_row(row, rows)
         if not any(len(row) == 1 for row in rows):
             self._flush()
+
+    def _card(self, cell: Cell) -> None:
+        """A cell that is a part of the form by itself: its heading, then `Label: value` lines."""
+        self._flush()
+        lines = [line.strip() for line in cell.text.split("\n") if line.strip()]
+        if not lines:
+            return
+        section = match_section(lines[0])
+        if section is not None and not label_and_value(lines[0]):
+            self.section, lines = section, lines[1:]
+        self._group = f"{cell.where}, column {cell.column + 1}"
+        for line in lines:
+            self.next_is_text = False
+            self.paragraph(Para(line, cell.where))
+        self._flush()
 
     def _single(self, cell: Cell) -> None:
         parts = cell.text.split("\n") if cell.text else []
@@ -307,9 +156,12 @@ class Flow:
         number = PERSON_HEAD.match(row[0].text) if row[0].text else None
         if number and not match_label(heads[row[0].column].text):
             index = int(number.group(1))
+        named = any(key_in(head.text) in NAMES for head in heads.values())
         for cell in row:
             head = heads[cell.column].text
             match = match_label(head)
+            if match is None and not named and cell is row[0] and is_person_word(head):
+                match = Label("name", "", None, 1, 1.0)
             self._put(head, cell.text, cell.where, match, group=group, index=index)
 
     def _people_columns(self, rows: list[tuple[Cell, ...]], where: str) -> None:
@@ -358,6 +210,9 @@ class Flow:
             else:
                 if match is not None:
                     self._put(cell.text, "", cell.where, match)
+                elif at == 0 and len(row) == 2 and beside is not None and len(cell.text) <= 80 and beside.text:
+                    self._put(cell.text, beside.text, beside.where, None)
+                    at += 1
                 at += 1
 
     def _beside(self, cell: Cell, match: Label | None, beside: Cell) -> None:

@@ -12,54 +12,35 @@ import email.policy
 import email.utils
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.services import clock
 from app.services.errors import HubdeskError, Unreadable
-from app.services.intake.readers.assemble import Assembler
-from app.services.intake.readers.blocks import Block, Grid, Para
-from app.services.intake.readers.flow import Flow
+from app.services.intake.readers.blocks import Grid
+from app.services.intake.readers.forwarded import FORMS, passed_on
 from app.services.intake.readers.limits import Limits
-from app.services.intake.readers.mail_text import MailText, plain_of_html, take_apart
+from app.services.intake.readers.mail_body import Envelope, clashes_of, read_body
+from app.services.intake.readers.mail_text import plain_of_html, take_apart
 from app.services.intake.readers.parts import missing_from
-from app.services.intake.readers.prose import read_prose
 from app.services.intake.readers.record import (
     AttachmentFound,
-    ClashFound,
-    ConcernFound,
-    ConsentFound,
-    DocumentKind,
-    Found,
     MailFound,
-    PersonFound,
     Reading,
 )
-from app.services.intake.readers.signature import referrer_of, turned_name
-from app.services.intake.readers.statements import Story
-from app.services.intake.readers.vocabulary import match_label
 
 _READABLE = frozenset({"docx", "pdf", "eml", "msg", "csv"})
-FORMS = frozenset({DocumentKind.FORM, DocumentKind.FORM_FIELDS})
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One attachment before it is read."""
+    """One attachment before it is read; `read` reads one that is no file, at the depth it is told."""
 
     filename: str
     content_type: str
     inline: bool
     data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """What stands outside the text of a message, from .eml or .msg alike."""
-
-    sent: dt.datetime | None
-    from_name: str
-    from_address: str
-    subject: str
+    read: Callable[[int], Reading] | None = None
 
 
 def _header(message: email.message.Message, name: str) -> str:
@@ -184,9 +165,11 @@ def _attachments(
             refused = "It lies too deep inside other messages to be read."
         elif media in _READABLE:
             try:
-                reading = read_document(
-                    part.data, "message.eml" if nested else part.filename, limits=limits, depth=depth + 1
-                )
+                if part.read is not None:
+                    reading = part.read(depth + 1)
+                else:
+                    name = "message.eml" if nested else part.filename
+                    reading = read_document(part.data, name, limits=limits, depth=depth + 1)
             except HubdeskError as error:
                 refused = error.sentence
         elif media == "picture" and not part.inline:
@@ -228,143 +211,24 @@ def read_message(  # noqa: PLR0917 - what .eml and .msg have in common
         converted, grids = plain_of_html(html)
         plain = plain if len(plain.strip()) >= len(converted) * 0.8 else converted
     body = take_apart(plain, grids)
-    day = envelope.sent.astimezone(clock.LONDON).date() if envelope.sent else today
-    warnings: list[str] = []
-    if re.match(r"(?i)\s*fwd?:", envelope.subject) and len(body.own.split()) < 40 and body.quoted:
-        inner = take_apart(re.sub(r"(?m)^\s*>\s?", "", body.quoted.split("\n", 1)[-1]))
-        own = re.sub(
-            r"(?im)^\s*(?:from|sent|to|cc|subject|date):.*$", "", inner.own if inner.own.strip() else inner.quoted
-        )
-        body = replace(body, own=own)
-        warnings.append("The message passes on an earlier one, which was read; the sender is not its writer.")
     attachments, attached, refused = _attachments(parts, limits, depth)
-    mail = MailFound(
-        envelope.sent,
-        envelope.sent.astimezone(clock.LONDON) if envelope.sent else None,
-        envelope.from_name or None,
-        envelope.from_address or None,
-        envelope.subject or None,
-        attachments,
-        body.own.strip(),
-    )
-    if not body.signature:
-        body = _signed(body, turned_name(envelope.from_name) or "")
-    referrer = referrer_of(body.signature, envelope.from_name, envelope.from_address)
-    agency = referrer.agency.value if referrer.agency else None
-    story = read_prose(body.own, day, agency, referrer.role.value if referrer.role else "")
-    table = _labelled(body, today, source)
-    base = Reading(
-        kind=DocumentKind.EMAIL,
-        media=source[0],
-        sha256=source[1],
-        referrer=referrer,
-        mail=mail,
-        attached=attached,
-        warnings=(*warnings, *refused, *story.warnings),
-    )
-    reading = _joined(base, story, table)
+    own = read_body(envelope, body, today, source)
     reading = replace(
-        reading, clashes=tuple(clash for form in attached if form.kind in FORMS for clash in clashes_of(reading, form))
+        own,
+        mail=MailFound(
+            envelope.sent,
+            envelope.sent.astimezone(clock.LONDON) if envelope.sent else None,
+            envelope.from_name or None,
+            envelope.from_address or None,
+            envelope.subject or None,
+            attachments,
+            body.own.strip(),
+        ),
+        attached=attached,
+        warnings=(*refused, *own.warnings),
     )
-    forms = [form for form in attached if form.kind in FORMS]
+    reading = passed_on(reading, body, envelope, today)
+    forms = [form for form in reading.attached if form.kind in FORMS]
+    clashes = tuple(clash for form in forms for clash in clashes_of(reading, form))
+    reading = replace(reading, clashes=tuple(dict.fromkeys((*reading.clashes, *clashes))))
     return replace(reading, not_found=tuple(missing_from(reading)) if not forms else ())
-
-
-def _signed(body: MailText, name: str) -> MailText:
-    """A signature that no closing words lead in: the sender's own name on a line near the end."""
-    lines = body.own.split("\n")
-    for at in range(len(lines) - 1, max(len(lines) - 8, 0), -1):
-        if name and lines[at].strip(" ,.").casefold() == name.casefold():
-            return replace(body, own="\n".join(lines[:at]).rstrip(), signature="\n".join(lines[at:]))
-    return body
-
-
-def _labelled(body: MailText, today: dt.date, source: tuple[str, str]) -> Reading | None:
-    """What stands in the body as `Label: value` lines or tables, or None where there is little of it."""
-    blocks: list[Block] = list(body.grids)
-    pairs = 0
-    for number, line in enumerate(body.own.split("\n"), start=1):
-        label, mark, rest = line.strip().partition(":")
-        match = match_label(label) if mark and len(label) <= 60 else None
-        if match is not None and match.share >= 0.6:
-            blocks.append(Para(line.strip(), f"line {number}"))
-            pairs += bool(rest.strip())
-        elif line.strip() and len(line) < 60 and not line.strip().endswith(".") and pairs:
-            blocks.append(Para(line.strip(), f"line {number}", heading=False))
-    if pairs < 2 and not body.grids:
-        return None
-    return Assembler(Flow().run(tuple(blocks)), today, source[0], source[1], DocumentKind.EMAIL).reading([])
-
-
-def _joined(base: Reading, story: Story, table: Reading | None) -> Reading:
-    """Body text and body table as one: persons from the table where it names any, the rest from the text."""
-    children, adults = story.children, story.adults
-    consent, concern = story.consent, story.concern
-    address, postcode = story.address, story.postcode
-    if table is not None and table.children:
-        children = table.children
-        known = {_key(person) for person in (*table.children, *table.adults)}
-        adults = (
-            (*table.adults, *(person for person in story.adults if _key(person) not in known))
-            if not table.adults
-            else table.adults
-        )
-        labels = {child.label for child in children}
-        adults = tuple(
-            replace(person, relationships=tuple(r for r in person.relationships if r.to in labels)) for person in adults
-        )
-    if table is not None:
-        consent = ConsentFound(
-            **{
-                name: getattr(table.consent, name) or getattr(consent, name)
-                for name in ConsentFound.__dataclass_fields__
-            }
-        )
-        concern = ConcernFound(
-            **{
-                name: getattr(table.concern, name) or getattr(concern, name)
-                for name in ConcernFound.__dataclass_fields__
-            }
-        )
-        address, postcode = table.household_address or address, table.household_postcode or postcode
-    return replace(
-        base,
-        children=children,
-        adults=adults,
-        consent=consent,
-        concern=concern,
-        household_address=address,
-        household_postcode=postcode,
-        confirms_telephone_call=story.confirms_call,
-        unplaced=table.unplaced if table else (),
-    )
-
-
-def _key(person: PersonFound) -> tuple[str, str]:
-    return (
-        person.forenames.value.casefold() if person.forenames else "",
-        person.surname.value.casefold() if person.surname else "",
-    )
-
-
-def clashes_of(body: Reading, form: Reading) -> list[ClashFound]:
-    """Where the body of a message and a form attached to it say different things of the same person."""
-    theirs = {_key(person): person for person in (*form.children, *form.adults)}
-    out: list[ClashFound] = []
-    for person in (*body.children, *body.adults):
-        other = theirs.get(_key(person))
-        if other is None:
-            continue
-        for name in ("date_of_birth", "expected_date_of_delivery", "sex", "nhs_number", "upn", "phone", "postcode"):
-            first, second = getattr(person, name), getattr(other, name)
-            if (
-                first is not None
-                and second is not None
-                and str(first.value).replace(" ", "") != str(second.value).replace(" ", "")
-            ):
-                out.append(ClashFound(other.label, name, _said(first), _said(second)))
-    return out
-
-
-def _said(value: Found[object]) -> Found[str]:
-    return Found(str(value.value), value.as_written, value.where, value.sure)

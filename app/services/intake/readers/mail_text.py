@@ -34,17 +34,17 @@ _HIDDEN = re.compile(
     r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt)?\s*(?:;|$)"
 )
 _QUOTE = re.compile(
-    r"(?im)^\s*(?:-{2,}\s*(?:original message|forwarded (?:message|by)|original appointment)\b.*"
-    r"|_{10,}\s*$\n\s*(?:from|sent):.*"
-    r"|begin forwarded message:?\s*|on\b.{8,200}\bwrote:\s*|from:[^\n]*\n\s*(?:sent|date|to):.*|>.*)$"
+    r"(?im)^[ \t]*(?:-{2,}\s*(?:original message|forwarded (?:message|by)|original appointment)\b.*"
+    r"|_{10,}[ \t]*$\n\s{0,8}(?:from|sent):.*"
+    r"|begin forwarded message:?[ \t]*|on\b.{8,200}\bwrote:[ \t]*|from:[^\n]*\n\s{0,8}(?:sent|date|to):.*|>.*)$"
 )
 _CLOSING = re.compile(
-    r"(?im)^\s*(?:(?:with )?(?:kind(?:est)?|best|warm(?:est)?|many|yours|with) ?(?:regards|wishes|thanks"
+    r"(?im)^[ \t]*(?:(?:with )?(?:kind(?:est)?|best|warm(?:est)?|many|yours|with) ?(?:regards|wishes|thanks"
     r"|faithfully|sincerely|truly)?|regards|thanks(?: again)?|thank you|thank you in advance|cheers|sincerely"
-    r"|yours|kr|diolch)\s*[,.!]?\s*$|^\s*--\s*$"
+    r"|yours|kr|diolch)[ \t]*[,.!]?[ \t]*$|^[ \t]*--[ \t]*$"
 )
 _SMALL_PRINT = re.compile(
-    r"(?im)^\s*(?:this (?:e-?mail|message|communication)|disclaimer|confidentiality|the information (?:contained "
+    r"(?im)^[ \t]*(?:this (?:e-?mail|message|communication)|disclaimer|confidentiality|the information (?:contained "
     r")?in this|if you (?:are not|have received)|please consider the environment|\*{3,}|_{8,}).*$"
 )
 _CHILD_HEADS = frozenset({"child", "children", "pupil", "young person", "child/young person"})

@@ -51,6 +51,8 @@ _AFTER_CHILD = re.compile(
 _CALLED_CHILD = re.compile(
     r"(?i)\b(?:girl|boy|child|pupil|student|baby|toddler|patient)\b[^.;,]{0,40}\b(?:called|named)\s*$"
 )
+_CUE_REACH = 240
+"""How far from a name the words that say what it is may stand."""
 _LISTED = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,\s*and|,|and|&)\s*")
 _AFTER_KIN = re.compile(
     r"(?i)^\s*[,(–—-]+\s*(?:who is )?(?P<owner>his|her|their|the children['’]s)\s+(?P<kin>(?:step|grand|foster "
@@ -154,6 +156,15 @@ def sentences_of(paragraphs: list[tuple[int, str]]) -> list[tuple[str, str]]:
     return out
 
 
+def before_of(sentence: str, at: int, reach: int) -> str:
+    """The whole words in front of a place, as far back as `reach`: no sentence is so long that it is searched anew for
+    every name in it."""
+    if at <= reach:
+        return sentence[:at]
+    near = sentence[at - reach : at]
+    return near[near.find(" ") + 1 :]
+
+
 def people_of(sentences: list[tuple[str, str]]) -> list[Mention]:
     """Every child and adult whom the sentences name together with what they are."""
     people: list[Mention] = []
@@ -168,7 +179,8 @@ def people_of(sentences: list[tuple[str, str]]) -> list[Mention]:
                 continue
             before, after = sentence[:start], sentence[end:]
             gap = sentence[listed_end:start] if listed is not None else ""
-            made = _cue(text, before, after, listed if _LISTED.fullmatch(gap) else None)
+            near = before_of(sentence, start, _CUE_REACH)
+            made = _cue(text, near, after[:_CUE_REACH], listed if _LISTED.fullmatch(gap) else None)
             listed = None
             if made is None:
                 continue

@@ -1,24 +1,38 @@
-"""Outlook messages (.msg): the same reading as an .eml, from Outlook's own container (MS-OXMSG)."""
+"""Outlook messages (.msg): the same reading as an .eml, from Outlook's own container (MS-OXMSG, in MS-CFB).
+
+A message inside the message is a storage, not a file; its property stream has a shorter head than the outer one's.
+Texts are read by python-oxmsg; the container is opened here, so that its sizes are checked before anything is read.
+"""
 
 import datetime as dt
 import email.utils
+import hashlib
 import io
 import itertools
 import re
-from typing import Any
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from app.services.errors import Unreadable
+from app.services.errors import HubdeskError, Unreadable
 from app.services.intake.readers.limits import Limits
-from app.services.intake.readers.mail import Envelope, Part, read_message
+from app.services.intake.readers.mail import Part, read_message
+from app.services.intake.readers.mail_body import Envelope
 from app.services.intake.readers.record import Reading
 
+if TYPE_CHECKING:
+    from oxmsg.storage import Storage
+
 _SENDER_NAME, _SENDER_SMTP, _SENDER_ADDRESS, _RTF = 0x0C1A, 0x5D01, 0x0C1F, 0x1009
+_SHORT_NAME, _EMBEDDED, _PROPERTIES = 0x3704, "__substg1.0_3701000D", "__properties_version1.0"
+_HEAD, _HEAD_INSIDE = 32, 24
 _NEXT = "Open it in Outlook and save it as .eml, or drag its text and attachments out of it."
+_NO_TEXT = "The message's text stands only in Outlook's own format and was not read; open the original."
 
 
-def _text(message: Any, tag: int) -> str:
+def _text(owner: Any, tag: int) -> str:
     try:
-        value = message.properties.str_prop_value(tag)
+        value = owner.properties.str_prop_value(tag)
     except (KeyError, ValueError, TypeError, AttributeError):
         return ""
     return str(value).rstrip("\x00") if value else ""
@@ -39,23 +53,61 @@ def _envelope(message: Any) -> Envelope:
     )
 
 
-def _part(one: Any) -> Part:
-    name, data = one.file_name or "", one.file_bytes or b""
-    inline = not name or (str(one.mime_type or "").startswith("image/") and bool(re.match(r"(?i)image\d+\.", name)))
-    return Part(name, one.mime_type or "application/octet-stream", inline, data)
+def _storage(data: bytes) -> "Storage":
+    """The container's folders and streams. Raises Unreadable where its streams claim more than the file holds."""
+    from olefile import OleFileIO  # what python-oxmsg itself opens its containers with
+    from oxmsg.storage import Storage
+
+    with OleFileIO(io.BytesIO(data)) as container:
+        claimed = sum(entry.size for entry in container.direntries if entry is not None and entry.entry_type == 2)
+        if claimed > len(data):
+            raise Unreadable("The Outlook message claims to hold more than the file is long.", _NEXT)
+        return Storage.from_ole(container)
 
 
-def read_outlook(data: bytes, today: dt.date, digest: str, limits: Limits, depth: int) -> Reading:
-    """A .msg message. Raises Unreadable for what is no Outlook message."""
+def _inside(storage: "Storage") -> "Storage":
+    """A message inside a message, with the head of its property stream made as long as that of an outer one."""
+    gap = bytes(_HEAD - _HEAD_INSIDE)
+    longer = [
+        replace(stream, bytes_=stream.bytes_[:_HEAD_INSIDE] + gap + stream.bytes_[_HEAD_INSIDE:])
+        for stream in storage.streams
+        if stream.name == _PROPERTIES
+    ]
+    return replace(storage, streams=(*longer, *(each for each in storage.streams if each.name != _PROPERTIES)))
+
+
+def _all_bytes(storage: "Storage") -> bytes:
+    return b"".join(stream.bytes_ for stream in storage.streams) + b"".join(_all_bytes(s) for s in storage.storages)
+
+
+def _part(storage: "Storage", today: dt.date, limits: Limits) -> Part:
+    from oxmsg.attachment import Attachment
+
+    one = Attachment(storage)
+    inner = next((each for each in storage.storages if each.name == _EMBEDDED), None)
+    if inner is not None:
+        data = _all_bytes(inner)
+        digest = hashlib.sha256(data).hexdigest()
+        read = partial(_read, _inside(inner), today, digest, limits)
+        return Part("message.msg", "message/rfc822", False, data, read)
+    name, data = one.file_name or _text(one, _SHORT_NAME), one.file_bytes or b""
+    mime = one.mime_type or "application/octet-stream"
+    inline = not name or (mime.startswith("image/") and bool(re.match(r"(?i)image\d+\.", name)))
+    return Part(name.rstrip("\x00"), mime, inline, data)
+
+
+def _read(storage: "Storage", today: dt.date, digest: str, limits: Limits, depth: int) -> Reading:
     from oxmsg import Message
 
     try:
-        message = Message.load(io.BytesIO(data))
+        message = Message(storage)
         envelope = _envelope(message)
         plain = str(message.body or "").rstrip("\x00")
         html = str(message.html_body or "")
-        parts = [_part(one) for one in itertools.islice(message.attachments, limits.parts + 1)]
+        places = list(itertools.islice(storage.iter_attachment_storages(), limits.parts + 1))
+        parts = [_part(one, today, limits) for one in places]
         mail = str(message.message_class or "").upper().startswith(("IPM", "REPORT.IPM"))
+        unread = not (plain.strip() or html.strip()) and bool(message.properties.binary_prop_value(_RTF))
     except Exception:  # noqa: BLE001 - a damaged file may raise anything in a library; its text must not travel on
         raise Unreadable("The Outlook message is damaged or of an unknown kind.", _NEXT) from None
     if not mail:
@@ -64,4 +116,23 @@ def read_outlook(data: bytes, today: dt.date, digest: str, limits: Limits, depth
         raise Unreadable(
             "The message has more attachments than a letter can have.", "Ask the sender to send the form alone."
         )
-    return read_message(envelope, plain, html, parts, today, ("msg", digest), limits, depth)
+    reading = read_message(envelope, plain, html, parts, today, ("msg", digest), limits, depth)
+    return replace(reading, warnings=(_NO_TEXT, *reading.warnings)) if unread else reading
+
+
+def read_outlook(data: bytes, today: dt.date, digest: str, limits: Limits, depth: int) -> Reading:
+    """A .msg message. Raises Unreadable for what is no Outlook message, or where nothing here can open one."""
+    try:
+        import oxmsg  # noqa: F401 - asked for first, so that its absence is told and not taken for a damaged file
+    except ImportError:
+        raise Unreadable(
+            "This installation cannot open Outlook messages (.msg): its part for them, python-oxmsg, is missing.",
+            "Save the message in Outlook as .eml or .txt and drop that; tell whoever set Hubdesk up.",
+        ) from None
+    try:
+        storage = _storage(data)
+    except HubdeskError:
+        raise
+    except Exception:  # noqa: BLE001 - a damaged file may raise anything in a library; its text must not travel on
+        raise Unreadable("The Outlook message is damaged or of an unknown kind.", _NEXT) from None
+    return _read(storage, today, digest, limits, depth)

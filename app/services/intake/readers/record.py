@@ -154,6 +154,20 @@ class ConcernFound:
 
 
 @dataclass(frozen=True, slots=True)
+class AdultAtRiskFound:
+    """What the Care Act 2014 (section 42) asks of an adult at risk, as the referrer answers it; ``abuse_kinds`` are
+    codes."""
+
+    care_and_support_needs: Found[bool] | None = None
+    experiencing_abuse: Found[bool] | None = None
+    unable_to_protect: Found[bool] | None = None
+    abuse_kinds: tuple[Found[str], ...] = ()
+    mental_capacity: Found[str] | None = None
+    advocate: Found[str] | None = None
+    own_wishes: Found[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AttachmentFound:
     """One part of an e-mail; ``sha256`` is of its decoded bytes. ``reading`` says which entry of
     ``attached`` it became."""
@@ -323,6 +337,7 @@ class Reading:
     professionals: tuple[ProfessionalFound, ...] = ()
     consent: ConsentFound = field(default_factory=ConsentFound)
     concern: ConcernFound = field(default_factory=ConcernFound)
+    adult_at_risk: AdultAtRiskFound = field(default_factory=AdultAtRiskFound)
     mail: MailFound | None = None
     note: NoteFound | None = None
     batch: BatchFound | None = None

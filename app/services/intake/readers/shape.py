@@ -182,6 +182,7 @@ def as_expected(reading: Reading) -> dict[str, Any]:
             professionals=_plain(reading.professionals),
             consent=_plain(reading.consent),
             concern=_concern(reading.concern),
+            adult_at_risk=_plain(reading.adult_at_risk),
         )
         if reading.attached:
             out["attached"] = [as_expected(inner) for inner in reading.attached]

@@ -2,9 +2,10 @@
 
 import re
 
+from app.services.intake.readers.adult import KEYS
 from app.services.intake.readers.blocks import Cell
 from app.services.intake.readers.values import ticks_in
-from app.services.intake.readers.vocabulary import Label, match_label
+from app.services.intake.readers.vocabulary import Label, match_label, match_section
 
 NARRATIVE = frozenset(
     {"concern", "childs_words", "strengths", "action", "hoped_for", "consent_explanation", "happened_on"}
@@ -22,9 +23,14 @@ QUESTIONS = NARRATIVE | {
     "consent_by",
     "consent_covers",
     "consent_both",
+    *KEYS - {"advocate"},
 }
+LONG = NARRATIVE | {"capacity", "adult_wishes"}
+"""What may be answered in several paragraphs."""
 NAMES = frozenset({"name", "forenames", "surname"})
 BOXES = frozenset({"told", "consent_given", "consent_refused", "consent_not_sought"})
+ANSWERS = BOXES - {"told"} | {"level"}
+"""Labels whose words are also the answer to a question (`Refused`, `Level 3`)."""
 LABELLED = re.compile(r"(?s)^([^:\n]{1,120}?)\s*:\s*(\S.*)?$")
 ASKED = re.compile(r"^([^:\n?]{4,120}\?)\s+([^\n?]{1,40})$")
 PERSON_HEAD = re.compile(
@@ -74,10 +80,25 @@ def is_header(row: tuple[Cell, ...], after: tuple[Cell, ...] | None) -> bool:
     if len(known) < max(2, 0.6 * len(filled)) or (len(row) == 2 and not (label_of(texts[0]) and label_of(texts[1]))):
         return False
     below = [cell.text for cell in after if cell.text]
-    below_known = [text for text in below if share_of(text) >= 0.6]
+    below_known = [text for text in below if share_of(text) >= 0.6 and key_in(text) not in ANSWERS]
     if not below:
         return len(after) == len(row) and len(row) != 2
-    return len(below_known) <= 0.4 * len(below) and share_of(after[0].text) < 0.6
+    return len(below_known) <= 0.4 * len(below) and after[0].text not in below_known
+
+
+def is_card(text: str) -> bool:
+    """Whether a cell holds a heading and under it at least two labels with their values."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if len(lines) < 3 or label_and_value(lines[0]) or match_section(lines[0]) is None or len(lines[0]) > 60:
+        return False
+    known = [line for line in lines[1:] if (pair := label_and_value(line)) and match_label(pair[0])]
+    return len(known) >= 2 and len(known) >= 0.6 * (len(lines) - 1)
+
+
+def is_card_row(row: tuple[Cell, ...]) -> bool:
+    """Whether every cell of a row is a part of the form by itself."""
+    filled = [cell.text for cell in row if cell.text.strip()]
+    return bool(filled) and all(is_card(text) for text in filled)
 
 
 def fits(header: tuple[Cell, ...], row: tuple[Cell, ...]) -> bool:

@@ -20,6 +20,9 @@ _AGENCY = re.compile(
     r"|university|church|mosque|foundation|nhs|cic|ltd|project|ysgol|pre-?school|department|unit|society|group"
     r"|infirmary|partnership)\b"
 )
+_MACHINE = re.compile(
+    r"(?i)(?:no|do.?not).?reply|donotreply|mailer.?daemon|notifications?@|automated|forms?@|webforms?@"
+)
 _STREET = re.compile(
     r"(?i)\b(?:road|street|avenue|lane|close|drive|crescent|way|terrace|rd|st|ave|gardens|hill|square|place|walk"
     r"|row|grove|court)\b\.?$|^\d+[a-z]?\s|\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b"
@@ -68,6 +71,8 @@ def referrer_of(signature: str, from_name: str, from_address: str) -> ReferrerFo
     """The writer of an e-mail, from its sender line and signature; role and agency only where the words
     are plain."""
     lines = _lines(signature)
+    if _MACHINE.match(from_address):
+        from_name = from_address = ""
     header_name = turned_name(from_name)
     signed = _signed_name(lines)
     name, where = (

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 from app.services.intake.readers import values
-from app.services.intake.readers.mentions import Mention, name_runs, span_after
+from app.services.intake.readers.mentions import Mention, before_of, name_runs, span_after
 from app.services.intake.readers.record import Found, Sure
 from app.services.intake.readers.statements import read_from
 
@@ -27,6 +27,8 @@ _OURS = re.compile(
 )
 _PERIODS = re.compile(r"(?i)\b(?:was|were|used to be|formerly|until|left|previously)\b[^.;]*$")
 _QUOTED = re.compile(r"[\"“]([^\"“”]{2,300})[\"”]")
+_SPEECH_REACH = 600
+"""How far in front of a quotation its speaker may stand."""
 _SPEECH = re.compile(
     r"(?i)\b(?:said|says|told|tells|saying|telling|asked|replied|whispered|shouted|answered|explained|disclosed"
     r"|stated|described|wrote|reported)\b"
@@ -228,7 +230,7 @@ def own_words_of(children: list[Mention], sentences: list[tuple[str, str]]) -> F
     place = ""
     for sentence, where in sentences:
         for quote in _QUOTED.finditer(sentence):
-            before = sentence[: quote.start()]
+            before = before_of(sentence, quote.start(), _SPEECH_REACH)
             verbs = list(_SPEECH.finditer(before))
             if not verbs:
                 continue

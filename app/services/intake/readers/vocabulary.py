@@ -173,9 +173,24 @@ def match_section(text: str) -> Section | None:
             if any(_contains(words, words_of(phrase)) >= 0 for phrase in phrases):
                 _, index = _party_spans(words)
                 said = index if index is not None else (int(number.group(1)) if number else None)
-                plain = {"child_strong": "child"}.get(scope, scope)
+                plain = {"child_strong": "child", "referrer_strong": "referrer"}.get(scope, scope)
                 return Section(plain, said, "unborn" in words_of(text), text)
     return None
+
+
+def is_person_word(text: str) -> bool:
+    """Whether a column's heading is only a word for a person (``Child``, ``Adult``): its cells are names."""
+    spans, _ = _party_spans(words_of(text))
+    return len(spans) == 1 and spans[0][0] in {"child", "other"} and spans[0][1:] == (0, len(words_of(text)))
+
+
+@cache
+def names_somebody(text: str) -> bool:
+    """Whether a heading that holds a word for the worry names a person by it (``The child you are worried about``,
+    ``Person raising the concern``)."""
+    words, book = words_of(text), _book()["sections"]
+    about = [phrase for scope in ("child_strong", "adult_at_risk") for phrase in book[scope] if "worried" in phrase]
+    return any(_contains(words, words_of(phrase)) >= 0 for phrase in (*about, *book["referrer_strong"]))
 
 
 @cache
@@ -216,3 +231,8 @@ def kin_label(text: str) -> Label | None:
     words = words_of(re.sub(r"\([^()]*\)", " ", text))
     rest = set(words) - set(words_of(kin)) - _KIN_EXTRA
     return Label("name", "other", None, 1, 1.0) if kin and not rest else None
+
+
+def kin_heading(text: str) -> str:
+    """The family word of a heading that is nothing else (``Mother``), or an empty text."""
+    return kin_in_label(text) if kin_label(text) is not None else ""

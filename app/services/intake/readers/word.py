@@ -7,6 +7,7 @@ chapter 17.
 """
 
 import io
+import zipfile
 from typing import TYPE_CHECKING
 
 from app.services.errors import Unreadable
@@ -172,36 +173,96 @@ class _Walk:
         self.tables += 1
         number = self.tables
         rows: list[tuple[Cell, ...]] = []
-        nested: list[_Element] = []
         above: dict[int, str] = {}
         for row_number, row in enumerate((r for r in element.iter(f"{_W}tr") if self._owner(r) is element), start=1):
-            column = 0
-            cells: list[Cell] = []
-            for cell in (c for c in row.iter(f"{_W}tc") if self._owner(c) is element):
-                self.cells += 1
-                if self.cells > self.limits.cells:
-                    raise Unreadable("The document has more table cells than a form can have.", _BAD_NEXT)
-                properties = cell.find(f"{_W}tcPr")
-                span_of = properties.find(f"{_W}gridSpan") if properties is not None else None
-                span = int(span_of.get(f"{_W}val") or "1") if span_of is not None else 1
-                merge = properties.find(f"{_W}vMerge") if properties is not None else None
-                text = _text(cell).strip()
-                where = f"table {number}, row {row_number}"
-                if merge is not None and (merge.get(f"{_W}val") or "continue") == "continue" and not text:
-                    text = above.get(column, "")
-                above[column] = text
-                self.limits.check_field(text, where)
-                cells.append(Cell(text, where, column, span))
-                nested.extend(t for t in cell.iter(f"{_W}tbl") if self._owner(t) is element)
-                column += span
-            rows.append(tuple(cells))
-        self.blocks.append(Grid(tuple(rows), f"table {number}"))
-        for inner in nested:
-            self.table(inner)
+            where = f"table {number}, row {row_number}"
+            parts = [c for c in row.iter(f"{_W}tc") if self._owner(c) is element]
+            if any(self._owner(t) is element for t in row.iter(f"{_W}tbl")):
+                self._rows_so_far(rows, number)
+                for part in parts:
+                    self._frame(part, where, number)
+                continue
+            rows.append(self._row(parts, where, above))
+        self._rows_so_far(rows, number)
+
+    def _rows_so_far(self, rows: list[tuple[Cell, ...]], number: int) -> None:
+        if rows:
+            self.blocks.append(Grid(tuple(rows), f"table {number}"))
+            rows.clear()
+
+    def _row(self, parts: "list[_Element]", where: str, above: dict[int, str]) -> tuple[Cell, ...]:
+        column = 0
+        cells: list[Cell] = []
+        for cell in parts:
+            properties = cell.find(f"{_W}tcPr")
+            span_of = properties.find(f"{_W}gridSpan") if properties is not None else None
+            span = int(span_of.get(f"{_W}val") or "1") if span_of is not None else 1
+            merge = properties.find(f"{_W}vMerge") if properties is not None else None
+            text = self._cell_text(cell, where)
+            if merge is not None and (merge.get(f"{_W}val") or "continue") == "continue" and not text:
+                text = above.get(column, "")
+            above[column] = text
+            cells.append(Cell(text, where, column, span))
+            column += span
+        return tuple(cells)
+
+    def _cell_text(self, cell: "_Element", where: str) -> str:
+        self.cells += 1
+        if self.cells > self.limits.cells:
+            raise Unreadable("The document has more table cells than a form can have.", _BAD_NEXT)
+        text = _text(cell).strip()
+        self.limits.check_field(text, where)
+        return text
+
+    def _frame(self, cell: "_Element", where: str, number: int) -> None:
+        """A cell that holds tables: its own words and its tables in the order in which they are read."""
+        inner = [table for table in cell.iter(f"{_W}tbl") if self._owner(table) is self._owner(cell)]
+        if not inner:
+            text = self._cell_text(cell, where)
+            if text:
+                self.blocks.append(Grid(((Cell(text, where, 0),),), f"table {number}"))
+            return
+        said: list[str] = []
+        for child in cell:
+            if child.tag == f"{_W}p":
+                said.append(_text(child).strip())
+                continue
+            self._said(said, where, number)
+            for table in inner:
+                if table is child or child in table.iterancestors():
+                    self.table(table)
+        self._said(said, where, number)
+
+    def _said(self, said: list[str], where: str, number: int) -> None:
+        text = "\n".join(line for line in said if line)
+        said.clear()
+        if text:
+            self.limits.check_field(text, where)
+            self.blocks.append(Grid(((Cell(text, where, 0),),), f"table {number}"))
 
     @staticmethod
     def _owner(element: "_Element") -> "_Element | None":
         return next((a for a in element.iterancestors() if a.tag == f"{_W}tbl"), None)
+
+
+def _opened(data: bytes) -> "tuple[_Element | None, dict[str, str]]":
+    """The body and the names of the styles by their ids; the XML itself, because a whole library takes longer to load
+    than the document to read. Entities are not followed and nothing outside the file is fetched."""
+    from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
+
+    def parsed(part: str) -> "_Element":
+        parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True, huge_tree=False)
+        return etree.fromstring(archive.read(part), parser)
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        body = parsed("word/document.xml").find(f"{_W}body")
+        styles = parsed("word/styles.xml").iter(f"{_W}style") if "word/styles.xml" in archive.namelist() else ()
+        names: dict[str, str] = {}
+        for style in styles:
+            name = style.find(f"{_W}name")
+            shown = name.get(f"{_W}val") if name is not None else ""
+            names[style.get(f"{_W}styleId") or ""] = (shown or "").casefold()
+    return body, names
 
 
 def read_word(data: bytes, limits: Limits) -> tuple[tuple[Block, ...], bool]:
@@ -210,14 +271,12 @@ def read_word(data: bytes, limits: Limits) -> tuple[tuple[Block, ...], bool]:
     Raises Unreadable for anything that is not a whole Word document or is beyond the limits.
     """
     check_zip(data, limits, ("[Content_Types].xml", "word/document.xml"), "Word document (.docx)")
-    import docx
-
     try:
-        document = docx.Document(io.BytesIO(data))
-        body = document.element.body
-        names = {style.style_id: (style.name or "").casefold() for style in document.styles}
+        body, names = _opened(data)
     except Exception:  # noqa: BLE001 - a damaged file may raise anything in a library; its text must not travel on
         raise Unreadable("The Word document is damaged inside.", _BAD_NEXT) from None
+    if body is None:
+        raise Unreadable("The Word document is of a kind that is not read.", _BAD_NEXT)
     walk = _Walk(names, limits)
     try:
         walk.body(body)

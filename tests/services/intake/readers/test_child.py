@@ -1,15 +1,19 @@
 """Reading in a bounded process of its own."""
 
 import json
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 
 from app.commands import read as command
 from app.services.errors import Invalid, Unreadable
 from app.services.intake.readers import read_in_child
-from app.services.intake.readers.child import Cancelled, json_of, reading_of
+from app.services.intake.readers.child import Cancelled, reading_of
 from app.services.intake.readers.limits import Limits
+from app.services.intake.readers.worker import json_of
 from tests.services.intake.readers.samples import FOLDER, read, working_day
 
 
@@ -55,6 +59,14 @@ def test_cancel_ends_the_reading_at_once() -> None:
 def test_a_reading_that_takes_too_long_is_ended() -> None:
     with pytest.raises(Unreadable, match="within"):
         read_in_child((FOLDER / "phone_note.txt").read_bytes(), "note.txt", limits=Limits(seconds=0.0))
+
+
+def test_the_reading_process_loads_nothing_it_does_not_need() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", "import app.services.intake.readers.worker, sys; print(*sys.modules)"],
+        capture_output=True, check=True, text=True, cwd=Path(__file__).resolve().parents[4],
+    ).stdout.split()  # fmt: skip
+    assert not {"pydantic", "sqlalchemy", "PySide6", "docx", "pypdf"} & {name.partition(".")[0] for name in told}
 
 
 def test_an_answer_that_is_no_reading_is_refused() -> None:

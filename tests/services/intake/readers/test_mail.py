@@ -1,16 +1,9 @@
 """E-mails of many makes: headers, charsets, nesting, quoting, Outlook's own files."""
 
-import datetime as dt
-from dataclasses import dataclass, field
 from email.message import EmailMessage
 
-import pytest
-
-from app.services.errors import Unreadable
 from app.services.intake.readers import DocumentKind, Reading, read_document
-from tests.services.intake.readers.samples import FOLDER, working_day
-
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+from tests.services.intake.readers.samples import working_day
 
 
 def _mail(text: str, subject: str = "Concern") -> EmailMessage:
@@ -79,46 +72,3 @@ def test_a_form_that_cannot_be_read_is_named_and_the_message_still_opens() -> No
     assert reading.mail is not None
     assert reading.mail.attachments[0].refused is not None
     assert any("Attachment 1" in warning for warning in reading.warnings)
-
-
-@dataclass
-class _Attachment:
-    file_name: str
-    file_bytes: bytes
-    mime_type: str = "application/octet-stream"
-
-
-class _Properties:
-    def str_prop_value(self, _tag: int) -> None:
-        return None
-
-
-@dataclass
-class _Message:
-    sender: str = '"Holt, Nia" <nia.holt@ashgrove.example>'
-    subject: str = "Concern"
-    sent_date: dt.datetime = dt.datetime(2026, 3, 30, 8, 0, tzinfo=dt.UTC)
-    body: str = "I am worried about Ava Quill, aged 6."
-    html_body: None = None
-    message_class: str = "IPM.Note"
-    properties: _Properties = field(default_factory=_Properties)
-    attachments: tuple[_Attachment, ...] = ()
-
-
-def test_an_outlook_message_reads_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    import oxmsg
-
-    form = _Attachment("form.docx", (FOLDER / "marf_oakhaven_unborn.docx").read_bytes())
-    monkeypatch.setattr(oxmsg.Message, "load", lambda _source: _Message(attachments=(form,)))
-    with working_day():
-        reading = read_document(OLE + b"0" * 600, "letter.msg")
-    assert reading.media == "msg"
-    assert reading.referrer.name is not None
-    assert reading.referrer.name.value == "Nia Holt"
-    assert len(reading.children) == 1
-    assert reading.attached[0].kind is DocumentKind.FORM
-
-
-def test_a_broken_outlook_message_is_refused() -> None:
-    with pytest.raises(Unreadable, match="Outlook"):
-        read_document(OLE + b"0" * 600, "letter.msg")

@@ -1,0 +1,238 @@
+"""From paragraphs to labelled entries: headings, questions above their answers, `Label: value` lines, rows of boxes."""
+
+import re
+
+from app.services.intake.readers.blocks import Entry, Para
+from app.services.intake.readers.shapes import (
+    BOXES,
+    LABELLED,
+    LONG,
+    NARRATIVE,
+    QUESTIONS,
+    label_and_value,
+    looks_heading,
+)
+from app.services.intake.readers.values import Tick, ticks_in
+from app.services.intake.readers.vocabulary import (
+    Label,
+    Section,
+    kin_label,
+    match_label,
+    match_section,
+    names_somebody,
+)
+
+_SEGMENT = re.compile(r"\t+|\s{3,}|\s*\|\s*")
+
+
+class TextFlow:
+    """Turns paragraphs into entries; remembers the heading it stands under and the question that waits for
+    its answer."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.section: Section | None = None
+        self.waiting: tuple[str, Label, str] | None = None
+        self.answer: list[str] = []
+        self.answer_where = ""
+        self.asked = False
+        self.next_is_text = False
+        self.headings: list[str] = []
+        self._group = ""
+
+    def _flush(self) -> None:
+        if self.waiting is not None:
+            label, match, where = self.waiting
+            text = "\n\n".join(self.answer)
+            self._put(label, text, self.answer_where or where, match)
+        self.waiting, self.answer, self.answer_where, self.asked = None, [], "", False
+
+    def _ask(self, para: Para, match: Label) -> None:
+        """A heading that asks for one short fact (`When was the child born?`): the next paragraph is its answer."""
+        self._flush()
+        self._group = self._group or para.where
+        self.waiting, self.asked = (para.text, match, para.where), True
+
+    def _put(  # noqa: PLR0917 - an entry has this many parts
+        self,
+        label: str,
+        text: str,
+        where: str,
+        match: Label | None,
+        group: str = "",
+        index: int | None = None,
+        single: bool = False,
+    ) -> None:
+        said = match.index if match is not None and match.index is not None else None
+        self.entries.append(
+            Entry(
+                label,
+                text.strip(),
+                where,
+                match,
+                self.section,
+                group or self._group,
+                index if index is not None else said,
+                single,
+            )
+        )
+
+    def paragraph(self, para: Para) -> None:
+        """Take in one paragraph, or a table row that is a single cell."""
+        text = para.text
+        match = match_label(text) if len(text) <= 200 else None
+        lead, boxes = ticks_in(text)
+        if boxes:
+            self._ticks(para, lead, boxes)
+            return
+        if self._short_question(para, match) or self._long_question(para, match) or self._heading(para, match):
+            return
+        if self._pairs(para):
+            return
+        if (
+            match is not None
+            and (text.rstrip().endswith((":", "?")) or para.heading or match.share >= 0.8)
+            and not self._in_answer(para, match)
+        ):
+            self._flush()
+            self.waiting = (text, match, para.where)
+            return
+        if self.waiting is not None:
+            self.answer.append(text)
+            self.answer_where = self.answer_where or para.where
+            if self.waiting[1].key not in LONG:
+                self._flush()
+        elif para.heading:
+            self.headings.append(text)
+        elif self.section is not None and self.section.scope in {"professional", "concern"}:
+            self._put("", text, para.where, None)
+
+    def _short_question(self, para: Para, match: Label | None) -> bool:
+        """Take a heading that asks for one fact, or the paragraph that answers it."""
+        if self.asked and not para.heading and self.waiting is not None:
+            self._put(self.waiting[0], para.text, para.where, self.waiting[1])
+            self.waiting, self.asked = None, False
+            return True
+        asks = match is not None and para.heading and para.text.rstrip().endswith("?")
+        if match is not None and asks and self._is_question(para.text, match):
+            self._ask(para, match)
+            return True
+        return False
+
+    def _long_question(self, para: Para, match: Label | None) -> bool:
+        """Take a question that is answered at length below it."""
+        text = para.text
+        if (
+            match is None
+            or match.key not in NARRATIVE
+            or (para.heading and names_somebody(text))
+            or not (para.heading or text.rstrip().endswith(("?", ":", ".")) or match.share >= 0.6)
+            or self._in_answer(para, match)
+        ):
+            return False
+        self._flush()
+        scope = "consent" if match.key == "consent_explanation" else "concern"
+        if self.section is None or self.section.scope != scope:
+            self.section = Section(scope, None, False, text)
+        self.waiting = (text, match, para.where)
+        return True
+
+    def _heading(self, para: Para, match: Label | None) -> bool:
+        """Take a heading under which a part of the form stands."""
+        text = para.text
+        section = match_section(text) if len(text) <= 130 else None
+        if section is None or not (para.heading or (looks_heading(text) and not self.answer)):
+            return False
+        self._flush()
+        self.section = section
+        self.headings.append(text)
+        self._group = para.where
+        if match is not None and match.key in QUESTIONS:
+            self.waiting = (text, match, para.where)
+        return True
+
+    def _is_question(self, text: str, match: Label) -> bool:
+        """Whether a heading asks for a fact rather than naming a part of the form."""
+        return self.next_is_text and match.key not in LONG and match.share >= 0.5 and not names_somebody(text)
+
+    def _in_answer(self, para: Para, match: Label) -> bool:
+        """Whether a line that resembles a label is rather part of the answer being gathered."""
+        return (
+            self.waiting is not None
+            and not para.heading
+            and not para.text.rstrip().endswith(("?", ":"))
+            and (match.share < 0.8 or bool(self.answer))
+        )
+
+    def _pairs(self, para: Para) -> bool:
+        """Take `Label: value` pairs from one paragraph; False where it is not made of such."""
+        lines = [line for line in para.text.split("\n") if line.strip()]
+        found: list[tuple[str, str, Label]] = []
+        for line in lines:
+            taken = [
+                (pair[0], pair[1], match_label(pair[0]) or kin_label(pair[0]))
+                for part in _SEGMENT.split(re.sub(r":\s*\t+\s*|:\s{3,}", ": ", line.strip()))
+                if (pair := label_and_value(part))
+            ]
+            known = [(label, value, match) for label, value, match in taken if match is not None]
+            if not known and found and not (self.waiting and self.waiting[1].key in NARRATIVE):
+                label, value, match = found[-1]
+                found[-1] = (label, f"{value}\n{line.strip()}", match)
+                continue
+            found.extend(known)
+        if not found:
+            return False
+        if self.waiting is not None and self.answer and found[0][2].share < 0.9:
+            return False
+        self._flush()
+        for label, value, match in found[:-1]:
+            self._put(label, value, para.where, match)
+        label, value, match = found[-1]
+        if value.strip() or match.key not in NARRATIVE:
+            self._put(label, value, para.where, match)
+            if match.key in NARRATIVE:
+                self.entries.pop()
+                self.waiting, self.answer, self.answer_where = (label, match, para.where), [value], para.where
+        else:
+            self.waiting = (label, match, para.where)
+        return True
+
+    def _ticks(self, para: Para, lead: str, boxes: tuple[Tick, ...]) -> None:
+        waiting = self.waiting
+        match = match_label(lead.rstrip(" :")) if lead else None
+        apart = any((own := match_label(box.label)) is not None and own.key == "told" for box in boxes)
+        if (
+            match is None
+            and not lead
+            and not apart
+            and waiting is not None
+            and waiting[1].key in QUESTIONS - NARRATIVE
+            and not self.answer
+        ):
+            self._put(waiting[0], para.text, para.where, waiting[1])
+            self.waiting = None
+            return
+        if apart:
+            self.waiting = None
+        self._flush()
+        if match is None and lead and LABELLED.match(lead):
+            match = match_label(lead.split(":", maxsplit=1)[0])
+        if match is not None and match.key not in NARRATIVE:
+            self._put(lead, para.text, para.where, match)
+            return
+        self._loose_boxes(para.text, para.where, lead)
+
+    def _loose_boxes(self, text: str, where: str, lead: str, index: int | None = None) -> None:
+        """A row of boxes each of which is a label of its own, or a list of categories."""
+        _, boxes = ticks_in(text)
+        own = [(box, match_label(box.label)) for box in boxes]
+        if any(match is not None and match.key in BOXES for _, match in own):
+            for box, match in own:
+                if match is not None:
+                    self._put(box.label, "☒" if box.on else "☐", where, match, single=True)
+            return
+        levels = [match for _, match in own if match is not None and match.key == "level"]
+        if levels and len(levels) == len(own):
+            self._put(lead or "Level", text, where, levels[0])
+            return
+        self._put(lead, text, where, None, index=index)

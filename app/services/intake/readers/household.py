@@ -1,0 +1,46 @@
+"""Where the household of a form lives, and the family names it states."""
+
+import re
+
+from app.services.intake.readers import values
+from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.people import Draft, found
+from app.services.intake.readers.record import Found
+from app.services.intake.readers.vocabulary import is_placeholder, says_unknown
+
+
+def household_of(shared: dict[str, list[Entry]], drafts: list[Draft]) -> tuple[Found[str] | None, Found[str] | None]:
+    """The one address and postcode of the household; neither where the persons have several."""
+    entry = next(
+        (e for e in shared.get("address", ()) if not is_placeholder(e.text) and not says_unknown(e.text)), None
+    )
+    if entry is not None:
+        line, code = values.split_postcode(entry.text)
+        more = [e.text.strip() for e in shared.get("address_more", ()) if not is_placeholder(e.text)]
+        line = ", ".join([line, *more])
+        own = next((e for e in shared.get("postcode", ()) if not is_placeholder(e.text)), None)
+        if code is None and own is not None:
+            return found(entry, line), found(own, values.split_postcode(own.text)[1])
+        return found(entry, line), found(entry, code)
+    given = [
+        (e, values.split_postcode(e.text), draft)
+        for draft in drafts
+        if draft.scope in {"child", "adult_at_risk"}
+        and (e := draft.said("address")) is not None
+        and not says_unknown(e.text)
+    ]
+    lines = {split[0].casefold() for _, split, _ in given if not re.match(r"(?i)as |same", split[0])}
+    if len(lines) != 1:
+        return None, None
+    first, (line, code), draft = given[0]
+    more = [e.text.strip() for e in draft.items.get("address_more", ()) if not is_placeholder(e.text)]
+    if code is None and (own := draft.said("postcode")) is not None:
+        return found(first, ", ".join([line, *more])), found(own, values.split_postcode(own.text)[1])
+    return found(first, ", ".join([line, *more])), found(first, code)
+
+
+def surnames_of(drafts: list[Draft]) -> frozenset[str]:
+    """The family names that stand in boxes of their own."""
+    said = [entry.text for draft in drafts if (entry := draft.said("surname")) is not None]
+    said += [e.text.partition(",")[0] for draft in drafts if (e := draft.said("name")) is not None and "," in e.text]
+    return frozenset(text.strip().casefold() for text in said)

@@ -1,0 +1,192 @@
+"""What the text of one message says: its writer, the persons it speaks of, tables and labelled lines in it."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+
+from app.services import clock
+from app.services.intake.readers.assemble import Assembler
+from app.services.intake.readers.blocks import Block, Cell, Grid, Para
+from app.services.intake.readers.flow import Flow
+from app.services.intake.readers.mail_text import MailText
+from app.services.intake.readers.prose import read_prose
+from app.services.intake.readers.record import (
+    ClashFound,
+    ConcernFound,
+    ConsentFound,
+    DocumentKind,
+    Found,
+    PersonFound,
+    Reading,
+)
+from app.services.intake.readers.signature import referrer_of, turned_name
+from app.services.intake.readers.statements import Story
+from app.services.intake.readers.vocabulary import match_label
+
+_FEWEST_ANSWERS = 5
+_SENT_BY_ITSELF = re.compile(
+    r"(?im)^[ \t]*(?:this is an automat|this e?-?mail was (?:sent|generated) automat|please do not reply).*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What stands outside the text of a message, from .eml or .msg alike."""
+
+    sent: dt.datetime | None
+    from_name: str
+    from_address: str
+    subject: str
+
+
+def read_body(envelope: Envelope, body: MailText, today: dt.date, source: tuple[str, str]) -> Reading:
+    """Everything a message's own words say; attachments and the envelope itself are not looked at."""
+    day = envelope.sent.astimezone(clock.LONDON).date() if envelope.sent else today
+    if not body.signature:
+        body = _signed(body, turned_name(envelope.from_name) or "")
+    referrer = referrer_of(body.signature, envelope.from_name, envelope.from_address)
+    agency = referrer.agency.value if referrer.agency else None
+    asked = _answered(body)
+    story = read_prose("" if asked else body.own, day, agency, referrer.role.value if referrer.role else "")
+    table = _assembled((asked,), today, source) if asked else _labelled(body, today, source)
+    if asked and table is not None:
+        referrer = table.referrer
+    base = Reading(
+        kind=DocumentKind.EMAIL,
+        media=source[0],
+        sha256=source[1],
+        referrer=referrer,
+        warnings=story.warnings,
+    )
+    return _joined(base, story, table)
+
+
+def _answered(body: MailText) -> Grid | None:
+    """A web form's message: a question on one line, its answer on the lines below; None where it is no such thing."""
+    rows: list[tuple[str, list[str], int]] = []
+    text = _SENT_BY_ITSELF.split(body.own)[0]
+    for number, line in enumerate(text.split("\n"), start=1):
+        plain = line.strip()
+        match = match_label(plain) if plain and len(plain) <= 120 and not plain.endswith(".") else None
+        waits = bool(rows) and not rows[-1][1]
+        if match is not None and (match.share >= 0.6 or plain.endswith("?")) and ": " not in plain and not waits:
+            rows.append((plain, [], number))
+        elif plain and rows:
+            rows[-1][1].append(plain)
+    told = [(label, answer, number) for label, answer, number in rows if answer]
+    if len(told) < _FEWEST_ANSWERS or sum(len(answer) == 1 for _, answer, _ in told) < 0.6 * len(told):
+        return None
+    return Grid(
+        tuple(
+            (Cell(label, f"line {number}", 0), Cell("\n".join(answer), f"line {number + 1}", 1))
+            for label, answer, number in told
+        ),
+        "message",
+    )
+
+
+def _assembled(blocks: tuple[Block, ...], today: dt.date, source: tuple[str, str]) -> Reading:
+    return Assembler(Flow().run(blocks), today, source[0], source[1], DocumentKind.EMAIL).reading([])
+
+
+def _signed(body: MailText, name: str) -> MailText:
+    """A signature that no closing words lead in: the sender's own name on a line near the end."""
+    lines = body.own.split("\n")
+    for at in range(len(lines) - 1, max(len(lines) - 8, 0), -1):
+        if name and lines[at].strip(" ,.").casefold() == name.casefold():
+            return replace(body, own="\n".join(lines[:at]).rstrip(), signature="\n".join(lines[at:]))
+    return body
+
+
+def _labelled(body: MailText, today: dt.date, source: tuple[str, str]) -> Reading | None:
+    """What stands in the body as `Label: value` lines or tables, or None where there is little of it."""
+    blocks: list[Block] = list(body.grids)
+    pairs = 0
+    for number, line in enumerate(body.own.split("\n"), start=1):
+        label, mark, rest = line.strip().partition(":")
+        match = match_label(label) if mark and len(label) <= 60 else None
+        if match is not None and match.share >= 0.6:
+            blocks.append(Para(line.strip(), f"line {number}"))
+            pairs += bool(rest.strip())
+        elif line.strip() and len(line) < 60 and not line.strip().endswith(".") and pairs:
+            blocks.append(Para(line.strip(), f"line {number}", heading=False))
+    if pairs < 2 and not body.grids:
+        return None
+    return _assembled(tuple(blocks), today, source)
+
+
+def _joined(base: Reading, story: Story, table: Reading | None) -> Reading:
+    """Body text and body table as one: persons from the table where it names any, the rest from the text."""
+    children, adults = story.children, story.adults
+    consent, concern = story.consent, story.concern
+    address, postcode = story.address, story.postcode
+    if table is not None and table.children:
+        children = table.children
+        known = {_key(person) for person in (*table.children, *table.adults)}
+        adults = (
+            (*table.adults, *(person for person in story.adults if _key(person) not in known))
+            if not table.adults
+            else table.adults
+        )
+        labels = {child.label for child in children}
+        adults = tuple(
+            replace(person, relationships=tuple(r for r in person.relationships if r.to in labels)) for person in adults
+        )
+    if table is not None:
+        consent = ConsentFound(
+            **{
+                name: getattr(table.consent, name) or getattr(consent, name)
+                for name in ConsentFound.__dataclass_fields__
+            }
+        )
+        concern = ConcernFound(
+            **{
+                name: getattr(table.concern, name) or getattr(concern, name)
+                for name in ConcernFound.__dataclass_fields__
+            }
+        )
+        address, postcode = table.household_address or address, table.household_postcode or postcode
+    return replace(
+        base,
+        children=children,
+        adults=adults,
+        consent=consent,
+        concern=concern,
+        household_address=address,
+        household_postcode=postcode,
+        confirms_telephone_call=story.confirms_call,
+        unplaced=table.unplaced if table else (),
+        adult_at_risk=table.adult_at_risk if table else base.adult_at_risk,
+        family_phone=table.family_phone if table else None,
+        professionals=table.professionals if table else (),
+    )
+
+
+def _key(person: PersonFound) -> tuple[str, str]:
+    return (
+        person.forenames.value.casefold() if person.forenames else "",
+        person.surname.value.casefold() if person.surname else "",
+    )
+
+
+def clashes_of(body: Reading, form: Reading) -> list[ClashFound]:
+    """Where the body of a message and a form attached to it say different things of the same person."""
+    theirs = {_key(person): person for person in (*form.children, *form.adults)}
+    out: list[ClashFound] = []
+    for person in (*body.children, *body.adults):
+        other = theirs.get(_key(person))
+        if other is None:
+            continue
+        for name in ("date_of_birth", "expected_date_of_delivery", "sex", "nhs_number", "upn", "phone", "postcode"):
+            first, second = getattr(person, name), getattr(other, name)
+            if (
+                first is not None
+                and second is not None
+                and str(first.value).replace(" ", "") != str(second.value).replace(" ", "")
+            ):
+                out.append(ClashFound(other.label, name, _said(first), _said(second)))
+    return out
+
+
+def _said(value: Found[object]) -> Found[str]:
+    return Found(str(value.value), value.as_written, value.where, value.sure)

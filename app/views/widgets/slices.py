@@ -1,0 +1,78 @@
+"""Building a large screen in slices: a few milliseconds in each turn of the event loop, so that keys get through."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from time import perf_counter
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+TURN_MS = 8
+"""After so long no further piece is begun before keys and paints have had their turn."""
+
+
+class Slices:
+    """Pieces of a screen that are built one after another, in their order, each whole.
+
+    Whoever needs all of them at once calls `finish`; whoever can wait hands a callback to `when_built`.
+    """
+
+    def __init__(self, screen: QWidget) -> None:
+        self._pieces: deque[Callable[[], object]] = deque()
+        self._callbacks: list[Callable[[], None]] = []
+        self._building = False
+        self._timer = QTimer(screen)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._turn)
+
+    @property
+    def built(self) -> bool:
+        """Whether nothing is left to build."""
+        return not self._pieces
+
+    def add(self, pieces: Iterable[Callable[[], object]]) -> None:
+        """Build these too, after what waits already."""
+        self._pieces.extend(pieces)
+        if self._pieces:
+            self._timer.start()
+
+    def add_next(self, pieces: Sequence[Callable[[], object]]) -> None:
+        """Build these too, before what waits already: the rest of what has just been begun."""
+        self._pieces.extendleft(reversed(pieces))
+        if self._pieces:
+            self._timer.start()
+
+    def finish(self) -> None:
+        """Build now whatever still waits; a piece that asks for it while it is being built changes nothing."""
+        if not self._building:
+            self._build(float("inf"))
+
+    def when_built(self, callback: Callable[[], None]) -> None:
+        """Call back once nothing is left to build: at once if that is so already."""
+        if self.built and not self._building:
+            callback()
+        elif callback not in self._callbacks:
+            self._callbacks.append(callback)
+
+    def _turn(self) -> None:
+        self._build(perf_counter() + TURN_MS / 1_000)
+
+    def _build(self, until: float) -> None:
+        self._building = True
+        try:
+            while self._pieces:
+                self._pieces.popleft()()
+                if perf_counter() >= until:
+                    break
+        finally:
+            self._building = False
+        if self._pieces:
+            self._timer.start()
+            return
+        self._timer.stop()
+        callbacks, self._callbacks = self._callbacks, []
+        for callback in callbacks:
+            callback()
