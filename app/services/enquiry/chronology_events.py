@@ -44,7 +44,7 @@ class Family:
     known: dict[UUID, UUID]
     """The hub's person, by the person of the enquiry."""
 
-    def of_known(self, person_id: UUID) -> UUID | None:
+    def of_known(self, person_id: UUID | None) -> UUID | None:
         """The person of the enquiry who is this known person."""
         return next((one for one, known in self.known.items() if known == person_id), None)
 
