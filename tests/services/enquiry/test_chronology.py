@@ -115,7 +115,8 @@ def test_two_people_marking_the_same_event_are_told_with_both_texts(case: Case, 
     mine = MarkDraft(significant=False, hidden=False, analysis="Mine")
     with pytest.raises(Conflict) as told:
         mark_event(case.hub, case.worker, case.id, at, mine, seen=None)
-    assert (told.value.mine, told.value.theirs) == ({"analysis": "Mine"}, {"analysis": "Theirs"})
+    texts = told.value.texts
+    assert (dict(texts.mine), dict(texts.theirs)) == ({"analysis": "Mine"}, {"analysis": "Theirs"})
 
 
 def test_an_event_added_by_hand_is_corrected_and_taken_out_by_new_entries(case: Case) -> None:
