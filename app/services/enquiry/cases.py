@@ -15,6 +15,7 @@ from app.models import (
     Enquiry,
     EnquiryMember,
     EnquiryPause,
+    Extension,
     InformationRequest,
 )
 from app.models.enums import BirthPrecision, ConsentPosition, EnquiryStatus, OverrideState, RequestState
@@ -178,6 +179,7 @@ def set_reply_dues(case: OnCase, *, rated_anew: bool = False) -> int:
     """
     unit, enquiry, policy = case.unit, case.enquiry, case.policy
     pauses = pauses_of(unit, enquiry.id)
+    given = _extended(unit, enquiry.id)
     moved = 0
     for row in unit.session.scalars(
         select(InformationRequest).where(
@@ -188,6 +190,8 @@ def set_reply_dues(case: OnCase, *, rated_anew: bool = False) -> int:
             continue
         due = reply_due(policy, enquiry.rating.value, row.sent_at, urgent=row.urgent, pauses=pauses)
         words = said(due)
+        if row.id in given and not _sooner(given[row.id], due.at_utc):
+            continue  # a manager gave more time than the policy would; that stands
         if rated_anew and _sooner(due.at_utc, row.due_at):
             due = reply_due(policy, enquiry.rating.value, unit.at, urgent=row.urgent, pauses=pauses)
             words = f"{said(due)}, counted from the new rating"
@@ -197,6 +201,17 @@ def set_reply_dues(case: OnCase, *, rated_anew: bool = False) -> int:
             row.due_at, row.due_reason, row.version = due.at_utc, words[:400], row.version + 1
             moved += 1
     return moved
+
+
+def _extended(unit: ReadingUnit, enquiry_id: UUID) -> dict[UUID, datetime]:
+    """Until when a manager gave agencies more time, by request; the newest extension holds."""
+    rows = unit.session.execute(
+        select(Extension.request_id, Extension.due_at)
+        .join(InformationRequest, InformationRequest.id == Extension.request_id)
+        .where(InformationRequest.enquiry_id == enquiry_id)
+        .order_by(Extension.at, Extension.id)
+    )
+    return {row.request_id: row.due_at for row in rows}
 
 
 def _sooner(one: datetime | None, other: datetime | None) -> bool:

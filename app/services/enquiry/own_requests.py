@@ -76,7 +76,7 @@ def open_own_request(hub: Hub, actor: Actor, request_id: UUID) -> OwnRequest:
             lawful_basis=request.lawful_basis,
             questions=request.questions or "",
             relies_on_override=request.relies_on_override,
-            do_not_tell=_do_not_tell(unit, request),
+            do_not_tell=do_not_tell(unit, request),
             people=_people(unit, request),
             replies=read_replies(unit, enquiry.id, request.id),
             read_at=unit.at,
@@ -107,7 +107,8 @@ def _row(unit: ReadingUnit, request: InformationRequest, enquiry: Enquiry) -> Ow
     )
 
 
-def _rows_of_asked(unit: ReadingUnit, request: InformationRequest) -> list[tuple[EnquiryPerson, ContactPerson]]:
+def rows_of_asked(unit: ReadingUnit, request: InformationRequest) -> list[tuple[EnquiryPerson, ContactPerson]]:
+    """The people a request asks about, in order, with what their contact says of them."""
     rows = unit.session.execute(
         select(EnquiryPerson, ContactPerson)
         .join(RequestCell, RequestCell.enquiry_person_id == EnquiryPerson.id)
@@ -121,7 +122,7 @@ def _rows_of_asked(unit: ReadingUnit, request: InformationRequest) -> list[tuple
 def _asked_about(unit: ReadingUnit, request: InformationRequest) -> str:
     """Everybody this request asks about, and nobody else of the enquiry."""
     on = today_of(unit)
-    return "; ".join(f"{name_of(person)}, {age_of(person, on)}" for _, person in _rows_of_asked(unit, request))
+    return "; ".join(f"{name_of(person)}, {age_of(person, on)}" for _, person in rows_of_asked(unit, request))
 
 
 def _people(unit: ReadingUnit, request: InformationRequest) -> tuple[OwnRequestPerson, ...]:
@@ -141,11 +142,11 @@ def _people(unit: ReadingUnit, request: InformationRequest) -> tuple[OwnRequestP
             upn=person.upn or "",
             school=person.school or "",
         )
-        for row, person in _rows_of_asked(unit, request)
+        for row, person in rows_of_asked(unit, request)
     )
 
 
-def _do_not_tell(unit: ReadingUnit, request: InformationRequest) -> str:
+def do_not_tell(unit: ReadingUnit, request: InformationRequest) -> str:
     """Who must not be told, where the override behind the request says so and its time is not over."""
     if request.override_id is None:
         return ""

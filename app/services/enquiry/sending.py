@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.models import Agency, ConsentOverride, InformationRequest
-from app.models.enums import OverrideState, RequestState
+from app.models import Agency, ConsentOverride, InformationRequest, RequestSending, new_id
+from app.models.enums import AgencyKind, OverrideState, RequestState, SendingWay
 from app.services.access import Act, Actor, guarded
 from app.services.enquiry.cases import (
     OnCase,
@@ -19,6 +19,7 @@ from app.services.enquiry.cases import (
     reply_due,
     said,
 )
+from app.services.enquiry.request_forms import consent_line
 from app.services.errors import NotFound, Refused
 from app.services.unit_of_work import Changes, Hub, changed
 
@@ -139,6 +140,8 @@ def _send(case: OnCase, rows: Sequence[InformationRequest]) -> Changes:
             row.override_id = agreed.id
         row.state, row.sent_at, row.sent_by_id = RequestState.SENT, unit.at, unit.who.user_id
         row.due_at, row.due_reason, row.version = due.at_utc, said(due), row.version + 1
+        unit.session.flush()
+        unit.add(_sending(case, row))
         unit.audit("request sent", "request", row.id, enquiry=str(enquiry.id), urgent=row.urgent)
     for row in held:
         row.state, row.relies_on_override, row.version = RequestState.HELD, True, row.version + 1
@@ -153,6 +156,24 @@ def _send(case: OnCase, rows: Sequence[InformationRequest]) -> Changes:
         changed("board"),
         *(changed("request", row.id) for row in may_leave),
         words=words,
+    )
+
+
+def _sending(case: OnCase, row: InformationRequest) -> RequestSending:
+    """What the form said as the request left: the consent position, the due time, and the way it takes."""
+    unit = case.unit
+    agency = unit.get(Agency, row.agency_id, "This agency")
+    core = agency.kind is AgencyKind.CORE
+    return RequestSending(
+        id=new_id(),
+        at=unit.at,
+        by_id=unit.who.user_id,
+        request_id=row.id,
+        way=SendingWay.IN_THE_HUB if core else SendingWay.EMAIL,
+        recipient=None if core else agency.email,
+        consent_words=consent_line(unit, case.enquiry.id, relies_on_override=row.relies_on_override)[:400],
+        due_at=row.due_at,
+        due_reason=row.due_reason,
     )
 
 

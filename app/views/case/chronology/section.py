@@ -1,0 +1,365 @@
+"""The chronology as a part of the case: filters on top, the strip, the table, and the analysis of the event chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+
+from app.services.enquiry.chronology_records import (
+    EVENT_WORDS,
+    Chronology,
+    ChronologyEvent,
+    EventKind,
+)
+from app.services.enquiry.item_records import HANDLING_WORDS, NOT_MARKED
+from app.services.enquiry.records import CaseDetail
+from app.services.errors import StoreFault
+from app.services.papers.record import Paper
+from app.views import text, theme
+from app.views.case.chronology.presenter import ChronologyPresenter
+from app.views.case.chronology.strip import TimeStrip
+from app.views.case.form_dialog import FormDialog
+from app.views.case.forms import FormSpec
+from app.views.case.section import CaseSection
+from app.views.desk import Desk, Notice
+from app.views.widgets.buttons import button
+from app.views.widgets.choice import Choice
+from app.views.widgets.flow import FlowLayout
+from app.views.widgets.labels import text_label
+from app.views.widgets.screen import KeyLine
+from app.views.widgets.states import EmptyState, StateStack
+from app.views.widgets.table import RememberedTable
+from app.views.widgets.table_model import Column, TableModel
+
+KEYS = (
+    KeyLine("M", "Mark the event: significant, kept out of the summary, what it means"),
+    KeyLine("N", "Add an event by hand"),
+    KeyLine("+ and −", "On the strip: look closer or from farther away"),
+    KeyLine("Left and Right", "On the strip: the event before or after"),
+    KeyLine("Home", "On the strip: show the whole time"),
+)
+SEARCH_AFTER_MS = 200
+
+
+def build(desk: Desk) -> ChronologySection:
+    """Build the part and its presenter."""
+    return ChronologySection(desk)
+
+
+class ChronologySection(CaseSection):
+    """The chronology of one case."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk.within(self)
+        self._dialog: FormDialog | None = None
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Words")
+        self.search.setAccessibleName("Words in an event")
+        self.search.setClearButtonEnabled(True)
+        self.person = Choice((), placeholder="Everybody", name="Person")
+        self.agency = Choice((), placeholder="Every agency", name="Agency")
+        kinds = [(kind.value, words) for kind, words in EVENT_WORDS.items()]
+        self.kind = Choice(kinds, placeholder="Every kind", name="Kind of event")
+        self.significant = QCheckBox("Significant only")
+        self.widen = button("Show all", "quiet")
+        self.count = text_label("", "muted")
+        self.strip = TimeStrip()
+        self.model: TableModel[ChronologyEvent] = TableModel(columns(), lambda row: row.source_id, self)
+        self.table = RememberedTable("chronology", desk.preferences, accessible_name="Chronology")
+        self.table.show_model(self.model)
+        self.meaning = text_label("", "body", wrap=True, selectable=True)
+        self.mark = button("Mark…", "secondary", tip="M")
+        self.add = button("Add an event…", "secondary", tip="N")
+        self.correct = button("Correct…", "quiet")
+        self.remove = button("Take out…", "quiet")
+        self.print = button("Save as PDF…", "secondary")
+        self.stack = StateStack(
+            self._lay_out(), EmptyState("Nothing has happened yet", "Contacts, replies and decisions will stand here.")
+        )
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, theme.px(8), 0, 0)
+        outer.addWidget(self.stack)
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(SEARCH_AFTER_MS)
+        self.presenter = ChronologyPresenter(self, self._desk)
+        self._connect()
+
+    # --- what the case screen asks ---
+
+    def show_case(self, case: CaseDetail, now: datetime, allowed: frozenset[str]) -> None:  # noqa: ARG002 - the part's own acts
+        """Read the chronology of a case."""
+        self.presenter.show(case.header.id, case.read_at)
+
+    def clear_data(self) -> None:
+        """Hold nothing of the case."""
+        self.presenter.forget()
+        self.model.replace(())
+        self.strip.show_events(())
+        self.meaning.setText("")
+        self._reset_filter()
+        if self._dialog is not None:
+            self._dialog.reject()
+        self.stack.show_empty()
+
+    def panes(self) -> Sequence[QWidget]:
+        """Filters, strip, table."""
+        return (self.search, self.strip, self.table)
+
+    def focus_first(self) -> None:
+        """Begin in the table."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keys(self) -> Sequence[KeyLine]:
+        """The keys of the chronology."""
+        return KEYS
+
+    # --- what the presenter tells ---
+
+    def show_events(self, chronology: Chronology, shown: tuple[ChronologyEvent, ...], *, may_curate: bool) -> None:
+        """Show the events that the filter takes."""
+        self.person.set_options([(str(person), name) for person, name in chronology.people])
+        self.agency.set_options([(agency, agency) for agency in chronology.agencies])
+        kept = self.table.current_id()
+        self.model.replace(shown)
+        self.strip.show_events(shown)
+        if kept is None or not self.table.select_id(kept):
+            self._chosen(None)
+        whole = len(chronology.events)
+        words = text.count(whole, "event")
+        self.count.setText(words if len(shown) == whole else f"{len(shown)} of {words}")
+        for made in (self.mark, self.add, self.correct, self.remove):
+            made.setVisible(may_curate)
+        self.print.setEnabled(bool(shown))
+        self._turn_acts()
+        if not whole:
+            self.stack.show_empty()
+        else:
+            self.stack.show_content()
+
+    def show_loading(self) -> None:
+        """Show that the chronology is being read."""
+        self._reset_filter()
+        self.stack.show_loading("Reading the chronology…")
+
+    def show_events_failure(self, error: Exception) -> None:
+        """Show why it cannot be shown."""
+        self.stack.show_failure(error)
+
+    def open_form(self, spec: FormSpec) -> None:
+        """Ask a small form."""
+        self.close_form()
+        self._dialog = FormDialog(spec, self)
+        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._dialog.submitted.connect(self.presenter.submit)
+        self._dialog.finished.connect(self._forget_form)
+        self._dialog.open()
+
+    @property
+    def form(self) -> FormDialog | None:
+        """The small form that is open."""
+        return self._dialog
+
+    def close_form(self) -> None:
+        """Close the form: what it asked is saved."""
+        if self._dialog is not None:
+            self._dialog.accept()
+
+    def show_form_failure(self, error: Exception) -> None:
+        """Say in the form what went wrong."""
+        if self._dialog is not None:
+            self._dialog.show_failure(error)
+        else:
+            self.show_failure(error)
+
+    def show_paper(self, paper: Paper) -> None:
+        """Ask where the paper goes, set it off the GUI thread and write it there."""
+        name, _kind = QFileDialog.getSaveFileName(
+            self, "Save the chronology", f"{paper.reference} chronology.pdf", "PDF (*.pdf)"
+        )
+        if name:
+            self.save_paper(paper, name)
+
+    def save_paper(self, paper: Paper, name: str) -> None:
+        """Write a paper to a file of the person's choice."""
+        self._desk.runner.off_thread(
+            lambda _report: _write(paper, name),
+            lambda _done: self.show_notice(Notice("The chronology is saved.", "It is for use inside the hub.", "done")),
+            self.show_failure,
+        )
+
+    def show_notice(self, notice: Notice) -> None:
+        """Say something on top."""
+        self.noticed.emit(notice)
+
+    def show_failure(self, error: Exception) -> None:
+        """Say what went wrong."""
+        self.failed.emit(error)
+
+    # --- inside ---
+
+    def current(self) -> ChronologyEvent | None:
+        """The event whose line is current."""
+        wanted = self.table.current_id()
+        at = self.model.find(wanted) if wanted is not None else -1
+        return self.model.row(at) if at >= 0 else None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Single letters act only while the table has the focus."""
+        if watched is self.table and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            bare = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            if bare and event.key() == Qt.Key.Key_M and not self.mark.isHidden():
+                self.presenter.mark(self.current())
+                return True
+            if bare and event.key() == Qt.Key.Key_N and not self.add.isHidden():
+                self.presenter.add()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _lay_out(self) -> QWidget:
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        filters = QHBoxLayout()
+        filters.setSpacing(theme.px(8))
+        filters.addWidget(self.search, 2)
+        for made in (self.person, self.agency, self.kind):
+            made.setMinimumContentsLength(8)
+            filters.addWidget(made, 2)
+        filters.addWidget(self.significant)
+        filters.addWidget(self.widen)
+        column.addLayout(filters)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.strip)
+        split.addWidget(self.table)
+        split.setStretchFactor(1, 1)
+        column.addWidget(split, 1)
+        column.addWidget(self.meaning)
+        bar = QWidget()
+        acts = FlowLayout(bar, gap=8)
+        for each in (self.mark, self.add, self.correct, self.remove, self.print, self.count):
+            acts.addWidget(each)
+        column.addWidget(bar)
+        return whole
+
+    def _connect(self) -> None:
+        here = self.presenter
+        self.search.textChanged.connect(lambda _words: self._typed.start())
+        self._typed.timeout.connect(lambda: here.narrow(words=self.search.text()))
+        self.person.chosen.connect(self._person_chosen)
+        self.agency.chosen.connect(lambda name: here.narrow(agencies=frozenset({name} if name else ())))
+        self.kind.chosen.connect(lambda kind: here.narrow(kinds=frozenset({EventKind(kind)} if kind else ())))
+        self.significant.toggled.connect(lambda on: here.narrow(significant_only=on))
+        self.widen.clicked.connect(self._widen)
+        self.strip.event_chosen.connect(self._from_strip)
+        self.table.row_chosen.connect(self._chosen)
+        self.table.row_opened.connect(lambda _id: here.mark(self.current()))
+        self.table.installEventFilter(self)
+        self.mark.clicked.connect(lambda: here.mark(self.current()))
+        self.add.clicked.connect(here.add)
+        self.correct.clicked.connect(lambda: here.correct(self.current()))
+        self.remove.clicked.connect(lambda: here.remove(self.current()))
+        self.print.clicked.connect(here.print_shown)
+        self.stack.retry_requested.connect(here.again)
+
+    def _person_chosen(self, person: str | None) -> None:
+        self.presenter.narrow(people=frozenset({UUID(person)} if person else ()))
+
+    def _widen(self) -> None:
+        self._reset_filter()
+        self.presenter.widen()
+
+    def _reset_filter(self) -> None:
+        for each in (self.person, self.agency, self.kind):
+            each.choose(None)
+        for quiet in (self.search, self.significant):
+            quiet.blockSignals(True)
+        self.search.clear()
+        self.significant.setChecked(False)
+        for quiet in (self.search, self.significant):
+            quiet.blockSignals(False)
+
+    def _from_strip(self, source_id: UUID) -> None:
+        self.table.select_id(source_id)
+
+    def _chosen(self, source_id: UUID | None) -> None:
+        self.strip.choose(source_id)
+        event = self.current()
+        said = ""
+        if event is not None:
+            said = event.text
+            if event.mark is not None:
+                marked = f"Marked by {event.mark.by}, {text.moment(event.mark.at)}."
+                said = "\n".join(each for each in (said, event.mark.analysis, marked) if each)
+        self.meaning.setText(said)
+        self.meaning.setVisible(bool(said))
+        self._turn_acts()
+
+    def _turn_acts(self) -> None:
+        event = self.current()
+        self.mark.setEnabled(event is not None)
+        for made in (self.correct, self.remove):
+            made.setEnabled(event is not None and event.kind is EventKind.TYPED)
+
+    def _forget_form(self) -> None:
+        self._dialog = None
+
+
+def _write(paper: Paper, name: str) -> None:
+    from app.services.papers.typeset import set_pdf
+
+    made = set_pdf(paper)
+    try:
+        Path(name).write_bytes(made)
+    except OSError:
+        raise StoreFault(
+            "The file could not be written there.",
+            "Check that the folder is still there and that you may write to it, or choose another place.",
+        ) from None
+
+
+def columns() -> list[Column[ChronologyEvent]]:
+    """The columns of the table."""
+    return [
+        Column("when", "When", _when, sort=lambda row: row.on, width=104),
+        Column("kind", "Kind", lambda row: EVENT_WORDS[row.kind], width=112),
+        Column("who", "Who", lambda row: row.person or "Family", width=128),
+        Column("agency", "Agency", lambda row: row.agency or "The hub", width=120),
+        Column("what", "What", _what, tip=_what, width=360),
+        Column("handling", "Handling", _handling, width=120),
+        Column("marks", "Marks", _marks, width=140),
+    ]
+
+
+def _when(row: ChronologyEvent) -> str:
+    return text.day(row.on) if row.on is not None else row.as_written or "No date"
+
+
+def _what(row: ChronologyEvent) -> str:
+    return f"{row.title}: {row.text}" if row.text else row.title
+
+
+def _handling(row: ChronologyEvent) -> str:
+    if row.kind is not EventKind.ITEM:
+        return ""
+    return HANDLING_WORDS[row.handling] if row.handling is not None else NOT_MARKED
+
+
+def _marks(row: ChronologyEvent) -> str:
+    parts = []
+    if row.significant:
+        parts.append("Significant")
+    if row.hidden:
+        parts.append("Not in the summary")
+    return ", ".join(parts)
+
+
