@@ -103,6 +103,8 @@ def contact_row(
         row.address_key = address_key(row.address, row.postcode)
     unit.add(row)
     unit.session.flush()
+    unit.add(Feedback(id=new_id(), contact_id=row.id, owed_since=row.received_at))
+    unit.session.flush()
     for place, each in enumerate(who, 1):
         unit.add(
             ContactPerson(

@@ -42,7 +42,7 @@ def count_feedback(hub: Hub, actor: Actor) -> FeedbackCounts:
         def count(condition: ColumnElement[bool]) -> ColumnElement[int]:
             return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
-        late = _in_view(unit, FeedbackView.TO_ANSWER) & (Contact.closed_at < limit)
+        late = _in_view(unit, FeedbackView.TO_ANSWER) & (_decided_at() < limit)
         row = unit.session.execute(
             select(*(count(_in_view(unit, view)).label(view.value) for view in FeedbackView), count(late).label("late"))
             .select_from(Feedback)
@@ -191,6 +191,20 @@ def _in_view(unit: ReadingUnit, view: FeedbackView) -> ColumnElement[bool]:
             return Feedback.given_at >= unit.at - GIVEN_STAY
 
 
+def to_answer(unit: ReadingUnit, *, late: bool = False) -> Any:
+    """Contacts of referrers to be told; with `late`, those who wait for longer than the acknowledgement's limit."""
+    asked = (
+        select(Feedback.contact_id)
+        .join(Contact, Contact.id == Feedback.contact_id)
+        .where(_in_view(unit, FeedbackView.TO_ANSWER), not_in_a_closed_room(unit.who))
+    )
+    return asked.where(_decided_at() < _late_before(unit)) if late else asked
+
+
+def _decided_at() -> Any:
+    return select(func.max(Authorisation.at)).where(Authorisation.contact_id == Contact.id).scalar_subquery()
+
+
 def _late_before(unit: ReadingUnit) -> datetime:
     """Answers to what was decided before this moment are late: the acknowledgement's limit of one working day."""
     policy: Policy = unit.policy.policy
@@ -205,11 +219,8 @@ def _late_before(unit: ReadingUnit) -> datetime:
 
 
 def _asked() -> Any:
-    decided = (
-        select(func.max(Authorisation.at)).where(Authorisation.contact_id == Contact.id).scalar_subquery()
-    )
     return (
-        select(Feedback, Contact, decided.label("decided_at"), UserAccount.display_name.label("given_by"))
+        select(Feedback, Contact, _decided_at().label("decided_at"), UserAccount.display_name.label("given_by"))
         .join(Contact, Contact.id == Feedback.contact_id)
         .outerjoin(UserAccount, UserAccount.id == Feedback.given_by_id)
     )
