@@ -8,7 +8,16 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.models import Contact, ContactPerson, ContactRelationship, Rating, Screening, ScreeningConcern, new_id
+from app.models import (
+    Contact,
+    ContactPerson,
+    ContactRelationship,
+    Feedback,
+    Rating,
+    Screening,
+    ScreeningConcern,
+    new_id,
+)
 from app.models.enums import (
     BirthPrecision,
     Channel,
