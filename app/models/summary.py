@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Authored, Base, Code, Identified, Line, Narrative, kind
@@ -48,6 +48,13 @@ class Feedback(Identified, Base):
     __table_args__ = (
         CheckConstraint("given_at IS NULL OR way IS NOT NULL", name="given_says_how"),
         CheckConstraint("NOT do_not_contact OR length(trim(coalesce(reason, ''))) > 0", name="silence_has_a_reason"),
+        Index(
+            "ix_feedback_owed",
+            "owed_since",
+            "contact_id",
+            sqlite_where=text("given_at IS NULL"),
+            postgresql_where=text("given_at IS NULL"),
+        ),
     )
 
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("contact.id"), unique=True)

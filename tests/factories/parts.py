@@ -8,7 +8,16 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.models import Contact, ContactPerson, ContactRelationship, Rating, Screening, ScreeningConcern, new_id
+from app.models import (
+    Contact,
+    ContactPerson,
+    ContactRelationship,
+    Feedback,
+    Rating,
+    Screening,
+    ScreeningConcern,
+    new_id,
+)
 from app.models.enums import (
     BirthPrecision,
     Channel,
@@ -102,6 +111,8 @@ def contact_row(
     if "address_key" not in columns:
         row.address_key = address_key(row.address, row.postcode)
     unit.add(row)
+    unit.session.flush()
+    unit.add(Feedback(id=new_id(), contact_id=row.id, owed_since=row.received_at))
     unit.session.flush()
     for place, each in enumerate(who, 1):
         unit.add(

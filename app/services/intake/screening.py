@@ -21,8 +21,9 @@ from app.models import (
 )
 from app.models.enums import ConsentPosition, ContactStatus, RatingColour, RatingStage
 from app.services.access import Act, Actor, guarded
-from app.services.errors import Conflict, Invalid, Refused
+from app.services.errors import Conflict, Invalid, Problem, Refused
 from app.services.intake import screening_drafts
+from app.services.intake.consultations import has_consultation
 from app.services.intake.screening_checks import check_authorisation, check_screening, is_late, subject_of
 from app.services.intake.screening_lists import CSE, latest_screening, screening_rows
 from app.services.intake.screening_records import AuthorisationDraft, ScreeningDraft, ScreeningRow
@@ -258,6 +259,9 @@ def add_authorisation(
         )
     contact.version += 1
     rule = policy.outcome(Stage.CONTACT, draft.outcome)
+    if rule.consultation and not has_consultation(unit, contact.id):
+        words = "Record first what was asked and what was advised: a consultation is its advice."
+        raise Invalid((Problem("outcome", words),))
     unit.add(
         Authorisation(
             id=new_id(),

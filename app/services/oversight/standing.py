@@ -15,6 +15,7 @@ from app.models.enums import (
     RequestState,
 )
 from app.services.access import Act, Actor, guarded, may
+from app.services.intake.feedback import to_answer
 from app.services.unit_of_work import Hub, ReadingUnit
 
 SOON = timedelta(hours=1)
@@ -33,6 +34,7 @@ class Standing:
         approvals: what waits for a second person.
         batches: batches of notifications not yet authorised.
         own_requests: requests to this person's own agency not yet answered.
+        feedback, feedback_late: referrers to be told, and those who wait for more than a working day.
     """
 
     at: datetime
@@ -46,8 +48,11 @@ class Standing:
     approvals: int | None = None
     batches: int | None = None
     own_requests: int | None = None
+    feedback: int | None = None
+    feedback_late: int | None = None
 
 
+MOST_COUNTED = 1_000
 _OPEN = (ContactStatus.UNSCREENED, ContactStatus.WAITING_FOR_MANAGER)
 
 
@@ -58,6 +63,7 @@ def count_standing(hub: Hub, actor: Actor) -> Standing:
         counts: dict[str, int] = {}
         if may(actor, Act.SEE_INBOX, hub.narrowed):
             counts |= _contacts(unit)
+            counts |= _feedback(unit)
         if may(actor, Act.SEE_ENQUIRY, hub.narrowed):
             counts |= _enquiries(unit)
         if may(actor, Act.SEE_APPROVALS, hub.narrowed):
@@ -88,6 +94,17 @@ def _contacts(unit: ReadingUnit) -> dict[str, int]:
             unit, Contact.status.in_(_OPEN), Contact.due_at >= unit.at, Contact.due_at < unit.at + SOON
         ),
         "batches": _count(unit, Batch.state != BatchState.AUTHORISED),
+    }
+
+
+def _feedback(unit: ReadingUnit) -> dict[str, int]:
+    """Referrers to be told; counted up to MOST_COUNTED, so that a hub that never answered is not slowed by it."""
+    return {
+        name: int(unit.session.execute(select(func.count()).select_from(asked)).scalar_one())
+        for name, asked in (
+            ("feedback", to_answer(unit).limit(MOST_COUNTED).subquery()),
+            ("feedback_late", to_answer(unit, late=True).limit(MOST_COUNTED).subquery()),
+        )
     }
 
 

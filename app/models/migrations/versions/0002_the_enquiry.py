@@ -42,8 +42,8 @@ def downgrade() -> None:
     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     made = [line.split()[:3] for line in statements()]
     for _, kind, name in reversed(made):
-        if kind == "TRIGGER":
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        if kind in {"TRIGGER", "INDEX"}:
+            connection.exec_driver_sql(f"DROP {kind} {name}")
     for table, column in reversed(COLUMNS):
         connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
     for _, kind, name in reversed(made):

@@ -84,6 +84,8 @@ CREATE INDEX ix_early_help_plan_contact_id ON early_help_plan (contact_id)
 -- next
 CREATE INDEX ix_early_help_plan_enquiry_id ON early_help_plan (enquiry_id)
 -- next
+CREATE INDEX ix_feedback_owed ON feedback (owed_since, contact_id) WHERE given_at IS NULL
+-- next
 CREATE TABLE chase (
 	request_id BLOB NOT NULL,
 	way VARCHAR(40) NOT NULL,

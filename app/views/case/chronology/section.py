@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -19,9 +18,8 @@ from app.services.enquiry.chronology_records import (
 )
 from app.services.enquiry.item_records import HANDLING_WORDS, NOT_MARKED
 from app.services.enquiry.records import CaseDetail
-from app.services.errors import StoreFault
 from app.services.papers.record import Paper
-from app.views import text, theme
+from app.views import paper_files, text, theme
 from app.views.case.chronology.presenter import ChronologyPresenter
 from app.views.case.chronology.strip import TimeStrip
 from app.views.case.form_dialog import FormDialog
@@ -182,7 +180,7 @@ class ChronologySection(CaseSection):
     def show_paper(self, paper: Paper) -> None:
         """Ask where the paper goes, set it off the GUI thread and write it there."""
         name, _kind = QFileDialog.getSaveFileName(
-            self, "Save the chronology", f"{paper.reference} chronology.pdf", "PDF (*.pdf)"
+            self, "Save the chronology", f"{paper.reference} chronology.pdf", paper_files.PAPERS
         )
         if name:
             self.save_paper(paper, name)
@@ -190,7 +188,7 @@ class ChronologySection(CaseSection):
     def save_paper(self, paper: Paper, name: str) -> None:
         """Write a paper to a file of the person's choice."""
         self._desk.runner.off_thread(
-            lambda _report: _write(paper, name),
+            lambda _report: paper_files.write_paper(paper, name),
             lambda _done: self.show_notice(Notice("The chronology is saved.", "It is for use inside the hub.", "done")),
             self.show_failure,
         )
@@ -312,19 +310,6 @@ class ChronologySection(CaseSection):
 
     def _forget_form(self) -> None:
         self._dialog = None
-
-
-def _write(paper: Paper, name: str) -> None:
-    from app.services.papers.typeset import set_pdf
-
-    made = set_pdf(paper)
-    try:
-        Path(name).write_bytes(made)
-    except OSError:
-        raise StoreFault(
-            "The file could not be written there.",
-            "Check that the folder is still there and that you may write to it, or choose another place.",
-        ) from None
 
 
 def columns() -> list[Column[ChronologyEvent]]:

@@ -1,0 +1,105 @@
+"""The feedback screen as a person uses it."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from app.services.access import Role
+from app.services.intake.feedback import list_feedback
+from app.services.intake.feedback_records import FeedbackView
+from app.services.unit_of_work import Hub
+from app.views import theme
+from app.views.desk import Place
+from app.views.feedback.screen import FeedbackScreen, build
+from tests.factories.hubs import Staff
+from tests.services.intake.test_feedback import decided
+from tests.views.case.seats import gone_to, nameless, seat
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> None:
+    theme.start(qapp, "light", 100)
+
+
+def shown(qtbot: QtBot, hub: Hub, staff: Staff, role: Role = Role.HUB_WORKER) -> FeedbackScreen:
+    made = build(seat(hub, staff[role]))
+    qtbot.addWidget(made)
+    made.resize(1182, 708)
+    made.show_place(Place("feedback"))
+    made.show()
+    return made
+
+
+def test_an_empty_queue_says_what_belongs_there(qtbot: QtBot, hub: Hub, staff: Staff) -> None:
+    screen = shown(qtbot, hub, staff)
+    assert screen.model.rowCount() == 0
+    assert screen.views.item(0).text().startswith("To answer")
+    assert not screen.give.isVisible()
+
+
+def test_a_letter_is_drafted_for_the_line_chosen_and_recorded_only_with_a_way(
+    qtbot: QtBot, hub: Hub, staff: Staff
+) -> None:
+    at = decided(hub, staff)
+    screen = shown(qtbot, hub, staff)
+    screen.table.select_id(at)
+    assert "Dear Petra Lane" in screen.letter.toPlainText()
+    assert screen.way.code() is None
+    screen.give.click()
+    assert screen.rows["way"].error_label.text() == "Choose how the referrer was told."
+    assert "Dear Petra Lane" in screen.letter.toPlainText()
+    screen.way.choose("email")
+    screen.give.click()
+    assert list_feedback(hub, staff[Role.HUB_WORKER], FeedbackView.TO_ANSWER) == ()
+    assert screen.model.rowCount() == 0
+    assert nameless(screen) == []
+
+
+def test_a_worker_withholds_with_a_reason_and_a_manager_lets_it_go(qtbot: QtBot, hub: Hub, staff: Staff) -> None:
+    at = decided(hub, staff)
+    screen = shown(qtbot, hub, staff)
+    screen.table.select_id(at)
+    screen.withhold.click()
+    assert screen.form is not None
+    words = screen.form.rows["reason"].editor
+    assert isinstance(words, QPlainTextEdit)
+    words.setPlainText("It would endanger her")
+    screen.form.submit.click()
+    assert screen.form is None
+    manager = shown(qtbot, hub, staff, Role.MASH_MANAGER)
+    manager.views.setCurrentRow(2)
+    manager.table.select_id(at)
+    assert "It would endanger her" in manager.facts.text()
+    assert manager.allow.isVisible()
+    assert not manager.give.isVisible()
+
+
+def test_a_letter_and_a_report_are_saved_where_the_person_says(
+    qtbot: QtBot, hub: Hub, staff: Staff, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = decided(hub, staff)
+    screen = shown(qtbot, hub, staff)
+    screen.table.select_id(at)
+    for made, name, begins in (
+        (screen.save_letter, "letter.pdf", b"%PDF"),
+        (screen.save_letter, "letter.docx", b"PK"),
+        (screen.draft_mail, "letter.eml", b"X-Unsent"),
+        (screen.save_report, "report.pdf", b"%PDF"),
+        (screen.mail_report, "report.eml", b"X-Unsent"),
+    ):
+        path = tmp_path / name
+        monkeypatch.setattr(screen, "ask_file", lambda _name, _kinds, path=path: str(path))
+        made.click()
+        assert path.read_bytes().startswith(begins)
+
+
+def test_enter_goes_to_the_contact(qtbot: QtBot, hub: Hub, staff: Staff) -> None:
+    at = decided(hub, staff)
+    desk = seat(hub, staff[Role.HUB_WORKER])
+    screen = build(desk)
+    qtbot.addWidget(screen)
+    screen.show_place(Place("feedback", at))
+    screen.table.row_opened.emit(at)
+    assert gone_to(desk)[-1] == Place("contact", at)
