@@ -48,6 +48,7 @@ from app.models.person import (
 from app.models.request import (
     Chase,
     Extension,
+    FormerCellReason,
     InformationRequest,
     ItemMarking,
     Reply,
@@ -92,6 +93,7 @@ __all__ = [
     "Feedback",
     "FeedbackMessage",
     "FileNote",
+    "FormerCellReason",
     "HandOver",
     "HandOverAcknowledgement",
     "HarmLink",

@@ -73,6 +73,17 @@ class RequestCell(Identified, Base):
     decided_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
 
 
+class FormerCellReason(Base):
+    """Why a cell was not asked until somebody decided it anew: a frozen decision still says it. Append-only."""
+
+    __tablename__ = "former_cell_reason"
+
+    cell_id: Mapped[UUID] = mapped_column(ForeignKey("request_cell.id"), primary_key=True)
+    decided_at: Mapped[datetime] = mapped_column(primary_key=True)
+    decided_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    reason: Mapped[Narrative]
+
+
 class Reply(Authored, Base):
     """What an agency answered about one person, with the coverage that makes it mean something. Append-only.
 

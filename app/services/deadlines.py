@@ -109,6 +109,12 @@ def enquiry_completion(policy: Policy, colour: str, moments: Moments, pauses: It
     return _by_rule(policy, ClockName.ENQUIRY, policy.colour(colour).word, moments, pauses, colour=colour)
 
 
+def hand_over(policy: Policy, handed_over: datetime) -> Due:
+    """When the assessment team must have said that it has a hand-over; this clock never pauses."""
+    limit = policy.clock(ClockName.HAND_OVER).limit()
+    return due(limit, policy.opening, handed_over, label="Hand-over acknowledged")
+
+
 def start_of(rule: ClockRule, moments: Moments) -> datetime:
     """Give the moment a clock started.
 

@@ -39,6 +39,24 @@ _TRIGGER_WORDS = {
     ),
     "gate: a late enquiry says why": ("This enquiry is late.", "Write the manager's reason for it being late."),
     "gate: a MASH manager reopens": ("Only a MASH manager reopens an enquiry.", "Ask a MASH manager."),
+    "gate: why a cell was not asked is kept": (
+        "Why an agency was not asked is kept on the record.", "Decide the cell again from the grid.",
+    ),
+    "gate: a late acknowledgement says why": (
+        "This hand-over was acknowledged late.", "Write why it was acknowledged late.",
+    ),
+    "gate: a disagreement says the other view": ("A disagreement needs the other view.", "Write that view."),
+    "gate: a determination says why": ("A determination needs its reason.", "Write the reason."),
+    "gate: the ladder names who determines": (
+        "The ladder for disagreements names who determines, and it is never the person who dissented.",
+        "Ask the social care representative or the MASH manager.",
+    ),
+    "gate: the step before is not unresolved": (
+        "The step before this one is not unresolved.", "Wait for the answer of the agency that dissented.",
+    ),
+    "gate: the agency that dissented answers": (
+        "Only the agency that dissented answers a determination.", "Ask its representative.",
+    ),
     "gate: a warning is reviewed within a year": (
         "A warning note is reviewed within a year.", "Choose an earlier review date."
     ),

@@ -36,6 +36,7 @@ ENQUIRY_APPEND_ONLY = (
     "extension",
     "feedback_message",
     "file_note",
+    "former_cell_reason",
     "hand_over",
     "hand_over_acknowledgement",
     "harm_link",
@@ -129,6 +130,21 @@ GATES = (
 )
 
 
+# The cell's reason changes, and what it was is kept nowhere.
+_LOST_REASON = """
+OLD.not_asked_reason IS NOT NULL
+AND (NEW.not_asked_reason IS NOT OLD.not_asked_reason OR NEW.decided_at <> OLD.decided_at)
+AND NOT EXISTS (SELECT 1 FROM former_cell_reason WHERE former_cell_reason.cell_id = OLD.id
+    AND former_cell_reason.decided_at = OLD.decided_at AND former_cell_reason.reason = OLD.not_asked_reason)
+"""
+
+# The step before was not taken, or the agency that dissented did not say it stays unresolved.
+_ANSWERED = """
+EXISTS (SELECT 1 FROM determination AS earlier WHERE earlier.disagreement_id = NEW.disagreement_id
+    AND (earlier.step >= NEW.step OR NOT EXISTS (SELECT 1 FROM determination_answer
+        WHERE determination_answer.determination_id = earlier.id AND determination_answer.answer = 'unresolved')))
+"""
+
 _NO_MANAGER = """
 NOT EXISTS (SELECT 1 FROM user_role WHERE user_role.user_id = NEW.by_id AND user_role.role = 'mash_manager')
 """
@@ -156,6 +172,29 @@ ENQUIRY_GATES = (
     "WHEN NEW.step = 'chosen' AND length(trim(coalesce(NEW.late_reason, ''))) = 0 "
     "AND EXISTS (SELECT 1 FROM enquiry WHERE enquiry.id = NEW.enquiry_id AND enquiry.due_at < NEW.at) "
     "BEGIN SELECT RAISE(ABORT, 'gate: a late enquiry says why'); END",
+    "CREATE TRIGGER former_reason_is_kept BEFORE UPDATE ON request_cell "
+    f"WHEN {_LOST_REASON} BEGIN SELECT RAISE(ABORT, 'gate: why a cell was not asked is kept'); END",
+    "CREATE TRIGGER late_acknowledgement_says_why BEFORE INSERT ON hand_over_acknowledgement "
+    "WHEN length(trim(coalesce(NEW.late_reason, ''))) = 0 AND EXISTS (SELECT 1 FROM hand_over "
+    "WHERE hand_over.id = NEW.hand_over_id AND hand_over.due_at < NEW.acknowledged_at) "
+    "BEGIN SELECT RAISE(ABORT, 'gate: a late acknowledgement says why'); END",
+    "CREATE TRIGGER disagreement_says_the_view BEFORE INSERT ON disagreement WHEN length(trim(NEW.view)) = 0 "
+    "BEGIN SELECT RAISE(ABORT, 'gate: a disagreement says the other view'); END",
+    "CREATE TRIGGER determination_says_why BEFORE INSERT ON determination WHEN length(trim(NEW.reason)) = 0 "
+    "BEGIN SELECT RAISE(ABORT, 'gate: a determination says why'); END",
+    "CREATE TRIGGER determination_is_by_the_ladder BEFORE INSERT ON determination "
+    "WHEN NOT EXISTS (SELECT 1 FROM user_role WHERE user_role.user_id = NEW.by_id "
+    "AND user_role.role IN ('social_care_representative', 'mash_manager')) "
+    "OR EXISTS (SELECT 1 FROM disagreement WHERE disagreement.id = NEW.disagreement_id "
+    "AND disagreement.by_id = NEW.by_id) BEGIN SELECT RAISE(ABORT, 'gate: the ladder names who determines'); END",
+    "CREATE TRIGGER determination_follows_the_step_before BEFORE INSERT ON determination "
+    f"WHEN {_ANSWERED} BEGIN SELECT RAISE(ABORT, 'gate: the step before is not unresolved'); END",
+    "CREATE TRIGGER answer_is_the_dissenting_agencys BEFORE INSERT ON determination_answer "
+    "WHEN NOT EXISTS (SELECT 1 FROM determination "
+    "JOIN disagreement ON disagreement.id = determination.disagreement_id "
+    "JOIN user_account ON user_account.agency_id = disagreement.agency_id "
+    "WHERE determination.id = NEW.determination_id AND user_account.id = NEW.by_id) "
+    "BEGIN SELECT RAISE(ABORT, 'gate: the agency that dissented answers'); END",
     f"CREATE TRIGGER reopening_is_a_managers BEFORE INSERT ON reopening WHEN {_NO_MANAGER} "
     "BEGIN SELECT RAISE(ABORT, 'gate: a MASH manager reopens'); END",
     "CREATE TRIGGER warning_is_reviewed_within_a_year BEFORE INSERT ON warning_note "

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from app.models import Agency, Enquiry, EnquiryPerson, InformationRequest, RequestCell, new_id
+from app.models import Agency, Enquiry, EnquiryPerson, FormerCellReason, InformationRequest, RequestCell, new_id
 from app.models.enums import AgencyKind, ConsentPosition, RequestState
 from app.services.access import Act, Actor, guarded
 from app.services.enquiry.cases import (
@@ -242,8 +242,17 @@ def _request(case: OnCase, plan: GridPlan, request: RequestPlan) -> InformationR
 
 
 def _write_cell(case: OnCase, row: RequestCell | None, cell: CellPlan, request: InformationRequest | None) -> None:
-    """Write one decided cell; an earlier decision on the same cell is replaced, its trace stands in the trail."""
+    """Write one decided cell. An earlier reason is kept beside it: a frozen decision still says what it was then."""
     unit = case.unit
+    if row is not None and row.not_asked_reason is not None:
+        if not cell.asked and typed(cell.reason) == row.not_asked_reason:
+            return
+        unit.add(
+            FormerCellReason(
+                cell_id=row.id, decided_at=row.decided_at, decided_by_id=row.decided_by_id, reason=row.not_asked_reason
+            )
+        )
+        unit.session.flush()  # it stands before the cell changes: a guard asks for it
     if row is None:
         row = RequestCell(
             id=new_id(),

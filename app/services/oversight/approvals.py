@@ -1,17 +1,19 @@
-"""What waits for a second person: overrides, contacts for a manager, policy changes, each with its age."""
+"""What waits for a second person, with its age: overrides, hand-overs, disagreements, outcomes, contacts, policy."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
-from app.models import ConsentOverride, Contact, Enquiry, EnquiryMember, PolicyVersion
-from app.models.enums import ContactStatus, OverrideState, PolicyState
-from app.services.access import Act, Actor, Role, guarded, may
+from app.models import ConsentOverride, Contact, Decision, Enquiry, EnquiryMember, PolicyVersion, Reopening
+from app.models.enums import ContactStatus, EnquiryStatus, OverrideState, PolicyState
+from app.services.access import ROLE_WORDS, Act, Actor, Role, guarded, may
 from app.services.enquiry.case_file import read_overrides
 from app.services.enquiry.cases import on_case
+from app.services.enquiry.hand_over import waiting_hand_overs
+from app.services.enquiry.ladder import DISSENTER, open_disagreements
 from app.services.enquiry.reading import names_of
 from app.services.enquiry.records import OverrideRow
 from app.services.unit_of_work import Hub, ReadingUnit
@@ -21,6 +23,9 @@ class ApprovalKind(StrEnum):
     """What sort of thing waits."""
 
     OVERRIDE = "override"
+    HAND_OVER = "hand_over"
+    DISAGREEMENT = "disagreement"
+    OUTCOME = "outcome"
     CONTACTS = "contacts"
     POLICY = "policy"
 
@@ -30,9 +35,10 @@ class ApprovalRow:
     """One thing that waits for a second person.
 
     Attributes:
-        kind: an override, contacts that wait for a manager (one row for all), or a policy change.
-        id: the override or the policy version; none for the contacts.
-        enquiry_id: the case an override belongs to.
+        kind: an override, a hand-over nobody has acknowledged, a disagreement, a recommended outcome, contacts that
+            wait for a manager (one row for all), or a policy change.
+        id: the override, hand-over, disagreement, recommendation or policy version; none for the contacts.
+        enquiry_id: the case it belongs to.
         title: the reference, or what it is.
         rating: the case's rating, where there is one.
         detail: the subjects of the case, or how many wait.
@@ -41,6 +47,7 @@ class ApprovalRow:
         may_decide: whether this person may decide it.
         why_not: the sentence that says why not, where they may not.
         count: how many things the row stands for.
+        due_at: when it falls due, where it has a clock.
     """
 
     kind: ApprovalKind
@@ -54,6 +61,7 @@ class ApprovalRow:
     may_decide: bool
     why_not: str
     count: int = 1
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,8 @@ class Approvals:
 def list_approvals(hub: Hub, actor: Actor) -> Approvals:
     """Everything that waits for a second person and that this person may see; who proposed it sees it, too."""
     with hub.reading(actor) as unit:
-        return Approvals((*_overrides(unit), *_contacts(unit), *_policies(unit)), unit.at)
+        cases = (*_overrides(unit), *_hand_overs(unit), *_disagreements(unit), *_outcomes(unit))
+        return Approvals((*cases, *_contacts(unit), *_policies(unit)), unit.at)
 
 
 @guarded(Act.SEE_APPROVALS)
@@ -97,10 +106,7 @@ def _overrides(unit: ReadingUnit) -> tuple[ApprovalRow, ...]:
         .order_by(ConsentOverride.proposed_at, ConsentOverride.id)
     )
     if Role.SERVICE_MANAGER not in who.roles:
-        named = select(EnquiryMember.user_id).where(
-            EnquiryMember.enquiry_id == Enquiry.id, EnquiryMember.user_id == who.user_id
-        )
-        asked = asked.where(or_(Enquiry.restricted.is_(False), named.exists()))
+        asked = asked.where(_may_open(who.user_id))
     made: list[ApprovalRow] = []
     pairs = unit.session.execute(asked).all()
     names = names_of(unit, (override.proposed_by_id for override, _ in pairs))
@@ -121,6 +127,99 @@ def _overrides(unit: ReadingUnit) -> tuple[ApprovalRow, ...]:
             )
         )
     return tuple(made)
+
+
+def _may_open(user_id: UUID) -> ColumnElement[bool]:
+    """Of restricted cases only those that one is named on."""
+    named = select(EnquiryMember.user_id).where(
+        EnquiryMember.enquiry_id == Enquiry.id, EnquiryMember.user_id == user_id
+    )
+    return or_(Enquiry.restricted.is_(False), named.exists())
+
+
+def _hand_overs(unit: ReadingUnit) -> tuple[ApprovalRow, ...]:
+    """Hand-overs that no team has acknowledged; the one due first on top."""
+    allowed = may(unit.who, Act.ACKNOWLEDGE_HAND_OVER, unit.hub.narrowed)
+    return tuple(
+        ApprovalRow(
+            kind=ApprovalKind.HAND_OVER,
+            id=each.row.id,
+            enquiry_id=each.row.enquiry_id,
+            title=each.reference,
+            rating=each.rating,
+            detail=f"{each.subjects}\nHanded over to: {each.row.team}. Not acknowledged yet.",
+            since=each.row.at,
+            proposed_by=each.row.by,
+            may_decide=allowed,
+            why_not="" if allowed else "A hub worker or MASH manager records the acknowledgement.",
+            due_at=each.row.due_at,
+        )
+        for each in waiting_hand_overs(unit)
+    )
+
+
+def _disagreements(unit: ReadingUnit) -> tuple[ApprovalRow, ...]:
+    """Disagreements that are not settled; whoever the ladder names for the step that is due may act."""
+    made: list[ApprovalRow] = []
+    for each in open_disagreements(unit):
+        acts = (
+            "The agency that dissented"
+            if each.row.waits_for == DISSENTER
+            else f"This step is for: {ROLE_WORDS[Role(each.row.waits_for)]}"
+        )
+        made.append(
+            ApprovalRow(
+                kind=ApprovalKind.DISAGREEMENT,
+                id=each.row.id,
+                enquiry_id=each.row.enquiry_id,
+                title=each.reference,
+                rating=each.rating,
+                detail=f"{each.subjects}\n{each.row.agency} disagrees: {each.row.about.lower()}. {each.row.waiting}",
+                since=each.row.at,
+                proposed_by=each.row.by,
+                may_decide=each.mine,
+                why_not="" if each.mine else (acts if acts.startswith("This") else f"{acts} answers next."),
+            )
+        )
+    return tuple(made)
+
+
+def waiting_outcomes(unit: ReadingUnit) -> list[tuple[Decision, Enquiry]]:
+    """The recommendation that stands on each open enquiry this person may open, oldest first."""
+    who = unit.who
+    reopened = select(Reopening.id).where(Reopening.enquiry_id == Enquiry.id, Reopening.at >= Decision.at)
+    asked = (
+        select(Decision, Enquiry)
+        .join(Enquiry, Enquiry.id == Decision.enquiry_id)
+        .where(Enquiry.status == EnquiryStatus.OPEN, Decision.step == "recommended", ~reopened.exists())
+        .order_by(Decision.at, Decision.id)
+    )
+    if Role.SERVICE_MANAGER not in who.roles:
+        asked = asked.where(_may_open(who.user_id))
+    newest = {pair.Enquiry.id: (pair.Decision, pair.Enquiry) for pair in unit.session.execute(asked)}
+    return sorted(newest.values(), key=lambda pair: pair[0].at)
+
+
+def _outcomes(unit: ReadingUnit) -> tuple[ApprovalRow, ...]:
+    pairs = waiting_outcomes(unit)
+    names = names_of(unit, (decision.by_id for decision, _ in pairs))
+    allowed = may(unit.who, Act.DECIDE_ENQUIRY, unit.hub.narrowed)
+    return tuple(
+        ApprovalRow(
+            kind=ApprovalKind.OUTCOME,
+            id=decision.id,
+            enquiry_id=enquiry.id,
+            title=enquiry.reference,
+            rating=enquiry.rating.value,
+            detail=f"{enquiry.subject_line}\nAn outcome is recommended and waits for a manager's choice.",
+            since=decision.at,
+            proposed_by=names[decision.by_id],
+            may_decide=allowed,
+            why_not="" if allowed else "A MASH manager chooses the outcome.",
+            due_at=enquiry.due_at,
+        )
+        for decision, enquiry in pairs
+    )
 
 
 def _contacts(unit: ReadingUnit) -> tuple[ApprovalRow, ...]:

@@ -5,7 +5,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from app.models import Batch, ConsentOverride, Contact, Enquiry, InformationRequest, PolicyVersion
+from app.models import (
+    Batch,
+    ConsentOverride,
+    Contact,
+    Enquiry,
+    InformationRequest,
+    PolicyVersion,
+)
 from app.models.enums import (
     BatchState,
     ContactStatus,
@@ -15,7 +22,10 @@ from app.models.enums import (
     RequestState,
 )
 from app.services.access import Act, Actor, guarded, may
+from app.services.enquiry.hand_over import waiting_hand_overs
+from app.services.enquiry.ladder import open_disagreements
 from app.services.intake.feedback import to_answer
+from app.services.oversight.approvals import waiting_outcomes
 from app.services.unit_of_work import Hub, ReadingUnit
 
 SOON = timedelta(hours=1)
@@ -67,7 +77,7 @@ def count_standing(hub: Hub, actor: Actor) -> Standing:
         if may(actor, Act.SEE_ENQUIRY, hub.narrowed):
             counts |= _enquiries(unit)
         if may(actor, Act.SEE_APPROVALS, hub.narrowed):
-            counts["approvals"] = _count(unit, ConsentOverride.state == OverrideState.PROPOSED)
+            counts["approvals"] = _count(unit, ConsentOverride.state == OverrideState.PROPOSED) + _on_cases(unit)
         if may(actor, Act.CONFIRM_POLICY, hub.narrowed):
             counts["approvals"] = counts.get("approvals", 0) + _count(
                 unit, PolicyVersion.state == PolicyState.PROPOSED
@@ -83,6 +93,11 @@ def count_standing(hub: Hub, actor: Actor) -> Standing:
 
 def _count(unit: ReadingUnit, *where: object) -> int:
     return int(unit.session.execute(select(func.count()).where(*where)).scalar_one())  # type: ignore[arg-type]  # column expressions
+
+
+def _on_cases(unit: ReadingUnit) -> int:
+    """Hand-overs nobody has acknowledged, disagreements that are not settled, outcomes that wait for a manager."""
+    return len(waiting_hand_overs(unit)) + len(open_disagreements(unit)) + len(waiting_outcomes(unit))
 
 
 def _contacts(unit: ReadingUnit) -> dict[str, int]:

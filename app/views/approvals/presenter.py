@@ -15,7 +15,7 @@ from app.views.desk import Desk, Notice, Place
 if TYPE_CHECKING:
     from app.services.unit_of_work import Changes
 
-KINDS = ("override", "policy", "inbox", "contact", "enquiry")
+KINDS = ("override", "policy", "inbox", "contact", "enquiry", "hand_over", "disagreement")
 PLACES = {
     ApprovalKind.CONTACTS: Place("inbox", detail="waiting_for_manager"),
     ApprovalKind.POLICY: Place("admin", detail="policy"),
@@ -104,7 +104,7 @@ class ApprovalsPresenter:
         if row is None:
             return
         if row.enquiry_id is not None:
-            self._desk.go(Place("case", row.enquiry_id, "consent"))
+            self._desk.go(Place("case", row.enquiry_id, "consent" if row.kind is ApprovalKind.OVERRIDE else "decision"))
         else:
             self._desk.go(PLACES[row.kind])
 

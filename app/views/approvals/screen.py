@@ -28,13 +28,25 @@ from app.views.widgets.table_model import Column, TableModel
 
 KIND_WORDS = {
     ApprovalKind.OVERRIDE: "Consent override",
+    ApprovalKind.HAND_OVER: "Hand-over",
+    ApprovalKind.DISAGREEMENT: "Disagreement",
+    ApprovalKind.OUTCOME: "Outcome to choose",
     ApprovalKind.CONTACTS: "Contacts",
     ApprovalKind.POLICY: "Policy",
 }
 GO_WORDS = {
     ApprovalKind.OVERRIDE: "Open the case",
+    ApprovalKind.HAND_OVER: "Open the hand-over",
+    ApprovalKind.DISAGREEMENT: "Open the disagreement",
+    ApprovalKind.OUTCOME: "Open the decision",
     ApprovalKind.CONTACTS: "Open the waiting contacts",
     ApprovalKind.POLICY: "Open the policy change",
+}
+
+SINCE_WORDS = {
+    ApprovalKind.HAND_OVER: "Handed over",
+    ApprovalKind.DISAGREEMENT: "Recorded",
+    ApprovalKind.OUTCOME: "Recommended",
 }
 
 
@@ -53,7 +65,8 @@ class ApprovalsScreen(Screen):
         self.table.show_model(self.model)
         empty = EmptyState(
             "Nothing waits for a second person",
-            "Overrides, contacts for a manager and policy changes stand here until somebody else decides them.",
+            "Overrides, hand-overs, disagreements, recommended outcomes, contacts for a manager and policy changes "
+            "stand here until somebody else acts.",
         )
         self.stack = StateStack(self.table, empty)
         self.detail = Card("Choose a line")
@@ -121,7 +134,7 @@ class ApprovalsScreen(Screen):
         for each in (self.agree, self.refuse):
             each.setVisible(override)
             each.setEnabled(False)
-        self.go.setVisible(row is not None and (override or row.may_decide))
+        self.go.setVisible(row is not None and (row.enquiry_id is not None or row.may_decide))
         if row is not None:
             self.go.setText(GO_WORDS[row.kind])
             self.go.setAccessibleName(GO_WORDS[row.kind])
@@ -208,8 +221,10 @@ def _facts(row: ApprovalRow, now: datetime) -> str:
     if row.rating:
         lines.append(f"Rated {COLOUR_WORDS[row.rating]}")
     by = f" by {row.proposed_by}" if row.proposed_by else ""
-    word = "Proposed" if row.proposed_by else "The oldest came in"
+    word = SINCE_WORDS.get(row.kind, "Proposed" if row.proposed_by else "The oldest came in")
     lines.append(f"{word} {text.moment(row.since)}{by}, {text.duration(now - row.since)} ago")
+    if row.due_at is not None:
+        lines.append(text.time_left(row.due_at, now).line())
     return "\n".join(lines)
 
 

@@ -47,6 +47,7 @@ KEYS = (
     KeyLine("Ctrl+Shift+P", "Ask partners"),
     KeyLine("Ctrl+Shift+L", "Log a reply of the agency whose line is current"),
     KeyLine("Ctrl+Shift+R", "Rate the enquiry"),
+    KeyLine("Ctrl+Shift+D", "Recommend or choose the outcome"),
     KeyLine("Space", "In the plan: ask, or take it back"),
     KeyLine("Ctrl+Enter", "In the plan: save and send"),
     KeyLine("Esc", "Back to the case"),
@@ -178,7 +179,8 @@ class CaseScreen(Screen):
 
     def open_form(self, spec: FormSpec) -> None:
         """Open a small form."""
-        self.close_form()
+        if self._dialog is not None:
+            self._dialog.reject()
         self._dialog = FormDialog(spec, self)
         self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._dialog.submitted.connect(self.presenter.submit)
@@ -193,6 +195,8 @@ class CaseScreen(Screen):
     def close_form(self) -> None:
         """Close the form: what it asked is saved."""
         if self._dialog is not None:
+            if self._dialog.spec.kind == "rate" and self._dialog.values()["colour"] == "red":
+                self.tabs.turn_to("decision")  # rated Red: the hand-over is offered at once
             self._dialog.accept()
 
     def show_form_failure(self, error: Exception) -> None:
@@ -326,6 +330,8 @@ class CaseScreen(Screen):
             if keys:
                 pressed = QShortcut(QKeySequence(keys), self, made.click)
                 pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        decide = QShortcut(QKeySequence("Ctrl+Shift+D"), self, self._decide)
+        decide.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.send.clicked.connect(lambda _checked=False: here.send_ready())
         self.ask_page.save_requested.connect(lambda send: here.save_plan(send=send))
         self.ask_page.fill_requested.connect(self._fill)
@@ -336,6 +342,11 @@ class CaseScreen(Screen):
         self.tabs.noticed.connect(self.show_notice)
         self.tabs.failed.connect(self.show_failure)
         ticker().ticked.connect(self._tick)
+
+    def _decide(self) -> None:
+        section = self.tabs.current() if self.tabs.turn_to("decision") else None
+        if section is not None:
+            section.begin()
 
     def _log_reply(self) -> None:
         row = self.grid.current_row()

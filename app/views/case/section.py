@@ -48,6 +48,9 @@ class CaseSection(QWidget):
         """Put the focus where work begins."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def begin(self) -> None:
+        """Open what this part's own key of the case screen opens; must not decide anything."""
+
     def keys(self) -> Sequence[KeyLine]:
         """The keys this part adds to the F1 list."""
         return ()

@@ -5,4 +5,5 @@ from __future__ import annotations
 SECTIONS: tuple[tuple[str, str, str], ...] = (
     # kind, what the tab says, module and function that build it
     ("chronology", "Chronology", "app.views.case.chronology.section:build"),
+    ("decision", "Analysis and decision", "app.views.case.decision.section:build"),
 )

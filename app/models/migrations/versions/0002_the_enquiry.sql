@@ -382,6 +382,16 @@ CREATE TABLE risk_grading (
 -- next
 CREATE INDEX ix_risk_grading_enquiry_id ON risk_grading (enquiry_id)
 -- next
+CREATE TABLE former_cell_reason (
+	cell_id BLOB NOT NULL,
+	decided_at BIGINT NOT NULL,
+	decided_by_id BLOB NOT NULL,
+	reason TEXT NOT NULL,
+	CONSTRAINT pk_former_cell_reason PRIMARY KEY (cell_id, decided_at),
+	CONSTRAINT fk_former_cell_reason_cell_id FOREIGN KEY(cell_id) REFERENCES request_cell (id),
+	CONSTRAINT fk_former_cell_reason_decided_by_id FOREIGN KEY(decided_by_id) REFERENCES user_account (id)
+)
+-- next
 ALTER TABLE disagreement ADD COLUMN about VARCHAR(200)
 -- next
 ALTER TABLE decision ADD COLUMN recommendation_id BLOB CONSTRAINT fk_decision_recommendation_id REFERENCES decision (id)
@@ -433,6 +443,10 @@ CREATE TRIGGER feedback_message_is_never_deleted BEFORE DELETE ON feedback_messa
 CREATE TRIGGER file_note_is_never_changed BEFORE UPDATE ON file_note BEGIN SELECT RAISE(ABORT, 'append-only: file_note'); END
 -- next
 CREATE TRIGGER file_note_is_never_deleted BEFORE DELETE ON file_note BEGIN SELECT RAISE(ABORT, 'append-only: file_note'); END
+-- next
+CREATE TRIGGER former_cell_reason_is_never_changed BEFORE UPDATE ON former_cell_reason BEGIN SELECT RAISE(ABORT, 'append-only: former_cell_reason'); END
+-- next
+CREATE TRIGGER former_cell_reason_is_never_deleted BEFORE DELETE ON former_cell_reason BEGIN SELECT RAISE(ABORT, 'append-only: former_cell_reason'); END
 -- next
 CREATE TRIGGER hand_over_is_never_changed BEFORE UPDATE ON hand_over BEGIN SELECT RAISE(ABORT, 'append-only: hand_over'); END
 -- next
@@ -495,6 +509,29 @@ NOT EXISTS (SELECT 1 FROM user_role WHERE user_role.user_id = NEW.by_id AND user
 CREATE TRIGGER decision_answers_a_recommendation BEFORE INSERT ON decision WHEN NEW.step = 'chosen' AND NOT EXISTS (SELECT 1 FROM decision AS earlier WHERE earlier.step = 'recommended' AND earlier.id = NEW.recommendation_id AND earlier.enquiry_id = NEW.enquiry_id) BEGIN SELECT RAISE(ABORT, 'gate: a worker recommends first'); END
 -- next
 CREATE TRIGGER late_decision_says_why BEFORE INSERT ON decision WHEN NEW.step = 'chosen' AND length(trim(coalesce(NEW.late_reason, ''))) = 0 AND EXISTS (SELECT 1 FROM enquiry WHERE enquiry.id = NEW.enquiry_id AND enquiry.due_at < NEW.at) BEGIN SELECT RAISE(ABORT, 'gate: a late enquiry says why'); END
+-- next
+CREATE TRIGGER former_reason_is_kept BEFORE UPDATE ON request_cell WHEN
+OLD.not_asked_reason IS NOT NULL
+AND (NEW.not_asked_reason IS NOT OLD.not_asked_reason OR NEW.decided_at <> OLD.decided_at)
+AND NOT EXISTS (SELECT 1 FROM former_cell_reason WHERE former_cell_reason.cell_id = OLD.id
+    AND former_cell_reason.decided_at = OLD.decided_at AND former_cell_reason.reason = OLD.not_asked_reason)
+ BEGIN SELECT RAISE(ABORT, 'gate: why a cell was not asked is kept'); END
+-- next
+CREATE TRIGGER late_acknowledgement_says_why BEFORE INSERT ON hand_over_acknowledgement WHEN length(trim(coalesce(NEW.late_reason, ''))) = 0 AND EXISTS (SELECT 1 FROM hand_over WHERE hand_over.id = NEW.hand_over_id AND hand_over.due_at < NEW.acknowledged_at) BEGIN SELECT RAISE(ABORT, 'gate: a late acknowledgement says why'); END
+-- next
+CREATE TRIGGER disagreement_says_the_view BEFORE INSERT ON disagreement WHEN length(trim(NEW.view)) = 0 BEGIN SELECT RAISE(ABORT, 'gate: a disagreement says the other view'); END
+-- next
+CREATE TRIGGER determination_says_why BEFORE INSERT ON determination WHEN length(trim(NEW.reason)) = 0 BEGIN SELECT RAISE(ABORT, 'gate: a determination says why'); END
+-- next
+CREATE TRIGGER determination_is_by_the_ladder BEFORE INSERT ON determination WHEN NOT EXISTS (SELECT 1 FROM user_role WHERE user_role.user_id = NEW.by_id AND user_role.role IN ('social_care_representative', 'mash_manager')) OR EXISTS (SELECT 1 FROM disagreement WHERE disagreement.id = NEW.disagreement_id AND disagreement.by_id = NEW.by_id) BEGIN SELECT RAISE(ABORT, 'gate: the ladder names who determines'); END
+-- next
+CREATE TRIGGER determination_follows_the_step_before BEFORE INSERT ON determination WHEN
+EXISTS (SELECT 1 FROM determination AS earlier WHERE earlier.disagreement_id = NEW.disagreement_id
+    AND (earlier.step >= NEW.step OR NOT EXISTS (SELECT 1 FROM determination_answer
+        WHERE determination_answer.determination_id = earlier.id AND determination_answer.answer = 'unresolved')))
+ BEGIN SELECT RAISE(ABORT, 'gate: the step before is not unresolved'); END
+-- next
+CREATE TRIGGER answer_is_the_dissenting_agencys BEFORE INSERT ON determination_answer WHEN NOT EXISTS (SELECT 1 FROM determination JOIN disagreement ON disagreement.id = determination.disagreement_id JOIN user_account ON user_account.agency_id = disagreement.agency_id WHERE determination.id = NEW.determination_id AND user_account.id = NEW.by_id) BEGIN SELECT RAISE(ABORT, 'gate: the agency that dissented answers'); END
 -- next
 CREATE TRIGGER reopening_is_a_managers BEFORE INSERT ON reopening WHEN
 NOT EXISTS (SELECT 1 FROM user_role WHERE user_role.user_id = NEW.by_id AND user_role.role = 'mash_manager')

@@ -1,0 +1,1 @@
+"""Analysis and decision of a case: the analysis by section, what is known now, the outcome, hand-over, other views."""

@@ -1,0 +1,162 @@
+"""The analysis as a form: a field a section, its question as hint; what is typed is kept by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+
+from app.services.enquiry.analysis_sections import ANALYSIS_SECTIONS
+from app.services.errors import Problem
+from app.views import theme
+from app.views.widgets.buttons import button
+from app.views.widgets.fields import ErrorSummary, FieldRow
+from app.views.widgets.flow import FlowLayout
+from app.views.widgets.labels import text_label
+
+KEEP_MS = 2_000
+"""How long after the last key a draft is kept (visual/README)."""
+LEAST_LINES, MOST_LINES = 2, 16
+
+
+class GrowingText(QPlainTextEdit):
+    """A text that grows with what is typed, up to a height from which on it scrolls.
+
+    Signals
+        left(): the focus went elsewhere.
+    """
+
+    left = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)
+        self.textChanged.connect(self._fit)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit the height to the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell that the focus went elsewhere."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def _fit(self) -> None:
+        lines = min(max(round(self.document().size().height()), LEAST_LINES), MOST_LINES)
+        high = lines * self.fontMetrics().lineSpacing() + theme.px(18)
+        if high != self.minimumHeight():
+            self.setFixedHeight(high)
+
+
+class AnalysisForm(QWidget):
+    """The sections, which version holds, and how the draft stands.
+
+    Signals
+        keep_requested(): something was typed, and nothing since; or the focus left.
+        save_requested(), discard_requested(), versions_requested(): a button.
+    """
+
+    keep_requested = Signal()
+    save_requested = Signal()
+    discard_requested = Signal()
+    versions_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Analysis")
+        self.version = text_label("", "secondary", wrap=True)
+        self.draft = text_label("", "strong", wrap=True)
+        self.draft.setAccessibleName("How the draft stands")
+        self.draft.hide()
+        self.save = button("Save version", "primary", self.save_requested.emit)
+        self.discard = button("Back to what is saved", "quiet", self.discard_requested.emit)
+        self.versions = button("Versions…", "quiet", self.versions_requested.emit)
+        self.summary = ErrorSummary()
+        self.rows: dict[str, FieldRow] = {}
+        self.texts: dict[str, GrowingText] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(KEEP_MS)
+        self._timer.timeout.connect(self.keep_requested)
+        self._lay_out()
+
+    def show_sections(self, sections: Mapping[str, str]) -> None:
+        """Put texts into the sections; a text that is there already keeps its cursor."""
+        for code, editor in self.texts.items():
+            said = sections.get(code, "")
+            if editor.toPlainText() != said:
+                editor.blockSignals(True)
+                editor.setPlainText(said)
+                editor.blockSignals(False)
+                editor.document().setModified(False)
+                editor.textChanged.emit()
+        self._timer.stop()
+
+    def sections(self) -> dict[str, str]:
+        """What stands in the sections."""
+        return {code: editor.toPlainText() for code, editor in self.texts.items()}
+
+    def show_state(self, version: str, *, writable: bool, versions: int) -> None:
+        """Say which version holds; without the right to write the texts are only read."""
+        self.version.setText(version)
+        for editor in self.texts.values():
+            editor.setReadOnly(not writable)
+        for each in (self.save, self.discard):
+            each.setVisible(writable)
+        self.versions.setVisible(versions > 0)
+
+    def show_draft_words(self, words: str) -> None:
+        """Say how the draft stands."""
+        self.draft.setText(words)
+        self.draft.setVisible(bool(words))
+        self.summary.clear()
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Say what lacks."""
+        self.summary.show_problems(problems)
+
+    def focus_first(self) -> None:
+        """Begin in the first section."""
+        self.texts[ANALYSIS_SECTIONS[0].code].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lay_out(self) -> None:
+        ground = QWidget()
+        ground.setProperty("scrollBody", True)
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, 0, theme.px(12), theme.px(8))
+        column.setSpacing(theme.px(12))
+        column.addWidget(self.summary)
+        for rule in ANALYSIS_SECTIONS:
+            editor = GrowingText(rule.words)
+            editor.textChanged.connect(self._timer.start)
+            editor.left.connect(self.keep_requested)
+            row = FieldRow(rule.words, editor, field=rule.code, hint=rule.question, optional=not rule.needed)
+            self.texts[rule.code], self.rows[rule.code] = editor, row
+            column.addWidget(row)
+        column.addStretch(1)
+        self.summary.watch(self.rows.values())
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(ground)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(8))
+        head.addWidget(text_label("Analysis", "section"))
+        head.addWidget(self.version, 1)
+        tools = QWidget()
+        flow = FlowLayout(tools, gap=8)
+        for each in (self.save, self.discard, self.versions):
+            flow.addWidget(each)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(theme.px(8))
+        outer.addLayout(head)
+        outer.addWidget(tools)
+        outer.addWidget(self.draft)
+        outer.addWidget(self.area, 1)

@@ -1,0 +1,266 @@
+"""The cards beside the analysis: hand-over, what is known now, the outcome, early help, ratings and other views."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.services.enquiry.decision_records import DecisionRoom, DecisionRow, DisagreementRow, HandOverRow
+from app.views import theme
+from app.views.case.decision import facts
+from app.views.case.facts import COLOUR_WORDS
+from app.views.widgets.buttons import button
+from app.views.widgets.card import Card, rule
+from app.views.widgets.due import DueLabel
+from app.views.widgets.flow import FlowLayout
+from app.views.widgets.labels import text_label
+from app.views.widgets.rating import RatingMark
+
+MARK = 28
+
+
+class DecisionCards(QWidget):
+    """The column beside the analysis. Parts that change are made anew only when what they show has changed.
+
+    Signals
+        hand_over_requested(), acknowledge_requested(HandOverRow), determine_requested(DisagreementRow),
+        known_requested(DecisionRow), page_requested(str), reopen_requested(), close_requested().
+    """
+
+    hand_over_requested = Signal()
+    acknowledge_requested = Signal(object)
+    determine_requested = Signal(object)
+    known_requested = Signal(object)
+    page_requested = Signal(str)
+    reopen_requested = Signal()
+    close_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("scrollBody", True)
+        self.offer = text_label("", "strong", wrap=True)
+        self.hand_over = button("Hand over…", "secondary", self.hand_over_requested.emit)
+        self.known = text_label("", "body", wrap=True, selectable=True)
+        self.lacking = text_label("", "late", wrap=True)
+        self.recommend = button("Recommend…", "secondary", partial(self.page_requested.emit, "recommend"))
+        self.decide = button("Choose the outcome…", "primary", partial(self.page_requested.emit, "decide"))
+        self.decide.setToolTip("Ctrl+Shift+D")
+        self.reopen = button("Open again…", "secondary", self.reopen_requested.emit)
+        self.close_case = button("Close the enquiry…", "quiet", self.close_requested.emit)
+        self.plan = button("Plan early help…", "secondary", partial(self.page_requested.emit, "plan"))
+        self.handing, self.knowing = Card("Hand-over to the assessment team"), Card("What is known now")
+        self.deciding, self.helping = Card("Decision"), Card("Early help")
+        self.views = Card("Ratings and disagreements")
+        self._parts: dict[str, tuple[QVBoxLayout, object]] = {}
+        self._room: DecisionRoom | None = None
+        self._allowed: frozenset[str] = frozenset()
+        self._lay_out()
+
+    def show_room(self, room: DecisionRoom, allowed: frozenset[str]) -> None:
+        """Show everything."""
+        self._room, self._allowed = room, allowed
+        self.known.setText(room.known.sentence)
+        lacking = facts.unwritten(room) if room.status == "open" else ""
+        self.lacking.setText(lacking)
+        self.lacking.setVisible(bool(lacking))
+        offer = facts.offer_words(room)
+        self.offer.setText(offer)
+        self.offer.setVisible(bool(offer))
+        self.handing.set_tone("warning" if offer or any(not row.acknowledged_at for row in room.hand_overs) else "")
+        self.handing.setVisible("hand_over" in allowed or bool(room.hand_overs))
+        for name, made in (
+            ("hand_over", self.hand_over),
+            ("recommend", self.recommend),
+            ("decide", self.decide),
+            ("reopen", self.reopen),
+            ("close", self.close_case),
+            ("plan", self.plan),
+        ):
+            made.setVisible(name in allowed)
+        self.decide.setEnabled(room.recommendation() is not None)
+        self._fill("handing", (room.hand_overs, "acknowledge" in allowed), self._hand_overs(room))
+        self._fill("deciding", (room.decisions, room.reopenings, room.status), self._decisions(room))
+        self._fill("helping", room.plans, self._plans(room))
+        waits = frozenset(name for name in allowed if name.startswith("determine:"))
+        self._fill("views", (room.ratings, room.disagreements, waits), self._views(room))
+
+    def clear(self) -> None:
+        """Hold nothing of the case."""
+        self._room = None
+        for name in self._parts:
+            self._fill(name, None, [])
+        for label in (self.known, self.lacking, self.offer):
+            label.setText("")
+
+    # --- the parts ---
+
+    def _fill(self, name: str, shown: object, widgets: Sequence[QWidget]) -> None:
+        column, before = self._parts[name]
+        if before == shown and shown is not None:
+            for widget in widgets:
+                widget.deleteLater()
+            return
+        self._parts[name] = (column, shown)
+        while (item := column.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for widget in widgets:
+            column.addWidget(widget)
+
+    def _hand_overs(self, room: DecisionRoom) -> list[QWidget]:
+        return [self._hand_over(row) for row in room.hand_overs]
+
+    def _hand_over(self, row: HandOverRow) -> QWidget:
+        ground, column = _column(row.team)
+        column.addWidget(text_label(f"To: {row.team}", "strong", wrap=True))
+        if row.acknowledged_at is None:
+            due = DueLabel()
+            due.set_due(row.due_at, row.due_reason, word="Acknowledgement due", without="No limit")
+            column.addWidget(due)
+        for line in facts.hand_over_lines(row):
+            column.addWidget(text_label(line, "secondary", wrap=True))
+        column.addWidget(text_label(row.reason, "body", wrap=True, selectable=True))
+        if row.acknowledged_at is None and "acknowledge" in self._allowed:
+            act = button("Acknowledge…", "primary", partial(self.acknowledge_requested.emit, row))
+            act.setAccessibleName(f"Acknowledge the hand-over to: {row.team}")
+            column.addWidget(act, 0, Qt.AlignmentFlag.AlignLeft)
+        return ground
+
+    def _decisions(self, room: DecisionRoom) -> list[QWidget]:
+        found, choice = room.recommendation(), room.chosen()
+        both = QWidget()
+        line = QHBoxLayout(both)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.px(16))
+        line.addWidget(self._decision("Recommended", found, "No outcome is recommended yet."), 1)
+        line.addWidget(self._decision("Chosen", choice, "No outcome is chosen yet."), 1)
+        made: list[QWidget] = [both]
+        for row, (heading, lines, said) in facts.earlier_decisions(room):
+            made.append(rule())
+            ground, column = _column(heading)
+            column.addWidget(text_label(heading, "strong", wrap=True))
+            for each in lines:
+                column.addWidget(text_label(each, "secondary", wrap=True))
+            column.addWidget(text_label(said, "body", wrap=True, selectable=True))
+            if row is not None:
+                column.addWidget(self._shower(row), 0, Qt.AlignmentFlag.AlignLeft)
+            made.append(ground)
+        return made
+
+    def _decision(self, word: str, row: DecisionRow | None, empty: str) -> QWidget:
+        ground, column = _column(word)
+        column.addWidget(text_label(word, "secondary"))
+        if row is None:
+            column.addWidget(text_label(empty, "muted", wrap=True))
+            column.addStretch(1)
+            return ground
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(8))
+        mark = RatingMark(row.exit_rating, MARK)
+        mark.set_rating(row.exit_rating, "exit rating")
+        head.addWidget(mark)
+        head.addWidget(text_label(f"{row.outcome_words}, {COLOUR_WORDS[row.exit_rating]}", "strong", wrap=True), 1)
+        column.addLayout(head)
+        for each in facts.decided_lines(row):
+            column.addWidget(text_label(each, "secondary", wrap=True))
+        column.addWidget(text_label(row.reason, "body", wrap=True, selectable=True))
+        column.addWidget(text_label(row.sentence, "secondary", wrap=True, selectable=True))
+        column.addWidget(self._shower(row), 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        return ground
+
+    def _shower(self, row: DecisionRow) -> QWidget:
+        made = button("Show what was known", "link", partial(self.known_requested.emit, row))
+        step = "recommended" if row.step == "recommended" else "chosen"
+        made.setAccessibleName(f"Show what was known when {row.outcome_words} was {step}")
+        return made
+
+    def _plans(self, room: DecisionRoom) -> list[QWidget]:
+        if not room.plans:
+            return [text_label("No early help is planned.", "muted", wrap=True)]
+        made: list[QWidget] = []
+        for at, row in enumerate(room.plans):
+            heading = "The plan that holds" if at == 0 else "Before"
+            ground, column = _column(heading)
+            column.addWidget(text_label(heading, "strong"))
+            for each in facts.plan_lines(row):
+                column.addWidget(text_label(each, "body" if at == 0 else "secondary", wrap=True))
+            if row.words:
+                column.addWidget(text_label(row.words, "body", wrap=True, selectable=True))
+            made.append(ground)
+        return made
+
+    def _views(self, room: DecisionRoom) -> list[QWidget]:
+        mine = [row for row in room.disagreements if f"determine:{row.id}" in self._allowed]
+        made = [self._to_determine(row) for row in mine]
+        for each in facts.moments(room):
+            ground = QWidget()
+            ground.setAccessibleName(each.heading)
+            line = QHBoxLayout(ground)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(theme.px(8))
+            mark: QWidget = RatingMark(each.colour, MARK) if each.colour else QWidget()
+            mark.setFixedWidth(theme.px(MARK))
+            line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+            words = QVBoxLayout()
+            words.setSpacing(theme.px(2))
+            words.addWidget(text_label(each.heading, "strong", wrap=True))
+            for said in each.lines:
+                words.addWidget(text_label(said, "secondary", wrap=True))
+            if each.said:
+                words.addWidget(text_label(each.said, "body", wrap=True, selectable=True))
+            line.addLayout(words, 1)
+            made.append(ground)
+        return made
+
+    def _to_determine(self, row: DisagreementRow) -> QWidget:
+        box = Card(tone="warning")
+        box.body.addWidget(text_label(f"{row.agency} disagrees and waits for you. {row.waiting}", "strong", wrap=True))
+        act = button("Determine…", "primary", partial(self.determine_requested.emit, row))
+        act.setAccessibleName(f"Determine the disagreement of {row.agency}")
+        box.body.addWidget(act, 0, Qt.AlignmentFlag.AlignLeft)
+        return box
+
+    def _lay_out(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, theme.px(12), theme.px(8))
+        outer.setSpacing(theme.px(12))
+        self.handing.body.addWidget(self.offer)
+        for name, card in (
+            ("handing", self.handing),
+            ("deciding", self.deciding),
+            ("helping", self.helping),
+            ("views", self.views),
+        ):
+            column = QVBoxLayout()
+            column.setSpacing(theme.px(12))
+            card.body.addLayout(column)
+            self._parts[name] = (column, None)
+        self.handing.body.addWidget(self.hand_over, 0, Qt.AlignmentFlag.AlignLeft)
+        self.knowing.body.addWidget(self.known)
+        self.knowing.body.addWidget(self.lacking)
+        acts = QWidget()
+        flow = FlowLayout(acts, gap=8)
+        for each in (self.decide, self.recommend, self.reopen, self.close_case):
+            flow.addWidget(each)
+        self.deciding.body.addWidget(acts)
+        self.helping.body.addWidget(self.plan, 0, Qt.AlignmentFlag.AlignLeft)
+        for card in (self.handing, self.knowing, self.deciding, self.helping, self.views):
+            outer.addWidget(card)
+        outer.addStretch(1)
+
+
+def _column(name: str) -> tuple[QWidget, QVBoxLayout]:
+    ground = QWidget()
+    ground.setAccessibleName(name)
+    column = QVBoxLayout(ground)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.px(4))
+    return ground, column
+
+

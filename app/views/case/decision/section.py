@@ -1,0 +1,293 @@
+"""The part "analysis and decision": the analysis at the left, the decision with all that belongs to it at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from app.services.enquiry.analysis_sections import ANALYSIS_SECTIONS
+from app.services.enquiry.decision_records import DecisionRoom, Known
+from app.services.enquiry.records import CaseDetail
+from app.services.errors import Conflict, Problem
+from app.views import theme
+from app.views.case.decision import facts
+from app.views.case.decision.analysis_form import AnalysisForm
+from app.views.case.decision.cards import DecisionCards
+from app.views.case.decision.decide_page import DecidePage
+from app.views.case.decision.presenter import DecisionPresenter
+from app.views.case.form_dialog import FormDialog, ask
+from app.views.case.forms import FormSpec, Question
+from app.views.case.panels import RecordList
+from app.views.case.section import CaseSection
+from app.views.desk import Desk, Notice
+from app.views.widgets.buttons import button
+from app.views.widgets.dialogs import ConflictDialog, Dialog
+from app.views.widgets.screen import KeyLine
+
+SIDE_BY_SIDE = 820
+"""From this width on, at 100 %, analysis and decision stand side by side; below, one at a time."""
+
+
+def build(desk: Desk) -> DecisionSection:
+    """Build the part and its presenter."""
+    return DecisionSection(desk)
+
+
+class DecisionSection(CaseSection):
+    """Analysis and decision of one enquiry."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Analysis and decision")
+        self.analysis = AnalysisForm()
+        self.cards = DecisionCards()
+        self.page = DecidePage()
+        self.side = QStackedWidget()
+        self.switch: dict[str, QPushButton] = {}
+        self._dialog: FormDialog | None = None
+        self._front = "decision"
+        self._lay_out()
+        self.presenter = DecisionPresenter(self, desk.within(self))
+        self._connect()
+
+    # --- what the case screen asks ---
+
+    def show_case(self, case: CaseDetail, now: datetime, allowed: frozenset[str]) -> None:  # noqa: ARG002 - its signature
+        """Read this part of the case."""
+        self.presenter.show_case(case.header.id, case.read_at)
+
+    def clear_data(self) -> None:
+        """Hold nothing of the case."""
+        self.presenter.forget()
+        self.analysis.show_sections({})
+        self.analysis.show_draft_words("")
+        self.cards.clear()
+        self.page.clear()
+        self.side.setCurrentWidget(self.area)
+
+    def save_drafts(self) -> None:
+        """Keep what has been typed, now."""
+        self.presenter.writing.keep()
+        self.presenter.keep_page()
+
+    def panes(self) -> Sequence[QWidget]:
+        """The analysis, then the decision."""
+        first = self.analysis.texts[ANALYSIS_SECTIONS[0].code]
+        return (first, self.area if self.side.currentWidget() is self.area else self.page.outcome)
+
+    def focus_first(self) -> None:
+        """Begin with the analysis."""
+        self.analysis.focus_first()
+
+    def begin(self) -> None:
+        """Open the decision: what Ctrl+Shift+D asks; nothing is decided by it."""
+        self.presenter.begin()
+
+    def keys(self) -> Sequence[KeyLine]:
+        """The keys of this part."""
+        return (
+            KeyLine("Ctrl+Enter", "On that page: save it"),
+            KeyLine("Esc", "On that page: back, what is typed is kept"),
+        )
+
+    # --- what the presenter tells ---
+
+    def show_room(self, room: DecisionRoom, now: datetime, allowed: frozenset[str]) -> None:  # noqa: ARG002 - its signature
+        """Show all of it; what is being typed stays."""
+        self.analysis.show_state(
+            facts.version_words(room), writable="analysis" in allowed, versions=len(room.analysis)
+        )
+        self.cards.show_room(room, allowed)
+        if self.presenter.page:
+            self.page.show_room(room)
+
+    def show_analysis(self, sections: Mapping[str, str]) -> None:
+        """Put a text into the sections."""
+        self.analysis.show_sections(sections)
+
+    def show_draft_words(self, words: str) -> None:
+        """Say how the draft stands."""
+        self.analysis.show_draft_words(words)
+
+    def typed_sections(self) -> dict[str, str]:
+        """What stands in the sections now."""
+        return self.analysis.sections()
+
+    def show_analysis_problems(self, problems: Sequence[Problem]) -> None:
+        """Say what the analysis lacks."""
+        self.analysis.show_problems(problems)
+
+    def show_conflict(self, conflict: Conflict) -> None:
+        """Show both texts of the analysis side by side."""
+        labels = {rule.code: rule.words for rule in ANALYSIS_SECTIONS}
+        dialog = ConflictDialog(conflict, labels, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.resolved.connect(self.presenter.writing.resolved)
+        dialog.open()
+
+    def show_page(self, kind: str, body: Mapping[str, object]) -> None:
+        """Turn to the page that recommends, decides or plans."""
+        room = self.presenter.room
+        if room is None:
+            return
+        self.side.setCurrentWidget(self.page)
+        self._turn("decision")
+        self.page.show_page(kind, room, body)
+
+    def typed_page(self) -> dict[str, object]:
+        """What stands on that page now."""
+        return self.page.body()
+
+    def show_page_problems(self, problems: Sequence[Problem]) -> None:
+        """Say what the page lacks; what was typed stays."""
+        self.page.show_problems(problems)
+
+    def leave_page(self) -> None:
+        """Turn back from the page."""
+        self.page.clear()
+        self.side.setCurrentWidget(self.area)
+        self.area.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_known(self, title: str, known: Known) -> None:
+        """Show what was known at a decision, whole."""
+        self._show_entries(title, facts.known_entries(known))
+
+    def open_form(self, spec: FormSpec) -> None:
+        """Ask a small form."""
+        self.close_form()
+        self._dialog = FormDialog(spec, self)
+        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._dialog.submitted.connect(self.presenter.submit)
+        self._dialog.finished.connect(self._forget_form)
+        self._dialog.open()
+
+    @property
+    def form(self) -> FormDialog | None:
+        """The small form that is open."""
+        return self._dialog
+
+    def close_form(self) -> None:
+        """Close it: what it asked is saved."""
+        if self._dialog is not None:
+            self._dialog.accept()
+
+    def show_form_failure(self, error: Exception) -> None:
+        """Say in the form what went wrong."""
+        if self._dialog is not None:
+            self._dialog.show_failure(error)
+        else:
+            self.failed.emit(error)
+
+    def ask_question(self, question: Question) -> None:
+        """Ask for a confirmation."""
+        dialog = ask(question, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.confirmed.connect(partial(self.presenter.confirmed, question))
+        dialog.open()
+
+    def show_notice(self, notice: Notice) -> None:
+        """Say something on top of the case."""
+        self.noticed.emit(notice)
+
+    def show_failure(self, error: Exception) -> None:
+        """Say there what went wrong."""
+        self.failed.emit(error)
+
+    # --- inside ---
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Set both side by side where they fit, else one at a time."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        narrow = self.width() < theme.px(SIDE_BY_SIDE)
+        self.bar.setVisible(narrow)
+        self.analysis.setVisible(not narrow or self._front == "analysis")
+        self.side.setVisible(not narrow or self._front == "decision")
+        for name, made in self.switch.items():
+            made.setChecked(name == self._front)
+
+    def _turn(self, front: str) -> None:
+        self._front = front
+        self._arrange()
+
+    def _forget_form(self) -> None:
+        self._dialog = None
+
+    def _show_versions(self) -> None:
+        room = self.presenter.room
+        if room is not None:
+            self._show_entries("Versions of the analysis", facts.version_entries(room.analysis))
+
+    def _show_entries(self, title: str, entries: Sequence[facts.Entry]) -> None:
+        dialog = Dialog(title, "", self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        listed = RecordList(title, "Nothing.")
+        listed.show_entries(entries)
+        listed.setMinimumSize(theme.px(640), theme.px(420))
+        dialog.body.addWidget(listed, 1)
+        dialog.buttons.addWidget(button("Close", "secondary", dialog.accept))
+        dialog.cancel.deleteLater()
+        dialog.open()
+        listed.setFocus()
+
+    def _lay_out(self) -> None:
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setAccessibleName("Decision")
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(self.cards)
+        for page in (self.area, self.page):
+            self.side.addWidget(page)
+        self.bar = QWidget()
+        chooser = QHBoxLayout(self.bar)
+        chooser.setContentsMargins(0, 0, 0, 0)
+        chooser.setSpacing(theme.px(8))
+        for name, words in (("analysis", "Analysis"), ("decision", "Decision")):
+            made = button(words, "secondary", partial(self._turn, name))
+            made.setCheckable(True)
+            self.switch[name] = made
+            chooser.addWidget(made)
+        chooser.addStretch(1)
+        both = QHBoxLayout()
+        both.setSpacing(theme.px(12))
+        both.addWidget(self.analysis, 1)
+        both.addWidget(self.side, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, theme.px(8), 0, 0)
+        outer.setSpacing(theme.px(8))
+        outer.addWidget(self.bar)
+        outer.addLayout(both, 1)
+
+    def _connect(self) -> None:
+        here = self.presenter
+        self.analysis.keep_requested.connect(here.writing.keep)
+        self.analysis.save_requested.connect(here.writing.save)
+        self.analysis.discard_requested.connect(here.writing.discard)
+        self.analysis.versions_requested.connect(self._show_versions)
+        self.cards.hand_over_requested.connect(here.hand_over)
+        self.cards.acknowledge_requested.connect(here.acknowledge)
+        self.cards.determine_requested.connect(here.determine)
+        self.cards.known_requested.connect(here.show_known)
+        self.cards.page_requested.connect(here.turn_to)
+        self.cards.reopen_requested.connect(here.reopen)
+        self.cards.close_requested.connect(here.close)
+        self.page.keep_requested.connect(here.keep_page)
+        self.page.cancelled.connect(here.cancel_page)
+        self.page.save_requested.connect(self._submit)
+
+    def _submit(self) -> None:
+        wrong = self.page.wrong_date()
+        if wrong:
+            self.page.show_problems((Problem("plan_review", wrong),))
+        elif self.page.kind == "plan":
+            self.presenter.submit_page(None, self.page.plan_draft())
+        else:
+            self.presenter.submit_page(self.page.draft(), None)
