@@ -166,7 +166,7 @@ def test_what_two_documents_disagree_on_is_said_beside_its_field(
     _drop(desk, parent, _form_of(5), _form_of(5, **{"Home address": "2 Weir Lane, Ashby"})).together.click()
     screen = _form_after(screen_of, desk, journey)
     assert screen.draft().address == ""
-    hint = screen.form._bounds["address"].row._hint.text()
+    hint = screen.form._bounds["address"].row.hint
     assert all(words in hint for words in ("1 Weir Lane", "2 Weir Lane", "form 0.docx", "form 1.docx"))
 
 
