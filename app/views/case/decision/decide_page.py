@@ -17,8 +17,9 @@ from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
 from app.views.widgets.choice import Choice
 from app.views.widgets.dates import DateField
-from app.views.widgets.fields import ErrorSummary, FieldRow
+from app.views.widgets.fields import FieldRow
 from app.views.widgets.labels import text_label
+from app.views.widgets.summary import ErrorSummary
 
 TITLES = {
     "recommend": ("Recommend an outcome", "Recommend"),
