@@ -12,9 +12,10 @@ from app.services.enquiry.analysis_sections import ANALYSIS_SECTIONS
 from app.services.errors import Problem
 from app.views import theme
 from app.views.widgets.buttons import button
-from app.views.widgets.fields import ErrorSummary, FieldRow
+from app.views.widgets.fields import FieldRow
 from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import text_label
+from app.views.widgets.summary import ErrorSummary
 
 KEEP_MS = 2_000
 """How long after the last key a draft is kept (visual/README)."""
