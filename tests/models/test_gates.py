@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from app.models import new_id
 from app.models.engine import raw_connection
 from app.models.enums import ConsentPosition
-from app.models.migrations.guards import APPEND_ONLY, GATES, every_guard
+from app.models.migrations.guards import GATES, every_append_only, every_guard
 from app.services.access import Role
 from app.services.enquiry.consent import OverrideDraft, agree_override, propose_override, refuse_override
 from app.services.enquiry.request_records import Basis
@@ -55,10 +55,14 @@ def test_every_guard_stands_in_the_file(sql: Run) -> None:
     assert there >= names_of(every_guard())
 
 
-@pytest.mark.parametrize("table", APPEND_ONLY)
+@pytest.mark.parametrize("table", every_append_only())
 def test_a_row_of_the_record_is_never_changed_deleted_or_replaced(sql: Run, table: str) -> None:
     sql("PRAGMA foreign_keys = OFF")
     sql("PRAGMA ignore_check_constraints = ON")
+    gates = sql("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", table)
+    for (gate,) in gates:  # what a row must say is tried elsewhere; here it is a filler
+        if not gate.startswith(f"{table}_is_never_"):
+            sql(f"DROP TRIGGER {gate}")
     columns = sql(f"SELECT name, type FROM pragma_table_info('{table}')")
     filler = [
         b"\x01" * 16 if "BLOB" in kind or "BINARY" in kind else 7 if "INT" in kind else "x" for _, kind in columns
@@ -330,7 +334,11 @@ def test_the_text_of_a_policy_is_never_changed(sql: Run, hub: Hub, column: str) 
 
 
 def test_a_cell_is_asked_or_carries_a_reason_never_neither_nor_both(sql: Run, held: Case) -> None:
-    refused(sql, "asked_or_reasoned", "UPDATE request_cell SET request_id = NULL, not_asked_reason = NULL")
+    refused(
+        sql,
+        "asked_or_reasoned|why a cell was not asked",
+        "UPDATE request_cell SET request_id = NULL, not_asked_reason = NULL",
+    )
     refused(
         sql,
         "asked_or_reasoned",
