@@ -10,8 +10,8 @@ from sqlalchemy import func, or_, select
 from app.models import ConsentOverride, Contact, Enquiry, EnquiryMember, PolicyVersion
 from app.models.enums import ContactStatus, OverrideState, PolicyState
 from app.services.access import Act, Actor, Role, guarded, may
-from app.services.enquiry.case_file import read_overrides
 from app.services.enquiry.cases import on_case
+from app.services.enquiry.consent_reading import read_overrides
 from app.services.enquiry.reading import names_of
 from app.services.enquiry.records import OverrideRow
 from app.services.unit_of_work import Hub, ReadingUnit
