@@ -4,4 +4,6 @@ from __future__ import annotations
 
 SECTIONS: tuple[tuple[str, str, str], ...] = (
     # kind, what the tab says, module and function that build it
+    ("consent", "Consent", "app.views.case.consent.section:build"),
+    ("record", "Record", "app.views.case.record.section:build"),
 )
