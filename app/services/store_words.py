@@ -60,6 +60,20 @@ _TRIGGER_WORDS = {
     "gate: a warning is reviewed within a year": (
         "A warning note is reviewed within a year.", "Choose an earlier review date."
     ),
+    "gate: the warning has ended": ("This warning note has ended.", "If the danger is back, write a new one."),
+    "gate: the note was corrected": (
+        "Somebody else corrected this note meanwhile.", "Read the newer note, and correct that one."
+    ),
+    "gate: a correction is seen as its note": (
+        "A correction is seen by whoever may see the note it corrects.", "Write a new note for other readers."
+    ),
+    "gate: a DASH counts its ticks": ("The count of a DASH is that of its ticks.", "Tick the questions anew."),
+    "gate: a lifted grade says why": (
+        "A grade above what the count says needs its reason.", "Write why professional judgement lifts it."
+    ),
+    "gate: a CSE assessment is reviewed": (
+        "A CSE assessment has its date and its review.", "Enter when it was assessed and when it is reviewed."
+    ),
     "gate: no contact closes in silence": (
         "This contact owes its referrer an answer, so it cannot close.",
         "Tell the administrator: its entry in the feedback queue is gone.",

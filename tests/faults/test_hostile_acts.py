@@ -10,7 +10,8 @@ from app.models import Contact
 from app.models.enums import ConsentPosition
 from app.services.access import Role
 from app.services.enquiry.consent import OverrideDraft, propose_override, refuse_override
-from app.services.enquiry.ratings import add_note, pause_clock, rate_enquiry
+from app.services.enquiry.notes import add_note
+from app.services.enquiry.ratings import pause_clock, rate_enquiry
 from app.services.enquiry.replies import log_reply
 from app.services.enquiry.request_records import Basis, ReplyDraft
 from app.services.enquiry.sending import send_requests, withdraw_request

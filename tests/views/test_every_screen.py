@@ -131,7 +131,7 @@ def places(at: Stage, kind: str, ids: tuple[UUID, ...]) -> list[Place]:
     if kind == "admin":
         return [Place(kind, None, detail) for detail in ("users", "agencies", "policy")]
     if kind == "case":
-        return [Place(kind, each, tab) for each in ids for tab in ("", "replies", "history", "consent")]
+        return [Place(kind, each, tab) for each in ids for tab in ("", "replies", "record", "consent")]
     if ids:
         return [Place(kind, each) for each in ids]
     return [Place(kind)]

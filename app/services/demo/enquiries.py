@@ -12,7 +12,7 @@ from app.services.demo.families import Family
 from app.services.enquiry.case_file import refresh_case
 from app.services.enquiry.consent import ConsentDraft, OverrideDraft, propose_override, record_consent
 from app.services.enquiry.grid import ask_partners
-from app.services.enquiry.ratings import add_note
+from app.services.enquiry.notes import add_note
 from app.services.enquiry.records import CaseDetail
 from app.services.enquiry.replies import log_reply
 from app.services.enquiry.request_records import Basis, CellPlan, GridPlan, ReplyDraft, RequestPlan

@@ -4,21 +4,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.models import (
-    ConsentEvent,
-    ConsentOverride,
-    Contact,
-    Enquiry,
-    EnquiryPause,
-    InformationRequest,
-    Note,
-    PolicyVersion,
-    Rating,
-)
-from app.models.enums import RequestState
+from app.models import Contact, Enquiry, EnquiryPause, PolicyVersion, Rating
 from app.services.access import Act, Actor, guarded
 from app.services.enquiry.cases import CASE, check_named, on_case
 from app.services.enquiry.consent import grounds_of
+from app.services.enquiry.consent_reading import read_consents, read_overrides
+from app.services.enquiry.household import read_named
+from app.services.enquiry.missing import missing_of
+from app.services.enquiry.notes import read_notes
 from app.services.enquiry.reading import (
     names_of,
     read_agencies,
@@ -30,14 +23,15 @@ from app.services.enquiry.reading import (
 from app.services.enquiry.records import (
     CaseDetail,
     CaseHeader,
+    CasePerson,
     CaseRules,
     ConsentRow,
     ContactLine,
-    NoteRow,
     OverrideRow,
     PauseRow,
     RatingRow,
 )
+from app.services.enquiry.warning_reading import read_warnings
 from app.services.policy import ClockName, Policy
 from app.services.unit_of_work import Hub, ReadingUnit
 
@@ -73,19 +67,31 @@ def _read(unit: ReadingUnit, enquiry: Enquiry, policy: Policy) -> CaseDetail:
     replies = read_replies(unit, enquiry.id)
     ratings = _ratings(unit, enquiry.id)
     overrides = read_overrides(unit, enquiry.id)
-    consents = _consents(unit, enquiry.id, policy)
+    consents = read_consents(unit, enquiry.id, policy)
     pauses = _pauses(unit, enquiry.id)
+    cells = read_cells(unit, enquiry.id, people=people, agencies=agencies, requests=requests, replies=replies)
+    notes, withheld = read_notes(unit, enquiry.id)
+    warnings = read_warnings(unit, people)
     return CaseDetail(
-        header=_header(unit, enquiry, policy, ratings=ratings, consents=consents, overrides=overrides, pauses=pauses),
+        header=_header(
+            unit,
+            enquiry,
+            policy,
+            people=people,
+            ratings=ratings,
+            consents=consents,
+            overrides=overrides,
+            pauses=pauses,
+        ),
         rules=_rules(policy),
         people=people,
         agencies=agencies,
-        cells=read_cells(unit, enquiry.id, people=people, agencies=agencies, requests=requests, replies=replies),
+        cells=cells,
         requests=requests,
         replies=replies,
         overrides=overrides,
         ratings=ratings,
-        notes=_notes(unit, enquiry.id),
+        notes=notes,
         consents=consents,
         pauses=pauses,
         contacts=tuple(
@@ -95,6 +101,19 @@ def _read(unit: ReadingUnit, enquiry: Enquiry, policy: Policy) -> CaseDetail:
             )
         ),
         read_at=unit.at,
+        missing=missing_of(
+            unit,
+            enquiry,
+            agencies=agencies,
+            cells=cells,
+            requests=requests,
+            consent=consents[0].position if consents else None,
+            overrides=overrides,
+            warnings=warnings,
+        ),
+        warnings=warnings,
+        named=read_named(unit, enquiry.id),
+        notes_withheld=withheld,
     )
 
 
@@ -103,6 +122,7 @@ def _header(
     enquiry: Enquiry,
     policy: Policy,
     *,
+    people: tuple[CasePerson, ...],
     ratings: tuple[RatingRow, ...],
     consents: tuple[ConsentRow, ...],
     overrides: tuple[OverrideRow, ...],
@@ -116,7 +136,8 @@ def _header(
         reference=enquiry.reference,
         status=enquiry.status.value,
         restricted=enquiry.restricted,
-        subjects=enquiry.subject_line,
+        subjects="; ".join(f"{each.name}, {each.age}" for each in people if each.role == "subject")
+        or "Nobody named yet",
         rating=enquiry.rating.value,
         rated_at=latest.at if latest else enquiry.opened_at,
         rated_by=latest.by if latest else "",
@@ -157,45 +178,6 @@ def _rules(policy: Policy) -> CaseRules:
     )
 
 
-def read_overrides(unit: ReadingUnit, enquiry_id: UUID) -> tuple[OverrideRow, ...]:
-    """The overrides of an enquiry, newest first, each with the requests that are held for one."""
-    rows = unit.session.scalars(
-        select(ConsentOverride)
-        .where(ConsentOverride.enquiry_id == enquiry_id)
-        .order_by(ConsentOverride.proposed_at.desc(), ConsentOverride.id.desc())
-    ).all()
-    names = names_of(unit, [user for row in rows for user in (row.proposed_by_id, row.decided_by_id)])
-    held = tuple(
-        unit.session.scalars(
-            select(InformationRequest.id).where(
-                InformationRequest.enquiry_id == enquiry_id,
-                InformationRequest.state == RequestState.HELD,
-                InformationRequest.relies_on_override,
-            )
-        )
-    )
-    return tuple(
-        OverrideRow(
-            id=row.id,
-            enquiry_id=row.enquiry_id,
-            ground=row.ground.value,
-            analysis=row.analysis,
-            alternatives=row.alternatives,
-            not_told=row.not_told or "",
-            not_told_until=row.not_told_until,
-            state=row.state.value,
-            proposed_at=row.proposed_at,
-            proposed_by_id=row.proposed_by_id,
-            proposed_by=names[row.proposed_by_id],
-            decided_at=row.decided_at,
-            decided_by=names[row.decided_by_id],
-            decision_reason=row.decision_reason or "",
-            held_requests=held,
-        )
-        for row in rows
-    )
-
-
 def _ratings(unit: ReadingUnit, enquiry_id: UUID) -> tuple[RatingRow, ...]:
     rows = unit.session.scalars(
         select(Rating).where(Rating.enquiry_id == enquiry_id).order_by(Rating.at.desc(), Rating.id.desc())
@@ -203,37 +185,6 @@ def _ratings(unit: ReadingUnit, enquiry_id: UUID) -> tuple[RatingRow, ...]:
     names = names_of(unit, (row.by_id for row in rows))
     return tuple(
         RatingRow(row.id, row.at, names[row.by_id], row.stage.value, row.colour.value, row.reason) for row in rows
-    )
-
-
-def _notes(unit: ReadingUnit, enquiry_id: UUID) -> tuple[NoteRow, ...]:
-    rows = unit.session.scalars(
-        select(Note).where(Note.enquiry_id == enquiry_id).order_by(Note.at.desc(), Note.id.desc())
-    ).all()
-    names = names_of(unit, (row.by_id for row in rows))
-    return tuple(NoteRow(row.id, row.at, names[row.by_id], row.title or "", row.text, row.corrects_id) for row in rows)
-
-
-def _consents(unit: ReadingUnit, enquiry_id: UUID, policy: Policy) -> tuple[ConsentRow, ...]:
-    worded = {choice.code: choice.words for choice in policy.consent_not_sought}
-    rows = unit.session.scalars(
-        select(ConsentEvent)
-        .where(ConsentEvent.enquiry_id == enquiry_id)
-        .order_by(ConsentEvent.at.desc(), ConsentEvent.id.desc())
-    ).all()
-    names = names_of(unit, (row.by_id for row in rows))
-    return tuple(
-        ConsentRow(
-            row.id,
-            row.at,
-            names[row.by_id],
-            row.position.value,
-            row.said_by or "",
-            row.covers or "",
-            worded.get(row.reason or "", row.reason or ""),
-            row.explanation or "",
-        )
-        for row in rows
     )
 
 

@@ -1,5 +1,6 @@
 """The ground of the enquiry room: who may open a case, its policy, where consent stands, its due times."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ from app.services.policy import ClockName, Policy
 from app.services.unit_of_work import Hub, ReadingUnit, WritingUnit
 
 CASE = "This enquiry"
+LONGEST_TEXT = 200 * 1024
+"""How many bytes one narrative may hold: a whole e-mail thread, pasted, fits."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 class NotNamed(Refused):
@@ -86,6 +90,21 @@ def check_named(unit: ReadingUnit, enquiry: Enquiry) -> None:
 def typed(text: str | None) -> str:
     """What was typed without the blanks around it."""
     return (text or "").strip()
+
+
+def written(text: str | None) -> str:
+    """A typed or pasted text as it can be shown: lines kept, control characters gone, no blanks around it."""
+    lines = (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub("", lines).strip()
+
+
+def too_long(field: str, text: str) -> tuple[Problem, ...]:
+    """What is wrong with a text that is longer than a narrative may be; nothing where it fits."""
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size <= LONGEST_TEXT:
+        return ()
+    kept = f"This text is {size // 1024 + 1} KB; {LONGEST_TEXT // 1024} KB fit."
+    return (Problem(field, f"{kept} Divide it, or keep the document with the contact."),)
 
 
 def needed(field: str, text: str | None, sentence: str) -> str:

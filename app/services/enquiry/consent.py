@@ -8,11 +8,19 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.models import ConsentEvent, ConsentOverride, InformationRequest, Note, new_id
-from app.models.enums import ConsentPosition, OverrideGround, OverrideState, RequestState
+from app.models import (
+    ConsentEvent,
+    ConsentOverride,
+    EnquiryPerson,
+    FileNote,
+    InformationRequest,
+    Note,
+    new_id,
+)
+from app.models.enums import ConsentPosition, ContactRole, OverrideGround, OverrideState, RequestState
 from app.services.access import Act, Actor, guarded
 from app.services.enquiry.cases import OnCase, consent_carries, needed, on_case, typed
-from app.services.enquiry.ratings import HUB_ONLY
+from app.services.enquiry.notes import HUB as HUB_ONLY
 from app.services.enquiry.records import GROUND_WORDS
 from app.services.errors import Invalid, Problem, Refused
 from app.services.policy import Policy
@@ -142,7 +150,10 @@ def propose_override(hub: Hub, actor: Actor, enquiry_id: UUID, draft: OverrideDr
 
 @guarded(Act.DECIDE_OVERRIDE)
 def agree_override(hub: Hub, actor: Actor, override_id: UUID, reason: str) -> Changes:
-    """Agree an override. A case note keeps analysis and justification; what was held may then be sent, as an act.
+    """Agree an override. What was held may then be sent, as an act.
+
+    A case note keeps analysis and justification, and a locked note with the same words stands on the file of every
+    subject from then on.
 
     Raises:
         Refused: this person proposed it; or it is decided already.
@@ -166,7 +177,15 @@ def agree_override(hub: Hub, actor: Actor, override_id: UUID, reason: str) -> Ch
                 text=_case_note(case.policy, row),
             )
         )
-        unit.audit("override agreed", "override", row.id, enquiry=str(case.enquiry.id), held=len(waiting))
+        subjects = _put_on_files(case, row)
+        unit.audit(
+            "override agreed",
+            "override",
+            row.id,
+            enquiry=str(case.enquiry.id),
+            held=len(waiting),
+            file_notes=subjects,
+        )
         words = "Agreed."
         if waiting:
             words += (
@@ -216,6 +235,32 @@ def _decide(case: OnCase, override_id: UUID, state: OverrideState, reason: str) 
     said = needed("reason", reason, f"Write why the override is {done}.")
     row.state, row.decided_at, row.decided_by_id, row.decision_reason = state, unit.at, unit.who.user_id, said
     return row
+
+
+def _put_on_files(case: OnCase, row: ConsentOverride) -> int:
+    """Write the locked note of an agreed override on each subject's file; on how many."""
+    unit = case.unit
+    unit.session.flush()  # the guard asks whether the override is agreed
+    subjects = unit.session.scalars(
+        select(EnquiryPerson).where(
+            EnquiryPerson.enquiry_id == case.enquiry.id, EnquiryPerson.role == ContactRole.SUBJECT
+        )
+    ).all()
+    text = _case_note(case.policy, row)
+    for each in subjects:
+        unit.add(
+            FileNote(
+                id=new_id(),
+                at=unit.at,
+                by_id=unit.who.user_id,
+                override_id=row.id,
+                enquiry_person_id=each.id,
+                person_id=each.person_id,
+                title=f"Consent overridden on {case.enquiry.reference}",
+                text=text,
+            )
+        )
+    return len(subjects)
 
 
 def _held(case: OnCase) -> list[InformationRequest]:

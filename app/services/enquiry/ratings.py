@@ -1,19 +1,16 @@
-"""Rating an enquiry anew, pausing its clock, and its notes."""
+"""Rating an enquiry anew, and pausing its clock."""
 
 from uuid import UUID
 
 from sqlalchemy import select
 
-from app.models import EnquiryPause, Note, Rating, new_id
+from app.models import EnquiryPause, Rating, new_id
 from app.models.enums import RatingColour, RatingStage
 from app.services.access import Act, Actor, guarded
 from app.services.enquiry.cases import OnCase, needed, on_case, set_enquiry_due, set_reply_dues, typed
-from app.services.errors import Invalid, NotFound, Problem, Refused
+from app.services.errors import Invalid, Problem, Refused
 from app.services.policy import ClockName
 from app.services.unit_of_work import Changes, Hub, changed
-
-HUB_ONLY = "hub"
-"""Who may read a note: the hub. What leaves the hub is decided in the summary, never here."""
 
 
 @guarded(Act.RATE_ENQUIRY)
@@ -107,35 +104,6 @@ def resume_clock(hub: Hub, actor: Actor, enquiry_id: UUID, *, version: int) -> C
         return unit.commit(
             changed("enquiry", enquiry_id), changed("request"), changed("board"), words="The clock runs again."
         )
-
-
-@guarded(Act.SEE_ENQUIRY)
-def add_note(
-    hub: Hub, actor: Actor, enquiry_id: UUID, title: str, text: str, *, corrects_id: UUID | None = None
-) -> Changes:
-    """Add a note. It is never changed; a correction is a new note that names the old one.
-
-    Raises:
-        Invalid: no text.
-    """
-    with on_case(hub, actor, Act.SEE_ENQUIRY, enquiry_id, closed_too=True) as case:
-        unit = case.unit
-        said = needed("text", text, "Write the note.")
-        if corrects_id is not None and unit.get(Note, corrects_id, "The note it corrects").enquiry_id != enquiry_id:
-            raise NotFound("The note it corrects is not on this enquiry.", "Refresh the case and look again.")
-        note = Note(
-            id=new_id(),
-            at=unit.at,
-            by_id=actor.user_id,
-            enquiry_id=enquiry_id,
-            corrects_id=corrects_id,
-            visibility=HUB_ONLY,
-            title=typed(title)[:200] or None,
-            text=said,
-        )
-        unit.add(note)
-        unit.audit("note added", "enquiry", enquiry_id, note=str(note.id))
-        return unit.commit(changed("enquiry", enquiry_id), new_id=note.id, words="The note is on the record.")
 
 
 def _running(case: OnCase) -> EnquiryPause | None:

@@ -68,7 +68,7 @@ def read_people(unit: ReadingUnit, enquiry_id: UUID) -> tuple[CasePerson, ...]:
         CasePerson(
             id=row.id,
             contact_person_id=person.id,
-            person_id=row.person_id,
+            person_id=row.person_id or person.person_id,
             position=row.position,
             role=row.role.value,
             name=name_of(person),

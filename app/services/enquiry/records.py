@@ -1,10 +1,11 @@
 """The enquiry as the case screen and the list show it. Frozen; times are aware and UTC, dates are days in London."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from app.services.enquiry.frame_records import Missing, NamedRow, WarningRow
 from app.services.enquiry.request_records import GridAgency, GridCell, ReplyRow, RequestRow
 
 
@@ -98,8 +99,34 @@ class CasePerson:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftRequest:
+    """A request that left under an override."""
+
+    id: UUID
+    reference: str
+    agency: str
+    state: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FileNoteRow:
+    """The locked note of an override on one subject's file."""
+
+    person_id: UUID
+    person: str
+    at: datetime
+    by: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class OverrideRow:
-    """A consent override: who proposed it and when, on what ground, and what was decided."""
+    """A consent override: who proposed it and when, on what ground, and what was decided.
+
+    `left` are the requests that left under it, `file_notes` the locked notes it put on the subjects' files.
+    """
 
     id: UUID
     enquiry_id: UUID
@@ -116,6 +143,8 @@ class OverrideRow:
     decided_by: str
     decision_reason: str
     held_requests: tuple[UUID, ...]
+    left: tuple[LeftRequest, ...] = ()
+    file_notes: tuple[FileNoteRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +161,7 @@ class RatingRow:
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """A note, append-only; `corrects_id` names the one it corrects."""
+    """A note, append-only; `corrects_id` names the one it corrects, `corrected_by_id` the one that corrects it."""
 
     id: UUID
     at: datetime
@@ -140,6 +169,8 @@ class NoteRow:
     title: str
     text: str
     corrects_id: UUID | None
+    visibility: str = "hub"
+    corrected_by_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +209,7 @@ class ContactLine:
 
 @dataclass(frozen=True, slots=True)
 class CaseHeader:
-    """What stands on top of the case screen whatever tab is in front."""
+    """What stands on top of the case screen whatever tab is in front. `subjects` is every subject with age."""
 
     id: UUID
     version: int
@@ -219,7 +250,7 @@ class CaseRules:
 
 @dataclass(frozen=True, slots=True)
 class CaseDetail:
-    """A whole enquiry as the case screen shows it."""
+    """A whole enquiry as the case screen shows it; `notes_withheld` counts the notes that are not for this person."""
 
     header: CaseHeader
     rules: CaseRules
@@ -235,3 +266,7 @@ class CaseDetail:
     pauses: tuple[PauseRow, ...]
     contacts: tuple[ContactLine, ...]
     read_at: datetime
+    missing: Missing = field(default_factory=Missing)
+    warnings: tuple[WarningRow, ...] = ()
+    named: tuple[NamedRow, ...] = ()
+    notes_withheld: int = 0

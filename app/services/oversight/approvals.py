@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, func, or_, select
 from app.models import ConsentOverride, Contact, Decision, Enquiry, EnquiryMember, PolicyVersion, Reopening
 from app.models.enums import ContactStatus, EnquiryStatus, OverrideState, PolicyState
 from app.services.access import ROLE_WORDS, Act, Actor, Role, guarded, may
-from app.services.enquiry.case_file import read_overrides
 from app.services.enquiry.cases import on_case
+from app.services.enquiry.consent_reading import read_overrides
 from app.services.enquiry.hand_over import waiting_hand_overs
 from app.services.enquiry.ladder import DISSENTER, open_disagreements
 from app.services.enquiry.reading import names_of

@@ -59,16 +59,6 @@ def rated_words(header: CaseHeader, now: datetime) -> str:
     return f"{COLOUR_WORDS[header.rating]}, rated {text.short_moment(header.rated_at, now)}{by}"
 
 
-def person_lines(person: CasePerson) -> tuple[str, str]:
-    """A person in two lines: name and age; what they are and where they live."""
-    parts = [ROLE_WORDS[person.role]]
-    if person.source_of_harm:
-        parts.append("said to be the source of harm")
-    if person.address:
-        parts.append(person.address)
-    return f"{person.name}, {person.age}", " · ".join(parts)
-
-
 def grid_rows(case: CaseDetail, now: datetime) -> tuple[GridRowFacts, ...]:
     """The grid, an agency a line: those that are asked first, in the hub's order within each."""
     by_place = {(cell.person_id, cell.agency_id): cell for cell in case.cells}

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.services.errors import Problem
 from app.views import errors, theme
-from app.views.case.forms import FormField, FormSpec, Question
+from app.views.case.forms import FormField, FormSpec, Question, Typed
 from app.views.widgets.buttons import button
 from app.views.widgets.choice import Choice
 from app.views.widgets.dates import DateField
 from app.views.widgets.dialogs import ConfirmDialog, Dialog
 from app.views.widgets.fields import FieldRow
 from app.views.widgets.summary import ErrorSummary
+from app.views.widgets.ticks import TickGrid
 
-Editor = QLineEdit | QPlainTextEdit | Choice | DateField
+Editor = QLineEdit | QPlainTextEdit | Choice | DateField | TickGrid
+KEEP_MS = 2000
+"""How long after the last keystroke what was typed is kept."""
 
 
 class FormDialog(Dialog):
@@ -25,9 +28,14 @@ class FormDialog(Dialog):
 
     Signals
         submitted(object, object): the spec and what was filled in, by field name.
+        kept(object, object): the spec and what is typed so far, two seconds after the last keystroke and when the
+            form is put away without Cancel (by Esc, or by a lock).
+        given_up(object): the spec; a person pressed Cancel.
     """
 
     submitted = Signal(object, object)
+    kept = Signal(object, object)
+    given_up = Signal(object)
 
     def __init__(self, spec: FormSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec.title, spec.sentence, parent)
@@ -50,7 +58,7 @@ class FormDialog(Dialog):
         area.setWidgetResizable(True)
         area.setWidget(ground)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        texts = sum(each.kind == "text" for each in spec.fields)
+        texts = sum({"text": 1, "long": 3, "ticks": 1}.get(each.kind, 0) for each in spec.fields)
         area.setMinimumHeight(theme.px(min(440, 76 * len(spec.fields) + 56 * texts + 16)))
         self._ground, self._area = ground, area
         self.body.addWidget(area)
@@ -58,12 +66,43 @@ class FormDialog(Dialog):
         self.buttons.addWidget(self.cancel)
         self.buttons.addWidget(self.submit)
         self.setMinimumWidth(theme.px(560))
+        for name, typed in (spec.begun or {}).items():
+            _fill(self.rows[name].editor, typed)
+        self._begun: Typed = self.typed()
+        self._keeper = QTimer(self)
+        self._keeper.setSingleShot(True)
+        self._keeper.setInterval(KEEP_MS)
+        self._keeper.timeout.connect(self.keep)
+        for row in self.rows.values():
+            _changes_of(row.editor).connect(lambda *_changed: self._keeper.start())
+        self.cancel.clicked.disconnect()
+        self.cancel.clicked.connect(lambda _checked=False: self._give_up())
+        self.rejected.connect(self._put_away)
+        self._over = False
         if self.rows:
             next(iter(self.rows.values())).editor.setFocus()
 
     def values(self) -> dict[str, object]:
         """What is filled in now."""
         return {name: _value(row.editor) for name, row in self.rows.items()}
+
+    def typed(self) -> dict[str, str | list[str]]:
+        """What is typed now, word by word."""
+        return {name: _typed(row.editor) for name, row in self.rows.items()}
+
+    def fill(self, typed: Typed) -> None:
+        """Give back what was typed before; a code that is not offered any more stays unchosen."""
+        for name, row in self.rows.items():
+            if name in typed:
+                _fill(row.editor, typed[name])
+        self._begun = self.typed()
+        self._keeper.stop()
+
+    def accept(self) -> None:
+        """Close: what it asked is saved, so nothing of it is kept."""
+        self._over = True
+        self._keeper.stop()
+        super().accept()
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Say beside the fields and on top what lacks; the dialog stays."""
@@ -77,6 +116,23 @@ class FormDialog(Dialog):
         said = errors.words(error)
         problems = said.problems or (Problem("", said.spoken()),)
         self.show_problems(problems)
+
+    def keep(self) -> None:
+        """Keep what is typed, where something was since it was kept last."""
+        if self.typed() != self._begun:
+            self._begun = self.typed()
+            self.kept.emit(self.spec, self.typed())
+
+    def _give_up(self) -> None:
+        self._over = True
+        self._keeper.stop()
+        self.given_up.emit(self.spec)
+        self.reject()
+
+    def _put_away(self) -> None:
+        self._keeper.stop()
+        if not self._over:
+            self.keep()
 
     def _submit(self) -> None:
         wrong = [
@@ -110,10 +166,12 @@ def _editor(field: FormField) -> Editor:
         made = Choice(field.options, name=field.label)
     elif field.kind == "date":
         made = DateField(future=field.future, name=field.label)
-    elif field.kind == "text":
+    elif field.kind == "ticks":
+        made = TickGrid(field.options, name=field.label, counted=field.counted)
+    elif field.kind in {"text", "long"}:
         made = QPlainTextEdit()
         made.setTabChangesFocus(True)
-        made.setMinimumHeight(theme.px(84))
+        made.setMinimumHeight(theme.px(84 if field.kind == "text" else 220))
     else:
         made = QLineEdit()
     made.setAccessibleName(field.label)
@@ -125,6 +183,42 @@ def _value(editor: QWidget) -> object:
         return editor.code()
     if isinstance(editor, DateField):
         return editor.day()
+    if isinstance(editor, TickGrid):
+        return editor.codes()
     if isinstance(editor, QPlainTextEdit):
         return editor.toPlainText()
     return editor.text() if isinstance(editor, QLineEdit) else None
+
+
+def _typed(editor: QWidget) -> str | list[str]:
+    if isinstance(editor, Choice):
+        return editor.code() or ""
+    if isinstance(editor, TickGrid):
+        return list(editor.codes())
+    if isinstance(editor, QPlainTextEdit):
+        return editor.toPlainText()
+    return editor.text() if isinstance(editor, QLineEdit) else ""
+
+
+def _fill(editor: QWidget, typed: str | list[str]) -> None:
+    if isinstance(editor, TickGrid):
+        editor.choose(typed)
+    elif not isinstance(typed, str):
+        return
+    elif isinstance(editor, Choice):
+        if editor.findData(typed) >= 0:
+            editor.choose(typed)
+    elif isinstance(editor, QPlainTextEdit):
+        editor.setPlainText(typed)
+    elif isinstance(editor, QLineEdit):
+        editor.setText(typed)
+
+
+def _changes_of(editor: QWidget) -> SignalInstance:
+    if isinstance(editor, TickGrid):
+        return editor.changed
+    if isinstance(editor, Choice):
+        return editor.currentIndexChanged
+    if isinstance(editor, QPlainTextEdit | QLineEdit):
+        return editor.textChanged
+    raise TypeError("a form has no such editor")

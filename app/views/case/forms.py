@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
+from uuid import UUID
 
-FieldKind = Literal["line", "text", "choice", "date"]
+FieldKind = Literal["line", "text", "long", "choice", "date", "ticks"]
+"""A line, a text of some lines, a long text, one code of a list, a day, or any number of codes ticked."""
 Values = Mapping[str, object]
-"""What was filled in, by field name: text for lines and texts, a code or None for choices, a day or None for dates."""
+"""What was filled in, by field name: text for lines and texts, a code or None for choices, a day or None for dates, the
+ticked codes for ticks."""
+Typed = Mapping[str, str | list[str]]
+"""The same as it was typed, so that it can be kept and given back: a half-typed date stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One field. `options` are (code, words) of a choice; nothing is ever chosen beforehand."""
+    """One field. `options` are (code, words) of a choice or of ticks; nothing is ever chosen beforehand.
+
+    `counted` puts the number of ticks into words.
+    """
 
     name: str
     label: str
@@ -22,11 +31,12 @@ class FormField:
     optional: bool = False
     options: tuple[tuple[str, str], ...] = ()
     future: bool = False
+    counted: Callable[[int], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FormSpec:
-    """A form: `kind` names what it is for, `about` the row it is about."""
+    """A form: `kind` names what it is for, `about` the row it is about, `begun` what a correction begins with."""
 
     kind: str
     title: str
@@ -35,6 +45,7 @@ class FormSpec:
     fields: tuple[FormField, ...]
     about: object = None
     danger: bool = False
+    begun: Typed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +70,21 @@ def text_of(values: Values, name: str) -> str:
 def code_of(values: Values, name: str) -> str | None:
     """The code that was chosen; none for nothing."""
     return text_of(values, name) or None
+
+
+def codes_of(values: Values, name: str) -> tuple[str, ...]:
+    """The codes that were ticked."""
+    value = values.get(name)
+    return tuple(str(each) for each in value) if isinstance(value, tuple) else ()
+
+
+def day_of(values: Values, name: str) -> date | None:
+    """The day that was typed; none for nothing."""
+    value = values.get(name)
+    return value if isinstance(value, date) else None
+
+
+def id_of(values: Values, name: str) -> UUID | None:
+    """The row that was chosen by its id; none for nothing."""
+    code = code_of(values, name)
+    return UUID(code) if code else None

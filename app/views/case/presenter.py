@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.services import clock
-from app.services.access import Act, may
-from app.services.enquiry import case_file, consent, grid, plan_drafts, ratings, replies, sending
+from app.services.enquiry import case_file, grid, plan_drafts, ratings, replies, sending
 from app.services.enquiry.records import CaseDetail
 from app.services.enquiry.request_records import DueForecast, ReplyDraft, RequestRow
 from app.services.errors import Conflict, Invalid
@@ -17,6 +15,7 @@ from app.views import text
 from app.views.case import facts, specs
 from app.views.case.ask_state import AskState
 from app.views.case.forms import FormSpec, Question, Values, code_of, text_of
+from app.views.case.frame_presenter import CaseFrame, allowed_on
 from app.views.case.reply_people import answering
 from app.views.case.verbs import CaseView
 from app.views.desk import Desk, Notice
@@ -24,7 +23,7 @@ from app.views.desk import Desk, Notice
 if TYPE_CHECKING:
     from app.services.unit_of_work import Changes
 
-KINDS = ("enquiry", "request", "override")
+KINDS = ("enquiry", "request", "override", "contact", "person")
 
 
 class CasePresenter:
@@ -39,6 +38,7 @@ class CasePresenter:
         self._send_after: frozenset[UUID] | None = None
         self.case: CaseDetail | None = None
         self.state: AskState | None = None
+        self.frame = CaseFrame(view, desk)
         self._begun_with: dict[str, object] = {}
         desk.changes.subscribe(KINDS, self._changed)
 
@@ -71,25 +71,10 @@ class CasePresenter:
 
     def _show(self, case: CaseDetail) -> None:
         self.case = case
-        self._view.show_case(case, clock.now(), self._allowed(case))
+        self._view.show_case(case, clock.now(), allowed_on(case, self._desk))
         if self._send_after is not None:
             before, self._send_after = self._send_after, None
             self._ask_to_send([each for each in facts.unsent(case) if each.id not in before])
-
-    def _allowed(self, case: CaseDetail) -> frozenset[str]:
-        actor, narrowed = self._desk.actor, self._desk.narrowed
-        acts = {
-            "ask": may(actor, Act.ASK_PARTNERS, narrowed),
-            "send": may(actor, Act.ASK_PARTNERS, narrowed),
-            "reply": may(actor, Act.LOG_REPLY, narrowed) and any(each.state == "sent" for each in case.requests),
-            "rate": may(actor, Act.RATE_ENQUIRY, narrowed),
-            "override": may(actor, Act.PROPOSE_OVERRIDE, narrowed),
-            "consent": may(actor, Act.RECORD_CONSENT, narrowed),
-            "pause": may(actor, Act.PAUSE_ENQUIRY, narrowed) and case.rules.pause_allowed,
-            "note": True,
-        }
-        closed = case.header.status == "closed"
-        return frozenset(name for name, granted in acts.items() if granted and (not closed or name == "note"))
 
     def _changed(self, changes: Changes) -> None:
         touched = {each.id for each in changes.touched if each.kind == "enquiry"}
@@ -104,19 +89,20 @@ class CasePresenter:
         if self.case is not None:
             self._view.open_form(specs.rating(self.case))
 
-    def add_note(self) -> None:
-        """Ask for a note."""
-        self._view.open_form(specs.note())
-
-    def propose_override(self) -> None:
-        """Ask for the proposal of an override."""
+    def add_person(self) -> None:
+        """Ask whom to add to the enquiry."""
         if self.case is not None:
-            self._view.open_form(specs.override(self.case))
+            self.frame.add_person(self.case)
 
-    def record_consent(self) -> None:
-        """Ask where consent stands now."""
+    def name_colleague(self) -> None:
+        """Ask whom to name on the case."""
         if self.case is not None:
-            self._view.open_form(specs.consent_position(self.case))
+            self.frame.name_colleague(self.case)
+
+    def restrict(self) -> None:
+        """Ask whether the case shall be restricted, or no longer."""
+        if self.case is not None:
+            self.frame.restrict(self.case)
 
     def pause_or_resume(self) -> None:
         """Ask why the clock is paused, or whether it shall run on."""
@@ -144,7 +130,11 @@ class CasePresenter:
         if spec.kind == "fill":
             self._fill(text_of(values, "reason"))
             return
-        work = self._work(spec, values)
+        try:
+            work = self._work(spec, values)
+        except Invalid as error:
+            self._view.show_form_failure(error)
+            return
         if work is not None:
             self._desk.runner.operation(work, self._form_done, self._form_failed)
 
@@ -161,12 +151,9 @@ class CasePresenter:
             "rate": lambda: ratings.rate_enquiry(
                 hub, actor, at, code_of(values, "colour"), reason, version=version
             ),
-            "note": lambda: ratings.add_note(hub, actor, at, text_of(values, "title"), text_of(values, "text")),
             "pause": lambda: ratings.pause_clock(hub, actor, at, reason, version=version),
-            "override": lambda: consent.propose_override(hub, actor, at, _override(values)),
-            "consent": lambda: consent.record_consent(hub, actor, at, _consent(values), version=version),
         }
-        return works.get(spec.kind)
+        return works.get(spec.kind) or self.frame.work(case, spec, values)
 
     def _form_done(self, changes: Changes) -> None:
         self._view.close_form()
@@ -326,6 +313,8 @@ class CasePresenter:
             self._desk.runner.operation(
                 lambda: sending.send_requests(hub, actor, at, ids, version), self._said, self._failed
             )
+        elif (work := self.frame.confirmed(case, question)) is not None:
+            self._desk.runner.operation(work, self._said, self._failed)
         elif question.kind == "resume":
             self._desk.runner.operation(
                 lambda: ratings.resume_clock(hub, actor, at, version=version), self._said, self._failed
@@ -374,25 +363,3 @@ class CasePresenter:
         self._desk.runner.operation(
             lambda: replies.log_reply(hub, actor, request.id, drafts, version=request.version), saved, failed
         )
-
-
-def _override(values: Values) -> consent.OverrideDraft:
-    until = values.get("not_told_until")
-    end = datetime.combine(until, time(23, 59), clock.LONDON) if isinstance(until, date) else None
-    return consent.OverrideDraft(
-        code_of(values, "ground"),
-        text_of(values, "analysis"),
-        text_of(values, "alternatives"),
-        text_of(values, "not_told"),
-        end,
-    )
-
-
-def _consent(values: Values) -> consent.ConsentDraft:
-    return consent.ConsentDraft(
-        code_of(values, "position"),
-        text_of(values, "said_by"),
-        text_of(values, "covers"),
-        text_of(values, "reason"),
-        text_of(values, "explanation"),
-    )

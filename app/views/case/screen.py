@@ -1,15 +1,15 @@
-"""The case screen: a header that stays, the people at the left, partners, replies, history and consent in tabs."""
+"""The case screen: header and what is missing stay on top, the household at the left, the parts of the work in tabs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -21,33 +21,48 @@ from app.services import clock
 from app.services.enquiry.records import CaseDetail
 from app.services.enquiry.request_records import DueForecast
 from app.services.errors import Invalid
-from app.views import text, theme
+from app.views import theme
 from app.views.case import facts, panels
 from app.views.case.ask_page import AskPage
 from app.views.case.ask_state import AskState
+from app.views.case.banner import SendBanner
 from app.views.case.form_dialog import FormDialog, ask
 from app.views.case.forms import FormSpec, Question
 from app.views.case.grid import CaseGrid
-from app.views.case.panels import CaseHeaderPanel, PeopleList, RecordList
+from app.views.case.header import CaseHeaderPanel
+from app.views.case.household import HouseholdPanel, PeopleList
+from app.views.case.missing_strip import MissingStrip
+from app.views.case.missing_words import missing_entries, next_due
+from app.views.case.panels import RecordList
 from app.views.case.presenter import CasePresenter
+from app.views.case.record.section import RecordSection
 from app.views.case.reply_form import ReplyForm
 from app.views.case.reply_people import Answering
 from app.views.case.section import SectionSpec, SectionTabs
 from app.views.case.sections import SECTIONS
 from app.views.desk import Desk, Place
 from app.views.widgets.buttons import ButtonKind, button
-from app.views.widgets.card import Card
 from app.views.widgets.due import ticker
-from app.views.widgets.labels import text_label
 from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.states import EmptyState, StateStack
 
-TABS = ("partners", "replies", "history", "consent")
+if TYPE_CHECKING:  # a part is loaded when it is first in front
+    from app.views.case.record.section import RecordSection
+
+TABS = ("partners", "replies")
+FORMER = {"history": "record"}
+"""Names by which parts were called before."""
+DECISION = ("decision", "analysis")
+BESIDE = frozenset({"person", "name", "restrict"})
+"""Acts that stand beside the household."""
+NEEDS = {"restrict": "name"}
+"""Acts that another act's grant allows."""
 KEYS = (
     KeyLine("Ctrl+Shift+P", "Ask partners"),
     KeyLine("Ctrl+Shift+L", "Log a reply of the agency whose line is current"),
     KeyLine("Ctrl+Shift+R", "Rate the enquiry"),
-    KeyLine("Ctrl+Shift+D", "Recommend or choose the outcome"),
+    KeyLine("Ctrl+Shift+D", "Go to analysis and decision"),
+    KeyLine("Alt+1 … Alt+8", "Go to a part of the case"),
     KeyLine("Space", "In the plan: ask, or take it back"),
     KeyLine("Ctrl+Enter", "In the plan: save and send"),
     KeyLine("Esc", "Back to the case"),
@@ -64,10 +79,24 @@ class CaseScreen(Screen):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Enquiry", parent)
+        self.header = CaseHeaderPanel()
+        self.strip = MissingStrip()
+        self.people = PeopleList()
+        self.household = HouseholdPanel(self.people)
+        self.grid = CaseGrid()
+        self.banner = SendBanner()
+        self.send = self.banner.send
+        self.replies = RecordList("Replies", "No agency has answered yet.")
+        self.tabs = SectionTabs()
+        self.ask_page = AskPage()
+        self.reply_page = ReplyForm()
+        self.pages = QStackedWidget()
+        self.main = QWidget()
         self.acts: dict[str, QPushButton] = {}
         self._dialog: FormDialog | None = None
         self._case: CaseDetail | None = None
         self._lay_out()
+        self._go = desk.go
         self.presenter = CasePresenter(self, desk.within(self))
         self.tabs.offer([SectionSpec(*each) for each in SECTIONS], desk)
         self._connect()
@@ -78,23 +107,30 @@ class CaseScreen(Screen):
         """Open a case, on the tab that the place names."""
         if place.id is not None:
             self.presenter.open(place.id)
-        if place.detail in TABS:
-            self.tabs.setCurrentIndex(TABS.index(place.detail))
-        elif place.detail:
-            self.tabs.turn_to(place.detail)
+        if place.detail:
+            self.turn_to(place.detail)
+
+    def turn_to(self, kind: str) -> bool:
+        """Bring a part of the working area to the front; whether there is one of that kind."""
+        kind = FORMER.get(kind, kind)
+        if self.tabs.turn_to(kind):
+            return True
+        if kind in TABS:
+            self.tabs.setCurrentIndex(TABS.index(kind))
+        return kind in TABS
 
     def clear_data(self) -> None:
         """Hold nothing of the case."""
         self.presenter.forget()
         self._case = None
         self.header.clear()
+        self.strip.clear()
         self.people.clear()
         self.grid.forget_rows()
         self.ask_page.clear()
         self.reply_page.clear()
         self.tabs.clear_data()
-        for each in (self.replies, self.history, self.consent):
-            each.show_entries(())
+        self.replies.show_entries(())
         self._turn(self.main)
         self.stack.show_empty()
 
@@ -104,9 +140,9 @@ class CaseScreen(Screen):
         self.tabs.save_drafts()
 
     def panes(self) -> Sequence[QWidget]:
-        """People, then the part of the working area in front."""
+        """What is missing, the people, then the part of the working area in front."""
         section = self.tabs.current()
-        return (self.people, *(section.panes() if section is not None else (self.grid,)))
+        return (self.strip, self.people, *(section.panes() if section is not None else (self.grid,)))
 
     def focus_first(self) -> None:
         """Begin in the grid."""
@@ -123,18 +159,17 @@ class CaseScreen(Screen):
         """Show the case."""
         self._case = case
         self.set_title(f"{case.header.reference} {case.header.subjects}")
-        self.header.show_header(case.header, now)
-        self.people.show_people(case.people)
+        self.header.show_case(case, now)
+        self.people.show_people(case.people, case.warnings)
         self._show_times()
         self.replies.show_entries(panels.reply_entries(case))
-        self.history.show_entries(panels.history_entries(case))
-        self.consent.show_entries(panels.consent_entries(case, now))
         self.tabs.setTabText(1, f"Replies ({len(case.replies)})" if case.replies else "Replies")
         for name, made in self.acts.items():
-            made.setVisible(name in allowed)
+            made.setVisible(NEEDS.get(name, name) in allowed)
+        self.acts["restrict"].setText("Lift the restriction…" if case.header.restricted else "Restrict…")
         if "pause" in self.acts:
             self.acts["pause"].setText("Run the clock on…" if case.header.paused else "Pause the clock…")
-        self._show_banner(case, may_send="send" in allowed)
+        self.banner.show_case(case, may_send="send" in allowed)
         self.tabs.show_case(case, now, allowed)
         self.stack.show_content()
 
@@ -179,8 +214,7 @@ class CaseScreen(Screen):
 
     def open_form(self, spec: FormSpec) -> None:
         """Open a small form."""
-        if self._dialog is not None:
-            self._dialog.reject()
+        self.close_form()
         self._dialog = FormDialog(spec, self)
         self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._dialog.submitted.connect(self.presenter.submit)
@@ -195,8 +229,6 @@ class CaseScreen(Screen):
     def close_form(self) -> None:
         """Close the form: what it asked is saved."""
         if self._dialog is not None:
-            if self._dialog.spec.kind == "rate" and self._dialog.values()["colour"] == "red":
-                self.tabs.turn_to("decision")  # rated Red: the hand-over is offered at once
             self._dialog.accept()
 
     def show_form_failure(self, error: Exception) -> None:
@@ -218,6 +250,7 @@ class CaseScreen(Screen):
     def _turn(self, page: QWidget) -> None:
         """Show a page; the acts of the case stand only over the case itself."""
         self.header.bar.setVisible(page is self.main)
+        self.strip.setVisible(page is self.main)
         self.pages.setCurrentWidget(page)
 
     def _forget_form(self) -> None:
@@ -226,90 +259,48 @@ class CaseScreen(Screen):
     def _show_times(self) -> None:
         """Write the grid for the moment it is: a reply becomes late without anybody writing anything."""
         if self._case is not None:
-            self.grid.show_rows(self._case.people, facts.grid_rows(self._case, clock.now()))
+            now = clock.now()
+            self.grid.show_rows(self._case.people, facts.grid_rows(self._case, now))
+            self.strip.show_missing(missing_entries(self._case.missing, now), next_due(self._case, now))
 
     def _tick(self) -> None:
         self._show_times()
         if self.pages.currentWidget() is self.ask_page and self.isVisible():
             self.presenter.forecast()
 
-    def _show_banner(self, case: CaseDetail, *, may_send: bool) -> None:
-        ready, held = facts.unsent(case), facts.held(case)
-        words = []
-        if ready:
-            freed = sum(each.state == "held" for each in ready)
-            words.append(f"{text.count(len(ready), 'request')} ready, not sent yet.")
-            if freed:
-                words.append(f"The override is agreed, so {freed} of them may leave.")
-        if held:
-            verb = "is" if len(held) == 1 else "are"
-            words.append(f"{text.count(len(held), 'request')} {verb} held: {self._why_held(case)}")
-        self.banner_words.setText(" ".join(words))
-        self.banner.setVisible(bool(words))
-        self.send.setText(f"Send {text.count(len(ready), 'request')}…" if ready else "Send…")
-        self.send.setAccessibleName(self.send.text())
-        self.send.setVisible(bool(ready) and may_send)
-
-    @staticmethod
-    def _why_held(case: CaseDetail) -> str:
-        if case.header.override_state == "proposed":
-            return "an override is proposed and waits for a service manager who is somebody else."
-        return "consent does not carry them, and no override is agreed. A MASH manager can propose one."
-
     def _lay_out(self) -> None:
-        """Set out the room from outside in: a widget given to its parent later is dressed anew with all it holds."""
-        whole = QWidget(self)
-        self.stack = StateStack(whole, EmptyState("No enquiry chosen", "Open one from the list of enquiries."), self)
-        self.stack.show_empty()
-        self.body.addWidget(self.stack)
-        under = QVBoxLayout(whole)
-        under.setContentsMargins(0, 0, 0, 0)
-        under.setSpacing(0)
-        self.header = CaseHeaderPanel(whole)
-        under.addWidget(self.header)
-        self.pages = QStackedWidget(whole)
-        under.addWidget(self.pages, 1)
-        self.main = QWidget(self.pages)
-        self.ask_page = AskPage(self.pages)
-        self.reply_page = ReplyForm(self.pages)
-        for page in (self.main, self.ask_page, self.reply_page):
-            self.pages.addWidget(page)
-        outer = QVBoxLayout(self.main)
-        outer.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
-        split = QSplitter(Qt.Orientation.Horizontal, self.main)
-        outer.addWidget(split)
-        self.people = PeopleList(split)
-        self.tabs = SectionTabs(split)
-        split.setChildrenCollapsible(False)
-        split.setStretchFactor(1, 1)
-        split.setSizes([theme.px(200), theme.px(1000)])
-        partners = QWidget(self.tabs)
-        self.replies = RecordList("Replies", "No agency has answered yet.", self.tabs)
-        self.history = RecordList("Ratings and notes", "Nothing on record yet.", self.tabs)
-        self.consent = RecordList("Consent", "Nobody has recorded where consent stands.", self.tabs)
-        for widget, words in (
-            (partners, "Partners"),
-            (self.replies, "Replies"),
-            (self.history, "Ratings and notes"),
-            (self.consent, "Consent"),
-        ):
-            self.tabs.addTab(widget, words)
-        self._lay_out_partners(partners)
-
-    def _lay_out_partners(self, partners: QWidget) -> None:
+        partners = QWidget()
         column = QVBoxLayout(partners)
         column.setContentsMargins(0, theme.px(8), 0, 0)
         column.setSpacing(theme.px(8))
-        self.banner = Card(parent=partners, tone="warning")
         column.addWidget(self.banner)
-        self.banner_words = text_label("", "body", wrap=True, parent=self.banner)
-        self.send = button("Send…", "primary", parent=self.banner)
-        line = QHBoxLayout()
-        self.banner.body.addLayout(line)
-        line.addWidget(self.banner_words, 1)
-        line.addWidget(self.send)
-        self.grid = CaseGrid(partners)
         column.addWidget(self.grid, 1)
+        for widget, words in (
+            (partners, "Partners"),
+            (self.replies, "Replies"),
+        ):
+            self.tabs.addTab(widget, words)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.household)
+        split.addWidget(self.tabs)
+        split.setStretchFactor(1, 1)
+        split.setSizes([theme.px(232), theme.px(960)])
+        outer = QVBoxLayout(self.main)
+        outer.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
+        outer.addWidget(split)
+        for page in (self.main, self.ask_page, self.reply_page):
+            self.pages.addWidget(page)
+        whole = QWidget()
+        under = QVBoxLayout(whole)
+        under.setContentsMargins(0, 0, 0, 0)
+        under.setSpacing(0)
+        under.addWidget(self.header)
+        under.addWidget(self.strip)
+        under.addWidget(self.pages, 1)
+        self.stack = StateStack(whole, EmptyState("No enquiry chosen", "Open one from the list of enquiries."))
+        self.stack.show_empty()
+        self.body.addWidget(self.stack)
 
     def _connect(self) -> None:
         here = self.presenter
@@ -317,21 +308,28 @@ class CaseScreen(Screen):
             ("ask", "Ask partners…", "primary", here.ask_partners, "Ctrl+Shift+P"),
             ("reply", "Log reply…", "secondary", self._log_reply, "Ctrl+Shift+L"),
             ("rate", "Rate…", "secondary", here.rate, "Ctrl+Shift+R"),
-            ("override", "Propose override…", "secondary", here.propose_override, ""),
-            ("consent", "Record consent…", "secondary", here.record_consent, ""),
-            ("note", "Add note…", "secondary", here.add_note, ""),
+            ("note", "Add note…", "secondary", self._add_note, ""),
             ("pause", "Pause the clock…", "quiet", here.pause_or_resume, ""),
             ("send", "Withdraw…", "quiet", self._withdraw, ""),
+            ("person", "Add a person…", "quiet", here.add_person, ""),
+            ("name", "Name a colleague…", "quiet", here.name_colleague, ""),
+            ("restrict", "Restrict…", "quiet", here.restrict, ""),
         )
         for name, words, kind, act, keys in offered:
-            made = button(words, kind, act, tip=keys, parent=self.header.bar)
+            made = button(words, kind, act)
+            made.setToolTip(keys)
             self.acts[name] = made
-            self.header.tools.addWidget(made)
+            if name in BESIDE:
+                self.household.add_tool(made)
+            else:
+                self.header.tools.addWidget(made)
             if keys:
-                pressed = QShortcut(QKeySequence(keys), self, made.click)
-                pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        decide = QShortcut(QKeySequence("Ctrl+Shift+D"), self, self._decide)
-        decide.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                self._key(keys, made.click)
+        self._key("Ctrl+Shift+D", lambda: self._mend(DECISION))
+        for number in range(1, 9):
+            self._key(f"Alt+{number}", partial(self._part, number - 1))
+        self.header.warnings_asked.connect(self._open_warnings)
+        self.strip.chosen.connect(self._mend)
         self.send.clicked.connect(lambda _checked=False: here.send_ready())
         self.ask_page.save_requested.connect(lambda send: here.save_plan(send=send))
         self.ask_page.fill_requested.connect(self._fill)
@@ -343,10 +341,48 @@ class CaseScreen(Screen):
         self.tabs.failed.connect(self.show_failure)
         ticker().ticked.connect(self._tick)
 
-    def _decide(self) -> None:
-        section = self.tabs.current() if self.tabs.turn_to("decision") else None
+    def _key(self, keys: str, act: Callable[[], object]) -> None:
+        pressed = QShortcut(QKeySequence(keys), self)
+        pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        pressed.activated.connect(act)
+
+    def _part(self, at: int) -> None:
+        """Bring a part to the front by its number, and begin in it."""
+        if at < self.tabs.count() and self.pages.currentWidget() is self.main:
+            self.tabs.setCurrentIndex(at)
+            self._begin_in_part()
+
+    def _begin_in_part(self) -> None:
+        section = self.tabs.current()
         if section is not None:
-            section.begin()
+            section.focus_first()
+        else:
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _mend(self, kinds: Sequence[str]) -> None:
+        """Turn to where something missing is mended: the first of these parts there is, else the room of that name."""
+        if any(self.turn_to(kind) for kind in kinds):
+            self._begin_in_part()
+        elif "feedback" in kinds:
+            self._go(Place("feedback"))
+
+    def _open_warnings(self) -> None:
+        record = self._record()
+        if record is not None:
+            record.show_kind("warning")
+
+    def _add_note(self) -> None:
+        record = self._record()
+        if record is not None:
+            record.presenter.add_note()
+
+    def _record(self) -> RecordSection | None:
+        """The record part, brought to the front."""
+        from app.views.case.record.section import RecordSection
+
+        self.tabs.turn_to("record")
+        section = self.tabs.current()
+        return section if isinstance(section, RecordSection) else None
 
     def _log_reply(self) -> None:
         row = self.grid.current_row()

@@ -6,4 +6,6 @@ SECTIONS: tuple[tuple[str, str, str], ...] = (
     # kind, what the tab says, module and function that build it
     ("chronology", "Chronology", "app.views.case.chronology.section:build"),
     ("decision", "Analysis and decision", "app.views.case.decision.section:build"),
+    ("consent", "Consent", "app.views.case.consent.section:build"),
+    ("record", "Record", "app.views.case.record.section:build"),
 )

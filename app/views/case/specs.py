@@ -28,12 +28,6 @@ def rating(case: CaseDetail) -> FormSpec:
     )
 
 
-def note() -> FormSpec:
-    """A note."""
-    fields = (FormField("title", "Title", optional=True), FormField("text", "Note", "text"))
-    return FormSpec("note", "Add a note", "A note is never changed. To correct one, add another.", "Add", fields)
-
-
 def override(case: CaseDetail) -> FormSpec:
     """The proposal of a consent override."""
     return FormSpec(

@@ -14,8 +14,9 @@ from app.services.enquiry.decision_reading import open_decisions
 from app.services.enquiry.decision_records import AcknowledgementDraft, DecisionDraft
 from app.services.enquiry.decisions import choose, close_enquiry, recommend, reopen
 from app.services.enquiry.hand_over import acknowledge
+from app.services.enquiry.notes import add_note
 from app.services.enquiry.opening import restrict_case
-from app.services.enquiry.ratings import add_note, rate_enquiry
+from app.services.enquiry.ratings import rate_enquiry
 from app.services.errors import Conflict, Invalid, Refused
 from app.services.unit_of_work import Hub
 from tests.factories.hubs import Staff

@@ -9,7 +9,8 @@ from app.models.enums import EnquiryStatus, RatingColour
 from app.services.access import Role
 from app.services.clock import FixedClock
 from app.services.enquiry.case_list import count_enquiries, list_enquiries
-from app.services.enquiry.ratings import add_note, pause_clock, rate_enquiry, resume_clock
+from app.services.enquiry.notes import add_note
+from app.services.enquiry.ratings import pause_clock, rate_enquiry, resume_clock
 from app.services.enquiry.records import CaseCounts, CaseView
 from app.services.enquiry.replies import log_reply
 from app.services.enquiry.request_records import ReplyDraft

@@ -19,6 +19,7 @@ from app.services.enquiry.request_records import Basis
 from app.services.enquiry.sending import send_requests
 from app.services.unit_of_work import Hub
 from app.views import theme
+from app.views.case.consent.section import ConsentSection
 from app.views.case.screen import CaseScreen, build
 from app.views.desk import Place
 from app.views.widgets.choice import Choice
@@ -60,6 +61,12 @@ def confirmation(screen: CaseScreen) -> ConfirmDialog:
     return found[0]
 
 
+def consent_of(screen: CaseScreen) -> ConsentSection:
+    section = screen.tabs.section("consent")
+    assert isinstance(section, ConsentSection)
+    return section
+
+
 def send_all(case: Case) -> None:
     send_requests(case.hub, case.worker, case.id, list(case.request_ids.values()), case.read().header.version)
 
@@ -77,8 +84,7 @@ def test_the_header_says_who_how_urgent_until_when_and_on_what_consent(screen: C
 
 
 def test_every_person_stands_in_the_list_related_or_not(screen: CaseScreen) -> None:
-    lines = [screen.people.item(at).text().split("\n")[0] for at in range(screen.people.count())]
-    assert lines == ["Ayla Novak, 7", "Finn Novak, 6 m", "Mira Novak, 31", "Dan Orme, 30s"]
+    assert screen.people.names() == ["Ayla Novak, 7", "Finn Novak, 6 m", "Mira Novak, 31", "Dan Orme, 30s"]
 
 
 def test_every_control_has_a_name_on_every_page(screen: CaseScreen, case: Case) -> None:
@@ -178,7 +184,7 @@ def test_held_requests_say_why_and_have_no_send_button(qtbot: QtBot, hub: Hub, s
     case.ask(("police",), basis=Basis.OVERRIDE)
     screen = shown(qtbot, case, "worker")
     assert screen.banner.isVisible()
-    assert "1 request is held: consent does not carry them" in screen.banner_words.text()
+    assert "1 request is held: consent does not carry them" in screen.banner.words.text()
     assert not screen.send.isVisible()
     assert case.read().requests[0].state == "held"
 
@@ -211,8 +217,12 @@ def test_a_worker_is_offered_no_override_and_a_service_manager_no_asking(qtbot: 
     worker = shown(qtbot, case, "worker")
     service = shown(qtbot, case, "service")
     manager = shown(qtbot, case, "manager")
-    assert not worker.acts["override"].isVisible()
-    assert manager.acts["override"].isVisible()
+    for each in (worker, service, manager):
+        each.turn_to("consent")
+    QApplication.processEvents()
+    assert not consent_of(worker).propose.isVisible()
+    assert consent_of(manager).propose.isVisible()
+    assert not consent_of(service).propose.isVisible()
     assert not service.acts["ask"].isVisible()
     assert not service.acts["rate"].isVisible()
     assert service.acts["note"].isVisible()

@@ -539,6 +539,20 @@ NOT EXISTS (SELECT 1 FROM user_role WHERE user_role.user_id = NEW.by_id AND user
 -- next
 CREATE TRIGGER warning_is_reviewed_within_a_year BEFORE INSERT ON warning_note WHEN NEW.review_on > date(NEW.since, '+1 year') BEGIN SELECT RAISE(ABORT, 'gate: a warning is reviewed within a year'); END
 -- next
+CREATE TRIGGER warning_stays_at_most_a_year BEFORE INSERT ON warning_review WHEN date(NEW.review_on) > date(NEW.at / 1000000, 'unixepoch', '+1 year') BEGIN SELECT RAISE(ABORT, 'gate: a warning is reviewed within a year'); END
+-- next
+CREATE TRIGGER warning_review_is_of_a_note_that_stands BEFORE INSERT ON warning_review WHEN EXISTS (SELECT 1 FROM warning_review AS earlier WHERE earlier.warning_id = NEW.warning_id AND earlier.ends) BEGIN SELECT RAISE(ABORT, 'gate: the warning has ended'); END
+-- next
+CREATE TRIGGER note_is_corrected_once BEFORE INSERT ON note WHEN NEW.corrects_id IS NOT NULL AND EXISTS (SELECT 1 FROM note AS earlier WHERE earlier.corrects_id = NEW.corrects_id AND earlier.id <> NEW.id) BEGIN SELECT RAISE(ABORT, 'gate: the note was corrected'); END
+-- next
+CREATE TRIGGER note_keeps_who_may_see_it BEFORE INSERT ON note WHEN NEW.corrects_id IS NOT NULL AND EXISTS (SELECT 1 FROM note AS earlier WHERE earlier.id = NEW.corrects_id AND earlier.visibility <> NEW.visibility) BEGIN SELECT RAISE(ABORT, 'gate: a correction is seen as its note'); END
+-- next
+CREATE TRIGGER dash_counts_its_ticks BEFORE INSERT ON risk_grading WHEN NEW.kind = 'dash' AND NEW.count IS NOT json_array_length(NEW.ticks) BEGIN SELECT RAISE(ABORT, 'gate: a DASH counts its ticks'); END
+-- next
+CREATE TRIGGER dash_lifted_says_why BEFORE INSERT ON risk_grading WHEN NEW.kind = 'dash' AND (NEW.grade = 'high' AND NEW.count < 14 OR NEW.grade = 'medium' AND NEW.count < 10) AND length(trim(coalesce(NEW.reason, ''))) = 0 BEGIN SELECT RAISE(ABORT, 'gate: a lifted grade says why'); END
+-- next
+CREATE TRIGGER cse_has_its_review BEFORE INSERT ON risk_grading WHEN NEW.kind = 'cse' AND (NEW.review_on IS NULL OR NEW.assessed_on IS NULL) BEGIN SELECT RAISE(ABORT, 'gate: a CSE assessment is reviewed'); END
+-- next
 CREATE TRIGGER contact_does_not_close_in_silence BEFORE UPDATE OF status ON contact WHEN NEW.status = 'closed' AND OLD.status <> 'closed' AND NOT EXISTS (SELECT 1 FROM feedback WHERE feedback.contact_id = NEW.id) BEGIN SELECT RAISE(ABORT, 'gate: no contact closes in silence'); END
 -- next
 CREATE TRIGGER feedback_given_stays_given BEFORE UPDATE ON feedback WHEN OLD.given_at IS NOT NULL BEGIN SELECT RAISE(ABORT, 'append-only: feedback'); END

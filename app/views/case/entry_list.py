@@ -1,0 +1,131 @@
+"""A scrolling column of entries, each a card with what may be done with it; a long text is shown whole when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.views import text, theme
+from app.views.case.entries import Entry
+from app.views.widgets.buttons import button
+from app.views.widgets.card import Card
+from app.views.widgets.dialogs import Dialog
+from app.views.widgets.flow import FlowLayout
+from app.views.widgets.labels import text_label
+
+SHORT = 1500
+"""So many letters of a text stand in its card; the rest is read in a window of its own."""
+AT_ONCE = 60
+"""So many entries are shown before somebody asks for the older ones."""
+
+
+class EntryList(QScrollArea):
+    """Entries, the newest first.
+
+    Signals
+        acted(str, object): a button of an entry was pressed: its name and the entry's key.
+    """
+
+    acted = Signal(str, object)
+
+    def __init__(self, name: str, empty: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._empty = empty
+        self._shown = AT_ONCE
+        self.entries: tuple[Entry, ...] | None = None
+        self.show_entries(())
+
+    def show_entries(self, entries: Sequence[Entry]) -> None:
+        """Show entries; the scroll place and the focus stay while they do not change."""
+        fresh = tuple(entries)
+        if fresh == self.entries:
+            return
+        self.entries = fresh
+        self._build()
+
+    def forget(self) -> None:
+        """Hold nothing."""
+        self._shown = AT_ONCE
+        self.show_entries(())
+
+    def button_of(self, name: str, key: object) -> QPushButton | None:
+        """The button of an entry, where it is shown."""
+        for each in self.findChildren(QPushButton):
+            if each.property("act") == name and each.property("of") == str(key):
+                return each
+        return None
+
+    def _build(self) -> None:
+        entries = self.entries or ()
+        ground = QWidget()
+        ground.setProperty("scrollBody", True)
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(0, theme.px(8), theme.px(8), theme.px(8))
+        column.setSpacing(theme.px(8))
+        for entry in entries[: self._shown]:
+            column.addWidget(self._card(entry))
+        left = len(entries) - self._shown
+        if left > 0:
+            column.addWidget(button(f"Show {text.count(left, 'older entry', 'older entries')}", "quiet", self._more))
+        if not entries:
+            column.addWidget(text_label(self._empty, "muted", wrap=True))
+        column.addStretch(1)
+        self.setWidget(ground)
+
+    def _more(self) -> None:
+        self._shown = len(self.entries or ())
+        self._build()
+
+    def _card(self, entry: Entry) -> QWidget:
+        made = Card(tone=entry.tone)
+        made.setAccessibleName(entry.heading)
+        made.body.setSpacing(theme.px(4))
+        made.body.addWidget(text_label(entry.heading, "strong", wrap=True))
+        for line in entry.lines:
+            made.body.addWidget(text_label(line, "secondary", wrap=True, selectable=True))
+        if entry.text:
+            said = entry.text if len(entry.text) <= SHORT else f"{entry.text[:SHORT].rstrip()}…"
+            made.body.addWidget(text_label(said, "body", wrap=True, selectable=True))
+        acts = list(entry.acts)
+        if len(entry.text) > SHORT:
+            size = text.file_size(len(entry.text.encode("utf-8", "replace")))
+            acts.insert(0, ("", f"Show the whole text ({size})"))
+        if acts:
+            made.body.addWidget(self._acts(entry, acts))
+        return made
+
+    def _acts(self, entry: Entry, acts: Sequence[tuple[str, str]]) -> QWidget:
+        holder = QWidget()
+        line = FlowLayout(holder, gap=8)
+        for name, words in acts:
+            done = partial(self.acted.emit, name, entry.key) if name else partial(self._read, entry)
+            made = button(words, "link", done, accessible_name=f"{words} {entry.heading}")
+            made.setProperty("act", name)
+            made.setProperty("of", str(entry.key))
+            line.addWidget(made)
+        return holder
+
+    def _read(self, entry: Entry) -> None:
+        read_whole(entry.heading, " · ".join(entry.lines), entry.text, self)
+
+
+def read_whole(heading: str, lines: str, written: str, parent: QWidget) -> None:
+    """Show a text whole in a window of its own, to read and to copy."""
+    dialog = Dialog(heading, lines, parent.window())
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    whole = QPlainTextEdit(written)
+    whole.setReadOnly(True)
+    whole.setTabChangesFocus(True)
+    whole.setAccessibleName(heading)
+    whole.setMinimumSize(theme.px(560), theme.px(320))
+    dialog.body.addWidget(whole, 1)
+    dialog.cancel.setText("Close")
+    dialog.cancel.setAccessibleName("Close")
+    dialog.buttons.addWidget(dialog.cancel)
+    dialog.open()

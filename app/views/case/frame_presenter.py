@@ -1,0 +1,140 @@
+"""Who is in the enquiry and who may open it: adding a person, naming a colleague, restricting the case. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from app.services.access import Act, may
+from app.services.enquiry import household, opening
+from app.services.enquiry.household import AddablePerson, Colleague
+from app.services.enquiry.records import CaseDetail
+from app.services.errors import Invalid, Problem
+from app.views import text
+from app.views.case.forms import FormField, FormSpec, Question, Values, code_of, id_of
+from app.views.case.household_words import ROLE_WORDS
+from app.views.case.verbs import CaseView
+from app.views.desk import Desk, Notice
+
+if TYPE_CHECKING:
+    from app.services.unit_of_work import Changes
+
+ADD, NAME, RESTRICT = "add_person", "name_colleague", "restrict"
+
+
+def allowed_on(case: CaseDetail, desk: Desk) -> frozenset[str]:
+    """The acts that this person may do on a case; on a closed one notes may be added and warnings reviewed."""
+    actor, narrowed = desk.actor, desk.narrowed
+    acts = {
+        "ask": may(actor, Act.ASK_PARTNERS, narrowed),
+        "send": may(actor, Act.ASK_PARTNERS, narrowed),
+        "reply": may(actor, Act.LOG_REPLY, narrowed) and any(each.state == "sent" for each in case.requests),
+        "rate": may(actor, Act.RATE_ENQUIRY, narrowed),
+        "override": may(actor, Act.PROPOSE_OVERRIDE, narrowed),
+        "decide_override": may(actor, Act.DECIDE_OVERRIDE, narrowed),
+        "consent": may(actor, Act.RECORD_CONSENT, narrowed),
+        "pause": may(actor, Act.PAUSE_ENQUIRY, narrowed) and case.rules.pause_allowed,
+        "flag": may(actor, Act.RECORD_FLAG, narrowed),
+        "warn": may(actor, Act.WARN, narrowed),
+        "review": may(actor, Act.WARN, narrowed),
+        "person": may(actor, Act.OPEN_ENQUIRY, narrowed),
+        "name": may(actor, Act.NAME_ON_CASE, narrowed),
+        "note": True,
+    }
+    closed = case.header.status == "closed"
+    return frozenset(
+        name for name, granted in acts.items() if granted and (not closed or name in {"note", "review"})
+    )
+
+
+class CaseFrame:
+    """The acts beside the household."""
+
+    def __init__(self, view: CaseView, desk: Desk) -> None:
+        self._view = view
+        self._desk = desk
+
+    def add_person(self, case: CaseDetail) -> None:
+        """Offer everybody whom a contact of this enquiry names and who is not in it."""
+        hub, actor, at = self._desk.hub, self._desk.actor, case.header.id
+
+        def found(people: tuple[AddablePerson, ...]) -> None:
+            if not people:
+                sentence = "Everybody whom the contacts of this enquiry name is in it."
+                self._view.show_notice(Notice(sentence, "Link the contact that names somebody else.", "info"))
+                return
+            who = tuple(
+                (str(each.contact_person_id), f"{each.name}, {each.age} ({each.contact_reference})") for each in people
+            )
+            fields = (
+                FormField("person", "Person", "choice", options=who),
+                FormField("role", "What they are in it", "choice", options=tuple(ROLE_WORDS.items())),
+            )
+            sentence = "Then decide for each agency whether to ask about them."
+            self._view.open_form(FormSpec(ADD, "Add a person to the enquiry", sentence, "Add", fields))
+
+        self._desk.runner.query(
+            lambda: household.people_to_add(hub, actor, at), found, self._view.show_failure, lane="people-to-add"
+        )
+
+    def name_colleague(self, case: CaseDetail) -> None:
+        """Offer everybody who could be named on the case."""
+        hub, actor, at = self._desk.hub, self._desk.actor, case.header.id
+
+        def found(colleagues: tuple[Colleague, ...]) -> None:
+            who = tuple((str(each.user_id), f"{each.name}, {each.agency}") for each in colleagues)
+            fields = (FormField("colleague", "Colleague", "choice", options=who),)
+            sentence = "They may open the case even while it is restricted; who was named stays on the record."
+            self._view.open_form(FormSpec(NAME, "Name a colleague on this case", sentence, "Name", fields))
+
+        self._desk.runner.query(
+            lambda: household.colleagues_to_name(hub, actor, at), found, self._view.show_failure, lane="colleagues"
+        )
+
+    def restrict(self, case: CaseDetail) -> None:
+        """Ask whether the case shall be open to the people named on it only, or to the hub again."""
+        names = tuple(f"{each.name}, {each.agency}" for each in case.named)
+        if case.header.restricted:
+            title, sentence, confirm = (
+                "Open the case to the hub again?",
+                "Everybody whose role lets them see enquiries may open it then.",
+                "Lift the restriction",
+            )
+            self._view.ask_question(Question(RESTRICT, title, sentence, confirm, about=False))
+            return
+        sentence = (
+            f"Only these {text.count(len(names), 'person', 'people')}, you and service managers may open it then."
+            " An agency without anybody named cannot see its request."
+        )
+        self._view.ask_question(
+            Question(RESTRICT, "Restrict the case?", sentence, "Restrict", names, about=True, danger=True)
+        )
+
+    def work(self, case: CaseDetail, spec: FormSpec, values: Values) -> Callable[[], Changes] | None:
+        """What one of these forms does; none where it is another's.
+
+        Raises:
+            Invalid: nobody was chosen.
+        """
+        hub, actor, at, version = self._desk.hub, self._desk.actor, case.header.id, case.header.version
+        if spec.kind == ADD:
+            person, role = id_of(values, "person"), code_of(values, "role")
+            problems = [] if person else [Problem("person", "Choose the person.")]
+            problems += [] if role else [Problem("role", "Choose what they are in the enquiry.")]
+            if person is None or role is None:
+                raise Invalid(tuple(problems))
+            return lambda: opening.add_person_to_enquiry(hub, actor, at, person, role, version=version)
+        if spec.kind == NAME:
+            user = id_of(values, "colleague")
+            if user is None:
+                raise Invalid((Problem("colleague", "Choose the colleague."),))
+            return lambda: opening.name_on_case(hub, actor, at, user)
+        return None
+
+    def confirmed(self, case: CaseDetail, question: Question) -> Callable[[], Changes] | None:
+        """What a confirmed question does; none where it is another's."""
+        if question.kind != RESTRICT:
+            return None
+        hub, actor, at, version = self._desk.hub, self._desk.actor, case.header.id, case.header.version
+        restricted = question.about is True
+        return lambda: opening.restrict_case(hub, actor, at, restricted, version=version)

@@ -1,0 +1,132 @@
+"""The header that stays: reference, every subject with age, rating, clock, consent, lead worker, marks and warnings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.services.enquiry.records import CaseDetail
+from app.views import text, theme
+from app.views.case import facts
+from app.views.widgets.buttons import button
+from app.views.widgets.due import DueLabel
+from app.views.widgets.flow import FlowLayout
+from app.views.widgets.labels import plain_tip, set_role, text_label
+from app.views.widgets.rating import RatingMark
+from app.views.widgets.tone import ToneMark
+
+CONSENT_WORDS_LABEL = "Where consent stands"
+LARGE = 64
+"""Up to so many letters the subjects stand in the large type; more of them take the smaller one."""
+
+
+class CaseHeaderPanel(QFrame):
+    """In sight whatever part is in front.
+
+    Signals
+        warnings_asked(): the warning notes are to be opened.
+    """
+
+    warnings_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Case header")
+        self.mark = RatingMark(None, 34)
+        self.reference = text_label("", "title", selectable=True)
+        self.subjects = text_label("", "title", wrap=True, selectable=True)
+        self.subjects.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.rated = text_label("", "body")
+        self.due = DueLabel()
+        self.clock = text_label("", "secondary")
+        self.clock.setAccessibleName("Why the clock runs so")
+        self.consent = text_label("", "strong")
+        self.consent.setAccessibleName(CONSENT_WORDS_LABEL)
+        self.lead = text_label("", "muted")
+        self.restricted = _Mark("warning", "Restricted")
+        self.warnings = button("", "secondary", self.warnings_asked.emit)
+        self.bar = QWidget(self)
+        self.tools = FlowLayout(self.bar, gap=8)
+        first = QHBoxLayout()
+        first.setSpacing(theme.px(12))
+        first.addWidget(self.mark)
+        first.addWidget(self.reference)
+        first.addWidget(self.subjects, 1)
+        first.addWidget(self.restricted)
+        first.addWidget(self.warnings)
+        second = FlowLayout(gap=14)
+        for each in (self.rated, self.due, self.clock, self.consent, self.lead):
+            second.addWidget(each)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(6))
+        outer.setSpacing(theme.px(6))
+        outer.addLayout(first)
+        outer.addLayout(second)
+        outer.addWidget(self.bar)
+        self.clear()
+
+    def show_case(self, case: CaseDetail, now: datetime) -> None:
+        """Show what stands on top."""
+        header = case.header
+        rated = facts.rated_words(header, now)
+        self.mark.set_rating(header.rating, rated.partition(", ")[2])
+        self.reference.setText(header.reference)
+        set_role(self.subjects, "title" if len(header.subjects) <= LARGE else "section")
+        self.subjects.setText(header.subjects)
+        self.subjects.setAccessibleName(f"Subjects: {header.subjects}")
+        self.rated.setText(rated)
+        self.rated.setToolTip(plain_tip(header.rating_reason))
+        closed = header.status == "closed"
+        without = "Closed" if closed else "Clock paused" if header.paused else "No limit"
+        self.due.set_due(None if closed else header.due_at, header.due_reason, without=without)
+        why = "" if closed else header.due_reason
+        self.clock.setText(f"{why[:72]}…" if len(why) > 73 else why)
+        self.clock.setToolTip(plain_tip(why))
+        self.clock.setVisible(bool(why))
+        self.consent.setText(facts.consent_words(header))
+        self.lead.setText(f"Lead worker {header.lead_worker} · level of need {header.level}")
+        self.lead.setToolTip(f"Policy {header.policy}, version {header.policy_number}")
+        self._show_marks(case)
+
+    def clear(self) -> None:
+        """Hold nothing of the case."""
+        for each in (self.reference, self.subjects, self.rated, self.clock, self.consent, self.lead):
+            each.setText("")
+        self.subjects.setAccessibleName("")
+        for tip in (self.rated, self.clock, self.lead, self.warnings):
+            tip.setToolTip("")
+        self.warnings.setText("")
+        self.warnings.hide()
+        self.restricted.hide()
+        self.mark.set_rating(None)
+        self.due.set_due(None, without="")
+
+    def _show_marks(self, case: CaseDetail) -> None:
+        self.restricted.setVisible(case.header.restricted)
+        self.restricted.setToolTip(f"Only {text.count(len(case.named), 'person', 'people')} named on it, and service"
+                                   " managers, may open this case.")  # fmt: skip
+        standing = [each for each in case.warnings if not each.ended]
+        self.warnings.setVisible(bool(standing))
+        if not standing:
+            return
+        kinds = text.joined(list(dict.fromkeys(each.kind_words for each in standing)))
+        words = f"{text.count(len(standing), 'warning note')}: {kinds}"
+        self.warnings.setText(words if len(words) <= 56 else f"{words[:54].rstrip()}…")
+        self.warnings.setAccessibleName(f"{words}. Opens them.")
+        said = "\n".join(f"{each.person}: {each.kind_words}. {each.text[:200]}" for each in standing)
+        self.warnings.setToolTip(plain_tip(said))
+
+
+class _Mark(QWidget):
+    """A shape and a word: never told by colour alone."""
+
+    def __init__(self, tone: str, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.px(6))
+        line.addWidget(ToneMark(tone, self))
+        line.addWidget(text_label(words, "strong"))
+        self.setAccessibleName(words)

@@ -1,0 +1,152 @@
+"""What is missing in words: one entry for each kind, with where it is mended, true at the minute it is read. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.services.enquiry.frame_records import Missing
+from app.services.enquiry.records import CaseDetail
+from app.views import text
+
+GRID = ("replies", "partners")
+"""The parts in which requests and replies are mended: the first one there is."""
+DECISION = ("decision", "analysis")
+CONSENT = ("consent",)
+RECORD = ("record",)
+FEEDBACK = ("feedback",)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingEntry:
+    """One thing that is missing: its kind, its words, the whole in a tooltip, and the parts that mend it."""
+
+    kind: str
+    words: str
+    tip: str
+    targets: tuple[str, ...]
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NextDue:
+    """What is due next, when, and who owes it. `late` where its time has passed."""
+
+    words: str
+    tip: str
+    late: bool
+
+
+def missing_entries(found: Missing, now: datetime) -> tuple[MissingEntry, ...]:
+    """What is missing now; what is late first. On a closed case only what is still owed to somebody outside."""
+    made = [*_replies(found, now), *_hand_overs(found, now), *_consent(found, now), *_requests(found)]
+    if found.unmarked:
+        number = sum(each.items for each in found.unmarked)
+        tip = "; ".join(f"{each.agency}: {text.count(each.items, 'item')}" for each in found.unmarked)
+        made.append(MissingEntry("unmarked", f"{text.count(number, 'item')} not marked", tip, GRID))
+    if found.disagreements:
+        names = text.joined(list(dict.fromkeys(each.agency for each in found.disagreements)))
+        steps = "; ".join(
+            f"{each.agency}, since {text.moment(each.since)}: "
+            f"{'not determined yet' if not each.step else f'step {each.step} not accepted yet'}"
+            for each in found.disagreements
+        )
+        made.append(MissingEntry("disagreement", f"Disagreement open: {names}", steps, DECISION))
+    if found.reviews:
+        words = f"{text.count(found.reviews, 'warning note')} past review"
+        made.append(MissingEntry("reviews", words, "Review each, or end it.", RECORD, late=True))
+    if found.cut_off:
+        made = [each for each in made if each.kind in {"hand_over", "reviews"}]
+    made += _feedback(found, now)
+    return tuple(sorted(made, key=lambda each: not each.late))
+
+
+def next_due(case: CaseDetail, now: datetime) -> NextDue | None:
+    """The nearest of everything that runs: replies, hand-overs and the enquiry itself; the longest overdue first."""
+    if case.header.status == "closed":
+        return None
+    missing, header = case.missing, case.header
+    running = [
+        *((each.due_at, f"{each.agency} to reply to {each.reference}") for each in missing.waiting if each.due_at),
+        *((each.due_at, f"{each.team} to acknowledge the hand-over") for each in missing.hand_overs if each.due_at),
+        *(((header.due_at, f"{header.lead_worker} to finish the enquiry"),) if header.due_at else ()),
+    ]
+    if not running:
+        return None
+    at, words = min(running)
+    left = text.time_left(at, now)
+    return NextDue(f"{words}: {left.line()}", "; ".join(f"{said}, {text.moment(due)}" for due, said in sorted(running)),
+                   left.late)  # fmt: skip
+
+
+def _replies(found: Missing, now: datetime) -> list[MissingEntry]:
+    late = [each for each in found.waiting if each.due_at is not None and each.due_at < now]
+    waiting = [each for each in found.waiting if each not in late]
+    made: list[MissingEntry] = []
+    for rows, word in ((late, "late"), (waiting, "waited for")):
+        if not rows:
+            continue
+        tip = "; ".join(
+            f"{each.agency}, {each.reference}: {each.answered} of {each.asked} answered"
+            + (f", due {text.moment(each.due_at)}" if each.due_at else "")
+            for each in rows
+        )
+        names = _names([each.agency for each in rows])
+        reply = "Reply" if len(rows) == 1 else f"{len(rows)} replies"
+        made.append(MissingEntry(word.partition(" ")[0], f"{reply} {word}: {names}", tip, GRID, late=word == "late"))
+    return made
+
+
+def _hand_overs(found: Missing, now: datetime) -> list[MissingEntry]:
+    if not found.hand_overs:
+        return []
+    tip = "; ".join(f"{each.team}, handed over {text.moment(each.at)}" for each in found.hand_overs)
+    late = any(each.due_at is not None and each.due_at < now for each in found.hand_overs)
+    words = f"Hand-over not acknowledged{', late' if late else ''}"
+    return [MissingEntry("hand_over", words, tip, DECISION, late=late)]
+
+
+def _consent(found: Missing, now: datetime) -> list[MissingEntry]:
+    made: list[MissingEntry] = []
+    if found.consent is None:
+        made.append(MissingEntry("consent", "Consent not recorded", "Record where it stands.", CONSENT))
+    elif found.consent == "sought":
+        made.append(MissingEntry("consent", "Consent open: no answer yet", "It was sought.", CONSENT))
+    if found.override_since is not None:
+        words = f"Override waits {text.duration(now - found.override_since)}"
+        tip = "A service manager who did not propose it agrees or refuses it."
+        made.append(MissingEntry("override", words, tip, CONSENT))
+    elif found.held:
+        words = f"{text.count(len(found.held), 'request')} held, no override proposed"
+        made.append(MissingEntry("held", words, f"{text.joined(list(found.held))}.", CONSENT))
+    return made
+
+
+def _requests(found: Missing) -> list[MissingEntry]:
+    made: list[MissingEntry] = []
+    if found.unsent:
+        names = text.joined(list(found.unsent))
+        made.append(MissingEntry("unsent", f"{text.count(len(found.unsent), 'request')} not sent", names, GRID))
+    if found.to_decide:
+        tip = "; ".join(f"{name}: {text.count(number, 'person', 'people')}" for name, number in found.to_decide)
+        agencies = text.count(len(found.to_decide), "agency", "agencies")
+        made.append(MissingEntry("to_decide", f"{agencies} to decide", f"Ask, or say why not. {tip}", GRID))
+    if found.not_asked:
+        tip = "\n".join(f"{each.agency}: {'; '.join(each.reasons)}" for each in found.not_asked)
+        agencies = text.count(len(found.not_asked), "agency", "agencies")
+        made.append(MissingEntry("not_asked", f"{agencies} not asked", tip, GRID))
+    return made
+
+
+def _feedback(found: Missing, now: datetime) -> list[MissingEntry]:
+    if not found.feedback:
+        return []
+    oldest = min(each.since for each in found.feedback)
+    tip = "; ".join(f"{each.reference}, since {text.moment(each.since)}" for each in found.feedback)
+    return [MissingEntry("feedback", f"Feedback owed, {text.duration(now - oldest)}", tip, FEEDBACK)]
+
+
+def _names(names: list[str]) -> str:
+    """At most three names, and how many more."""
+    short = list(dict.fromkeys(names))
+    return text.joined(short) if len(short) <= 3 else f"{', '.join(short[:2])} and {len(short) - 2} more"
