@@ -28,11 +28,14 @@ def elements(node: Any) -> Iterator[Any]:
     if isinstance(node, ArrayObject):
         for each in node:
             yield from elements(each)
-    elif isinstance(node, DictionaryObject):
-        if "/S" in node:
-            yield node
-        if "/K" in node:
-            yield from elements(node["/K"])
+        return
+    if not isinstance(node, DictionaryObject):
+        return
+    found: Any = node
+    if "/S" in found:
+        yield found
+    if "/K" in found:
+        yield from elements(found["/K"])
 
 
 def tree_of(read: PdfReader) -> list[Any]:
