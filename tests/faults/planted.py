@@ -89,7 +89,7 @@ def plant(told: Told, marks: Marks) -> None:
     people = [told.person(first).id for first in ("Ayla", "Finn", "Mira", "Dan")]
     for number, handling in enumerate((ItemHandling.HUB_ONLY, ItemHandling.INTELLIGENCE, None)):
         where = handling.value if handling else "not marked"
-        texts = marks.texts(Reply, f"reply with nothing but {where}")
+        texts: dict[str, Any] = dict(marks.texts(Reply, f"reply with nothing but {where}"))
         whole = reply(hub, police, request, people[number], **texts)
         _items(told, marks, whole, handling, where)
     mixed = reply(hub, police, request, people[3], text=marks("reply with shared and withheld: reply.text"))

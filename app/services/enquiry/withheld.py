@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from rapidfuzz import fuzz
@@ -48,8 +49,21 @@ class _Said:
     words: tuple[str, ...]
     plain: str
     telling: frozenset[str]
-    runs: frozenset[tuple[str, ...]]
     marks: frozenset[str]
+    common: frozenset[str]
+
+    def runs(self) -> frozenset[tuple[str, ...]]:
+        """The runs of words in it that have substance."""
+        return _runs(self.words, self.common)
+
+
+@lru_cache(4096)
+def _runs(words: tuple[str, ...], common: frozenset[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(
+        words[at : at + RUN]
+        for at in range(len(words) - RUN + 1)
+        if sum(word not in common for word in words[at : at + RUN]) >= 2
+    )
 
 
 def withheld(items: Iterable[ItemRow]) -> tuple[ItemRow, ...]:
@@ -87,9 +101,9 @@ def find_repeats(
 
 
 def _repeats(typed: _Said, held: _Said) -> bool:
-    if typed.marks & held.marks or typed.runs & held.runs:
-        return True
     shared = typed.telling & held.telling
+    if typed.marks & held.marks or (len(shared) > 1 and typed.runs() & held.runs()):
+        return True
     if len(held.telling) < _FEW:  # a short fact ("MAPPA level 2"): all of its words must be there
         return len(held.words) > 1 and held.telling <= typed.telling and held.plain in typed.plain
     if len(shared) < _FEW:
@@ -108,7 +122,7 @@ def _repeat(text: TypedText, typed: _Said, item: ItemRow) -> Repeat:
     )
 
 
-def _sentences(text: str, common: Collection[str]) -> list[_Said]:
+def _sentences(text: str, common: frozenset[str]) -> list[_Said]:
     made = []
     for match in _SENTENCE.finditer(text):
         written = match.group()
@@ -122,14 +136,10 @@ def _sentences(text: str, common: Collection[str]) -> list[_Said]:
                     words=words,
                     plain=" ".join(words),
                     telling=frozenset(_stem(word) for word in words if len(word) > 2 and word not in common),
-                    runs=frozenset(
-                        words[at : at + RUN]
-                        for at in range(len(words) - RUN + 1)
-                        if sum(word not in common for word in words[at : at + RUN]) >= 2
-                    ),
                     marks=frozenset(
                         word for word in words if len(word) >= LONG_MARK and any(sign.isdigit() for sign in word)
                     ),
+                    common=common,
                 )
             )
     return made
@@ -141,6 +151,7 @@ def _folded(text: str) -> str:
     return "".join(sign for sign in spread if not unicodedata.combining(sign)).replace("’", "").replace("'", "")
 
 
+@lru_cache(8192)
 def _stem(word: str) -> str:
     """A word without its commonest endings, so that "arrested" meets "arrest"."""
     for ending in ("ing", "ed", "es", "s"):

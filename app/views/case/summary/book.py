@@ -166,8 +166,10 @@ def _version_columns() -> list[Column[SummaryRow]]:
         Column("title", "Version", lambda row: row.title, spoken=lambda row: row.title, width=200),
         Column("at", "Issued", lambda row: text.moment(row.at), sort=lambda row: row.at, width=150),
         Column("by", "By", lambda row: row.by, width=110),
-        Column("items", "Items", lambda row: str(row.items), sort=lambda row: row.items, width=60, right=True),
-        Column("stands", "Stands", _stands, width=320, late=lambda row: bool(row.newest and row.no_longer)),
+        Column("items", "Items", lambda row: str(row.items), sort=lambda row: row.items, width=78, right=True),
+        Column(
+            "stands", "Stands", _stands, tip=_stands, width=320, late=lambda row: bool(row.newest and row.no_longer)
+        ),
     ]
 
 
@@ -185,16 +187,16 @@ def _stands(row: SummaryRow) -> str:
 def _ledger_columns() -> list[Column[LedgerRow]]:
     return [
         Column("recipient", "Who", lambda row: row.recipient, tip=lambda row: row.recipient, width=200),
-        Column("holds", "Holds", _holds, width=230, late=lambda row: row.holds_old),
+        Column("holds", "Holds", _holds, tip=_holds, width=252, late=lambda row: row.holds_old),
         Column("at", "When", lambda row: text.moment(row.at), sort=lambda row: row.at, width=150),
-        Column("way", "How", lambda row: row.way, width=110),
-        Column("agency", "Agency", lambda row: row.agency, width=130),
+        Column("way", "How", lambda row: row.way, width=132),
+        Column("agency", "Agency", lambda row: row.agency, tip=lambda row: row.agency, width=150),
         Column("basis", "On what basis", lambda row: row.basis, tip=lambda row: row.basis, width=190),
         Column("by", "Sent by", lambda row: row.by, width=100),
-        Column("items", "Items", lambda row: str(row.items), sort=lambda row: row.items, width=60, right=True),
+        Column("items", "Items", lambda row: str(row.items), sort=lambda row: row.items, width=78, right=True),
         Column("sha256", "File (SHA-256)", lambda row: row.sha256[:12], tip=lambda row: row.sha256, width=130),
     ]
 
 
 def _holds(row: LedgerRow) -> str:
-    return f"{row.title}{': REPLACED' if row.holds_old else ''}"
+    return f"Replaced: {row.title}" if row.holds_old else row.title

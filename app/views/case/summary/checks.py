@@ -86,9 +86,9 @@ class Checks(QWidget):
         self._cards.setSpacing(theme.px(8))
         self.why = FieldRow("What has changed", QLineEdit(), field="why", hint="On the record; it is not printed.")
         self.confirmed = QCheckBox()
+        self.confirm_row = FieldRow("Nothing withheld", self.confirmed, field="confirmed", hint=CONFIRM)
         self.confirmed.setAccessibleName(CONFIRM)
-        self.confirm_row = FieldRow(CONFIRM, self.confirmed, field="confirmed")
-        self.confirmed.setText("Yes")
+        self.confirmed.setText("Yes, I have read it")
         self.issue = button("Issue…", "primary", self.issue_requested.emit)
         self.cards: list[RepeatCard] = []
         column = QVBoxLayout(self)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.services.papers.keeping import text_lines
 from app.services.papers.record import Paper
 from app.views import theme
 from app.views.widgets.buttons import button, sign_button
+from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import ElidedLabel, text_label
 
 STEPS = (50, 75, 100, 125, 150, 200)
@@ -40,13 +41,10 @@ class PagesView(QWidget):
         self.farther = sign_button("–", "Smaller", lambda: self.step(-1))
         self.nearer = sign_button("+", "Larger", lambda: self.step(1))
         self.fit = button("Fit width", "quiet", self.fit_width, tip="Ctrl+0")
-        tools = QHBoxLayout()
-        tools.setSpacing(theme.px(6))
-        for each in (self.back, self.on, self.standing):
-            tools.addWidget(each)
-        tools.addStretch(1)
-        for tool in (self.farther, self.nearer, self.fit):
-            tools.addWidget(tool)
+        tools = QWidget()
+        row = FlowLayout(tools, gap=6)
+        for each in (self.back, self.on, self.standing, self.farther, self.nearer, self.fit):
+            row.addWidget(each)
         self.picture = text_label("")
         self.picture.setAccessibleName("Picture of the page")
         self.area = QScrollArea()
@@ -60,7 +58,7 @@ class PagesView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(6))
         column.addWidget(self.heading)
-        column.addLayout(tools)
+        column.addWidget(tools)
         column.addWidget(self.area, 1)
         self._show()
 

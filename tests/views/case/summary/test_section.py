@@ -52,8 +52,9 @@ class Seen:
 
     def __init__(self, qtbot: QtBot, told: Told, name: str) -> None:
         self.told = told
-        self.part = build(seat(told.hub, told.staff.others[name]))
-        assert isinstance(self.part, SummarySection)
+        made = build(seat(told.hub, told.staff.others[name]))
+        assert isinstance(made, SummarySection)
+        self.part = made
         qtbot.addWidget(self.part)
         self.notices: list[Notice] = []
         self.failures: list[Exception] = []
