@@ -8,4 +8,5 @@ SECTIONS: tuple[tuple[str, str, str], ...] = (
     ("decision", "Analysis and decision", "app.views.case.decision.section:build"),
     ("consent", "Consent", "app.views.case.consent.section:build"),
     ("record", "Record", "app.views.case.record.section:build"),
+    ("summary", "Summary", "app.views.case.summary.section:build"),
 )

@@ -1,0 +1,290 @@
+"""The summary part as widgets: pages with what must be looked at beside them, and the book of versions behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from app.services.enquiry.records import CaseDetail
+from app.services.enquiry.summary_records import (
+    FORM_HINTS,
+    FORM_WORDS,
+    LedgerRow,
+    SummaryBook,
+    SummaryForm,
+    SummaryPreview,
+    SummaryRow,
+)
+from app.services.errors import Invalid
+from app.services.papers.record import Paper
+from app.views import theme
+from app.views.case.form_dialog import FormDialog, ask
+from app.views.case.forms import FormSpec, Question
+from app.views.case.section import CaseSection
+from app.views.case.summary.book import BookPanel
+from app.views.case.summary.checks import Checks
+from app.views.case.summary.pages import PagesView
+from app.views.case.summary.presenter import SUFFIX, SummaryPresenter, file_name
+from app.views.case.summary.printing import NO_PRINTER, has_printer, put, sheet
+from app.views.desk import Desk, Notice
+from app.views.widgets.choice import Choice
+from app.views.widgets.fields import FieldRow
+from app.views.widgets.labels import text_label
+from app.views.widgets.screen import KeyLine
+from app.views.widgets.states import EmptyState, StateStack
+
+KINDS_OF_FILE = {"pdf": "PDF (*.pdf)", "word": "Word document (*.docx)", "mail": "E-mail draft (*.eml)"}
+
+
+def build(desk: Desk) -> CaseSection:
+    """Build the part and its presenter."""
+    return SummarySection(desk)
+
+
+class SummarySection(CaseSection):
+    """The summaries of a case."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Summary")
+        self.form_choice = Choice([(form.value, words) for form, words in FORM_WORDS.items()], name="Form")
+        self.hint = text_label("", "secondary", wrap=True)
+        self.checks = Checks()
+        self.pages = PagesView()
+        self.pages_stack = StateStack(
+            self.pages,
+            EmptyState("No form chosen", "Choose the form of the summary to see its pages as they will print."),
+        )
+        self.book = BookPanel(desk.preferences)
+        self.tabs = QTabWidget()
+        self._dialog: FormDialog | None = None
+        self._reference = ""
+        self._read_at: datetime | None = None
+        self._lay_out()
+        self.presenter = SummaryPresenter(self, desk.within(self))
+        self._connect()
+
+    # --- what the case asks ---
+
+    def show_case(self, case: CaseDetail, now: datetime, allowed: frozenset[str]) -> None:
+        """Read the versions, and compose anew what is being looked at."""
+        del now, allowed  # who may write summaries is asked of the policy at hand
+        if case.read_at == self._read_at and self._reference == case.header.reference:
+            return
+        if case.header.reference != self._reference:
+            self.clear_data()
+        self._read_at, self._reference = case.read_at, case.header.reference
+        self.presenter.open(case.header.id)
+
+    def clear_data(self) -> None:
+        """Hold nothing of the case."""
+        self.presenter.forget()
+        self._reference, self._read_at = "", None
+        self.close_form()
+        self.form_choice.choose(None)
+        self.hint.setText("")
+        self.checks.clear()
+        self.pages.clear()
+        self.book.clear()
+        self.pages_stack.show_empty()
+
+    def panes(self) -> Sequence[QWidget]:
+        """What must be looked at, then the pages; or versions, then the ledger."""
+        if self.tabs.currentIndex() == 0:
+            return (self.form_choice, self.pages.area)
+        return (self.book.version_table, self.book.ledger_table)
+
+    def focus_first(self) -> None:
+        """Begin with the form."""
+        self.panes()[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keys(self) -> Sequence[KeyLine]:
+        """The keys of the pages."""
+        return (
+            KeyLine("Page Up, Page Down", "In the pages: turn to the page before or after"),
+            KeyLine("Ctrl+Plus, Ctrl+Minus, Ctrl+0", "In the pages: larger, smaller, as wide as the place"),
+            KeyLine("Enter", "In the versions: look at it"),
+        )
+
+    # --- what the presenter tells ---
+
+    def show_book(self, book: SummaryBook, *, may_write: bool) -> None:
+        """Show versions and ledger."""
+        self.form_choice.setEnabled(may_write)
+        self.book.show_book(book, may_write=may_write)
+        late = sum(row.holds_old for row in book.ledger)
+        self.tabs.setTabText(1, "Versions and who holds them" + (f" ({late} hold an old one)" if late else ""))
+
+    def show_preview(self, seen: SummaryPreview) -> None:
+        """Show what must be looked at before issuing."""
+        self.checks.show_preview(seen)
+
+    def show_pages(self, title: str, paper: Paper, pages: tuple[bytes, ...]) -> None:
+        """Show pages."""
+        self.pages.show_paper(title, paper, pages)
+        self.pages_stack.show_content()
+
+    def show_waiting(self, words: str) -> None:
+        """Say that pages are being set; pages already on screen stay."""
+        if not self.pages.count:
+            self.pages_stack.show_loading(words)
+
+    def show_nothing(self) -> None:
+        """Say that no form is chosen."""
+        self.form_choice.choose(None)
+        self.hint.setText("")
+        self.checks.clear()
+        self.pages.clear()
+        self.pages_stack.show_empty()
+
+    def show_problems(self, error: Exception) -> None:
+        """Say what lacks beside the fields; anything else on top of the case."""
+        if isinstance(error, Invalid):
+            self.checks.show_problems(error.problems)
+        else:
+            self.failed.emit(error)
+
+    def show_failure(self, error: Exception) -> None:
+        """Say on top of the case what went wrong."""
+        if not self.pages.count:
+            self.pages_stack.show_empty()
+        self.failed.emit(error)
+
+    def show_notice(self, notice: Notice) -> None:
+        """Say something on top of the case."""
+        self.noticed.emit(notice)
+
+    def ask_question(self, question: Question) -> None:
+        """Ask for a confirmation."""
+        dialog = ask(question, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.confirmed.connect(partial(self.presenter.confirmed, question))
+        dialog.open()
+
+    def open_form(self, spec: FormSpec) -> None:
+        """Open a small form."""
+        self.close_form()
+        self._dialog = FormDialog(spec, self)
+        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._dialog.submitted.connect(self.presenter.submit)
+        self._dialog.finished.connect(self._forget_form)
+        self._dialog.open()
+
+    @property
+    def form(self) -> FormDialog | None:
+        """The small form that is open."""
+        return self._dialog
+
+    def close_form(self) -> None:
+        """Close the form."""
+        if self._dialog is not None:
+            self._dialog.accept()
+
+    def show_form_failure(self, error: Exception) -> None:
+        """Say in the form what went wrong."""
+        if self._dialog is not None:
+            self._dialog.show_failure(error)
+        else:
+            self.failed.emit(error)
+
+    # --- inside ---
+
+    def _forget_form(self) -> None:
+        self._dialog = None
+
+    def _lay_out(self) -> None:
+        side = QWidget()
+        side.setProperty("scrollBody", True)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, theme.px(10), 0)
+        column.setSpacing(theme.px(8))
+        column.addWidget(FieldRow("Form", self.form_choice))
+        column.addWidget(self.hint)
+        column.addWidget(self.checks)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(side)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setMinimumWidth(theme.px(220))
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(area)
+        split.addWidget(self.pages_stack)
+        split.setStretchFactor(1, 1)
+        split.setSizes([theme.px(340), theme.px(640)])
+        first = QWidget()
+        inner = QHBoxLayout(first)
+        inner.setContentsMargins(0, theme.px(8), 0, 0)
+        inner.addWidget(split)
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Summary")
+        self.tabs.addTab(first, "Pages")
+        self.tabs.addTab(self.book, "Versions and who holds them")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, theme.px(4), 0, 0)
+        outer.addWidget(self.tabs)
+
+    def _connect(self) -> None:
+        self.form_choice.chosen.connect(self._form_chosen)
+        self.checks.issue_requested.connect(self._issue)
+        self.book.version_asked.connect(self._of_version)
+        self.book.entry_asked.connect(self._of_entry)
+
+    def _form_chosen(self, code: str | None) -> None:
+        form = SummaryForm(code) if code else None
+        self.hint.setText(FORM_HINTS[form] if form else "")
+        self.checks.clear()
+        self.presenter.compose(form)
+
+    def _issue(self) -> None:
+        self.presenter.issue(
+            confirmed=self.checks.confirmed.isChecked(), kept=self.checks.kept(), why=self.checks.changed_words()
+        )
+
+    def _of_version(self, name: str, row: SummaryRow) -> None:
+        if name == "look":
+            self.show_nothing()
+            self.presenter.compose(None)
+            self.presenter.look(row)
+            self.tabs.setCurrentIndex(0)
+        elif name == "send":
+            self.presenter.send(row)
+        elif name == "print":
+            self._print(row)
+        else:
+            self._ask_place(file_name(row, self._reference, name), name, partial(self.presenter.save, row, name))
+
+    def _of_entry(self, name: str, row: LedgerRow) -> None:
+        if name == "correct":
+            self.presenter.correct(row)
+        else:
+            title = f"{self._reference} version {row.number} is replaced{SUFFIX['mail']}"
+            self._ask_place(title, "mail", partial(self.presenter.notice, row))
+
+    def _ask_place(self, name: str, kind: str, chosen: partial[None]) -> None:
+        dialog = QFileDialog(self, "Save where", "", KINDS_OF_FILE[kind])
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(SUFFIX[kind][1:])
+        dialog.selectFile(name)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda place: chosen(Path(place)))
+        dialog.open()
+
+    def _print(self, row: SummaryRow) -> None:
+        if not has_printer():
+            self.noticed.emit(Notice(*NO_PRINTER, "warning"))
+            return
+        printer = sheet(QPrinter(QPrinter.PrinterMode.HighResolution))
+        dialog = QPrintDialog(printer, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.presenter.print_out(row, lambda pages: put(pages, printer)))
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.show()
