@@ -69,7 +69,8 @@ def main() -> int:
     service, baseline = statistics.median(ours), statistics.median(theirs)
     ratio = service / baseline
     print(
-        f"summary PDF      median {service * 1000:8.1f} ms (composing alone {statistics.median(composed) * 1000:.1f} ms)"
+        f"summary PDF      median {service * 1000:8.1f} ms"
+        f" (composing alone {statistics.median(composed) * 1000:.1f} ms)"
     )
     print(f"bare compile     median {baseline * 1000:8.1f} ms")
     print(f"ratio {ratio:.2f} (bar {BAR:g}), {len(seen.item_ids)} items shared, {len(seen.typed)} typed texts compared")

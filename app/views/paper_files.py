@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.services.errors import StoreFault
 from app.services.papers.record import Paper
+from app.services.papers.saving import begin
 
 PAPERS = "PDF (*.pdf);;Word (*.docx)"
 MAIL = "E-mail draft (*.eml)"
@@ -15,7 +15,7 @@ def write_paper(paper: Paper, name: str) -> Path:
     """Set a paper as the file's ending says (.docx is Word, all else PDF) and write it; the path written comes back.
 
     Raises:
-        StoreFault: it could not be written there.
+        NotSaved: it could not be written there.
     """
     path = Path(name)
     if path.suffix.lower() == ".docx":
@@ -28,16 +28,9 @@ def write_paper(paper: Paper, name: str) -> Path:
 
 
 def write_bytes(content: bytes, path: Path) -> Path:
-    """Write a finished file.
+    """Write a finished file, whole or not at all.
 
     Raises:
-        StoreFault: the folder is gone, full, or not this person's to write in, or the file is open elsewhere.
+        NotSaved: the folder is gone, full, or not this person's to write in, or the file is open elsewhere.
     """
-    try:
-        path.write_bytes(content)
-    except OSError:
-        raise StoreFault(
-            "The file could not be written there.",
-            "Check that the folder is there, has room and may be written to, or choose another place. Nothing is lost.",
-        ) from None
-    return path
+    return begin(path, content).finish()

@@ -95,4 +95,4 @@ def _in_words(fault: OSError, place: Path) -> NotSaved:
     elif number not in _SAID and not place.parent.is_dir():
         number = errno.ENOENT
     sentence, step = _SAID.get(number or 0, ("The file could not be saved there.", "Choose another folder."))
-    return NotSaved(sentence, f"Nothing was lost: the version is in the hub. {step}")
+    return NotSaved(sentence, f"Nothing was lost. {step}")

@@ -130,7 +130,7 @@ def test_a_paper_that_cannot_be_written_is_told_in_a_sentence(qtbot: QtBot, case
     failed: list[Exception] = []
     section.failed.connect(failed.append)
     section.save_paper(paper, str(tmp_path / "gone" / "chronology.pdf"))
-    assert "could not be written" in str(getattr(failed[0], "sentence", ""))
+    assert "folder is not there" in str(getattr(failed[0], "sentence", ""))
     section.save_paper(paper, str(tmp_path / "chronology.pdf"))
     assert (tmp_path / "chronology.pdf").read_bytes().startswith(b"%PDF")
 

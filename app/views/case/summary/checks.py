@@ -15,8 +15,9 @@ from app.views import text, theme
 from app.views.case.summary.asking import CONFIRM
 from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
-from app.views.widgets.fields import ErrorSummary, FieldRow
+from app.views.widgets.fields import FieldRow
 from app.views.widgets.labels import text_label
+from app.views.widgets.summary import ErrorSummary
 
 
 class RepeatCard(Card):
