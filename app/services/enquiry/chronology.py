@@ -221,7 +221,8 @@ def print_chronology(hub: Hub, actor: Actor, enquiry_id: UUID, shown: EventFilte
 
 def _what(event: ChronologyEvent) -> str:
     star = "Significant. " if event.significant else ""
-    said = f"{star}{event.title}" + (f": {event.text}" if event.text else "")
+    said = event.text if event.kind is EventKind.TYPED else event.title + (f": {event.text}" if event.text else "")
+    said = f"{star}{said}"
     if event.mark is not None and event.mark.analysis:
         said += f"\nAnalysis: {event.mark.analysis}"
     return said

@@ -33,7 +33,7 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.CONSENT: "Consent",
     EventKind.DECISION: "Decision",
     EventKind.HAND_OVER: "Hand-over",
-    EventKind.TYPED: "Added by hand",
+    EventKind.TYPED: "By hand",
 }
 
 

@@ -316,10 +316,10 @@ def columns() -> list[Column[ChronologyEvent]]:
     """The columns of the table."""
     return [
         Column("when", "When", _when, sort=lambda row: row.on, width=104),
-        Column("kind", "Kind", lambda row: EVENT_WORDS[row.kind], width=112),
+        Column("kind", "Kind", lambda row: EVENT_WORDS[row.kind], width=124),
         Column("who", "Who", lambda row: row.person or "Family", width=128),
         Column("agency", "Agency", lambda row: row.agency or "The hub", width=120),
-        Column("what", "What", _what, tip=_what, width=360),
+        Column("what", "What", _what, tip=_what, width=330),
         Column("handling", "Handling", _handling, width=120),
         Column("marks", "Marks", _marks, width=140),
     ]
@@ -330,6 +330,8 @@ def _when(row: ChronologyEvent) -> str:
 
 
 def _what(row: ChronologyEvent) -> str:
+    if row.kind is EventKind.TYPED:
+        return row.text
     return f"{row.title}: {row.text}" if row.text else row.title
 
 
