@@ -4,6 +4,7 @@ from __future__ import annotations
 
 SECTIONS: tuple[tuple[str, str, str], ...] = (
     # kind, what the tab says, module and function that build it
+    ("requests", "Requests", "app.views.case.requests.section:build"),
     ("chronology", "Chronology", "app.views.case.chronology.section:build"),
     ("decision", "Analysis and decision", "app.views.case.decision.section:build"),
     ("consent", "Consent", "app.views.case.consent.section:build"),

@@ -63,6 +63,7 @@ ROOMS: tuple[Room, ...] = (
         ("SEE_OWN_REQUESTS",),
         lambda now: now.own_requests,
     ),
+    Room("named", "Named on", "app.views.case.named.screen:build", ("SEE_NAMED_CASE",)),
     Room(
         "approvals",
         "Approvals",

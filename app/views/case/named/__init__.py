@@ -1,0 +1,1 @@
+"""What a partner representative sees beside their own requests: cases they are named on, and disagreements."""

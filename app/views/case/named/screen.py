@@ -1,0 +1,177 @@
+"""The screen of a representative who is named on cases: the cases, what may be read of each, and disagreements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from app.services.enquiry.named_cases import NamedCase, NamedCaseRow
+from app.views import text, theme
+from app.views.case.entries import Entry
+from app.views.case.entry_list import EntryList
+from app.views.case.facts import COLOUR_WORDS
+from app.views.case.form_dialog import FormDialog
+from app.views.case.forms import FormSpec
+from app.views.case.list_screen import RatingDelegate
+from app.views.case.named.presenter import NamedPresenter
+from app.views.desk import Desk, Place
+from app.views.widgets.buttons import button
+from app.views.widgets.labels import text_label
+from app.views.widgets.screen import KeyLine, Screen
+from app.views.widgets.states import EmptyState, StateStack
+from app.views.widgets.table import RememberedTable
+from app.views.widgets.table_model import Column, TableModel
+
+
+def build(desk: Desk, parent: QWidget | None = None) -> NamedScreen:
+    """Build the screen and its presenter."""
+    return NamedScreen(desk, parent)
+
+
+class NamedScreen(Screen):
+    """Cases one is named on, and disagreements."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("Named on", parent)
+        self._dialog: FormDialog | None = None
+        self.tabs = QTabWidget(self)
+        self.tabs.setAccessibleName("Cases and disagreements")
+        self.model: TableModel[NamedCaseRow] = TableModel(columns(), lambda row: row.id, self)
+        self.table = RememberedTable("named", desk.preferences, accessible_name="Cases you are named on")
+        self.table.show_model(self.model)
+        self.table.setItemDelegateForColumn(0, RatingDelegate(self.table))
+        empty = EmptyState("You are named on no case", "A manager names you where your part in the analysis is needed.")
+        self.stack = StateStack(self.table, empty)
+        self.detail = EntryList("What may be read of the case", "Choose a case.")
+        self.dissent = button("Record another view…", "secondary")
+        self.ladder = EntryList("Disagreements", "No disagreement waits for you or your agency.")
+        self._lay_out()
+        self.presenter = NamedPresenter(self, desk.within(self))
+        self.table.row_chosen.connect(self.presenter.open)
+        self.dissent.clicked.connect(self.presenter.dissent)
+        self.ladder.acted.connect(self.presenter.act)
+        self.stack.retry_requested.connect(self.presenter.refresh)
+
+    def show_place(self, place: Place) -> None:
+        """Show the cases; a place with an id opens that case, the detail "disagreements" the disagreements."""
+        self.tabs.setCurrentIndex(1 if place.detail == "disagreements" else 0)
+        self.presenter.refresh()
+        if place.id is not None:
+            self.presenter.open(place.id)
+
+    def clear_data(self) -> None:
+        """Hold nothing."""
+        self.presenter.forget()
+        self.model.replace(())
+        self.detail.forget()
+        self.ladder.forget()
+        if self._dialog is not None:
+            self._dialog.reject()
+
+    def panes(self) -> Sequence[QWidget]:
+        """The cases and what may be read, or the disagreements."""
+        return (self.table, self.detail) if self.tabs.currentIndex() == 0 else (self.ladder,)
+
+    def focus_first(self) -> None:
+        """Begin in the list."""
+        here = self.table if self.tabs.currentIndex() == 0 else self.ladder
+        here.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keys(self) -> Sequence[KeyLine]:
+        """The keys of this screen."""
+        return (KeyLine("J K", "Next and previous case"),)
+
+    # --- what the presenter tells ---
+
+    def show_cases(self, rows: tuple[NamedCaseRow, ...]) -> None:
+        """Show the cases one is named on."""
+        self.model.replace(rows)
+        self.dissent.setVisible(bool(rows))
+        if rows:
+            self.stack.show_content()
+        else:
+            self.stack.show_empty()
+
+    def show_case(self, case: NamedCase, entries: list[Entry]) -> None:
+        """Show one of them."""
+        self.detail.show_entries(entries)
+        self.set_title(f"Named on {case.row.reference}")
+
+    def show_disagreements(self, entries: list[Entry]) -> None:
+        """Show the disagreements that are not settled."""
+        self.ladder.show_entries(entries)
+        waiting = sum(bool(entry.acts) for entry in entries)
+        self.tabs.setTabText(1, f"Disagreements ({waiting} for you)" if waiting else "Disagreements")
+
+    def show_list_failure(self, error: Exception) -> None:
+        """Show why the cases cannot be shown."""
+        self.stack.show_failure(error)
+
+    def open_form(self, spec: FormSpec) -> None:
+        """Ask a small form."""
+        self._dialog = FormDialog(spec, self)
+        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._dialog.submitted.connect(self.presenter.submit)
+        self._dialog.finished.connect(self._forget_form)
+        self._dialog.open()
+
+    @property
+    def form(self) -> FormDialog | None:
+        """The small form that is open."""
+        return self._dialog
+
+    def close_form(self) -> None:
+        """Close the form: what it asked is saved."""
+        if self._dialog is not None:
+            self._dialog.accept()
+
+    def show_form_failure(self, error: Exception) -> None:
+        """Say in the form what went wrong."""
+        if self._dialog is not None:
+            self._dialog.show_failure(error)
+        else:
+            self.show_failure(error)
+
+    def _forget_form(self) -> None:
+        self._dialog = None
+
+    def _lay_out(self) -> None:
+        cases = QWidget(self.tabs)
+        row = QVBoxLayout(cases)
+        row.setContentsMargins(0, theme.px(8), 0, 0)
+        split = QSplitter(Qt.Orientation.Horizontal, cases)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.stack)
+        split.addWidget(self.detail)
+        split.setSizes([theme.px(420), theme.px(620)])
+        row.addWidget(split, 1)
+        acts = QHBoxLayout()
+        acts.addStretch(1)
+        acts.addWidget(self.dissent)
+        row.addLayout(acts)
+        self.tabs.addTab(cases, "Cases")
+        self.tabs.addTab(self.ladder, "Disagreements")
+        outer = QVBoxLayout()
+        outer.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
+        outer.setSpacing(theme.px(8))
+        outer.addWidget(text_label("Cases you are named on", "title", parent=self))
+        outer.addWidget(self.tabs, 1)
+        self.body.addLayout(outer)
+
+
+def columns() -> list[Column[NamedCaseRow]]:
+    """The columns of the cases."""
+    return [
+        Column(
+            "rating",
+            "Rating",
+            lambda row: COLOUR_WORDS[row.rating],
+            spoken=lambda row: COLOUR_WORDS[row.rating],
+            width=74,
+        ),
+        Column("reference", "Reference", lambda row: row.reference, spoken=lambda row: row.reference, width=104),
+        Column("subjects", "Subjects", lambda row: row.subjects, tip=lambda row: row.subjects, width=180),
+        Column("named", "Named", lambda row: text.moment(row.named_at), sort=lambda row: row.named_at, width=150),
+    ]
