@@ -49,8 +49,11 @@ class GrowingText(QPlainTextEdit):
         self.left.emit()
 
     def _fit(self) -> None:
-        lines = min(max(round(self.document().size().height()), LEAST_LINES), MOST_LINES)
-        high = lines * self.fontMetrics().lineSpacing() + theme.px(18)
+        written = round(self.document().size().height())
+        lines = min(max(written, LEAST_LINES), MOST_LINES)
+        bar = Qt.ScrollBarPolicy.ScrollBarAsNeeded if written > MOST_LINES else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(bar)
+        high = lines * self.fontMetrics().lineSpacing() + theme.px(24)
         if high != self.minimumHeight():
             self.setFixedHeight(high)
 

@@ -12,7 +12,7 @@ from app.services.enquiry.decision_records import DecisionRoom, DecisionRow, Dis
 from app.views import theme
 from app.views.case.decision import facts
 from app.views.case.facts import COLOUR_WORDS
-from app.views.widgets.buttons import button
+from app.views.widgets.buttons import button, set_kind
 from app.views.widgets.card import Card, rule
 from app.views.widgets.due import DueLabel
 from app.views.widgets.flow import FlowLayout
@@ -69,6 +69,7 @@ class DecisionCards(QWidget):
         offer = facts.offer_words(room)
         self.offer.setText(offer)
         self.offer.setVisible(bool(offer))
+        set_kind(self.hand_over, "primary" if offer else "secondary")
         self.handing.set_tone("warning" if offer or any(not row.acknowledged_at for row in room.hand_overs) else "")
         self.handing.setVisible("hand_over" in allowed or bool(room.hand_overs))
         for name, made in (
@@ -140,6 +141,12 @@ class DecisionCards(QWidget):
         line.addWidget(self._decision("Recommended", found, "No outcome is recommended yet."), 1)
         line.addWidget(self._decision("Chosen", choice, "No outcome is chosen yet."), 1)
         made: list[QWidget] = [both]
+        for decided in (found, choice):
+            if decided is not None:
+                ground, column = _column(decided.sentence)
+                column.addWidget(text_label(decided.sentence, "secondary", wrap=True, selectable=True))
+                column.addWidget(self._shower(decided), 0, Qt.AlignmentFlag.AlignLeft)
+                made.append(ground)
         for row, (heading, lines, said) in facts.earlier_decisions(room):
             made.append(rule())
             ground, column = _column(heading)
@@ -169,8 +176,6 @@ class DecisionCards(QWidget):
         for each in facts.decided_lines(row):
             column.addWidget(text_label(each, "secondary", wrap=True))
         column.addWidget(text_label(row.reason, "body", wrap=True, selectable=True))
-        column.addWidget(text_label(row.sentence, "secondary", wrap=True, selectable=True))
-        column.addWidget(self._shower(row), 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         return ground
 
@@ -241,15 +246,15 @@ class DecisionCards(QWidget):
             column.setSpacing(theme.px(12))
             card.body.addLayout(column)
             self._parts[name] = (column, None)
-        self.handing.body.addWidget(self.hand_over, 0, Qt.AlignmentFlag.AlignLeft)
+        self.handing.tools.addWidget(self.hand_over)
+        self.helping.tools.addWidget(self.plan)
         self.knowing.body.addWidget(self.known)
         self.knowing.body.addWidget(self.lacking)
         acts = QWidget()
         flow = FlowLayout(acts, gap=8)
         for each in (self.decide, self.recommend, self.reopen, self.close_case):
             flow.addWidget(each)
-        self.deciding.body.addWidget(acts)
-        self.helping.body.addWidget(self.plan, 0, Qt.AlignmentFlag.AlignLeft)
+        self.deciding.body.insertWidget(0, acts)
         for card in (self.handing, self.knowing, self.deciding, self.helping, self.views):
             outer.addWidget(card)
         outer.addStretch(1)

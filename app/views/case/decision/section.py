@@ -261,7 +261,7 @@ class DecisionSection(CaseSection):
         both.addWidget(self.analysis, 1)
         both.addWidget(self.side, 1)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, theme.px(8), 0, 0)
+        outer.setContentsMargins(theme.px(8), theme.px(8), 0, 0)
         outer.setSpacing(theme.px(8))
         outer.addWidget(self.bar)
         outer.addLayout(both, 1)
