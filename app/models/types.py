@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -43,7 +44,13 @@ class Identifier(TypeDecorator[UUID]):
         """The id as a UUID."""
         if value is None or isinstance(value, UUID):
             return value
-        return UUID(bytes=bytes(value))
+        return _uuid(bytes(value))
+
+
+@lru_cache(65_536)
+def _uuid(value: bytes) -> UUID:
+    """An id from its bytes: most ids of a case are met many times over, and making one is not cheap."""
+    return UUID(bytes=value)
 
 
 class Moment(TypeDecorator[datetime]):
