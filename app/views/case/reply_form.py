@@ -109,16 +109,19 @@ class PersonAnswer(Card):
 
     def draft(self) -> ReplyDraft:
         """What was filled in."""
-        said = {name: line.text() for name, line in self.lines.items()}
         return ReplyDraft(
             self.person.id,
             self.found.code(),
+            provider=self.lines["provider"].text(),
+            contact_person=self.lines["contact_person"].text(),
             current_as_of=self.as_of.day(),
             period_from=self.period.begin.day(),
             period_to=self.period.end.day(),
+            area_searched=self.lines["area_searched"].text(),
+            systems_searched=self.lines["systems_searched"].text(),
+            systems_not_searched=self.lines["systems_not_searched"].text(),
             text=self.text.toPlainText(),
             corrects_id=self.person.corrects_id,
-            **said,
         )
 
     def wrong_dates(self) -> list[Problem]:

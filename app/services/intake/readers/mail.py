@@ -34,11 +34,13 @@ from app.services.intake.readers.record import (
     PersonFound,
     Reading,
 )
+from app.services.intake.readers.reply import is_reply, read_reply
+from app.services.intake.readers.reply_blocks import blocks_of_lines
 from app.services.intake.readers.signature import referrer_of, turned_name
 from app.services.intake.readers.statements import Story
 from app.services.intake.readers.vocabulary import match_label
 
-_READABLE = frozenset({"docx", "pdf", "eml", "msg", "csv"})
+_READABLE = frozenset({"docx", "pdf", "eml", "msg", "csv", "txt"})
 FORMS = frozenset({DocumentKind.FORM, DocumentKind.FORM_FIELDS})
 
 
@@ -247,6 +249,9 @@ def read_message(  # noqa: PLR0917 - what .eml and .msg have in common
         attachments,
         body.own.strip(),
     )
+    answer = _answer(body, attached, today, source)
+    if answer is not None:
+        return replace(answer, mail=mail, attached=attached, warnings=(*answer.warnings, *warnings, *refused))
     if not body.signature:
         body = _signed(body, turned_name(envelope.from_name) or "")
     referrer = referrer_of(body.signature, envelope.from_name, envelope.from_address)
@@ -268,6 +273,20 @@ def read_message(  # noqa: PLR0917 - what .eml and .msg have in common
     )
     forms = [form for form in attached if form.kind in FORMS]
     return replace(reading, not_found=tuple(missing_from(reading)) if not forms else ())
+
+
+def _answer(body: MailText, attached: tuple[Reading, ...], today: dt.date, source: tuple[str, str]) -> Reading | None:
+    """A partner's answer that stands in the message or in its one attached paper; None where there is none."""
+    lines = body.own.split("\n")
+    if is_reply(lines):
+        placed = [(line, f"line {number} of the message") for number, line in enumerate(lines, start=1)]
+        blocks = blocks_of_lines(placed)
+        grids = tuple(grid for grid in body.grids if not any(isinstance(block, Grid) for block in blocks))
+        return read_reply((*blocks, *grids), today, *source)
+    answers = [reading for reading in attached if reading.kind is DocumentKind.REPLY]
+    if len(answers) != 1 or any(reading.kind in FORMS for reading in attached):
+        return None
+    return replace(answers[0], media=source[0], sha256=source[1])
 
 
 def _signed(body: MailText, name: str) -> MailText:
