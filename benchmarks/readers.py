@@ -52,13 +52,12 @@ def score_documents(documents: list[tuple[str, bytes, dict[str, Any]]], details:
 
 
 def folder_documents(folder: Path) -> tuple[dt.datetime, list[tuple[str, bytes, dict[str, Any]]]]:
-    """The documents of a folder that its `expected.json` tells the truth of, without replies and broken
-    files."""
+    """The documents of a folder that its `expected.json` tells the truth of, without broken files."""
     book = json.loads((folder / "expected.json").read_text("utf-8"))
     inputs = {
         name: truth
         for name, truth in book["inputs"].items()
-        if "must" not in truth and truth.get("kind") != "partner reply"
+        if "must" not in truth
     }
     day = dt.datetime.fromisoformat(f"{book['working_day']}T17:00:00").replace(tzinfo=clock.LONDON)
     return day, [(name, (folder / name).read_bytes(), truth) for name, truth in inputs.items()]

@@ -49,3 +49,30 @@ class ItemRow:
     by: str
     handling: str | None
     markings: tuple[MarkingRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDraft:
+    """One fact of a reply as typed or read. Left unmarked (`handling` none) it is counted and travels nowhere.
+
+    `happened_as_written` keeps a date that is no day; `partner_marking` the partner's own words on how far it may
+    travel, which decide nothing here.
+    """
+
+    text: str
+    happened_on: date | None = None
+    happened_as_written: str = ""
+    source_system: str = ""
+    partner_marking: str = ""
+    handling: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkingDraft:
+    """How far an item may travel and why, as chosen. `seen` is the marking that held when it was chosen, if any."""
+
+    item_id: UUID
+    handling: str | None
+    reason: str
+    seen: UUID | None = None

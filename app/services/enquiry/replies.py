@@ -11,7 +11,10 @@ from app.models.enums import InvolvementFound, RequestState
 from app.services import clock
 from app.services.access import Act, Actor, Role, guarded
 from app.services.enquiry.cases import NotNamed, is_named, on_case, typed
-from app.services.enquiry.request_records import ReplyDraft
+from app.services.enquiry.item_writing import item_problems, write_items
+from app.services.enquiry.reply_documents import keep_document
+from app.services.enquiry.reply_drafts import forget_reply_draft
+from app.services.enquiry.request_records import ReplyDocument, ReplyDraft
 from app.services.errors import Invalid, Problem, Refused
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, changed
 
@@ -28,8 +31,12 @@ def log_reply(
     *,
     version: int,
     received_at: datetime | None = None,
+    document: ReplyDocument | None = None,
 ) -> Changes:
     """Log answers to a request, one for each person, some or all of them; they are never changed afterwards.
+
+    Each answer is split into items; what may leave the hub lives in them alone. `document` is the partner's own paper,
+    kept as it came beside the request. This person's draft of the reply is forgotten in the same step.
 
     A partner representative answers for their own agency only; a hub worker logs on an agency's behalf, and may say
     when the answer came in. The request is replied when every person it asks about has an answer. A second answer
@@ -54,8 +61,17 @@ def log_reply(
         if problems:
             raise Invalid(tuple(problems))
         unit.expect_version(request, version, {}, {})
+        items = unmarked = 0
         for draft in replies:
-            unit.add(_reply(draft, request_id, actor.user_id, unit.at, came_in, on_behalf=on_behalf))
+            row = _reply(draft, request_id, actor.user_id, unit.at, came_in, on_behalf=on_behalf)
+            unit.add(row)
+            unit.session.flush()
+            write_items(unit, row.id, draft.items)
+            items += len(draft.items)
+            unmarked += sum(item.handling is None for item in draft.items)
+        if document is not None:
+            keep_document(unit, request_id, document)
+        forget_reply_draft(unit, request_id)
         answered = set(before) | {draft.person_id for draft in replies}
         whole = answered >= asked
         if whole and request.state is RequestState.SENT:
@@ -66,11 +82,15 @@ def log_reply(
             request_id,
             enquiry=str(enquiry_id),
             people=len(replies),
+            items=items,
+            unmarked=unmarked,
             on_behalf=on_behalf,
             whole=whole,
         )
         left = len(asked - answered)
         words = f"{request.reference} is answered." if whole else f"{request.reference}: {left} still to answer."
+        if unmarked:
+            words += f" {unmarked} item{'s are' if unmarked > 1 else ' is'} not marked yet."
         return unit.commit(
             changed("request", request_id), changed("enquiry", enquiry_id), changed("board"), words=words
         )
@@ -157,8 +177,12 @@ def _coverage(draft: ReplyDraft, today: date) -> list[Problem]:
             problems.append(Problem(f"area_searched:{person}", f"Enter the area that was searched. {reason}"))
         if not typed(draft.systems_searched):
             problems.append(Problem(f"systems_searched:{person}", f"Enter the systems that were searched. {reason}"))
-    elif not typed(draft.text):
-        problems.append(Problem(f"text:{person}", "Write what the agency holds."))
+    elif not typed(draft.text) and not draft.items:
+        problems.append(Problem(f"text:{person}", "Write what the agency holds, or add at least one item."))
+    if draft.found == InvolvementFound.NONE_FOUND and draft.items:
+        both = "“None found” cannot stand beside items. Choose again, or remove them."
+        problems.append(Problem(f"found:{person}", both))
+    problems.extend(item_problems(draft.items, str(person), today))
     if draft.period_from and draft.period_to and draft.period_to < draft.period_from:
         problems.append(Problem(f"period:{person}", "The period ends before it begins. Check both dates."))
     for field, day in (("current_as_of", draft.current_as_of), ("period", draft.period_to)):

@@ -1,10 +1,12 @@
 """The grid people × agencies, requests and replies, as screens take and show them. Frozen; times are aware and UTC."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
+
+from app.services.enquiry.item_records import ItemDraft
 
 
 class CellState(StrEnum):
@@ -193,6 +195,16 @@ class ReplyDraft:
     systems_not_searched: str = ""
     text: str = ""
     corrects_id: UUID | None = None
+    items: tuple[ItemDraft, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyDocument:
+    """A partner's own answer as it came: kept encrypted beside the request it answers."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdi
 from app.services.enquiry.request_records import FOUND_WORDS, ReplyDraft
 from app.services.errors import Problem
 from app.views import theme
+from app.views.case.reply_items import ItemList
 from app.views.case.reply_people import Answering
 from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
@@ -26,6 +28,9 @@ LINES = (
     ("provider", "Provider or service", ""),
     ("contact_person", "Contact person", ""),
 )
+
+
+SHORT = "It never leaves the hub. What may be shared stands in items."
 
 
 class _Period(QWidget):
@@ -45,9 +50,16 @@ class _Period(QWidget):
 
 
 class PersonAnswer(Card):
-    """The answer about one person. Signals: same_wanted() to take over the coverage of the person before."""
+    """The answer about one person: its coverage once, then item by item.
+
+    Signals
+        same_wanted(): take over the coverage of the person before.
+        changed(): something was typed or chosen. rows_changed(): there are other field rows than before.
+    """
 
     same_wanted = Signal()
+    changed = Signal()
+    rows_changed = Signal()
 
     def __init__(self, person: Answering, first: bool, parent: QWidget) -> None:
         super().__init__(f"Correction about {person.name}" if person.corrects_id else person.name, parent)
@@ -58,7 +70,8 @@ class PersonAnswer(Card):
         self.lines = {name: QLineEdit(self) for name, _, _ in LINES}
         self.text = QPlainTextEdit(self)
         self.text.setTabChangesFocus(True)
-        self.text.setFixedHeight(theme.px(72))
+        self.text.setFixedHeight(theme.px(54))
+        self.items = ItemList(person.name, str(person.id))
         for line in self.lines.values():
             line.setMaxLength(400)
         self.same = button("Same coverage as above", "quiet", self.same_wanted.emit, parent=self)
@@ -78,13 +91,20 @@ class PersonAnswer(Card):
                 label, self.lines[name], field=f"{name}:{person.id}", optional=optional, parent=self
             )
             self.lines[name].setPlaceholderText(hint)
-        rows["text"] = FieldRow("What the agency holds", self.text, field=f"text:{person.id}", parent=self)
+        rows["text"] = FieldRow(
+            "In short, for the hub alone",
+            self.text,
+            field=f"text:{person.id}",
+            hint=SHORT,
+            optional=True,
+            parent=self,
+        )
         for name, row in rows.items():
             row.editor.setAccessibleName(f"{row.label}, {person.name}")
             if name == "period":
                 self.period.begin.setAccessibleName(f"Period searched from, {person.name}")
                 self.period.end.setAccessibleName(f"Period searched to, {person.name}")
-        self.rows = tuple(rows.values())
+        self.named_rows = rows
         if person.detail:
             self.body.addWidget(text_label(person.detail, "secondary", wrap=True, parent=self))
         grid = QGridLayout()
@@ -102,27 +122,80 @@ class PersonAnswer(Card):
         for across in range(3):
             grid.setColumnStretch(across, 1)
         self.body.addLayout(grid)
+        self.body.addWidget(self.items)
         self.body.addWidget(rows["text"])
+        self.found.currentIndexChanged.connect(self.changed)
+        self.text.textChanged.connect(self.changed)
+        for line in (*self.lines.values(), self.as_of, self.period.begin, self.period.end):
+            line.textChanged.connect(self.changed)
+        self.items.changed.connect(self.changed)
+        self.items.rows_changed.connect(self.rows_changed)
+
+    @property
+    def rows(self) -> tuple[FieldRow, ...]:
+        """Every field row, those of the items too."""
+        return (*self.named_rows.values(), *self.items.rows())
 
     def begun(self) -> bool:
         """Whether anything was chosen or typed here."""
         typed = any(line.text().strip() for line in self.lines.values()) or self.text.toPlainText().strip()
         dates = (self.as_of, self.period.begin, self.period.end)
-        return bool(typed) or self.found.code() is not None or any(each.text() for each in dates)
+        said = bool(typed) or self.found.code() is not None or any(each.text() for each in dates)
+        return said or self.items.begun()
 
     def draft(self) -> ReplyDraft:
         """What was filled in."""
-        said = {name: line.text() for name, line in self.lines.items()}
         return ReplyDraft(
             self.person.id,
             self.found.code(),
+            provider=self.lines["provider"].text(),
+            contact_person=self.lines["contact_person"].text(),
             current_as_of=self.as_of.day(),
             period_from=self.period.begin.day(),
             period_to=self.period.end.day(),
+            area_searched=self.lines["area_searched"].text(),
+            systems_searched=self.lines["systems_searched"].text(),
+            systems_not_searched=self.lines["systems_not_searched"].text(),
             text=self.text.toPlainText(),
             corrects_id=self.person.corrects_id,
-            **said,
+            items=self.items.drafts(),
         )
+
+    def fill(self, draft: ReplyDraft, places: Mapping[str, str]) -> None:
+        """Show what the partner's own document says, each value with its place."""
+        if draft.found in FOUND_WORDS:
+            self.found.choose(draft.found)
+        self.as_of.set_value(draft.current_as_of)
+        self.period.begin.set_value(draft.period_from)
+        self.period.end.set_value(draft.period_to)
+        for name, line in self.lines.items():
+            line.setText(str(getattr(draft, name)))
+        for name, where in places.items():
+            if name in self.named_rows:
+                self.named_rows[name].set_hint(f"From the document: {where}")
+        for number, item in enumerate(draft.items):
+            self.items.add_item(item, places.get(f"item:{number}", ""))
+
+    def dump(self) -> dict[str, object]:
+        """Everything as it stands, half typed or not."""
+        dates = {"as_of": self.as_of, "begin": self.period.begin, "end": self.period.end}
+        return {
+            **{name: line.text() for name, line in (*self.lines.items(), *dates.items())},
+            "found": self.found.code() or "",
+            "text": self.text.toPlainText(),
+            "items": self.items.dump(),
+        }
+
+    def load(self, kept: Mapping[str, object]) -> None:
+        """Show what was kept."""
+        dates = {"as_of": self.as_of, "begin": self.period.begin, "end": self.period.end}
+        for name, line in (*self.lines.items(), *dates.items()):
+            line.setText(str(kept.get(name, "")))
+        found = str(kept.get("found", ""))
+        self.found.choose(found if found in FOUND_WORDS else None)
+        self.text.setPlainText(str(kept.get("text", "")))
+        items = kept.get("items")
+        self.items.load(items if isinstance(items, list) else [])
 
     def wrong_dates(self) -> list[Problem]:
         """What stands in a date field and is no date."""
@@ -144,10 +217,12 @@ class ReplyForm(QWidget):
     Signals
         submitted(object): the drafts of everybody whose answer was begun.
         cancelled(): leave; nothing is kept.
+        changed(): something was typed or chosen.
     """
 
     submitted = Signal(object)
     cancelled = Signal()
+    changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -157,6 +232,10 @@ class ReplyForm(QWidget):
         self._warned = text_label("", "body", wrap=True, parent=self.warning)
         self.warning.body.addWidget(self._warned)
         self.warning.hide()
+        self.paper = Card("From the document", self)
+        self._notes = text_label("", "secondary", wrap=True, selectable=True, parent=self.paper)
+        self.paper.body.addWidget(self._notes)
+        self.paper.hide()
         self.answers: tuple[PersonAnswer, ...] = ()
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
@@ -180,6 +259,7 @@ class ReplyForm(QWidget):
         self._column.setSpacing(theme.px(12))
         self.summary = ErrorSummary(ground)
         self._column.addWidget(self.summary)
+        self._column.addWidget(self.paper)
         self._people = QWidget(ground)
         self._column.addWidget(self._people)
         self._column.addStretch(1)
@@ -204,19 +284,52 @@ class ReplyForm(QWidget):
             answer.same_wanted.connect(lambda to=answer, of=before: to.take_coverage(of))
         for answer in self.answers:
             column.addWidget(answer)
+            answer.changed.connect(self.changed)
+            answer.rows_changed.connect(self._watch)
         if not self.answers:
             column.addWidget(text_label("Everybody has an answer.", "muted"))
         self.save.setEnabled(bool(self.answers))
         self._column.replaceWidget(self._people, people_now)
         self._people.deleteLater()
         self._people = people_now
-        self.summary.watch(row for answer in self.answers for row in answer.rows)
+        self.show_paper("", ())
+        self._watch()
         if self.answers:
             self.answers[0].found.setFocus()
 
     def drafts(self) -> tuple[ReplyDraft, ...]:
         """The answers that were begun."""
         return tuple(answer.draft() for answer in self.answers if answer.begun())
+
+    def show_paper(self, name: str, notes: Sequence[str]) -> None:
+        """Say on top which document the answers were read from, and what in it wants a look."""
+        self.paper.setVisible(bool(name))
+        self.paper.set_title(f"Read from {name}" if name else "")
+        self._notes.setText("\n".join(notes) or "Everything that was looked for was found. Check it all the same.")
+
+    def fill(self, drafts: Sequence[ReplyDraft], places: Mapping[UUID, Mapping[str, str]]) -> tuple[str, ...]:
+        """Show what a document says about each person; answers already begun stay. The names of those."""
+        kept: list[str] = []
+        for draft in drafts:
+            answer = next((each for each in self.answers if each.person.id == draft.person_id), None)
+            if answer is None:
+                continue
+            if answer.begun():
+                kept.append(answer.person.name)
+            else:
+                answer.fill(draft, places.get(draft.person_id, {}))
+        return tuple(kept)
+
+    def dump(self) -> dict[str, object]:
+        """Everything as it stands; empty where nothing was begun."""
+        return {str(answer.person.id): answer.dump() for answer in self.answers if answer.begun()}
+
+    def load(self, kept: Mapping[str, object]) -> None:
+        """Show what was kept, for those who still wait for an answer."""
+        for answer in self.answers:
+            mine = kept.get(str(answer.person.id))
+            if isinstance(mine, Mapping):
+                answer.load(mine)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Say beside each field and on top what lacks; what was typed stays."""
@@ -227,6 +340,9 @@ class ReplyForm(QWidget):
     def clear(self) -> None:
         """Hold nothing."""
         self.show_people("", "", ())
+
+    def _watch(self) -> None:
+        self.summary.watch(row for answer in self.answers for row in answer.rows)
 
     def _submit(self) -> None:
         wrong = [each for answer in self.answers for each in answer.wrong_dates()]

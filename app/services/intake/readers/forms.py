@@ -8,7 +8,7 @@ from app.services.intake.readers.blocks import Block, Grid, Para
 from app.services.intake.readers.flow import Flow
 from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.record import DocumentKind, Reading
-from app.services.intake.readers.reply import is_reply, reply_reading
+from app.services.intake.readers.reply import is_reply, read_reply
 from app.services.intake.readers.word import read_word
 
 PICTURE_SENTENCE = "No text could be read; type it from the picture."
@@ -36,7 +36,7 @@ def read_blocks(blocks: tuple[Block, ...], today: dt.date, media: str, digest: s
     """A reading from paragraphs and tables, whatever file they came from."""
     lines = lines_of(blocks)
     if is_reply(lines):
-        return reply_reading(media, digest)
+        return read_reply(blocks, today, media, digest)
     entries = Flow().run(blocks)
     reading = Assembler(entries, today, media, digest, DocumentKind.FORM).reading(lines)
     return as_other(reading)

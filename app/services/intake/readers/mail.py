@@ -21,15 +21,18 @@ from app.services.intake.readers.blocks import Grid
 from app.services.intake.readers.forwarded import FORMS, passed_on
 from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.mail_body import Envelope, clashes_of, read_body
-from app.services.intake.readers.mail_text import plain_of_html, take_apart
+from app.services.intake.readers.mail_text import MailText, plain_of_html, take_apart
 from app.services.intake.readers.parts import missing_from
 from app.services.intake.readers.record import (
     AttachmentFound,
+    DocumentKind,
     MailFound,
     Reading,
 )
+from app.services.intake.readers.reply import is_reply, read_reply
+from app.services.intake.readers.reply_blocks import blocks_of_lines
 
-_READABLE = frozenset({"docx", "pdf", "eml", "msg", "csv"})
+_READABLE = frozenset({"docx", "pdf", "eml", "msg", "csv", "txt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,18 +215,22 @@ def read_message(  # noqa: PLR0917 - what .eml and .msg have in common
         plain = plain if len(plain.strip()) >= len(converted) * 0.8 else converted
     body = take_apart(plain, grids)
     attachments, attached, refused = _attachments(parts, limits, depth)
+    mail = MailFound(
+        envelope.sent,
+        envelope.sent.astimezone(clock.LONDON) if envelope.sent else None,
+        envelope.from_name or None,
+        envelope.from_address or None,
+        envelope.subject or None,
+        attachments,
+        body.own.strip(),
+    )
+    answer = _answer(body, attached, today, source)
+    if answer is not None:
+        return replace(answer, mail=mail, attached=attached, warnings=(*answer.warnings, *refused))
     own = read_body(envelope, body, today, source)
     reading = replace(
         own,
-        mail=MailFound(
-            envelope.sent,
-            envelope.sent.astimezone(clock.LONDON) if envelope.sent else None,
-            envelope.from_name or None,
-            envelope.from_address or None,
-            envelope.subject or None,
-            attachments,
-            body.own.strip(),
-        ),
+        mail=mail,
         attached=attached,
         warnings=(*refused, *own.warnings),
     )
@@ -232,3 +239,17 @@ def read_message(  # noqa: PLR0917 - what .eml and .msg have in common
     clashes = tuple(clash for form in forms for clash in clashes_of(reading, form))
     reading = replace(reading, clashes=tuple(dict.fromkeys((*reading.clashes, *clashes))))
     return replace(reading, not_found=tuple(missing_from(reading)) if not forms else ())
+
+
+def _answer(body: MailText, attached: tuple[Reading, ...], today: dt.date, source: tuple[str, str]) -> Reading | None:
+    """A partner's answer that stands in the message or in its one attached paper; None where there is none."""
+    lines = body.own.split("\n")
+    if is_reply(lines):
+        placed = [(line, f"line {number} of the message") for number, line in enumerate(lines, start=1)]
+        blocks = blocks_of_lines(placed)
+        grids = tuple(grid for grid in body.grids if not any(isinstance(block, Grid) for block in blocks))
+        return read_reply((*blocks, *grids), today, *source)
+    answers = [reading for reading in attached if reading.kind is DocumentKind.REPLY]
+    if len(answers) != 1 or any(reading.kind in FORMS for reading in attached):
+        return None
+    return replace(answers[0], media=source[0], sha256=source[1])

@@ -28,7 +28,7 @@ from app.services.intake.readers.record import (
     Sure,
 )
 from app.services.intake.readers.relations import kind_in
-from app.services.intake.readers.reply import is_reply, reply_reading
+from app.services.intake.readers.reply import is_reply, read_reply_lines
 from app.services.intake.readers.statements import Story, address_in
 from app.services.intake.readers.tabular import decode
 from app.services.intake.readers.vocabulary import RESOURCES, match_section, words_of
@@ -91,7 +91,7 @@ def read_text(  # noqa: PLR0917 - as the other readers, with the encoding
     data: bytes, today: dt.date, digest: str, limits: Limits, encoding: str | None, depth: int
 ) -> Reading:
     """A .txt file: a saved message, a partner's reply, a telephone note, a form as text, or other text."""
-    text, _, questions = decode(data, encoding)
+    text, named, questions = decode(data, encoding)
     if "\x00" in text:
         raise Invalid(
             (Problem("text", "The text holds NUL characters: the file is damaged.", None),),
@@ -99,7 +99,9 @@ def read_text(  # noqa: PLR0917 - as the other readers, with the encoding
             "Ask the sender for it again, or type the contact.",
         )
     limits.check_field(text, "the text")
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    ")
+    endings = "CRLF" if "\r\n" in text else "LF"
+    raw = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = raw.replace("\t", "    ")
     if (
         re.match(r"(?i)(?:from|to|subject|date|received|mime-version|return-path|message-id):\s?\S", text)
         and re.search(r"(?im)^from:\s?\S", text[:4000])
@@ -112,7 +114,9 @@ def read_text(  # noqa: PLR0917 - as the other readers, with the encoding
         return read_mail(data, today, digest, limits, depth)
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     if is_reply(lines):
-        return reply_reading("txt", digest)
+        placed = [(line, f"line {number}") for number, line in enumerate(raw.split("\n"), start=1)]
+        reading = read_reply_lines(placed, today, "txt", digest, encoding=named, endings=endings)
+        return replace(reading, questions=questions)
     parts = _sections(text)
     kinds = {kind for kind, _, _ in parts}
     if (

@@ -21,6 +21,7 @@ from app.services.intake.readers.forms import as_other, picture, read_blocks
 from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.pdf_fields import Field, fields_of
 from app.services.intake.readers.record import DocumentKind, Reading
+from app.services.intake.readers.reply import is_reply, read_reply_lines
 from app.services.intake.readers.vocabulary import (
     Label,
     field_words,
@@ -203,11 +204,13 @@ def _printed(reader: "PdfReader", pages: list[str], today: dt.date, digest: str)
     if sum(char.isalnum() for text in pages for char in text) < 20:
         return picture("pdf", digest)
     blocks: list[Para] = []
+    placed: list[tuple[str, str]] = []
     for number, page in enumerate(reader.pages, start=1):
         try:
             lines = page.extract_text(extraction_mode="layout").split("\n")
         except (ValueError, KeyError, TypeError, ZeroDivisionError, IndexError, AttributeError):
             lines = pages[number - 1].split("\n")
+        placed.extend((line, f"page {number}, line {at}") for at, line in enumerate(lines, start=1))
         for at, line in enumerate((line for line in lines if line.strip()), start=1):
             label, _, rest = line.strip().partition("   ")
             known = match_label(label) if rest.strip() and ":" not in label else None
@@ -216,7 +219,10 @@ def _printed(reader: "PdfReader", pages: list[str], today: dt.date, digest: str)
             blocks.append(
                 Para(text, f"page {number}, line {at}", short and match_section(text) is not None and ":" not in text)
             )
-    reading = read_blocks(tuple(blocks), today, "pdf", digest)
+    if is_reply([line.strip() for line, _ in placed if line.strip()]):
+        reading = read_reply_lines(placed, today, "pdf", digest)
+    else:
+        reading = read_blocks(tuple(blocks), today, "pdf", digest)
     return replace(
         reading,
         warnings=(

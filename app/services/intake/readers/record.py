@@ -292,6 +292,62 @@ class BatchFound:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyItemFound:
+    """One fact of a partner's answer. ``date`` is as written; ``happened_on`` only where it is one day.
+
+    ``handling`` is the partner's own words on how far it may travel: shown, never taken as a choice. ``number`` counts
+    the items of the document from 1.
+    """
+
+    number: int
+    text: Found[str]
+    date: Found[str] | None = None
+    happened_on: dt.date | None = None
+    handling: Found[str] | None = None
+    source: Found[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyPersonFound:
+    """A person (``person 1``) or an address (``address 1``) that an answer speaks of; ``involvement``: Current,
+    Historic or None found, empty where the answer does not plainly say it."""
+
+    label: str
+    name_as_written: Found[str]
+    date_of_birth: Found[dt.date] | None = None
+    date_of_birth_as_written: Found[str] | None = None
+    involvement: Found[str] | None = None
+    items: tuple[ReplyItemFound, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFound:
+    """A partner's answer to an information request, with the coverage that makes it mean something.
+
+    ``withheld`` counts items that the writer says they hold and left out.
+    """
+
+    agency: Found[str] | None = None
+    reference: Found[str] | None = None
+    request_received: Found[dt.datetime] | None = None
+    reply_sent: Found[dt.datetime] | None = None
+    limit_hours: Found[int] | None = None
+    completed_by: Found[str] | None = None
+    current_as_of: Found[dt.date] | None = None
+    current_as_of_at: Found[dt.datetime] | None = None
+    period_from: Found[dt.date] | None = None
+    period_to: Found[dt.date] | None = None
+    systems_searched: tuple[Found[str], ...] = ()
+    systems_not_searched: tuple[Found[str], ...] = ()
+    area_searched: Found[str] | None = None
+    people: tuple[ReplyPersonFound, ...] = ()
+    withheld: Found[int] | None = None
+    chronology: bool = False
+    encoding: str = ""
+    line_endings: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ClashFound:
     """Two places that disagree about one person's field: both are shown and the worker is asked."""
 
@@ -341,6 +397,7 @@ class Reading:
     mail: MailFound | None = None
     note: NoteFound | None = None
     batch: BatchFound | None = None
+    reply: ReplyFound | None = None
     attached: "tuple[Reading, ...]" = ()
     clashes: tuple[ClashFound, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()

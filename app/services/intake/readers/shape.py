@@ -5,7 +5,6 @@ Used by the command line and the benchmark. `found` lists every value with its t
 the reader is.
 """
 
-import datetime as dt
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -19,41 +18,25 @@ from app.services.intake.readers.record import (
     Reading,
     SubjectFound,
 )
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, Found):
-        return _plain(value.value)
-    if isinstance(value, dt.datetime):
-        return _utc(value)
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
-    return value
-
-
-def _utc(moment: dt.datetime | None) -> str | None:
-    return moment.astimezone(dt.UTC).isoformat().replace("+00:00", "Z") if moment is not None else None
+from app.services.intake.readers.reply_shape import reply_as_expected
+from app.services.intake.readers.shape_parts import plain, utc
 
 
 def _person(person: PersonFound) -> dict[str, Any]:
-    plain: dict[str, Any] = _plain(person)
-    plain["relationships"] = [{"to": relation.to, "kind": relation.kind} for relation in person.relationships]
-    return plain
+    made: dict[str, Any] = plain(person)
+    made["relationships"] = [{"to": relation.to, "kind": relation.kind} for relation in person.relationships]
+    return made
 
 
 def _concern(concern: ConcernFound) -> dict[str, Any]:
-    plain: dict[str, Any] = _plain(concern)
-    return plain
+    made: dict[str, Any] = plain(concern)
+    return made
 
 
 def _envelope(mail: MailFound) -> dict[str, Any]:
     return {
         "sent_local": mail.sent_local.isoformat() if mail.sent_local else None,
-        "sent_utc": _utc(mail.sent_utc),
+        "sent_utc": utc(mail.sent_utc),
         "from": {"name": mail.from_name, "address": mail.from_address},
         "subject": mail.subject,
         "attachments": [
@@ -71,15 +54,15 @@ def _envelope(mail: MailFound) -> dict[str, Any]:
 
 
 def _subject(subject: SubjectFound) -> dict[str, Any]:
-    plain: dict[str, Any] = _plain(subject)
-    return plain
+    made: dict[str, Any] = plain(subject)
+    return made
 
 
 def _notification(notification: NotificationFound) -> dict[str, Any]:
-    plain: dict[str, Any] = _plain(notification)
-    plain["subjects"] = [_subject(subject) for subject in notification.subjects]
-    plain["incident_utc"] = _utc(notification.incident_utc)
-    return plain
+    made: dict[str, Any] = plain(notification)
+    made["subjects"] = [_subject(subject) for subject in notification.subjects]
+    made["incident_utc"] = utc(notification.incident_utc)
+    return made
 
 
 def _child_rows(reading: Reading) -> list[dict[str, Any]]:
@@ -133,7 +116,7 @@ def _places(name: str, value: object, out: list[dict[str, Any]]) -> None:
         out.append(
             {
                 "field": name,
-                "value": _plain(value),
+                "value": plain(value),
                 "as_written": value.as_written,
                 "where": value.where,
                 "sure": value.sure.value,
@@ -154,35 +137,39 @@ def as_expected(reading: Reading) -> dict[str, Any]:
     out: dict[str, Any]
     if reading.batch is not None:
         out = _batch(reading)
+    elif reading.reply is not None:
+        out = reply_as_expected(reading, reading.reply)
+        if reading.mail is not None:
+            out.update(_envelope(reading.mail))
     else:
         out = {
             "kind": reading.kind.value,
-            "authority": _plain(reading.authority),
-            "form_date": _plain(reading.form_date),
-            "form_time_as_written": _plain(reading.form_time_as_written),
-            "confirms_telephone_call": _plain(reading.confirms_telephone_call),
-            "sender_reference": _plain(reading.sender_reference),
-            "family_phone": _plain(reading.family_phone),
-            "gp": _plain(reading.gp),
+            "authority": plain(reading.authority),
+            "form_date": plain(reading.form_date),
+            "form_time_as_written": plain(reading.form_time_as_written),
+            "confirms_telephone_call": plain(reading.confirms_telephone_call),
+            "sender_reference": plain(reading.sender_reference),
+            "family_phone": plain(reading.family_phone),
+            "gp": plain(reading.gp),
         }
         if reading.mail is not None:
             out.update(_envelope(reading.mail))
         if reading.note is not None:
             out["received_local"] = reading.note.received_local.isoformat() if reading.note.received_local else None
-            out["received_utc"] = _utc(reading.note.received_utc)
-            out["taken_by"] = _plain(reading.note.taken_by)
-        referrer = _plain(reading.referrer)
+            out["received_utc"] = utc(reading.note.received_utc)
+            out["taken_by"] = plain(reading.note.taken_by)
+        referrer = plain(reading.referrer)
         referrer["referral_source_code"] = referrer.pop("source_code")
         out.update(
             referrer=referrer,
             children=[_person(person) for person in reading.children],
             adults=[_person(person) for person in reading.adults],
-            household_address=_plain(reading.household_address),
-            household_postcode=_plain(reading.household_postcode),
-            professionals=_plain(reading.professionals),
-            consent=_plain(reading.consent),
+            household_address=plain(reading.household_address),
+            household_postcode=plain(reading.household_postcode),
+            professionals=plain(reading.professionals),
+            consent=plain(reading.consent),
             concern=_concern(reading.concern),
-            adult_at_risk=_plain(reading.adult_at_risk),
+            adult_at_risk=plain(reading.adult_at_risk),
         )
         if reading.attached:
             out["attached"] = [as_expected(inner) for inner in reading.attached]
