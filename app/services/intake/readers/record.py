@@ -1,10 +1,8 @@
 """What a reader found in one document: frozen records, shared by every reader and every screen.
 
-A value is never guessed. Each one says what it means, how it stands in the document, where it was found
-and how sure the
-reader is; what was looked for and not found is listed by name. Codes that a worker must choose (concern
-codes, rating,
-outcome) have no place here at all. Nothing in this module reads, stores or logs anything.
+A value is never guessed. Each one says what it means, how it stands in the document, where it was found and how sure
+the reader is; what was looked for and not found is listed by name. Codes that a worker must choose (concern codes,
+rating, outcome) have no place here at all. Nothing in this module reads, stores or logs anything.
 """
 
 import datetime as dt
@@ -65,8 +63,7 @@ class Relation:
 class PersonFound:
     """A child, a household member or another person named by the document.
 
-    ``label`` (``child 1``, ``unborn 1``, ``adult 2``, ``sibling 1``) is unique in one reading; ``role``
-    is ``child``,
+    ``label`` (``child 1``, ``unborn 1``, ``adult 2``, ``sibling 1``) is unique in one reading; ``role`` is ``child``,
     ``adult`` or ``adult at risk``. ``date_of_birth_as_written`` is kept even where it is no possible date.
     """
 
@@ -127,8 +124,7 @@ class ProfessionalFound:
 
 @dataclass(frozen=True, slots=True)
 class ConsentFound:
-    """What the document says of consent. ``status`` is ``given``, ``refused`` or ``not sought``, never
-    preselected."""
+    """What the document says of consent. ``status`` is ``given``, ``refused`` or ``not sought``, never chosen."""
 
     status: Found[str] | None = None
     family_told: Found[bool] | None = None
@@ -207,8 +203,7 @@ class NoteFound:
 
 @dataclass(frozen=True, slots=True)
 class DashFound:
-    """A domestic-abuse checklist as the police give it: the count and the practitioner's grade stand side
-    by side."""
+    """A domestic-abuse checklist as the police give it: the count beside the practitioner's grade."""
 
     tool: str
     count: int | None
@@ -359,8 +354,7 @@ class ClashFound:
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """A labelled value the reader could not place: shown to the worker, so that nothing of the document
-    is lost."""
+    """A labelled value the reader could not place: shown to the worker, so that nothing is lost."""
 
     label: str
     text: str
