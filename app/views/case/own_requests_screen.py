@@ -14,7 +14,7 @@ from app.views import text, theme
 from app.views.case.facts import COLOUR_WORDS
 from app.views.case.list_screen import RatingDelegate
 from app.views.case.own_presenter import OwnPresenter
-from app.views.case.reply_form import ReplyForm
+from app.views.case.reply_form import UNLOGGED, ReplyForm
 from app.views.case.reply_people import Answering
 from app.views.desk import Desk, Place
 from app.views.widgets.due import ticker
@@ -69,6 +69,15 @@ class OwnRequestsScreen(Screen):
         self.form.clear()
         self.presenter.request = None
         self.pages.setCurrentWidget(self.queue)
+
+    def unkept(self) -> Exception | None:
+        """A reply that was begun is kept nowhere yet."""
+        return UNLOGGED if self.pages.currentWidget() is self.form and self.form.drafts() else None
+
+    def show_failure(self, error: Exception) -> None:
+        """Say what went wrong; the reply may be handed in again."""
+        self.form.allow_again()
+        super().show_failure(error)
 
     def panes(self) -> Sequence[QWidget]:
         """The queue."""

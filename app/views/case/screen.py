@@ -31,7 +31,7 @@ from app.views.case.forms import FormSpec, Question
 from app.views.case.grid import CaseGrid
 from app.views.case.panels import CaseHeaderPanel, PeopleList, RecordList
 from app.views.case.presenter import CasePresenter
-from app.views.case.reply_form import ReplyForm
+from app.views.case.reply_form import UNLOGGED, ReplyForm
 from app.views.case.reply_people import Answering
 from app.views.desk import Desk, Place
 from app.views.widgets.buttons import ButtonKind, button
@@ -110,6 +110,16 @@ class CaseScreen(Screen):
     def save_drafts(self) -> None:
         """Keep a plan that was begun."""
         self.presenter.keep_plan()
+
+    def unkept(self) -> Exception | None:
+        """Why a plan could not be kept, or that a reply was begun."""
+        begun = self.pages.currentWidget() is self.reply_page and self.reply_page.drafts()
+        return self.presenter.unkept() or (UNLOGGED if begun else None)
+
+    def show_failure(self, error: Exception) -> None:
+        """Say what went wrong; a reply may be handed in again."""
+        self.reply_page.allow_again()
+        super().show_failure(error)
 
     def panes(self) -> Sequence[QWidget]:
         """People, then the working area."""

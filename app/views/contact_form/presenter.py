@@ -52,6 +52,7 @@ class ContactFormPresenter:
         self._amends: UUID | None = None
         self._version = 0
         self._kept: ContactDraft | None = None
+        self.unkept: Exception | None = None
         self._saving = False
         self._begun = False
         self._left: UUID | None = None
@@ -105,7 +106,7 @@ class ContactFormPresenter:
         if self._begun:
             self._left = self.about
         self.about = uuid4()
-        self._kept = self._detail = None
+        self._kept = self._detail = self.unkept = None
         self._begun = False
         self._view.show_draft(ContactDraft())
 
@@ -124,7 +125,7 @@ class ContactFormPresenter:
             self.show(self._place)
 
     def _start_new(self) -> None:
-        self._amends, self._version, self._detail, self._begun = None, 0, None, True
+        self._amends, self._version, self._detail, self._begun, self.unkept = None, 0, None, True, None
         self._view.show_draft(ContactDraft())
         self._kept = self._view.draft()
         self._view.show_heading("New contact", "", "Record contact")
@@ -308,10 +309,11 @@ class ContactFormPresenter:
     def _was_kept(self, _changes: Changes) -> None:
         from app.services import clock
 
+        self.unkept = None
         self._view.show_saved(f"Draft kept {text.clock_time(clock.now())}")
 
     def _not_kept(self, former: ContactDraft | None, error: Exception) -> None:
-        self._kept = former
+        self._kept, self.unkept = former, error
         self._view.show_failure(error)
 
     def discard(self) -> None:
@@ -320,7 +322,7 @@ class ContactFormPresenter:
 
         work = partial(discard_draft, self._desk.hub, self._desk.actor, self.about)
         amends = self._amends
-        self._begun = False
+        self._begun, self.unkept = False, None
         self._desk.runner.operation(work, lambda _c: self._discarded(amends), self._view.show_failure)
 
     def _discarded(self, amends: UUID | None) -> None:

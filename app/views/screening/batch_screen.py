@@ -191,6 +191,10 @@ class BatchScreen(Screen):
         self._saver.stop()
         self.presenter.save_drafts()
 
+    def unkept(self) -> Exception | None:
+        """Why what is typed could not be kept."""
+        return self.presenter.unkept()
+
     def clear_data(self) -> None:
         """Forget everything shown."""
         self._saver.stop()

@@ -164,6 +164,10 @@ class ScreeningScreen(Screen):
         self._saver.stop()
         self.presenter.save_drafts()
 
+    def unkept(self) -> Exception | None:
+        """Why what is typed could not be kept."""
+        return self.presenter.unkept()
+
     def clear_data(self) -> None:
         """Forget everything shown."""
         self._saver.stop()
@@ -345,4 +349,3 @@ def _scrolled(inside: QWidget, name: str) -> QScrollArea:
     area.setWidget(inside)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return area
-

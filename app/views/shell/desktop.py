@@ -19,6 +19,7 @@ from app.views import theme
 from app.views.background import Background
 from app.views.change_hub import ChangeHub
 from app.views.desk import Desk, Notice, Place
+from app.views.shell.leaving import Leaving
 from app.views.shell.window import MainWindow, dress
 from app.views.sign_in.screen import build_sign_in
 
@@ -68,6 +69,7 @@ class Desktop(QObject):
         self._seen = False
         self.window.lock_asked.connect(self.lock)
         self.window.closing.connect(self.close)
+        self.leaving = Leaving(self.background, self.window, lambda: self.work, self)
         theme.look().changed.connect(self._dress)
 
     # --- signing in
@@ -182,8 +184,8 @@ class Desktop(QObject):
         )
 
     def _put_away(self) -> None:
-        """The look is about to change."""
-        if self.work is not None:
+        """The look is about to change; screens with something on them that could not be kept stay as they are."""
+        if self.work is not None and self.leaving.keep() is None:
             self.work.put_away()
 
     def _relook(self) -> None:
@@ -248,7 +250,9 @@ class Desktop(QObject):
         clipboard = QApplication.clipboard()
         if clipboard.ownsClipboard():
             clipboard.clear()
-        cover = build_lock(self.background, self.hub, self.actor, cause, self.window)
+        cover = build_lock(
+            self.background, self.hub, self.actor, cause, self.window, would_lose=self.leaving.would_lose
+        )
         cover.unlocked.connect(self._unlocked)
         cover.signed_out.connect(self._signed_out)
         self.window.setWindowTitle("Hubdesk")
@@ -265,14 +269,16 @@ class Desktop(QObject):
         """Keep drafts, forget everything shown, and go back to the sign-in window."""
         if self.work is None or self.hub is None or self.actor is None:
             return
-        from functools import partial
+        hub, actor = self.hub, self.actor
 
-        from app.services.trust import sign_in
+        def leave() -> None:
+            from app.services.trust import sign_in
 
-        self.work.save_drafts()
-        self.background.operation(
-            partial(sign_in.sign_out, self.hub, self.actor), lambda _done: self._signed_out(), self._unhandled
-        )
+            self.background.operation(
+                lambda: sign_in.sign_out(hub, actor), lambda _done: self._signed_out(), self._unhandled
+            )
+
+        self.leaving.sign_out(leave)
 
     def _signed_out(self) -> None:
         self.changes.unwatch()
@@ -298,11 +304,9 @@ class Desktop(QObject):
     # --- the end
 
     def close(self) -> None:
-        """Keep drafts and settings, finish every write, close the hub."""
+        """Keep settings, finish every write, close the hub; drafts were kept before (`Leaving.may_close`)."""
         self.changes.unwatch()
         self.window.watch.stop()
-        if self.work is not None:
-            self.work.save_drafts()
         if self.preferences is not None:
             self.preferences.flush()
         self.background.close()

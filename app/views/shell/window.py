@@ -5,6 +5,9 @@ The window's title never names a family: the task bar of the system is read over
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QByteArray, QSettings, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
@@ -12,6 +15,9 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from app.views import theme
 from app.views.shell.covers import BlankCover, HiddenWindows
 from app.views.shell.watch import DeskWatch
+
+if TYPE_CHECKING:
+    from app.views.sign_in.lock_view import LockView
 
 SMALLEST = (1024, 640)
 FIRST = (1280, 760)
@@ -21,7 +27,7 @@ class MainWindow(QMainWindow):
     """The one window.
 
     Signals
-        closing(): the window is about to close; drafts are kept now.
+        closing(): the window is about to close; nothing typed is left unkept.
         lock_asked(str): a key, idleness or the system asks for a lock.
     """
 
@@ -37,7 +43,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.pages)
         self.blank = BlankCover(self)
         self.others = HiddenWindows(self)
-        self._lock: QWidget | None = None
+        self._lock: LockView | None = None
+        self.may_close: Callable[[], bool] = lambda: True
         self.watch = DeskWatch(self)
         self.watch.lock_asked.connect(self.lock_asked)
         self.watch.blank_asked.connect(self.toggle_blank)
@@ -64,7 +71,7 @@ class MainWindow(QMainWindow):
         """Whether the lock covers the desk."""
         return self._lock is not None
 
-    def raise_lock(self, cover: QWidget) -> None:
+    def raise_lock(self, cover: LockView) -> None:
         """Cover everything with the lock; dialogs are hidden with what was typed in them."""
         self.others.hide_all_but(self)
         cover.setParent(self)
@@ -76,6 +83,11 @@ class MainWindow(QMainWindow):
         cover.show()
         cover.raise_()
         cover.setFocus()
+
+    def say_on_lock(self, sentence: str) -> None:
+        """Say something on the lock that covers the desk."""
+        if self._lock is not None:
+            self._lock.show_problem(sentence, "")
 
     def lower_lock(self) -> None:
         """The person is back: everything stands as it was."""
@@ -118,7 +130,10 @@ class MainWindow(QMainWindow):
             self._lock.setGeometry(self.rect())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep drafts and the window's place, then go."""
+        """Go, unless something typed would be lost; the window's place is kept."""
+        if not self.may_close():
+            event.ignore()
+            return
         self.closing.emit()
         QSettings("Hubdesk", "Hubdesk").setValue("window", self.saveGeometry())
         super().closeEvent(event)

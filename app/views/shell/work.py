@@ -184,8 +184,14 @@ class WorkView(QWidget):
         for key, screen in list(self._screens.items()):
             if not rooms.room(key.kind).single and screen is not self.stack.currentWidget():
                 screen.save_drafts()
-                self.drop_screen(key)
+                kept = partial(self._drop_if_kept, key, screen)
+                self.desk.within(screen).runner.query(lambda: None, kept)  # answered after the save before it
                 return
+
+    def _drop_if_kept(self, key: Place, screen: Screen, _answer: None) -> None:
+        """Take a screen away once its drafts are safe; one that came to the front meanwhile stays."""
+        if self._screens.get(key) is screen and screen is not self.current() and screen.unkept() is None:
+            self.drop_screen(key)
 
     def drop_screen(self, key: Place) -> None:
         """Take a screen away for good."""
@@ -254,6 +260,15 @@ class WorkView(QWidget):
         """Keep what has been typed on every screen."""
         for screen in self._screens.values():
             screen.save_drafts()
+
+    def unkept(self) -> Exception | None:
+        """Why something typed on a screen would be lost; None when nothing would."""
+        return next((fault for each in self._screens.values() if (fault := each.unkept()) is not None), None)
+
+    def stop_work(self) -> None:
+        """Ask every long job to stop cleanly: the desk is being left for good."""
+        for screen in self._screens.values():
+            screen.stop_work()
 
     def clear_data(self) -> None:
         """Forget everything shown: the person has signed out."""

@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.services.errors import HubdeskError
 from app.views.desk import Notice, Place
 from app.views.widgets.notice import NoticeBar
+
+
+class Unfinished(HubdeskError):
+    """Something was begun on a screen that keeps no drafts: it would be lost with the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,13 @@ class Screen(QWidget):
 
     def save_drafts(self) -> None:
         """Keep what has been typed, now: before a lock, another screen or the end. Must not ask anything."""
+
+    def unkept(self) -> Exception | None:
+        """Return why what is typed would be lost with this screen (a draft that failed); None when nothing would."""
+        return None
+
+    def stop_work(self) -> None:
+        """Ask a long job of this screen to stop cleanly: the desk is being left for good."""
 
     def clear_data(self) -> None:
         """Forget everything shown (models, texts): the desk has been locked or the person signed out."""
