@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFormLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.errors import Conflict, Problem
 from app.services.intake.screening_records import ScreeningDraft
 from app.views import text, theme
 from app.views.desk import Desk, Notice, Place
+from app.views.screening.batch_layout import BatchLayout
 from app.views.screening.batch_lines import TwoLines, columns
 from app.views.screening.batch_presenter import BatchPresenter
 from app.views.screening.options import ScreeningOptions
@@ -31,8 +32,6 @@ from app.views.widgets.table_model import TableModel
 if TYPE_CHECKING:
     from app.services.intake.screening_records import BatchDetail, BatchLine
 
-NARROW = 900
-"""Below this width, in pixels at 100 %, the notification stands above the form."""
 SAVE_AFTER_MS = 2_000
 """What is typed is kept this long after the last key."""
 
@@ -54,14 +53,17 @@ class BatchScreen(Screen):
         self.table = RememberedTable("batch", desk.preferences, accessible_name="Notifications of this batch")
         self.table.show_model(self.model, sort_by="n")
         self.table.setSelectionMode(RememberedTable.SelectionMode.SingleSelection)
+        self.lines = TwoLines(desk.policy, self.table)
         for column in (1, 2):
-            self.table.setItemDelegateForColumn(column, TwoLines(desk.policy, self.table))
+            self.table.setItemDelegateForColumn(column, self.lines)
         self.title_label = ElidedLabel("Police batch", "title")
         self.progress = text_label("", "muted")
         self.authorise = button("Authorise the batch…", "primary")
         self.not_ready = text_label("", "secondary")
         self.panel = ScreeningPanel(queue=True, concern_rows=4)
-        self.keys_card = Card("Recommend: one letter in the list, U takes it back")
+        self.keys_card = Card()
+        self.keys_card.setAccessibleName("Recommend")
+        self.keys_card.body.addWidget(text_label("Recommend: one letter in the list, U takes it back", "strong"))
         self._key_holder = QWidget()
         self._key_flow = FlowLayout(self._key_holder)
         self._key_holder.setAccessibleName("Recommend an outcome")
@@ -109,62 +111,30 @@ class BatchScreen(Screen):
             shortcut.activated.connect(act)
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        head = QGridLayout()
         head.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
-        head.setSpacing(theme.px(12))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.title_label)
-        words.addWidget(self.progress)
-        head.addLayout(words, 1)
-        head.addWidget(self.not_ready)
-        head.addWidget(self.authorise)
-        self.middle = _scrolled("The notification", self.facts)
+        head.setHorizontalSpacing(theme.px(12))
+        head.setVerticalSpacing(0)
+        head.setColumnStretch(0, 1)
+        under = QHBoxLayout()
+        under.addWidget(self.progress, 1)
+        under.addWidget(self.not_ready)
+        head.addWidget(self.title_label, 0, 0)
+        head.addWidget(self.authorise, 0, 1)
+        head.addLayout(under, 1, 0, 1, 2)
         self.form_card = Card("Screening")
         self.form_card.body.addWidget(self.panel)
         self.form_card.setFocusProxy(self.panel.level)
-        form_area = _scrolled("The judgement", self.decide_card, self.form_card)
-        form_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.halves = QSplitter(Qt.Orientation.Horizontal)
-        right = QWidget()
-        under = QVBoxLayout(right)
-        under.setContentsMargins(0, 0, 0, 0)
-        under.setSpacing(theme.px(8))
-        under.addWidget(self.halves, 1)
-        under.addWidget(self.keys_card)  # always in sight, however far the form is scrolled
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        for splitter, first, second, shares in (
-            (self.split, self.table, right, (33, 73)),
-            (self.halves, self.middle, form_area, (30, 46)),
-        ):
-            for at, part in enumerate((first, second)):
-                splitter.addWidget(part)
-                splitter.setStretchFactor(at, shares[at])
-            splitter.setSizes([share * 100 for share in shares])
-            splitter.setChildrenCollapsible(False)
-        for part, least in ((self.table, 260), (self.middle, 220), (form_area, 280)):
-            part.setMinimumWidth(least)
+        self.parts = BatchLayout(self.table, self.lines, self.facts, (self.decide_card, self.form_card), self.keys_card)
         content = QWidget()
         whole = QVBoxLayout(content)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(head)
-        holder = QVBoxLayout()
-        holder.setContentsMargins(theme.px(16), 0, theme.px(8), theme.px(8))
-        holder.addWidget(self.split)
-        whole.addLayout(holder, 1)
+        whole.addWidget(self.parts, 1)
         self.states = StateStack(content, EmptyState("No batch is open", "Choose one under Police batches."))
         self.states.show_empty()
         self.body.addWidget(self.states)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Put the notification above the form where they have no room beside each other."""
-        super().resizeEvent(event)
-        narrow = event.size().width() < theme.px(NARROW)
-        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        if self.halves.orientation() != wanted:
-            self.halves.setOrientation(wanted)
-            self.split.setSizes([3_500, 6_500] if narrow else [3_300, 7_300])
 
     # --- the shell's verbs
 
@@ -175,7 +145,8 @@ class BatchScreen(Screen):
 
     def panes(self) -> Sequence[QWidget]:
         """Lines, the notification, the manager's choice, the judgement."""
-        return (self.table, self.middle, self.decide_card, self.form_card)
+        facts = self.parts.judgement if self.parts.narrow else self.parts.middle
+        return (self.table, facts, self.decide_card, self.form_card)
 
     def focus_first(self) -> None:
         """Begin in the list, where the keys act; also when the batch is still being read."""
@@ -262,7 +233,9 @@ class BatchScreen(Screen):
             ("Repeat", f"{line.repeat_count} earlier in 12 months" if line.repeat_count else "none found"),
         ):
             if value:
-                self._form.addRow(text_label(label, "muted"), text_label(value, wrap=True, selectable=True))
+                named = text_label(label, "muted")
+                named.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+                self._form.addRow(named, text_label(value, wrap=True, selectable=True))
 
     def _empty_facts(self) -> None:
         self.who.clear()
@@ -373,19 +346,3 @@ class BatchScreen(Screen):
             widget = first.widget() if first is not None else None
             if widget is not None:
                 widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-
-def _scrolled(name: str, *cards: QWidget) -> QScrollArea:
-    inside = QWidget()
-    layout = QVBoxLayout(inside)
-    layout.setContentsMargins(theme.px(4), 0, theme.px(8), theme.px(8))
-    layout.setSpacing(theme.px(12))
-    for card in cards:
-        layout.addWidget(card)
-    layout.addStretch(1)
-    area = QScrollArea()
-    area.setAccessibleName(name)
-    area.setWidgetResizable(True)
-    area.setWidget(inside)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area

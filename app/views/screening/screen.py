@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -30,6 +29,7 @@ from app.views.widgets.card import Card
 from app.views.widgets.dialogs import ConfirmDialog, Dialog
 from app.views.widgets.labels import text_label
 from app.views.widgets.screen import KeyLine, Screen
+from app.views.widgets.scrolling import scrolled
 from app.views.widgets.states import EmptyState, StateStack
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class ScreeningScreen(Screen):
             shortcut.activated.connect(act)
 
     def _lay_out(self) -> None:
-        left = self.facts_area = _scrolled(self.facts, "The contact's facts")
+        left = self.facts_area = scrolled(self.facts, "The contact's facts")
         right_inside = QWidget()
         right = QVBoxLayout(right_inside)
         right.setContentsMargins(theme.px(8), 0, theme.px(16), theme.px(16))
@@ -113,8 +113,7 @@ class ScreeningScreen(Screen):
             right.addWidget(card)
         right.addStretch(1)
         self.split.addWidget(left)
-        right_area = _scrolled(right_inside, "The judgement")
-        right_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        right_area = scrolled(right_inside, "The judgement", focus=False)
         self.split.addWidget(right_area)
         for at, pane in enumerate((left, right_area)):
             self.split.setStretchFactor(at, 1)
@@ -319,7 +318,7 @@ class OriginalDialog(Dialog):
             holder = text_label("")
             holder.setAccessibleName("The picture as it came")
             holder.setPixmap(picture.scaledToWidth(theme.px(720), Qt.TransformationMode.SmoothTransformation))
-            self.body.addWidget(_scrolled(holder, "The picture as it came"))
+            self.body.addWidget(scrolled(holder, "The picture as it came"))
         else:
             box = QPlainTextEdit()
             box.setReadOnly(True)
@@ -340,12 +339,3 @@ def _as_text(content: bytes) -> str:
         if "\x00" not in decoded and sum(not letter.isprintable() for letter in decoded[:400]) < 40:
             return decoded
     return "This kind of file cannot be shown as text here. What was read in it stands in the contact."
-
-
-def _scrolled(inside: QWidget, name: str) -> QScrollArea:
-    area = QScrollArea()
-    area.setAccessibleName(name)
-    area.setWidgetResizable(True)
-    area.setWidget(inside)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area
