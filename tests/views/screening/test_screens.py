@@ -204,10 +204,11 @@ def test_nothing_is_wider_than_its_pane(
 
 
 @pytest.mark.parametrize("who", ["worker", "manager"])
-@pytest.mark.parametrize(("scale", "width"), [(100, 1180), (125, 1136), (150, 1090)])
+@pytest.mark.parametrize("room", [(100, 1180), (125, 1136), (150, 1090)])
 def test_a_batch_can_be_screened_in_every_text_size_beside_the_rail_of_a_small_screen(
-    qtbot: QtBot, hub: Hub, staff: Staff, scale: int, width: int, who: str
+    qtbot: QtBot, hub: Hub, staff: Staff, room: tuple[int, int], who: str
 ) -> None:
+    scale, width = room
     theme.use("light", scale)
     screen = queue(qtbot, hub, staff, who)
     screen.resize(width, 656)
