@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import weakref
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from app.services.errors import Conflict, HubdeskError, Invalid, Problem
+from app.services.errors import Conflict, HubdeskError, Invalid
 from app.services.intake.records import ContactDetail, ContactDraft, DraftRow, OpenedDraft
 from app.views import text
 from app.views.contact_form import taking_in
@@ -22,24 +21,12 @@ from app.views.desk import Cancel, Desk, Notice, Place, Report
 if TYPE_CHECKING:
     from app.services.unit_of_work import Changes
 
-DRAFT, READING = "draft", "reading"
-
+DRAFT, READING, KNOWN = "draft", "reading", "known"
 
 WAITING: dict[UUID, tuple[str, bytes]] = {}
 """Files handed over by the shell, by the id of the place that will read each; emptied when it does."""
 
 _open: weakref.WeakSet[ContactFormPresenter] = weakref.WeakSet()
-
-
-MOST_ROWS = 5
-
-
-def rows_in_words(problems: Sequence[Problem]) -> str:
-    """The bad rows of a file that no reading came of: number and reason of the first few, and what to do."""
-    named = [each.sentence for each in problems if each.row is not None]
-    more = f" And {len(named) - MOST_ROWS} more." if len(named) > MOST_ROWS else ""
-    told = " ".join(named[:MOST_ROWS])
-    return f"{told}{more} Nothing of it was stored. Mend these rows in the file, or ask the sender for it again."
 
 
 class ContactFormPresenter:
@@ -82,6 +69,8 @@ class ContactFormPresenter:
             self.read(name, content)
         elif place.detail == READING or (self._begun and place.id is None):
             return
+        elif place.detail == KNOWN and place.id is not None:
+            self._begin_with(place.id)
         elif place.detail == DRAFT and place.id is not None:
             self._open_draft(place.id)
         elif place.id is not None:
@@ -89,6 +78,20 @@ class ContactFormPresenter:
         else:
             self._start_new()
             self._desk.runner.query(self._list_drafts, self._bring_back, self._view.show_failure, lane="drafts")
+
+    def _begin_with(self, person_id: UUID) -> None:
+        """Begin a contact with a known person in it, unless that has been begun here already."""
+        from app.services.intake.known_people import begin_with_known
+
+        if not self._begun:
+            self._start_new()
+            work = partial(begin_with_known, self._desk.hub, self._desk.actor, person_id)
+            self._desk.runner.operation(work, self._show_known, self._view.show_failure)
+
+    def _show_known(self, draft: ContactDraft) -> None:
+        self._view.show_draft(draft)
+        self._after_showing(draft)
+        self.keep()
 
     def start_empty(self) -> None:
         """Keep what is typed as a draft and begin another contact."""
@@ -189,10 +192,8 @@ class ContactFormPresenter:
         for document in detail.documents:
             self._view.show_summary(document.id, document.name, document.reading)
         self._view.show_earlier(detail.earlier)
-        from app.services.intake.drafts import list_drafts
-
-        work = partial(list_drafts, self._desk.hub, self._desk.actor)
-        self._desk.runner.query(work, partial(self._amendment_back, detail.id), self._view.show_failure, lane="drafts")
+        back = partial(self._amendment_back, detail.id)
+        self._desk.runner.query(self._list_drafts, back, self._view.show_failure, lane="drafts")
 
     def _amendment_back(self, contact_id: UUID, rows: tuple[DraftRow, ...]) -> None:
         for row in rows:
@@ -222,7 +223,7 @@ class ContactFormPresenter:
     def _read_failed(self, error: Exception) -> None:
         self._view.end_reading()
         if isinstance(error, Invalid) and any(each.row is not None for each in error.problems):
-            self._view.say(Notice(error.sentence, rows_in_words(error.problems), "warning"))
+            self._view.say(Notice(error.sentence, taking_in.rows_in_words(error.problems), "warning"))
         else:
             self._view.show_failure(error)
 
@@ -340,11 +341,8 @@ class ContactFormPresenter:
         if self._saving:
             return
         self._saving = True
-        self._desk.runner.operation(
-            partial(self._write, self.about, self._view.draft(), self._amends, self._version),
-            self._saved,
-            self._not_saved,
-        )
+        work = partial(self._write, self.about, self._view.draft(), self._amends, self._version)
+        self._desk.runner.operation(work, self._saved, self._not_saved)
 
     def _write(self, about: UUID, draft: ContactDraft, amends: UUID | None, version: int) -> Changes:
         from app.services.intake.contacts import amend_contact, record_contact

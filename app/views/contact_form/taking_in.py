@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from app.services.errors import Problem
 from app.services.intake.records import ContactDraft, DocumentDraft, PersonDraft
 from app.views.desk import Cancel, Report
 
 if TYPE_CHECKING:
     from app.services.intake.readers.record import Reading
     from app.services.people.find import KnownQuery
+
+MOST_ROWS = 5
+"""So many bad rows of a file are told one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,14 @@ def query_of(person: PersonDraft, draft: ContactDraft) -> KnownQuery:
         upn=identifiers.upn_compact(person.upn) if identifiers.upn_is_right(person.upn) else "",
         postcode=person.postcode or draft.postcode,
     )
+
+
+def rows_in_words(problems: Sequence[Problem]) -> str:
+    """The bad rows of a file that no reading came of: number and reason of the first few, and what to do."""
+    named = [each.sentence for each in problems if each.row is not None]
+    more = f" And {len(named) - MOST_ROWS} more." if len(named) > MOST_ROWS else ""
+    told = " ".join(named[:MOST_ROWS])
+    return f"{told}{more} Nothing of it was stored. Mend these rows in the file, or ask the sender for it again."
 
 
 class _Stop(threading.Event):

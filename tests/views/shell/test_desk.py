@@ -17,6 +17,7 @@ from app.services.access import Role
 from app.services.clock import FixedClock
 from app.services.unit_of_work import Changes, Hub
 from app.views import theme
+from app.views.contact_form.screen import ContactFormScreen
 from app.views.desk import EVERYTHING, Place
 from app.views.shell import work as work_module
 from app.views.shell.desktop import Desktop
@@ -131,6 +132,25 @@ def test_control_k_finds_a_reference_a_person_and_a_screen(
     assert "Enquiries\nScreen" in found(desks, desktop, "enquir")
     assert found(desks, desktop, "zzzz") == []
     assert "found. Try the surname alone" in desktop.work_or_fail().finder.said.text()
+
+
+def test_control_k_begins_a_contact_with_a_known_person_tied_to_it(desks: Desks, hub: Hub, desktop: Desktop) -> None:
+    known = rows.person(hub, forenames="Mira", surname="Quillfeather")
+    assert found(desks, desktop, "quillf") == [
+        "Mira Quillfeather, 7\nKnown person, born 4 May 2018. On no contact yet. Enter begins a contact with them."
+    ]
+    desks.press(desktop, Qt.Key.Key_Return, on=desktop.work_or_fail().finder.line)
+    screen = desktop.work_or_fail().current()
+    assert isinstance(screen, ContactFormScreen)
+    (person,) = screen.draft().people
+    assert (person.surname, person.person_id) == ("Quillfeather", known)
+    assert "Linked" in spoken(desktop)
+
+
+def test_a_hint_of_a_restricted_record_opens_nothing(desks: Desks, hub: Hub, desktop: Desktop) -> None:
+    rows.person(hub, forenames="Zed", surname="Quillfeather", restricted=True)
+    assert found(desks, desktop, "Zed Quillfeather 4/5/2018") == []
+    assert desktop.work_or_fail().finder.said.text() == "A restricted record may match: ask the duty manager."
 
 
 def test_an_answer_of_control_k_is_opened_by_enter(desks: Desks, desktop: Desktop) -> None:
