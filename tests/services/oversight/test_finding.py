@@ -34,7 +34,7 @@ def found(hub: Hub, staff: Staff, typed: str, role: Role = Role.HUB_WORKER) -> t
 
 @pytest.mark.parametrize(
     "typed",
-    ["Quillfeather", "mira quill", "Quillfeather Mira", "943 476 5919", "Mira 04/05/2018", "RG14 1ZZ", "Quill RG14 1ZZ"],
+    ["Quillfeather", "mira quill", "Quillfeather Mira", "943 476 5919", "Mira 04/05/2018", "RG14 1ZZ", "Quil RG14 1ZZ"],
 )
 def test_a_known_person_on_no_contact_is_found_with_age_town_and_what_can_be_done(
     hub: Hub, staff: Staff, mira: UUID, typed: str
