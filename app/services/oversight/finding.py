@@ -11,7 +11,6 @@ from app.models import Contact, ContactPerson, Enquiry, EnquiryMember, Informati
 from app.models.enums import ContactStatus
 from app.services import clock
 from app.services.access import Act, Actor, Role, guarded, may
-from app.services.dates import birth_words, day_words
 from app.services.intake import identifiers
 from app.services.intake.records import BirthRead
 from app.services.intake.typed_dates import age_words, read_day
@@ -134,10 +133,9 @@ def _name_and_age(person: KnownPerson) -> str:
 
 
 def _about(person: KnownPerson, tied: int) -> str:
-    born = f"born {birth_words(person.born, person.birth_precision)}" if person.born else ""
-    due = f"due {day_words(person.expected_delivery)}" if person.expected_delivery else ""
-    who = ", ".join(part for part in ("Known person", born, due, person.town) if part)
-    return f"{who}. {'' if tied else 'On no contact yet. '}Enter begins a contact with them."
+    """In few words, so that the line stays whole in large text."""
+    who = f"Known person, {person.town}" if person.town else "Known person"
+    return f"{who}: begin a contact" if tied else f"{who}, on no contact: begin one"
 
 
 def _contact(row: Contact) -> Finding:

@@ -89,6 +89,7 @@ class InboxScreen(Screen):
         for at, each in enumerate((self.views, self._middle(), self.reading)):
             self.split.addWidget(each)
             self.split.setStretchFactor(at, 1 if at == 2 else 0)
+        self.add_head()
         self.body.addWidget(self.split, 1)
         self._settler = self._timer(SETTLE_MS, self.settled.emit)
         self._filterer = self._timer(FILTER_AFTER_MS, lambda: self.filter_changed.emit(self.filter_field.text()))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.views import theme
 from app.views.screening.batch_lines import TwoLines
@@ -41,8 +41,6 @@ class BatchLayout(QWidget):
         inside = QWidget()
         self._under = _column(inside, *cards)
         self.judgement = scrolled(inside, "The judgement", focus=False)
-        for area in (self.middle, self.judgement):
-            area.setFrameShape(QFrame.Shape.NoFrame)
         halves = _split(((self.middle, 220, 30), (self.judgement, 280, 46)))
         right = QWidget()
         self._right = QVBoxLayout(right)

@@ -42,7 +42,7 @@ def test_a_known_person_on_no_contact_is_found_with_age_town_and_what_can_be_don
     (line,) = [each for each in found(hub, staff, typed) if each.id == mira]
     assert (line.kind, line.place) == ("contact_form", BEGIN)
     assert line.title == "Mira Quillfeather, 7"
-    assert line.detail == "Known person, born 4 May 2018, Newbury. On no contact yet. Enter begins a contact with them."
+    assert line.detail == "Known person, Newbury, on no contact: begin one"
 
 
 def test_the_contacts_a_person_is_tied_to_follow_them(hub: Hub, staff: Staff, mira: UUID) -> None:
@@ -51,7 +51,7 @@ def test_the_contacts_a_person_is_tied_to_follow_them(hub: Hub, staff: Staff, mi
     link_contact_person(hub, staff[Role.HUB_WORKER], named, mira, "Same NHS number")
     answers = found(hub, staff, "Quillfeather")
     assert [(each.kind, each.id) for each in answers] == [("contact_form", mira), ("contact", contact)]
-    assert "On no contact yet" not in answers[0].detail
+    assert answers[0].detail == "Known person, Newbury: begin a contact"
 
 
 def test_of_a_restricted_person_nothing_is_shown(hub: Hub, staff: Staff) -> None:
