@@ -20,11 +20,11 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from app.services.clock import LONDON
+from app.services.dates import MONTHS, time_words
 from app.services.policy import ClockKind, ClockName, ClockRule, Limit, Opening, Policy, StartEvent
 
 _NOTHING = timedelta(0)
 _END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _Span = tuple[datetime, datetime]
 
@@ -148,7 +148,7 @@ def due(limit: Limit, opening: Opening, start: datetime, pauses: Iterable[Pause]
         unpaused = _walk(spans(first), timedelta(hours=limit.amount))[0] or _END_OF_TIME
     at, left = _after_pauses(spans, first, unpaused, stops)
     parts = [label] if label else []
-    parts.append(f"{limit.words()} from {_clock_time(begun)}")
+    parts.append(f"{limit.words()} from {time_words(begun)}")
     if first != begun:
         parts.append(_counted_from(begun, first))
     if limit.kind is not ClockKind.PLAIN_HOURS:
@@ -157,7 +157,7 @@ def due(limit: Limit, opening: Opening, start: datetime, pauses: Iterable[Pause]
     if limit.runs_past_closing:
         parts.append("running on past closing")
     if at is None:
-        parts.append(f"paused since {_clock_time(stops[-1][0])}")
+        parts.append(f"paused since {time_words(stops[-1][0])}")
         return Due(None, ", ".join(parts), paused=True, left=left, assumptions=assumptions)
     lost = _length(_between(spans(first), at)) - _length(_between(spans(first), unpaused))
     if lost:
@@ -343,21 +343,16 @@ def _assumptions(limit: Limit, opening: Opening) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _clock_time(moment: datetime) -> str:
-    """Say a moment's London time of day."""
-    return f"{moment.astimezone(LONDON):%H:%M}"
-
-
 def _day_words(day: date) -> str:
     """Say a day: "25 Dec"; the names are our own, because `%b` follows the machine's language."""
-    return f"{day.day} {_MONTHS[day.month - 1]}"
+    return f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def _counted_from(begun: datetime, first: datetime) -> str:
     """Say at which opening a clock began that was set going while the hub was shut."""
     day = first.astimezone(LONDON).date()
     other = f"on {_day_words(day)} " if day != begun.astimezone(LONDON).date() else ""
-    return f"counted from opening {other}at {_clock_time(first)}"
+    return f"counted from opening {other}at {time_words(first)}"
 
 
 def _holiday_words(opening: Opening, begun: datetime, until: datetime, limit: Limit) -> Iterator[str]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import threading
 import time
 import weakref
+from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
@@ -102,7 +103,7 @@ class Background(QObject):
     """
 
     busy_changed = Signal(bool)
-    _landed = Signal(object)
+    _landed = Signal()
 
     def __init__(
         self,
@@ -116,6 +117,7 @@ class Background(QObject):
         self.unhandled = unhandled
         self._pools: dict[str, ThreadPoolExecutor] = {}
         self._newest: dict[str, int] = {}
+        self._landings: deque[_Landing] = deque()
         self._pending = 0
         self._closing = threading.Event()
         self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
@@ -212,6 +214,16 @@ class Background(QObject):
         receiver = _weak(context, progress)
         return _Reporter(lambda call: self._post(_Landing(call, receiver, ends=False)), progress, cancel)
 
+    def finish(self) -> None:
+        """Wait until the database thread has done all it was asked, and deliver every answer. Only before leaving."""
+        if self._closing.is_set():
+            return
+        database = self._pools.get("database")
+        if database is not None:
+            database.submit(_nothing).result()
+        while self._landings:
+            self._land()
+
     def close(self) -> None:
         """Finish every write that was asked for, skip the reads, and deliver nothing any more. Waits."""
         self._closing.set()
@@ -273,11 +285,14 @@ class Background(QObject):
     def _post(self, landing: _Landing) -> None:
         """Send a call from any thread to the GUI thread."""
         if isValid(self):
-            self._landed.emit(landing)
+            self._landings.append(landing)
+            self._landed.emit()
 
-    def _land(self, landed: object) -> None:
-        """Make a waiting call on the GUI thread, if its receiver still lives."""
-        landing = cast("_Landing", landed)
+    def _land(self) -> None:
+        """Make the oldest waiting call on the GUI thread, if its receiver still lives."""
+        if not self._landings:
+            return  # `finish` has made it
+        landing = self._landings.popleft()
         if landing.ends:
             self._pending -= 1
             if self._pending == 0:

@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from app.services.clock import LONDON
+from app.services.dates import MONTHS, birth_words, day_words, moment_words, time_words
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 OLDEST_YEAR = 1890
 """A birth year before this is a slip of the hand."""
@@ -27,22 +27,10 @@ Precision = Literal["day", "month", "year"]
 _NO_DATE = "Enter a date such as 14/03/2019, 14 Mar 2019, Mar 2019 or 2019."
 
 
-def day(value: date) -> str:
-    """Write a day: `14 Mar 2026`."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
-
-
-def clock_time(moment: datetime) -> str:
-    """Write the London time of a moment: `09:05`."""
-    return f"{moment.astimezone(LONDON):%H:%M}"
-
-
-def moment(value: datetime) -> str:
-    """Write an aware moment in London time: `14 Mar 2026, 09:05`. Raises ValueError for a naive one."""
-    if value.tzinfo is None:
-        raise ValueError("a time without a zone cannot be shown")
-    local = value.astimezone(LONDON)
-    return f"{day(local.date())}, {local:%H:%M}"
+day = day_words
+clock_time = time_words
+moment = moment_words
+birth = birth_words
 
 
 def short_moment(value: datetime, now: datetime) -> str:
@@ -184,11 +172,7 @@ class PartialDate:
 
     def words(self) -> str:
         """Write it: `14 Mar 2019`, `Mar 2019`, `2019`."""
-        if self.precision == "year":
-            return str(self.value.year)
-        if self.precision == "month":
-            return f"{MONTHS[self.value.month - 1]} {self.value.year}"
-        return day(self.value)
+        return birth_words(self.value, self.precision)
 
 
 class NotADate(ValueError):

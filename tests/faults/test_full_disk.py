@@ -10,34 +10,28 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
 from sqlalchemy import func, select
-from sqlalchemy.pool import PoolProxiedConnection
 
 from app.models import Authorisation, Contact, Person
 from app.services.access import Role
 from app.services.errors import StoreFault
 from app.services.intake import batches
 from app.services.intake.readers.dispatch import read_document
-from app.services.intake.records import ContactDraft
 from app.services.intake.screening import screen_contact
 from app.services.intake.screening_records import BatchChoice
 from app.services.people.imports import import_people, read_import
 from app.services.unit_of_work import Hub
-from app.views.desk import Place
 from tests.factories.contacts import three_children
 from tests.factories.hubs import Staff
+from tests.faults.brim import CONCERN, FULL, brimful, type_contact
 from tests.faults.children import judge, keys_of, run
 from tests.faults.conftest import Seated
 from tests.faults.judged import GOOD
-from tests.faults.stage import Stage, chain_holds
+from tests.faults.stage import chain_holds
 
 SAMPLES = Path(__file__).resolve().parents[1] / "data" / "samples"
 ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 SMALL = 6 * 1024 * 1024
-FULL = "The disk is full, so nothing was saved."
-CONCERN = "Hungry at school on Monday and again on Tuesday."
 
 
 @contextmanager
@@ -63,39 +57,6 @@ def narrow(hub: Hub, tmp_path: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
             yield Path(shutil.copytree(hub.folder, place / "hub")), ()
     else:
         yield hub.folder, ("limited", str(SMALL))
-
-
-@contextmanager
-def brimful(hub: Hub) -> Iterator[None]:
-    """No further page fits into the database, as on a disk without room; at the end there is room again."""
-
-    def bound(pages: int) -> None:
-        for _ in range(4):
-            connection = hub.store.writer.raw_connection()
-            connection.cursor().execute(f"PRAGMA max_page_count = {pages}")
-            held.append(connection)
-        while held:
-            held.pop().close()
-
-    held: list[PoolProxiedConnection] = []
-    with hub.reading(None) as unit:
-        size = int(unit.session.connection().exec_driver_sql("PRAGMA page_count").scalar_one())
-    bound(size)
-    try:
-        yield
-    finally:
-        bound(4_294_967_294)
-
-
-def type_contact(stage: Stage, draft: ContactDraft) -> None:
-    """Put a whole contact onto a new form, then type the concern as a person does."""
-    stage.work.go(Place("contact_form"))
-    stage.settle()
-    stage.form().show_draft(draft)
-    field = next(each for each in stage.form().findChildren(QPlainTextEdit) if each.accessibleName() == "The worry")
-    field.setFocus()
-    field.clear()
-    QTest.keyClicks(field, CONCERN)
 
 
 @pytest.mark.parametrize("act", ["record", "drafts"])

@@ -1,18 +1,14 @@
 """Promises of every room of the desk, empty and filled, for a role that may open it.
 
-A screen reader can name whatever takes the focus, no label reads its words as markup, nothing runs off a 1366×768
-screen beside the rail, and F6 puts the focus into every pane that is in sight.
+A heading stands over it, a screen reader can name whatever takes the focus, no label reads its words as markup, nothing
+runs off a 1366×768 screen beside the rail, and F6 puts the focus into every pane that is in sight.
 """
 
-import pickle
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
-from uuid import UUID
+from datetime import datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -27,43 +23,17 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.models.enums import ConsentPosition
-from app.services import clock
-from app.services.access import Role
-from app.services.clock import FixedClock
-from app.services.enquiry.consent import OverrideDraft, propose_override
-from app.services.enquiry.request_records import Basis
-from app.services.intake import contacts, screening
-from app.services.intake.readers.dispatch import read_document
 from app.services.unit_of_work import Hub
 from app.views import theme
 from app.views.desk import Place
 from app.views.screening import batch_open
-from app.views.shell import rooms
 from app.views.widgets.screen import Screen
-from tests.factories import hubs, rows
-from tests.factories.contacts import adult_at_risk, three_children
+from app.views.widgets.states import EmptyState
 from tests.factories.hubs import Staff
-from tests.services.enquiry.rows import authorised_contact, opened
-from tests.views.screening.stage import GOOD, Stage, record, stage
+from tests.views.looking import KINDS, ROOM, Filled, places, seats, shown
 
-ROOM = (1180, 690)
-"""What is left of 1366×768 beside the rail, under the top line and above the status line."""
-BAD_BATCH = (
-    "PPN Ref,Incident Date,Role,Surname,Forename(s),DOB,MASH Summary\n"
-    "PPN/26/1,28/03/2026,Child,ADEYEMI,Mira,31/02/2018,Seen alone\n"
-    ",29/03/2026,Child,QUIST,Ada,05/06/2016,Seen well\n"
-)
 OWN_NAMES = (QHeaderView, QSplitterHandle, QTabBar)
 """Parts of Qt that a screen reader names by what they belong to."""
-
-
-@dataclass(frozen=True)
-class Filled:
-    """What a filled hub holds, by the kind of room that shows it."""
-
-    hub: Hub
-    ids: dict[str, tuple[UUID, ...]]
 
 
 @pytest.fixture(autouse=True)
@@ -71,83 +41,6 @@ def dressed(qapp: QApplication) -> Iterator[None]:
     theme.start(qapp, "light", 100)
     yield
     batch_open.settle_all()
-
-
-@pytest.fixture(scope="module")
-def filled(hub_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
-    """A hub with contacts in every state, a batch, two enquiries, requests held, late and asked, and an override."""
-    staff = _staff(hub_template)
-    with clock.use(FixedClock(hubs.MONDAY)), hubs.copied(hub_template, tmp_path_factory.mktemp("every") / "hub") as hub:
-        worker, manager = staff[Role.HUB_WORKER], staff[Role.MASH_MANAGER]
-        family = contacts.record_contact(hub, worker, three_children()).new_id
-        adult = contacts.record_contact(hub, worker, adult_at_risk()).new_id
-        assert family is not None
-        assert adult is not None
-        batch = record(hub, worker)
-        line = batch.lines[0]
-        screening.screen_contact(hub, worker, line.contact_id, GOOD)
-        to_open = authorised_contact(hub, staff)
-        rows.contact(hub, worker, due_at=hubs.MONDAY - timedelta(hours=1))
-        asked = opened(hub, staff)
-        asked.ask()
-        held = opened(hub, staff, consent=ConsentPosition.REFUSED)
-        held.ask(("police",), basis=Basis.OVERRIDE)
-        propose_override(hub, manager, held.id, OverrideDraft("c", "Asking would warn him", "Asking her alone", ""))
-        yield Filled(
-            hub,
-            {
-                "contact_form": (family, adult),
-                "screening": (family, adult, line.contact_id, to_open),
-                "batch": (batch.id,),
-                "case": (asked.id, held.id),
-            },
-        )
-
-
-@pytest.fixture
-def moment() -> Iterator[datetime]:
-    """The moment at which the filled hub is looked at."""
-    with clock.use(FixedClock(hubs.MONDAY)):
-        yield hubs.MONDAY
-
-
-def _staff(template: Path) -> Staff:
-    found: Staff = pickle.loads((template.parent / "staff.pickle").read_bytes())
-    return found
-
-
-def seats(hub: Hub, staff: Staff, kind: str) -> list[Stage]:
-    """A desk for each role that may open a room of this kind."""
-    found = [stage(hub, staff[role]) for role in Role if role in staff.by_role and role is not Role.WALLBOARD]
-    return [each for each in found if rooms.may_open(each.desk, rooms.room(kind))]
-
-
-def places(at: Stage, kind: str, ids: tuple[UUID, ...]) -> list[Place]:
-    """Every place of a room that is looked at."""
-    if kind == "batch_mend":
-        data = BAD_BATCH.encode()
-        batch_open.open_batch_file(at.desk, "batch.csv", data, read_document(data, "batch.csv"))
-        return [at.journey.places[-1]]
-    if kind == "admin":
-        return [Place(kind, None, detail) for detail in ("users", "agencies", "policy")]
-    if kind == "case":
-        return [Place(kind, each, tab) for each in ids for tab in ("", "replies", "record", "consent")]
-    if ids:
-        return [Place(kind, each) for each in ids]
-    return [Place(kind)]
-
-
-def shown(qtbot: QtBot, at: Stage, place: Place) -> Screen:
-    screen = rooms.build(place.kind, at.desk)
-    qtbot.addWidget(screen)
-    screen.resize(*ROOM)
-    screen.show()
-    screen.activateWindow()
-    qtbot.waitUntil(screen.isActiveWindow)
-    screen.show_place(place)
-    screen.shown()
-    QApplication.processEvents()
-    return screen
 
 
 def nameless(screen: QWidget) -> list[str]:
@@ -194,10 +87,24 @@ def deaf_panes(screen: Screen) -> list[str]:
     return found
 
 
+def has_head(screen: Screen) -> bool:
+    """Whether a heading of 22 stands over the screen, at the left; an empty place says what belongs there instead."""
+    if any(each.isVisible() for each in screen.findChildren(EmptyState)):
+        return True
+    heads = [
+        each
+        for each in screen.findChildren(QLabel)
+        if each.property("textRole") == "title" and each.isVisible() and each.text().strip()
+    ]
+    places = [each.mapTo(screen, QPoint(0, 0)) for each in heads]
+    return any(at.y() < theme.px(70) and at.x() < theme.px(100) for at in places)
+
+
 def faults(screen: Screen) -> dict[str, object]:
     """Whatever breaks a promise on a screen, by the promise."""
     found: dict[str, object] = {
         "no title": screen.title().strip() == "",
+        "no head": not has_head(screen),
         "without a name": nameless(screen),
         "reads markup": marked_up(screen),
         "panes that take no focus": deaf_panes(screen),
@@ -205,8 +112,6 @@ def faults(screen: Screen) -> dict[str, object]:
     }
     return {promise: broken for promise, broken in found.items() if broken}
 
-
-KINDS = [each.kind for each in rooms.ROOMS]
 
 
 @pytest.mark.parametrize("kind", KINDS)

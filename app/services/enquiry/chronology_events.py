@@ -26,6 +26,7 @@ from app.models import (
 from app.models.enums import RequestState
 from app.services import clock
 from app.services.access import Role
+from app.services.dates import day_words
 from app.services.enquiry.cases import name_of
 from app.services.enquiry.chronology_records import ChronologyEvent, EventKind, MarkRow
 from app.services.enquiry.item_reading import read_items
@@ -174,7 +175,7 @@ def involvements(unit: ReadingUnit, _enquiry: Enquiry, family: Family) -> Iterat
     )
     for row, agency in rows:
         who = family.of_known(row.person_id)
-        ended = f", until {row.until:%d %b %Y}" if row.until else ""
+        ended = f", until {day_words(row.until)}" if row.until else ""
         worker = f" ({row.worker})" if row.worker else ""
         yield _event(
             EventKind.INVOLVEMENT,

@@ -17,6 +17,7 @@ from app.models import (
 )
 from app.models.enums import RequestState
 from app.services.access import Act, Actor, guarded
+from app.services.dates import born_words
 from app.services.enquiry.cases import NotNamed, age_of, auditing_refusals, name_of
 from app.services.enquiry.reading import address_of, read_replies, today_of
 from app.services.enquiry.replies import asked_people, may_see_request
@@ -134,7 +135,7 @@ def _people(unit: ReadingUnit, request: InformationRequest) -> tuple[OwnRequestP
             aliases=tuple(person.aliases),
             role=row.role.value,
             age=age_of(person, on),
-            born=person.date_of_birth,
+            born=born_words(person),
             expected=person.expected_delivery,
             sex=person.sex.value if person.sex else None,
             address=address_of(person),

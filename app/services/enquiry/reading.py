@@ -19,6 +19,7 @@ from app.models import (
 )
 from app.models.enums import AgencyKind, OverrideState, RequestState
 from app.services import clock
+from app.services.dates import born_words
 from app.services.enquiry.cases import age_of, agreed_override, name_of
 from app.services.enquiry.grid import partner_agencies
 from app.services.enquiry.records import CasePerson
@@ -77,7 +78,7 @@ def read_people(unit: ReadingUnit, enquiry_id: UUID) -> tuple[CasePerson, ...]:
             name=name_of(person),
             age=age_of(person, on),
             is_child=person.is_child,
-            born=person.date_of_birth,
+            born=born_words(person),
             expected=person.expected_delivery,
             sex=person.sex.value if person.sex else None,
             address=address_of(person),

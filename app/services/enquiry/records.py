@@ -89,7 +89,7 @@ class CasePerson:
     name: str
     age: str
     is_child: bool
-    born: date | None
+    born: str
     expected: date | None
     sex: str | None
     address: str

@@ -234,7 +234,7 @@ class OwnRequestPerson:
     aliases: tuple[str, ...]
     role: str
     age: str
-    born: date | None
+    born: str
     expected: date | None
     sex: str | None
     address: str

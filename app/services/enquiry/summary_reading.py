@@ -143,8 +143,8 @@ def _listed(names: list[str]) -> str:
 
 
 def _born(person: CasePerson) -> str:
-    if person.born is not None:
-        return f"{day(person.born)} ({person.age})"
+    if person.born:
+        return f"{person.born} ({person.age})"
     if person.expected is not None:
         return f"Expected {day(person.expected)}"
     return person.age.capitalize()

@@ -16,7 +16,9 @@ from sqlalchemy import func, insert, select
 from app.models import Batch, Contact, ContactPerson, Document, PoliceNotification, UserAccount, new_id
 from app.models.enums import BatchState, ContactStatus, SubjectKind
 from app.services.access import Act, Actor, guarded
+from app.services.dates import born_words
 from app.services.errors import Conflict, Invalid, Problem, Refused
+from app.services.intake import typed_dates
 from app.services.intake.contacts import add_contact
 from app.services.intake.police_drafts import draft_of
 from app.services.intake.readers.record import BatchFound, NotificationFound, RowProblem
@@ -210,6 +212,7 @@ def _people(unit: ReadingUnit, batch_id: UUID) -> dict[UUID, tuple[str, ...]]:
             ContactPerson.forenames,
             ContactPerson.surname,
             ContactPerson.date_of_birth,
+            ContactPerson.birth_precision,
             ContactPerson.age_as_written,
         )
         .join(Contact, Contact.id == ContactPerson.contact_id)
@@ -219,8 +222,8 @@ def _people(unit: ReadingUnit, batch_id: UUID) -> dict[UUID, tuple[str, ...]]:
     found: dict[UUID, list[str]] = {}
     for row in rows:
         name = f"{row.forenames} {row.surname}".strip() or "name not given"
-        born = f"born {row.date_of_birth:%d %b %Y}" if row.date_of_birth else (row.age_as_written or "age not given")
-        found.setdefault(row.contact_id, []).append(f"{row.label}: {name}, {born}")
+        age = f"born {born_words(row)}" if row.date_of_birth else row.age_as_written or "age not given"
+        found.setdefault(row.contact_id, []).append(f"{row.label}: {name}, {age}")
     return {contact_id: tuple(lines) for contact_id, lines in found.items()}
 
 
@@ -243,7 +246,7 @@ def _line(
         headline=contact.headline,
         concern=contact.concern or "",
         notification_reference=(police.notification_reference or "") if police else "",
-        incident=(police.incident_as_written or "") if police else "",
+        incident=typed_dates.in_words(police.incident_as_written or "") if police else "",
         grading=(police.grading or "") if police else "",
         children=_children(police),
         dash=_dash(police),

@@ -17,6 +17,7 @@ from app.models import (
     ReadingNote,
 )
 from app.services import clock
+from app.services.dates import birth_words, day_words
 from app.services.intake import contact_rows, typed_dates
 from app.services.intake.records import (
     BirthRead,
@@ -156,9 +157,9 @@ def person_line(person: Person) -> str:
     born = BirthRead(person.date_of_birth, person.birth_precision.value) if person.date_of_birth else None
     name = f"{person.forenames} {person.surname}".strip()
     if born is not None:
-        return f"{name}, born {typed_dates.birth_text(born.day, born.precision)}"
+        return f"{name}, born {birth_words(born.day, born.precision)}"
     if person.expected_delivery is not None:
-        return f"{name}, due {typed_dates.day_text(person.expected_delivery)}"
+        return f"{name}, due {day_words(person.expected_delivery)}"
     return name
 
 

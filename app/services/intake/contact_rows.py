@@ -24,6 +24,7 @@ from app.models.enums import (
     SubjectKind,
 )
 from app.services import clock, codes, deadlines
+from app.services.dates import day_words
 from app.services.deadlines import Due, Moments
 from app.services.intake import identifiers, typed_dates
 from app.services.intake.records import BirthRead, ContactDraft, DocumentDraft, PersonDraft
@@ -330,7 +331,7 @@ def age_of(person: PersonDraft, today: date) -> str:
 
 
 def subject_line(draft: ContactDraft, today: date) -> str:
-    """Every subject with age: `Amara Okafor 7, Kofi Okafor 3, Unborn Okafor (due 14/07/2026)`. Never "and two more"."""
+    """Every subject with age: `Amara Okafor 7, Kofi Okafor 3, Unborn (due 14 Jul 2026)`. Never "and two more"."""
     subjects = [person for person in draft.people if person.role == ContactRole.SUBJECT]
     line = ", ".join(_subject(person, full_name(person), today) for person in subjects)
     if len(line) > LINE:
@@ -360,7 +361,7 @@ def _subject(person: PersonDraft, name: str, today: date) -> str:
     if person.unborn:
         due = typed_dates.read_day(person.expected_delivery)
         shown = name or "Unborn child"
-        return f"{shown} (due {typed_dates.day_text(due)})" if due else shown
+        return f"{shown} (due {day_words(due)})" if due else shown
     return f"{name or 'Name not known'} {age_of(person, today)}".strip()
 
 

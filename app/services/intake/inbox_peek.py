@@ -27,6 +27,7 @@ from app.models.enums import AccountKind, ContactRole, EnquiryStatus
 from app.models.types import contains_text
 from app.services import clock, codes
 from app.services.access import GRANTS, Act, Actor, Role, guarded
+from app.services.dates import born_words, day_words
 from app.services.errors import NotFound
 from app.services.intake.inbox import not_in_a_closed_room, row_of, rows_query
 from app.services.intake.inbox_records import (
@@ -253,8 +254,7 @@ def _name(each: ContactPerson) -> str:
 def _age(each: ContactPerson, today: date) -> str:
     """The age in words of today, as exactly as it is known."""
     if each.expected_delivery is not None:
-        due = each.expected_delivery
-        return f"unborn, expected {due.day:02}/{due.month:02}/{due.year}"
+        return f"unborn, expected {day_words(each.expected_delivery)}"
     if each.date_of_birth is None:
         return each.age_as_written or ""
     born = each.date_of_birth
@@ -335,7 +335,7 @@ def _person_choice(each: Person, said: ContactPerson) -> PersonChoice:
         why.append("same birth date")
     if said.nhs_number and each.nhs_number == said.nhs_number:
         why.append("same NHS number")
-    return PersonChoice(each.id, f"{each.forenames} {each.surname}".strip(), each.date_of_birth, tuple(why))
+    return PersonChoice(each.id, f"{each.forenames} {each.surname}".strip(), born_words(each), tuple(why))
 
 
 def _documents(unit: ReadingUnit, contact_id: UUID) -> tuple[PeekDocument, ...]:

@@ -1,7 +1,7 @@
 """What the inbox hands up and takes in: saved views, pages of rows, the reading pane, and the way back of an act."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -248,7 +248,7 @@ class PersonChoice:
 
     id: UUID
     name: str
-    born: date | None
+    born: str
     why: tuple[str, ...]
 
 

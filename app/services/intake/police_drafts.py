@@ -9,6 +9,7 @@ from datetime import date
 from app.models.enums import AddressKind, Channel, ContactRole, Sex, SubjectKind
 from app.services import clock
 from app.services.clock import LONDON
+from app.services.intake import typed_dates
 from app.services.intake.readers.record import NotificationFound, SubjectFound
 from app.services.intake.records import ContactDraft, PersonDraft, PoliceDraft
 
@@ -94,7 +95,7 @@ def _person(found: SubjectFound, place: int, at: date) -> PersonDraft:
         forenames=found.forenames or ("" if found.surname or not unborn else "Unborn"),
         surname=_cased(found.surname or ""),
         name_as_written=found.name_as_written or "",
-        birth="" if found.date_of_birth is None or unborn else f"{found.date_of_birth:%d/%m/%Y}",
+        birth="" if unborn else typed_dates.day_text(found.date_of_birth),
         birth_as_written="" if found.date_of_birth is not None else (found.date_of_birth_as_written or ""),
         age=found.age_as_written or ("" if found.date_of_birth or unborn else "Not known"),
         sex=Sex.UNKNOWN if unborn else found.sex if found.sex in {"M", "F", "U"} else "",

@@ -7,6 +7,7 @@ import re
 from datetime import UTC, date, datetime
 
 from app.services.clock import LONDON
+from app.services.dates import birth_words, moment_words
 from app.services.intake.records import BirthRead
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -92,6 +93,15 @@ def moment_text(moment: datetime | None) -> str:
     local = moment.astimezone(LONDON)
     seconds = f":{local.second:02}" if local.second else ""
     return f"{day_text(local.date())} {local.hour:02}:{local.minute:02}{seconds}"
+
+
+def in_words(typed: str) -> str:
+    """What was typed, written as the house writes days and moments where it is one; else as it was typed."""
+    moment = read_moment(typed)
+    if moment is not None:
+        return moment_words(moment)
+    born = read_birth(typed)
+    return birth_words(born.day, born.precision) if born is not None else typed
 
 
 def age_words(born: BirthRead | None, today: date, fallback: str = "") -> str:

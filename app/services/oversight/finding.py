@@ -1,5 +1,7 @@
 """Find anything: references, people, and where to go. A simple indexed search; a later issue makes it forgive."""
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,12 +9,22 @@ from sqlalchemy import or_, select
 
 from app.models import Contact, ContactPerson, Enquiry, EnquiryMember, InformationRequest
 from app.models.enums import ContactStatus
+from app.services import clock
 from app.services.access import Act, Actor, Role, guarded, may
-from app.services.people.folding import fold
+from app.services.intake import identifiers
+from app.services.intake.records import BirthRead
+from app.services.intake.typed_dates import age_words, read_day
+from app.services.people.find import KnownPerson, KnownQuery, people_like
+from app.services.people.folding import fold, postcode
 from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST = 12
+PEOPLE = 4
+"""So many known people are listed beside contacts and enquiries."""
 SHORTEST = 2
+BEGIN = "known"
+"""The detail of the place that begins a contact with a known person in it."""
+_DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b|\b\d{4}-\d{1,2}-\d{1,2}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,33 +32,110 @@ class Finding:
     """One thing found: what kind of place it opens, and two lines that say what it is.
 
     Attributes:
-        kind: `contact`, `case`.
-        id: what to open.
-        title: the reference and the subjects.
+        kind: `contact`, `case`; `contact_form` for a known person, with whom it begins a contact; "" opens nothing.
+        id: what to open; None where nothing may be shown but the words.
+        title: the reference and the subjects, or the person's name and age.
         detail: what sort of thing it is and where it stands.
+        place: the detail of the place.
     """
 
     kind: str
-    id: UUID
+    id: UUID | None
     title: str
     detail: str
+    place: str = ""
 
 
 @guarded(Act.FIND_PEOPLE)
 def find_anything(hub: Hub, actor: Actor, text: str) -> tuple[Finding, ...]:
-    """Contacts and enquiries by reference, by a subject's name, NHS number, UPN or postcode; best first.
+    """Contacts, enquiries and known people by reference, name, birth date, NHS number, UPN or postcode; best first.
 
-    Every search is audited with the number of answers, never with the words that were typed.
+    A known person is followed by what they are tied to. Of a restricted person or enquiry nothing is shown to whom it
+    is not open. Every search is audited with the number of answers, never with the words that were typed.
     """
     typed = text.strip()
     if len(typed) < SHORTEST:
         return ()
     with hub.writing(actor) as unit:
-        found = list(_by_reference(unit, typed)) + list(_by_person(unit, typed))
-        unique = tuple({(finding.kind, finding.id): finding for finding in found}.values())[:MOST]
-        unit.audit("searched", None, None, answers=len(unique))
+        people = _known(unit, typed)
+        places = list(_by_reference(unit, typed)) + list(_by_person(unit, typed))
+        unique = _once(places)[: MOST - min(len(people), PEOPLE)]
+        found = _once([*unique, *people])[:MOST]
+        unit.audit("searched", None, None, answers=len(found))
         unit.commit()
-        return unique
+        return found
+
+
+def _once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple({(finding.kind, finding.id): finding for finding in reversed(findings)}.values())[::-1]
+
+
+def _known(unit: ReadingUnit, typed: str) -> list[Finding]:
+    """Known people, each followed by the contacts and enquiries they are tied to."""
+    found: list[Finding] = []
+    people: dict[UUID, KnownPerson] = {}
+    hidden = ""
+    for query in _queries(typed):
+        for person in people_like(unit.session, query):
+            if person.id is None:
+                hidden = person.words
+            else:
+                people.setdefault(person.id, person)
+    for at, person in list(people.items())[:PEOPLE]:
+        tied = _tied(unit, at)
+        found += [Finding("contact_form", at, _name_and_age(person), _about(person, len(tied)), BEGIN), *tied]
+    if hidden:
+        found.append(Finding("", None, "Restricted", hidden))
+    return found
+
+
+def _queries(typed: str) -> Iterator[KnownQuery]:
+    """What was typed as questions about people: numbers, a birth date, a postcode, names in either order."""
+    compact = re.sub(r"[\s-]", "", typed)
+    if identifiers.nhs_is_right(typed):
+        yield KnownQuery(nhs_number=identifiers.nhs_digits(typed))
+        return
+    if identifiers.upn_is_right(compact):
+        yield KnownQuery(upn=identifiers.upn_compact(compact))
+        return
+    date = _DATE.search(typed)
+    born = read_day(date[0]) if date else None
+    code = postcode(typed) or ""
+    names = _DATE.sub(" ", typed)
+    words = fold(re.sub(re.escape(code), " ", names, flags=re.I) if code else names).split()
+    if not words:
+        if born or code:
+            yield KnownQuery(born=born, postcode=code)
+    elif len(words) == 1:
+        yield KnownQuery(surname=words[0], born=born, postcode=code)
+        yield KnownQuery(forenames=words[0], born=born, postcode=code)
+    else:
+        yield KnownQuery(" ".join(words[:-1]), words[-1], born, postcode=code)
+        yield KnownQuery(" ".join(words[1:]), words[0], born, postcode=code)
+
+
+def _tied(unit: ReadingUnit, person_id: UUID) -> list[Finding]:
+    """The contacts a known person is tied to and their enquiries, newest first, where they are open to whoever asks."""
+    rows = unit.session.execute(
+        select(Contact)
+        .join(ContactPerson, ContactPerson.contact_id == Contact.id)
+        .where(ContactPerson.person_id == person_id)
+        .order_by(Contact.received_at.desc())
+        .limit(PEOPLE)
+    ).scalars()
+    return [finding for row in rows for finding in _open_places(unit, row)]
+
+
+def _name_and_age(person: KnownPerson) -> str:
+    born = BirthRead(person.born, person.birth_precision) if person.born else None
+    age = "unborn" if person.expected_delivery else age_words(born, clock.today())
+    return f"{person.name}, {age}" if age else person.name
+
+
+def _about(person: KnownPerson, tied: int) -> str:
+    """In few words, so that the line stays whole in large text."""
+    who = f"Known person, {person.town}" if person.town else "Known person"
+    return f"{who}: begin a contact" if tied else f"{who}, on no contact: begin one"
 
 
 def _contact(row: Contact) -> Finding:
@@ -79,7 +168,8 @@ def _by_reference(unit: ReadingUnit, typed: str) -> list[Finding]:
     )
     found += [_enquiry(row) for row in unit.session.execute(enquiries.limit(MOST)).scalars() if _allowed(unit, row)]
     contacts = select(Contact).where(or_(Contact.reference == typed.upper(), Contact.plain_reference == plain))
-    found += [_contact(row) for row in unit.session.execute(contacts.limit(MOST)).scalars()]
+    for row in unit.session.execute(contacts.limit(MOST)).scalars():
+        found += [each for each in _open_places(unit, row) if each.kind == "contact"]
     asked = select(Enquiry).join(InformationRequest).where(InformationRequest.reference == typed.upper())
     found += [_enquiry(row) for row in unit.session.execute(asked.limit(MOST)).scalars() if _allowed(unit, row)]
     return found
@@ -103,13 +193,12 @@ def _by_person(unit: ReadingUnit, typed: str) -> list[Finding]:
         .order_by(Contact.received_at.desc())
         .limit(MOST * 2)
     ).scalars()
-    found: list[Finding] = []
-    for row in rows:
-        if row.enquiry_id is not None:
-            enquiry = unit.session.get(Enquiry, row.enquiry_id)
-            if enquiry is not None:
-                if _allowed(unit, enquiry):
-                    found += [_enquiry(enquiry), _contact(row)]
-                continue
-        found.append(_contact(row))
-    return found
+    return [finding for row in rows for finding in _open_places(unit, row)]
+
+
+def _open_places(unit: ReadingUnit, row: Contact) -> list[Finding]:
+    """A contact with its enquiry; nothing of it where the enquiry is not open to whoever asks."""
+    enquiry = unit.session.get(Enquiry, row.enquiry_id) if row.enquiry_id is not None else None
+    if enquiry is None:
+        return [_contact(row)]
+    return [_enquiry(enquiry), _contact(row)] if _allowed(unit, enquiry) else []

@@ -2,20 +2,17 @@
 
 from datetime import date, datetime
 
-from app.services import clock
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from app.services.dates import day_words, moment_words
 
 
 def day(value: date) -> str:
     """`14 Mar 2026`."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return day_words(value)
 
 
 def moment(value: datetime) -> str:
     """`14 Mar 2026, 09:05`."""
-    local = value.astimezone(clock.LONDON)
-    return f"{day(local.date())}, {local:%H:%M}"
+    return moment_words(value)
 
 
 def count(number: int, one: str, many: str = "") -> str:

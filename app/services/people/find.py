@@ -58,6 +58,7 @@ class KnownPerson:
     exact: int
     restricted: bool = False
     words: str = ""
+    town: str = field(default="", repr=False)
 
 
 @guarded(Act.FIND_PEOPLE)
@@ -68,32 +69,28 @@ def find_known_people(hub: Hub, actor: Actor, query: KnownQuery) -> tuple[KnownP
     number, or a birth date are needed; with less the answer is empty.
     """
     with hub.reading(actor) as unit:
-        session = unit.session
-        ids = _candidates(session, query)
-        if not ids:
-            return ()
-        people = list(session.execute(select(Person).where(Person.id.in_(ids))).scalars())
-        open_people = [person for person in people if not person.restricted]
-        names = _other_names(session, [person.id for person in people])
-        places = _places(session, [person.id for person in people])
-        scored = [
-            (_marks(person, query, names.get(person.id, ()), places.get(person.id, ())), person)
-            for person in open_people
-        ]
-        scored = [entry for entry in scored if entry[0]]
-        scored.sort(key=lambda entry: (-_weight(entry[0]), entry[1].surname_key, entry[1].forename_key, entry[1].id))
-        scored = scored[:MOST_FOUND]
-        ties = _relations(session, [person.id for _, person in scored])
-        found = tuple(
-            _shown(person, marks, names.get(person.id, ()), places.get(person.id, ()), ties.get(person.id, ()))
-            for marks, person in scored
-        )
-        hidden = any(
-            len(_strong(_marks(person, query, names.get(person.id, ()), places.get(person.id, ())))) >= 2
-            for person in people
-            if person.restricted
-        )
-        return (*((_HIDDEN,) if hidden else ()), *found)
+        return people_like(unit.session, query)
+
+
+def people_like(session: Session, query: KnownQuery) -> tuple[KnownPerson, ...]:
+    """The same, inside a transaction that has asked for access already."""
+    ids = _candidates(session, query)
+    if not ids:
+        return ()
+    people = list(session.execute(select(Person).where(Person.id.in_(ids))).scalars())
+    names = _other_names(session, [person.id for person in people])
+    places = _places(session, [person.id for person in people])
+    marked = [(_marks(person, query, names.get(person.id, ()), places.get(person.id, ())), person) for person in people]
+    scored = [(marks, person) for marks, person in marked if marks and not person.restricted]
+    scored.sort(key=lambda entry: (-_weight(entry[0]), entry[1].surname_key, entry[1].forename_key, entry[1].id))
+    scored = scored[:MOST_FOUND]
+    ties = _relations(session, [person.id for _, person in scored])
+    found = tuple(
+        _shown(person, marks, names.get(person.id, ()), places.get(person.id, ()), ties.get(person.id, ()))
+        for marks, person in scored
+    )
+    hidden = any(person.restricted and len(_strong(marks)) >= 2 for marks, person in marked)
+    return (*((_HIDDEN,) if hidden else ()), *found)
 
 
 _HIDDEN = KnownPerson(
@@ -287,4 +284,5 @@ def _shown(
         relations=relations,
         why=marks,
         exact=len(_strong(marks)),
+        town=(place.town or "") if place else "",
     )

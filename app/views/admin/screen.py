@@ -29,7 +29,8 @@ class AdminScreen(Screen):
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Administration")
         self.tabs.setDocumentMode(True)
-        self.body.addWidget(self.tabs)
+        self.add_head()
+        self.body.addWidget(self.tabs, 1)
         self._places: dict[str, QWidget] = {}
         if may(desk.actor, Act.MANAGE_USERS):
             self._add_users()

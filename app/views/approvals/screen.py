@@ -211,9 +211,10 @@ class ApprovalsScreen(Screen):
         split.setStretchFactor(1, 2)
         split.setSizes([theme.px(660), theme.px(480)])
         whole = QHBoxLayout()
-        whole.setContentsMargins(theme.px(12), theme.px(12), theme.px(12), theme.px(12))
+        whole.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
         whole.addWidget(split)
-        self.body.addLayout(whole)
+        self.add_head()
+        self.body.addLayout(whole, 1)
 
 
 def _facts(row: ApprovalRow, now: datetime) -> str:

@@ -46,7 +46,7 @@ def homes(people: Sequence[CasePerson], warnings: Sequence[WarningRow] = ()) -> 
 def line(person: CasePerson, warnings: Sequence[WarningRow] = ()) -> PersonLine:
     """A person: name and age; what they are, when an unborn child is expected, harm and warnings."""
     parts = [ROLE_WORDS[person.role]]
-    if person.expected is not None and person.born is None:
+    if person.expected is not None and not person.born:
         parts.append(f"expected {text.day(person.expected)}")
     if person.source_of_harm:
         parts.append("said to be the source of harm")

@@ -14,7 +14,7 @@ from app.views import text, theme
 from app.views.case.facts import COLOUR_WORDS
 from app.views.case.list_screen import RatingDelegate
 from app.views.case.own_presenter import OwnPresenter
-from app.views.case.reply_form import ReplyForm
+from app.views.case.reply_form import UNLOGGED, ReplyForm
 from app.views.case.reply_people import Answering
 from app.views.desk import Desk, Place
 from app.views.widgets.due import ticker
@@ -43,13 +43,14 @@ class OwnRequestsScreen(Screen):
         self.form = ReplyForm()
         queue = QWidget()
         column = QVBoxLayout(queue)
-        column.setContentsMargins(theme.px(12), theme.px(12), theme.px(12), theme.px(12))
+        column.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
         column.addWidget(self.stack)
         self.queue = queue
         self.pages = QStackedWidget()
         self.pages.addWidget(queue)
         self.pages.addWidget(self.form)
-        self.body.addWidget(self.pages)
+        self.add_head()
+        self.body.addWidget(self.pages, 1)
         self.presenter = OwnPresenter(self, desk.within(self))
         self.table.row_opened.connect(self.presenter.open)
         self.form.submitted.connect(self.presenter.save)
@@ -69,6 +70,15 @@ class OwnRequestsScreen(Screen):
         self.form.clear()
         self.presenter.request = None
         self.pages.setCurrentWidget(self.queue)
+
+    def unkept(self) -> Exception | None:
+        """A reply that was begun is kept nowhere yet."""
+        return UNLOGGED if self.pages.currentWidget() is self.form and self.form.drafts() else None
+
+    def show_failure(self, error: Exception) -> None:
+        """Say what went wrong; the reply may be handed in again."""
+        self.form.allow_again()
+        super().show_failure(error)
 
     def panes(self) -> Sequence[QWidget]:
         """The queue."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.services import clock
-from app.services.enquiry import case_file, grid, plan_drafts, ratings, replies, sending
+from app.services.enquiry import case_file, grid, ratings, replies, sending
 from app.services.enquiry.records import CaseDetail
 from app.services.enquiry.request_records import DueForecast, ReplyDraft, RequestRow
 from app.services.errors import Conflict, Invalid
@@ -16,6 +16,7 @@ from app.views.case import facts, specs
 from app.views.case.ask_state import AskState
 from app.views.case.forms import FormSpec, Question, Values, code_of, text_of
 from app.views.case.frame_presenter import CaseFrame, allowed_on
+from app.views.case.plan_keeping import PlanKeeping
 from app.views.case.reply_people import answering
 from app.views.case.verbs import CaseView
 from app.views.desk import Desk, Notice
@@ -39,7 +40,7 @@ class CasePresenter:
         self.case: CaseDetail | None = None
         self.state: AskState | None = None
         self.frame = CaseFrame(view, desk)
-        self._begun_with: dict[str, object] = {}
+        self._kept_plan = PlanKeeping(desk, view.show_failure)
         desk.changes.subscribe(KINDS, self._changed)
 
     # --- reading ---
@@ -148,9 +149,7 @@ class CasePresenter:
         if spec.kind == "withdraw" and isinstance(about, RequestRow):
             return lambda: sending.withdraw_request(hub, actor, about.id, reason, about.version)
         works: dict[str, Callable[[], Changes]] = {
-            "rate": lambda: ratings.rate_enquiry(
-                hub, actor, at, code_of(values, "colour"), reason, version=version
-            ),
+            "rate": lambda: ratings.rate_enquiry(hub, actor, at, code_of(values, "colour"), reason, version=version),
             "pause": lambda: ratings.pause_clock(hub, actor, at, reason, version=version),
         }
         return works.get(spec.kind) or self.frame.work(case, spec, values)
@@ -173,10 +172,7 @@ class CasePresenter:
         """Turn to the plan of the grid."""
         if self.case is None:
             return
-        hub, actor, at = self._desk.hub, self._desk.actor, self.case.header.id
-        self._desk.runner.query(
-            lambda: plan_drafts.open_plan(hub, actor, at), self._plan_from, self._view.show_failure, lane="plan"
-        )
+        self._kept_plan.bring_back(self.case.header.id, self._plan_from)
 
     def _plan_from(self, body: Mapping[str, object] | None) -> None:
         if self.case is None:
@@ -185,22 +181,22 @@ class CasePresenter:
         if body is not None:
             self.state.load(body)
             self._view.show_notice(Notice("The plan you had begun is back.", "Cancel forgets it."))
-        self._begun_with = self.state.dump()
+        self._kept_plan.begin(self.state.dump())
         self._view.show_ask(self.state)
         self.forecast()
 
     def keep_plan(self) -> None:
         """Keep an unfinished plan, now: the desk is being locked, or another screen comes to the front."""
-        if self.state is None or self._id is None or self.state.dump() == self._begun_with:
-            return
-        hub, actor, at, body = self._desk.hub, self._desk.actor, self._id, self.state.dump()
-        self._begun_with = body
-        self._desk.runner.operation(lambda: plan_drafts.keep_plan(hub, actor, at, body), None, self._view.show_failure)
+        if self.state is not None and self._id is not None:
+            self._kept_plan.keep(self._id, self.state.dump())
+
+    def unkept(self) -> Exception | None:
+        """Why the plan begun here could not be kept; None when it is, or there is none."""
+        return self._kept_plan.fault if self.state is not None else None
 
     def _drop_plan(self) -> None:
         if self._id is not None:
-            hub, actor, at = self._desk.hub, self._desk.actor, self._id
-            self._desk.runner.operation(lambda: plan_drafts.drop_plan(hub, actor, at), None, self._view.show_failure)
+            self._kept_plan.drop(self._id)
 
     def forecast(self) -> None:
         """Fetch when requests would fall due if they left now; asked again while the page is open."""

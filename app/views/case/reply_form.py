@@ -19,6 +19,7 @@ from app.views.widgets.choice import Choice
 from app.views.widgets.dates import DateField
 from app.views.widgets.fields import FieldRow
 from app.views.widgets.labels import text_label
+from app.views.widgets.screen import Unfinished
 from app.views.widgets.summary import ErrorSummary
 
 LINES = (
@@ -28,6 +29,8 @@ LINES = (
     ("provider", "Provider or service", ""),
     ("contact_person", "Contact person", ""),
 )
+
+UNLOGGED = Unfinished("A reply you began is not logged yet.", "Stay to log it, or leave it and answer again later.")
 
 
 SHORT = "It never leaves the hub. What may be shared stands in items."
@@ -333,9 +336,13 @@ class ReplyForm(QWidget):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Say beside each field and on top what lacks; what was typed stays."""
-        self.save.setEnabled(True)
+        self.allow_again()
         self.summary.show_problems(problems)
         self.area.verticalScrollBar().setValue(0)
+
+    def allow_again(self) -> None:
+        """It was not logged: what is typed stands, and may be handed in once more."""
+        self.save.setEnabled(bool(self.answers))
 
     def clear(self) -> None:
         """Hold nothing."""

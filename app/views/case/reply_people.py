@@ -51,10 +51,10 @@ def own_answering(request: OwnRequest) -> tuple[Answering, ...]:
     return tuple(found)
 
 
-def _born(born: date | None, expected: date | None, address: str) -> str:
+def _born(born: str, expected: date | None, address: str) -> str:
     parts = []
-    if born is not None:
-        parts.append(f"born {text.day(born)}")
+    if born:
+        parts.append(f"born {born}")
     elif expected is not None:
         parts.append(f"expected {text.day(expected)}")
     if address:

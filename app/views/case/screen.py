@@ -9,13 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QPushButton,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.services import clock
 from app.services.enquiry.records import CaseDetail
@@ -35,8 +29,7 @@ from app.views.case.missing_strip import MissingStrip
 from app.views.case.missing_words import missing_entries, next_due
 from app.views.case.panels import RecordList
 from app.views.case.presenter import CasePresenter
-from app.views.case.record.section import RecordSection
-from app.views.case.reply_form import ReplyForm
+from app.views.case.reply_form import UNLOGGED, ReplyForm
 from app.views.case.reply_people import Answering
 from app.views.case.section import SectionSpec, SectionTabs
 from app.views.case.sections import SECTIONS
@@ -138,6 +131,16 @@ class CaseScreen(Screen):
         """Keep a plan that was begun, and what was typed in any part."""
         self.presenter.keep_plan()
         self.tabs.save_drafts()
+
+    def unkept(self) -> Exception | None:
+        """Why a plan could not be kept, or that a reply was begun."""
+        begun = self.pages.currentWidget() is self.reply_page and self.reply_page.drafts()
+        return self.presenter.unkept() or (UNLOGGED if begun else None)
+
+    def show_failure(self, error: Exception) -> None:
+        """Say what went wrong; a reply may be handed in again."""
+        self.reply_page.allow_again()
+        super().show_failure(error)
 
     def panes(self) -> Sequence[QWidget]:
         """What is missing, the people, then the part of the working area in front."""
@@ -275,11 +278,8 @@ class CaseScreen(Screen):
         column.setSpacing(theme.px(8))
         column.addWidget(self.banner)
         column.addWidget(self.grid, 1)
-        for widget, words in (
-            (partners, "Partners"),
-            (self.replies, "Replies"),
-        ):
-            self.tabs.addTab(widget, words)
+        self.tabs.addTab(partners, "Partners")
+        self.tabs.addTab(self.replies, "Replies")
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self.household)

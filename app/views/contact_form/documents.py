@@ -15,6 +15,7 @@ from app.views.contact_form.taking_in import DocumentRead, DocumentsRead
 from app.views.desk import Cancel, Desk, Notice, Report
 
 MOST_ROWS = 5
+"""So many bad rows of a file are told one by one."""
 NO_TEXT = Notice("No text could be read; type it from the picture.", tone="warning")
 
 

@@ -19,8 +19,7 @@ from app.views.desk import Desk, Notice, Place
 if TYPE_CHECKING:
     from app.services.unit_of_work import Changes
 
-DRAFT, READING = "draft", "reading"
-
+DRAFT, READING, KNOWN = "draft", "reading", "known"
 
 WAITING: dict[UUID, tuple[tuple[str, bytes], ...]] = {}
 """Files handed over by the shell, by the id of the place that will read them; emptied when it does."""
@@ -38,6 +37,7 @@ class ContactFormPresenter:
         self._amends: UUID | None = None
         self._version = 0
         self._kept: ContactDraft | None = None
+        self.unkept: Exception | None = None
         self._saving = False
         self._begun = False
         self._left: UUID | None = None
@@ -68,6 +68,8 @@ class ContactFormPresenter:
             self.documents.read(files)
         elif place.detail == READING or (self._begun and place.id is None):
             return
+        elif place.detail == KNOWN and place.id is not None:
+            self._begin_with(place.id)
         elif place.detail == DRAFT and place.id is not None:
             self._open_draft(place.id)
         elif place.id is not None:
@@ -75,6 +77,20 @@ class ContactFormPresenter:
         else:
             self._start_new()
             self._desk.runner.query(self._list_drafts, self._bring_back, self._view.show_failure, lane="drafts")
+
+    def _begin_with(self, person_id: UUID) -> None:
+        """Begin a contact with a known person in it, unless that has been begun here already."""
+        from app.services.intake.known_people import begin_with_known
+
+        if not self._begun:
+            self._start_new()
+            work = partial(begin_with_known, self._desk.hub, self._desk.actor, person_id)
+            self._desk.runner.operation(work, self._show_known, self._view.show_failure)
+
+    def _show_known(self, draft: ContactDraft) -> None:
+        self._view.show_draft(draft)
+        self._after_showing(draft)
+        self.keep()
 
     def start_empty(self) -> None:
         """Keep what is typed as a draft and begin another contact."""
@@ -92,7 +108,7 @@ class ContactFormPresenter:
         if self._begun:
             self._left = self.about
         self.about = uuid4()
-        self._kept = self._detail = None
+        self._kept = self._detail = self.unkept = None
         self._begun = False
         self._view.show_draft(ContactDraft())
 
@@ -111,7 +127,7 @@ class ContactFormPresenter:
             self.show(self._place)
 
     def _start_new(self) -> None:
-        self._amends, self._version, self._detail, self._begun = None, 0, None, True
+        self._amends, self._version, self._detail, self._begun, self.unkept = None, 0, None, True, None
         self._kept = ContactDraft()
         self._view.show_draft(self._kept)
         self._view.show_heading("New contact", "", "Record contact")
@@ -175,10 +191,8 @@ class ContactFormPresenter:
         for document in detail.documents:
             self._view.show_summary(document.id, document.name, document.reading)
         self._view.show_earlier(detail.earlier)
-        from app.services.intake.drafts import list_drafts
-
-        work = partial(list_drafts, self._desk.hub, self._desk.actor)
-        self._desk.runner.query(work, partial(self._amendment_back, detail.id), self._view.show_failure, lane="drafts")
+        back = partial(self._amendment_back, detail.id)
+        self._desk.runner.query(self._list_drafts, back, self._view.show_failure, lane="drafts")
 
     def _amendment_back(self, contact_id: UUID, rows: tuple[DraftRow, ...]) -> None:
         for row in rows:
@@ -211,10 +225,11 @@ class ContactFormPresenter:
     def _was_kept(self, _changes: Changes) -> None:
         from app.services import clock
 
+        self.unkept = None
         self._view.show_saved(f"Draft kept {text.clock_time(clock.now())}")
 
     def _not_kept(self, former: ContactDraft | None, error: Exception) -> None:
-        self._kept = former
+        self._kept, self.unkept = former, error
         self._view.show_failure(error)
 
     def discard(self) -> None:
@@ -223,7 +238,7 @@ class ContactFormPresenter:
 
         work = partial(discard_draft, self._desk.hub, self._desk.actor, self.about)
         amends = self._amends
-        self._begun = False
+        self._begun, self.unkept = False, None
         self._desk.runner.operation(work, lambda _c: self._discarded(amends), self._view.show_failure)
 
     def _discarded(self, amends: UUID | None) -> None:
@@ -241,11 +256,8 @@ class ContactFormPresenter:
         if self._saving:
             return
         self._saving = True
-        self._desk.runner.operation(
-            partial(self._write, self.about, self._view.draft(), self._amends, self._version),
-            self._saved,
-            self._not_saved,
-        )
+        work = partial(self._write, self.about, self._view.draft(), self._amends, self._version)
+        self._desk.runner.operation(work, self._saved, self._not_saved)
 
     def _write(self, about: UUID, draft: ContactDraft, amends: UUID | None, version: int) -> Changes:
         from app.services.intake.contacts import amend_contact, record_contact

@@ -152,6 +152,10 @@ class ContactFormScreen(Screen):
         self._keep_timer.stop()
         self.presenter.keep()
 
+    def unkept(self) -> Exception | None:
+        """Why the draft could not be kept."""
+        return self.presenter.unkept
+
     def clear_data(self) -> None:
         """Forget everything typed and shown."""
         self._keep_timer.stop()

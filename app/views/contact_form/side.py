@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.services.clock import LONDON
 from app.services.intake.records import EarlierContact, ReadingSummary
 from app.services.people.find import KnownPerson
 from app.views import text, theme
@@ -273,7 +274,7 @@ class KnownPanel(Card):
             return warning
         card = Card()
         card.setAccessibleName(person.name)
-        born = text.PartialDate(person.born, _precision(person.birth_precision)).words() if person.born else ""
+        born = text.birth(person.born, person.birth_precision) if person.born else ""
         due = text.day(person.expected_delivery) if person.expected_delivery else ""
         dates = f", born {born}" if born else f", due {due}" if due else ""
         card.body.addWidget(text_label(f"{person.name}{dates}", "strong", wrap=True))
@@ -302,7 +303,7 @@ class KnownPanel(Card):
         for each in found:
             waits = " · awaits the written referral" if each.awaiting_written else ""
             jump = button(
-                f"{each.reference} · {text.day(each.received_at.date())}",
+                f"{each.reference} · {text.day(each.received_at.astimezone(LONDON).date())}",
                 "link",
                 partial(self.contact_chosen.emit, each.id),
                 accessible_name=f"Open {each.reference}, {'; '.join(each.why)}",
@@ -324,10 +325,6 @@ def sentence_of(marks: Sequence[str]) -> str:
     """Marks in one line: `Same NHS number, same birth date`."""
     joined = ", ".join(marks)
     return joined[:1].upper() + joined[1:]
-
-
-def _precision(stored: str) -> text.Precision:
-    return "year" if stored in {"year", "estimated"} else "month" if stored == "month" else "day"
 
 
 def _empty(layout: QVBoxLayout) -> None:

@@ -50,5 +50,5 @@ def enquiry_option(each: EnquiryChoice) -> Option:
 
 def person_option(each: PersonChoice) -> Option:
     """Offer a known person."""
-    born = f"born {text.day(each.born)}" if each.born else "birth date not known"
+    born = f"born {each.born}" if each.born else "birth date not known"
     return Option(each.id, each.name, " · ".join(part for part in (born, text.joined(each.why)) if part))

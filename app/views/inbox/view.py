@@ -68,6 +68,7 @@ class InboxScreen(Screen):
         self.delegate = ContactDelegate(lambda row, now: wording.side(row, now, policy), self)
         self.model = InboxModel(lambda row: wording.sentence(row, clock.now(), policy), wording.tip, self)
         self.dialog: PickDialog | None = None
+        self.add_head()
         self.split = QSplitter(Qt.Orientation.Horizontal, self)
         self.body.addWidget(self.split, 1)
         self.views = ViewsPane(self.split)

@@ -79,6 +79,11 @@ class ImportPresenter:
         """The request to stop the job that runs; None while none does."""
         return self._cancel
 
+    @property
+    def mended(self) -> bool:
+        """Whether cells were typed anew that are not imported yet."""
+        return bool(self._typed) or (self._preview is not None and bool(self._preview.edits))
+
     def choose(self, paths: Iterable[Path]) -> None:
         """Take files; read and check all that are chosen now."""
         fresh = tuple(dict.fromkeys(paths))

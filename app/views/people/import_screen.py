@@ -7,6 +7,12 @@ from PySide6.QtWidgets import QWidget
 from app.views.desk import Desk
 from app.views.people.import_presenter import ImportPresenter
 from app.views.people.import_view import ImportView
+from app.views.widgets.screen import Unfinished
+
+RUNNING = Unfinished("An import is under way.", "Stay until it is done. If you leave, it stops and brings in nobody.")
+MENDED = Unfinished(
+    "Rows you mended are not imported yet.", "Stay to import them; the files themselves stay as they were."
+)
 
 
 class ImportScreen(ImportView):
@@ -26,6 +32,17 @@ class ImportScreen(ImportView):
     def shown(self) -> None:
         """Read again what a lock made the screen forget."""
         self.presenter.come_back()
+
+    def unkept(self) -> Exception | None:
+        """An import that runs, or rows that were mended and are not imported yet."""
+        if self.presenter.working:
+            return RUNNING
+        return MENDED if self.presenter.mended else None
+
+    def stop_work(self) -> None:
+        """Stop the job that runs; an import writes everything or nothing."""
+        if self.presenter.cancel is not None:
+            self.presenter.cancel.ask()
 
     def clear_data(self) -> None:
         """Forget the rows; the files and what was typed stay."""

@@ -64,16 +64,23 @@ def columns(policy: Policy) -> tuple[Column[BatchLine], ...]:
 
 
 class TwoLines(QStyledItemDelegate):
-    """Paints a cell's text and, smaller below it, the line that belongs to it."""
+    """Paints a cell's text and, smaller below it, the line that belongs to it.
+
+    `state_below` puts how far a notification has come under its subject, where the column of states has no room.
+    """
 
     def __init__(self, policy: Policy, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._policy = policy
+        self.state_below = False
 
     def second(self, line: BatchLine, column: int) -> str:
         """The lower line of a cell; "" where there is none."""
         if column == 1:
             return outcome_of(line, self._policy)
+        if self.state_below:
+            said = outcome_of(line, self._policy) or state_of(line)
+            return f"{said}. {repeat_of(line)}" if repeat_of(line) else said
         return repeat_of(line) or line.headline
 
     def paint(

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.views import text, theme
 from app.views.desk import Desk, Place
-from app.views.widgets.labels import text_label
 from app.views.widgets.screen import Screen
 from app.views.widgets.states import EmptyState, StateStack
 from app.views.widgets.table import RememberedTable
@@ -64,10 +63,10 @@ class BatchListScreen(Screen):
         self.states.retry_requested.connect(self.load)
         holder = QWidget()
         layout = QVBoxLayout(holder)
-        layout.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(16))
-        layout.addWidget(text_label("Police batches", "title"))
+        layout.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(16))
         layout.addWidget(self.states, 1)
-        self.body.addWidget(holder)
+        self.add_head()
+        self.body.addWidget(holder, 1)
         self._desk.changes.subscribe(("batch", "inbox"), lambda _changes: self.load())
 
     def shown(self) -> None:

@@ -72,6 +72,11 @@ class BatchMendPresenter:
         self._problems: tuple[Problem, ...] = ()
         self._mended: set[tuple[int, str]] = set()
 
+    @property
+    def mended(self) -> bool:
+        """Whether cells were mended here that are recorded nowhere yet."""
+        return self._reading is not None and bool(self._mended or self._view.edits())
+
     def show(self, key: UUID) -> None:
         """Show the batch that waits under a key; one already here keeps what was changed in it."""
         if key == self._key:

@@ -20,12 +20,15 @@ from app.views.widgets.card import Card
 from app.views.widgets.choice import Choice
 from app.views.widgets.fields import FieldRow
 from app.views.widgets.labels import ElidedLabel, text_label
-from app.views.widgets.screen import KeyLine, Screen
+from app.views.widgets.screen import KeyLine, Screen, Unfinished
 
 if TYPE_CHECKING:
     from app.services.intake.readers.record import Reading
 
 MOST_LISTED = 50
+MENDED = Unfinished(
+    "A police batch you are mending is not recorded yet.", "Stay to record it; the file itself stays as it came."
+)
 
 
 def build(desk: Desk, parent: QWidget | None = None) -> BatchMendScreen:
@@ -124,6 +127,10 @@ class BatchMendScreen(Screen):
     def keys(self) -> Sequence[KeyLine]:
         """What this screen adds."""
         return (KeyLine("F2 in a cell", "Change it"), KeyLine("Ctrl+Return", "Check again"))
+
+    def unkept(self) -> Exception | None:
+        """Cells that were mended are kept nowhere before the batch is recorded."""
+        return MENDED if self.presenter.mended else None
 
     def clear_data(self) -> None:
         """Forget everything shown."""

@@ -179,6 +179,10 @@ class BatchPresenter:
         """Keep what is typed, encrypted, now."""
         self._typed.save()
 
+    def unkept(self) -> Exception | None:
+        """Why what is typed could not be kept; None when it is."""
+        return self._typed.fault
+
     def forget(self) -> None:
         """Forget everything read and typed here: the person has signed out."""
         self._typed.forget()
@@ -207,9 +211,7 @@ class BatchPresenter:
         self._busy = True
         self._typed.hold(line.contact_id)
         work = partial(screen_contact, self._desk.hub, self._desk.actor, line.contact_id, draft)
-        self._desk.runner.operation(
-            work, partial(self._recommended, line, draft), partial(self._not_recommended, line)
-        )
+        self._desk.runner.operation(work, partial(self._recommended, line, draft), partial(self._not_recommended, line))
 
     def _cannot(self, line: BatchLine) -> Notice:
         if line.screening is not None and line.status == "waiting_for_manager" and self._typed.allowed():

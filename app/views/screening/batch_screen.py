@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFormLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.errors import Conflict, Problem
 from app.services.intake.screening_records import ScreeningDraft
 from app.views import text, theme
 from app.views.desk import Desk, Notice, Place
+from app.views.screening.batch_layout import BatchLayout
 from app.views.screening.batch_lines import TwoLines, columns
 from app.views.screening.batch_presenter import BatchPresenter
 from app.views.screening.options import ScreeningOptions
@@ -24,7 +25,6 @@ from app.views.widgets.card import Card
 from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import ElidedLabel, text_label
 from app.views.widgets.screen import KeyLine, Screen
-from app.views.widgets.scrolled import scroll_column
 from app.views.widgets.states import EmptyState, StateStack
 from app.views.widgets.table import RememberedTable
 from app.views.widgets.table_model import TableModel
@@ -32,8 +32,6 @@ from app.views.widgets.table_model import TableModel
 if TYPE_CHECKING:
     from app.services.intake.screening_records import BatchDetail, BatchLine
 
-NARROW = 900
-"""Below this width, in pixels at 100 %, the notification stands above the form."""
 SAVE_AFTER_MS = 2_000
 """What is typed is kept this long after the last key."""
 
@@ -85,67 +83,45 @@ class BatchScreen(Screen):
         whole = QVBoxLayout(content)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addLayout(self._head(content))
-        holder = QVBoxLayout()
-        whole.addLayout(holder, 1)
-        holder.setContentsMargins(theme.px(16), 0, theme.px(8), theme.px(8))
-        self.split = QSplitter(Qt.Orientation.Horizontal, content)
-        holder.addWidget(self.split)
-        self._lay_out_table()
-        right = QWidget(self.split)
-        under = QVBoxLayout(right)
-        under.setContentsMargins(0, 0, 0, 0)
-        under.setSpacing(theme.px(8))
-        self.halves = QSplitter(Qt.Orientation.Horizontal, right)
-        under.addWidget(self.halves, 1)
-        self.keys_card = Card("Recommend: one letter in the list, U takes it back", right)
-        under.addWidget(self.keys_card)  # always in sight, however far the form is scrolled
-        self._key_holder = QWidget(self.keys_card)
-        self._key_flow = FlowLayout(self._key_holder)
-        self._key_holder.setAccessibleName("Recommend an outcome")
-        self.keys_card.body.addWidget(self._key_holder)
-        self._lay_out_facts()
-        form_area = self._lay_out_judgement()
-        for splitter, shares in ((self.split, (33, 73)), (self.halves, (30, 46))):
-            for at, share in enumerate(shares):
-                splitter.setStretchFactor(at, share)
-            splitter.setSizes([share * 100 for share in shares])
-            splitter.setChildrenCollapsible(False)
-        for part, least in ((self.table, 260), (self.middle, 220), (form_area, 280)):
-            part.setMinimumWidth(least)
+        whole.addLayout(self._make_head(content))
+        self.parts = BatchLayout(content)
+        whole.addWidget(self.parts, 1)
+        self._make_table()
+        self._make_facts()
+        self._make_judgement()
+        self._make_keys()
+        self.parts.fill(self.table, self.lines, self.facts, (self.decide_card, self.form_card), self.keys_card)
 
-    def _head(self, content: QWidget) -> QHBoxLayout:
-        head = QHBoxLayout()
+    def _make_head(self, content: QWidget) -> QGridLayout:
+        head = QGridLayout()
         head.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
-        head.setSpacing(theme.px(12))
+        head.setHorizontalSpacing(theme.px(12))
+        head.setVerticalSpacing(0)
+        head.setColumnStretch(0, 1)
         self.title_label = ElidedLabel("Police batch", "title", content)
         self.progress = text_label("", "muted", parent=content)
         self.authorise = button("Authorise the batch…", "primary", parent=content)
         self.not_ready = text_label("", "secondary", parent=content)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.title_label)
-        words.addWidget(self.progress)
-        head.addLayout(words, 1)
-        head.addWidget(self.not_ready)
-        head.addWidget(self.authorise)
+        under = QHBoxLayout()
+        under.addWidget(self.progress, 1)
+        under.addWidget(self.not_ready)
+        head.addWidget(self.title_label, 0, 0)
+        head.addWidget(self.authorise, 0, 1)
+        head.addLayout(under, 1, 0, 1, 2)
         return head
 
-    def _lay_out_table(self) -> None:
+    def _make_table(self) -> None:
         self.table = RememberedTable(
-            "batch", self._desk.preferences, accessible_name="Notifications of this batch", parent=self.split
+            "batch", self._desk.preferences, accessible_name="Notifications of this batch", parent=self.parts.split
         )
         self.table.show_model(self.model, sort_by="n")
         self.table.setSelectionMode(RememberedTable.SelectionMode.SingleSelection)
+        self.lines = TwoLines(self._desk.policy, self.table)
         for column in (1, 2):
-            self.table.setItemDelegateForColumn(column, TwoLines(self._desk.policy, self.table))
+            self.table.setItemDelegateForColumn(column, self.lines)
 
-    def _lay_out_facts(self) -> None:
-        self.middle, column = scroll_column("The notification", self.halves)
-        self.facts = Card("Notification", self.middle.widget())
-        column.setContentsMargins(theme.px(4), 0, theme.px(8), theme.px(8))
-        column.addWidget(self.facts)
-        column.addStretch(1)
+    def _make_facts(self) -> None:
+        self.facts = Card("Notification", self.parts.middle.widget())
         self.who = text_label("", "strong", wrap=True, selectable=True, parent=self.facts)
         self.summary = text_label("", "body", wrap=True, selectable=True, parent=self.facts)
         for part in (self.who, self.summary):
@@ -156,15 +132,10 @@ class BatchScreen(Screen):
         self._form.setVerticalSpacing(theme.px(6))
         self.facts.body.addLayout(self._form)
 
-    def _lay_out_judgement(self) -> QScrollArea:
-        area, column = scroll_column("The judgement", self.halves)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.decide_card = Card("Manager: this contact", area.widget())
-        self.form_card = Card("Screening", area.widget())
-        column.setContentsMargins(theme.px(4), 0, theme.px(8), theme.px(8))
-        for card in (self.decide_card, self.form_card):
-            column.addWidget(card)
-        column.addStretch(1)
+    def _make_judgement(self) -> None:
+        inside = self.parts.judgement.widget()
+        self.decide_card = Card("Manager: this contact", inside)
+        self.form_card = Card("Screening", inside)
         self.decide = AuthorisePanel(self.decide_card)
         self.decide.decide.setVisible(False)
         self.decide.rows["outcome"].set_label("Another outcome")
@@ -175,16 +146,16 @@ class BatchScreen(Screen):
         self.panel = ScreeningPanel(self.form_card, queue=True, concern_rows=4)
         self.form_card.body.addWidget(self.panel)
         self.form_card.setFocusProxy(self.panel.level)
-        return area
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Put the notification above the form where they have no room beside each other."""
-        super().resizeEvent(event)
-        narrow = event.size().width() < theme.px(NARROW)
-        wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
-        if self.halves.orientation() != wanted:
-            self.halves.setOrientation(wanted)
-            self.split.setSizes([3_500, 6_500] if narrow else [3_300, 7_300])
+    def _make_keys(self) -> None:
+        self.keys_card = Card(parent=self.parts.right)
+        self.keys_card.setAccessibleName("Recommend")
+        said = text_label("Recommend: one letter in the list, U takes it back", "strong", parent=self.keys_card)
+        self.keys_card.body.addWidget(said)
+        self._key_holder = QWidget(self.keys_card)
+        self._key_flow = FlowLayout(self._key_holder)
+        self._key_holder.setAccessibleName("Recommend an outcome")
+        self.keys_card.body.addWidget(self._key_holder)
 
     # --- the shell's verbs
 
@@ -195,7 +166,8 @@ class BatchScreen(Screen):
 
     def panes(self) -> Sequence[QWidget]:
         """Lines, the notification, the manager's choice, the judgement."""
-        return (self.table, self.middle, self.decide_card, self.form_card)
+        facts = self.parts.judgement if self.parts.narrow else self.parts.middle
+        return (self.table, facts, self.decide_card, self.form_card)
 
     def focus_first(self) -> None:
         """Begin in the list, where the keys act; also when the batch is still being read."""
@@ -210,6 +182,10 @@ class BatchScreen(Screen):
         """Keep what was typed, now."""
         self._saver.stop()
         self.presenter.save_drafts()
+
+    def unkept(self) -> Exception | None:
+        """Why what is typed could not be kept."""
+        return self.presenter.unkept()
 
     def clear_data(self) -> None:
         """Forget everything shown."""
@@ -278,10 +254,9 @@ class BatchScreen(Screen):
             ("Repeat", f"{line.repeat_count} earlier in 12 months" if line.repeat_count else "none found"),
         ):
             if value:
-                self._form.addRow(
-                    text_label(label, "muted", parent=self.facts),
-                    text_label(value, wrap=True, selectable=True, parent=self.facts),
-                )
+                named = text_label(label, "muted", parent=self.facts)
+                named.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+                self._form.addRow(named, text_label(value, wrap=True, selectable=True, parent=self.facts))
 
     def _empty_facts(self) -> None:
         self.who.clear()

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services import clock, codes
+from app.services.intake.typed_dates import in_words
 from app.views import text, theme
 from app.views.screening.options import CONSENT_WORDS
 from app.views.widgets.buttons import button
@@ -94,7 +95,7 @@ class ContactFacts(QWidget):
         card.tools.addWidget(button("Amend", "quiet", self.amend_asked.emit, accessible_name="Amend this contact"))
         card.body.addWidget(text_label(draft.concern or "No concern text is recorded.", wrap=True, selectable=True))
         lines = (
-            ("When", draft.happened_on),
+            ("When", in_words(draft.happened_on)),
             ("The child's words", draft.childs_words),
             ("Strengths", draft.strengths),
             ("Action taken", draft.action_taken),
@@ -186,7 +187,7 @@ class ContactFacts(QWidget):
                 ("Reference", police.notification_reference),
                 ("Occurrence", police.occurrence_number),
                 ("Officer", police.officer),
-                ("Incident", police.incident_as_written),
+                ("Incident", in_words(police.incident_as_written)),
                 ("Grading", police.grading),
                 ("Children present", _YES_NO[police.children_present]),
                 ("DASH", f"{count}, {grade}" if asked else ""),
@@ -238,8 +239,8 @@ def _person_line(person: ContactPersonDetail, detail: ContactDetail) -> str:
     known = {"linked": f"known: {person.person_line}", "new": "recorded as a new person"}
     parts = [
         typed.label,
-        f"born {typed.birth}" if typed.birth else "",
-        f"due {typed.expected_delivery}" if typed.expected_delivery else "",
+        f"born {in_words(typed.birth)}" if typed.birth else "",
+        f"due {in_words(typed.expected_delivery)}" if typed.expected_delivery else "",
         *ties,
         typed.school,
         f"NHS {text.nhs_number(typed.nhs_number)}" if typed.nhs_number else "",

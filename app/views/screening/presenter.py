@@ -247,6 +247,10 @@ class ScreeningPresenter:
         """Keep what is typed, encrypted, now."""
         self._typed.save()
 
+    def unkept(self) -> Exception | None:
+        """Why what is typed could not be kept; None when it is."""
+        return self._typed.fault
+
     def forget(self) -> None:
         """Forget everything read and typed here: the person has signed out."""
         self._typed.forget()
@@ -262,9 +266,7 @@ class ScreeningPresenter:
         draft, contact_id = self._view.draft(), self._detail.id
         self._typed.hold(contact_id)
         work = partial(screen_contact, self._desk.hub, self._desk.actor, contact_id, draft)
-        self._desk.runner.operation(
-            work, partial(self._kept, contact_id, draft), partial(self._not_kept, contact_id)
-        )
+        self._desk.runner.operation(work, partial(self._kept, contact_id, draft), partial(self._not_kept, contact_id))
 
     def _kept(self, contact_id: UUID, draft: ScreeningDraft, changes: Changes) -> None:
         self._busy = False
@@ -367,9 +369,7 @@ class ScreeningPresenter:
             return
         from app.services.enquiry.opening import open_enquiry
 
-        work = partial(
-            open_enquiry, self._desk.hub, self._desk.actor, (self._detail.id,), self._desk.actor.user_id
-        )
+        work = partial(open_enquiry, self._desk.hub, self._desk.actor, (self._detail.id,), self._desk.actor.user_id)
         self._desk.runner.operation(work, self._enquiry_opened, self._view.show_failure)
 
     def _enquiry_opened(self, changes: Changes) -> None:

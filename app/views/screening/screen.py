@@ -122,7 +122,6 @@ class ScreeningScreen(Screen):
         for card, first in (
             (self.form_card, self.panel.level),
             (self.decide_card, self.decide.outcome),
-            (self.next_card, self.open_enquiry),
         ):
             card.setFocusProxy(first)
 
@@ -147,8 +146,7 @@ class ScreeningScreen(Screen):
 
     def panes(self) -> Sequence[QWidget]:
         """Facts, then what is to be done; a card of words alone takes no focus."""
-        acts = (self.next_card,) if self._step in {"open", "go"} else ()
-        return (self.facts_area, self.decide_card, self.form_card, *acts)
+        return (self.facts_area, self.decide_card, self.form_card, self.open_enquiry, self.go_enquiry)
 
     def focus_first(self) -> None:
         """Begin with the first thing to choose, as soon as the contact is there."""
@@ -164,6 +162,10 @@ class ScreeningScreen(Screen):
         """Keep what was typed, now."""
         self._saver.stop()
         self.presenter.save_drafts()
+
+    def unkept(self) -> Exception | None:
+        """Why what is typed could not be kept."""
+        return self.presenter.unkept()
 
     def clear_data(self) -> None:
         """Forget everything shown."""
@@ -233,7 +235,6 @@ class ScreeningScreen(Screen):
         self.step_words.setText(words)
         self.open_enquiry.setVisible(step == "open")
         self.go_enquiry.setVisible(step == "go")
-        self.next_card.setFocusProxy(self.go_enquiry if step == "go" else self.open_enquiry)
         if self._begin:
             self._begin_work()
 

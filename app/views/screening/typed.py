@@ -21,6 +21,7 @@ from app.views.screening.options import CONSENT_WORDS, concern_words, outcome_wo
 
 if TYPE_CHECKING:
     from app.services.intake.screening_drafts import KeptScreening
+    from app.services.unit_of_work import Changes
 
 LABELS = {
     "level": "Level of need",
@@ -44,6 +45,7 @@ class TypedScreenings:
         self._typed: dict[UUID, ScreeningDraft] = {}
         self._moved: set[UUID] = set()
         self._stored: set[UUID] = set()
+        self._faults: dict[UUID, Exception] = {}
 
     def allowed(self) -> bool:
         """Whether this person screens at all; only then is there anything to keep."""
@@ -107,6 +109,11 @@ class TypedScreenings:
         self._moved.discard(contact_id)
         self._stored.discard(contact_id)
 
+    @property
+    def fault(self) -> Exception | None:
+        """Why something typed could not be kept the last time; None when all of it is."""
+        return next((fault for at, fault in self._faults.items() if at in self._typed), None)
+
     def save(self) -> None:
         """Keep everything typed since the last time; asks nothing and waits for nothing."""
         moved, self._moved = self._moved, set()
@@ -121,19 +128,24 @@ class TypedScreenings:
             if draft is not None:
                 self._stored.add(contact_id)
                 work = partial(save_screening_draft, hub, actor, contact_id, draft)
-                self._desk.runner.operation(work, None, again)
+                self._desk.runner.operation(work, partial(self._kept, contact_id), again)
             elif contact_id in self._stored:
                 self._stored.discard(contact_id)
                 gone = partial(discard_screening_draft, hub, actor, contact_id)
                 self._desk.runner.operation(gone, None, again)
 
-    def _again(self, contact_id: UUID, _error: Exception) -> None:
+    def _kept(self, contact_id: UUID, _changes: Changes) -> None:
+        self._faults.pop(contact_id, None)
+
+    def _again(self, contact_id: UUID, error: Exception) -> None:
         """It could not be kept just now: the next save tries once more, and the form still holds it."""
         self._moved.add(contact_id)
+        self._faults[contact_id] = error
 
     def forget(self) -> None:
         """Forget everything on this screen: the person has signed out. What was kept stays kept."""
         self._typed.clear()
+        self._faults.clear()
         self._moved.clear()
         self._stored.clear()
 

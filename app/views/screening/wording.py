@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.services import clock
 from app.services.intake.screening_records import ScreeningRow
 from app.services.policy import Policy
+from app.views import text
 from app.views.screening.options import CONSENT_WORDS, concern_words, outcome_words, rating_words, reason_words
 
 
@@ -27,17 +27,15 @@ def recommendation(policy: Policy, row: ScreeningRow) -> str:
 
 def history(policy: Policy, at: int, row: ScreeningRow, status: str) -> str:
     """One screening of a contact in `status`; `at` counts from the newest, 0."""
-    when = row.at.astimezone(clock.LONDON)
     line = (
-        f"{when:%d %b %Y, %H:%M}, {row.by}: level {row.level}, {rating_words(policy, row.rating)} "
+        f"{text.moment(row.at)}, {row.by}: level {row.level}, {rating_words(policy, row.rating)} "
         f"({row.rating_reason.rstrip('.')}). Consent: {consent(policy, row)}. Recommended "
         f"{outcome_words(policy, row.recommended_outcome)} ({row.outcome_reason.rstrip('.')})."
     )
     if row.authorised_at is not None:
-        decided = row.authorised_at.astimezone(clock.LONDON)
         line += (
             f" {row.authorised_by} chose {outcome_words(policy, row.authorised_outcome)} on "
-            f"{decided:%d %b %Y, %H:%M}: {row.authorised_reason}"
+            f"{text.moment(row.authorised_at)}: {row.authorised_reason}"
         )
         if row.late_reason:
             line += f" Late because: {row.late_reason}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import sys
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from app.views.desk import Desk, Place
     from app.views.errors import Words
     from app.views.shell.instance import InstanceGuard
+    from app.views.shell.leaving import Leaving
     from app.views.shell.preferences import HubPreferences
     from app.views.shell.work import WorkView
     from app.views.sign_in.screen import SignIn
@@ -71,8 +73,16 @@ class Desktop(QObject):
         self._seen = False
         self.window.lock_asked.connect(self.lock)
         self.window.closing.connect(self.close)
+        self.window.may_close = lambda: self.work is None or self.leaving.may_close()
         theme.look().changed.connect(self._dress)
         self._dress()
+
+    @cached_property
+    def leaving(self) -> Leaving:
+        """Who asks before typed text is lost; nothing can be before somebody has signed in."""
+        from app.views.shell.leaving import Leaving
+
+        return Leaving(self.background, self.window, lambda: self.work, self)
 
     # --- signing in
 
@@ -189,8 +199,8 @@ class Desktop(QObject):
         )
 
     def _put_away(self) -> None:
-        """The look is about to change."""
-        if self.work is not None:
+        """The look is about to change; screens with something on them that could not be kept stay as they are."""
+        if self.work is not None and self.leaving.keep() is None:
             self.work.put_away()
 
     def _relook(self) -> None:
@@ -256,7 +266,9 @@ class Desktop(QObject):
         clipboard = QApplication.clipboard()
         if clipboard.ownsClipboard():
             clipboard.clear()
-        cover = build_lock(self.background, self.hub, self.actor, cause, self.window)
+        cover = build_lock(
+            self.background, self.hub, self.actor, cause, self.window, would_lose=self.leaving.would_lose
+        )
         cover.unlocked.connect(self._unlocked)
         cover.signed_out.connect(self._signed_out)
         self.window.setWindowTitle("Hubdesk")
@@ -273,14 +285,16 @@ class Desktop(QObject):
         """Keep drafts, forget everything shown, and go back to the sign-in window."""
         if self.work is None or self.hub is None or self.actor is None:
             return
-        from functools import partial
+        hub, actor = self.hub, self.actor
 
-        from app.services.trust import sign_in
+        def leave() -> None:
+            from app.services.trust import sign_in
 
-        self.work.save_drafts()
-        self.background.operation(
-            partial(sign_in.sign_out, self.hub, self.actor), lambda _done: self._signed_out(), self._unhandled
-        )
+            self.background.operation(
+                lambda: sign_in.sign_out(hub, actor), lambda _done: self._signed_out(), self._unhandled
+            )
+
+        self.leaving.sign_out(leave)
 
     def _signed_out(self) -> None:
         self.changes.unwatch()
@@ -306,11 +320,9 @@ class Desktop(QObject):
     # --- the end
 
     def close(self) -> None:
-        """Keep drafts and settings, finish every write, close the hub."""
+        """Keep settings, finish every write, close the hub; drafts were kept before (`Leaving.may_close`)."""
         self.changes.unwatch()
         self.window.watch.stop()
-        if self.work is not None:
-            self.work.save_drafts()
         if self.preferences is not None:
             self.preferences.flush()
         self.background.close()

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from app.services.oversight.finding import Finding
 
 SETTLE_MS = 250
+NOTHING = (
+    "No contact, enquiry or known person found. Try the surname alone, a reference such as C-26-1001, "
+    "or an NHS number."
+)
 _PLACE = Qt.ItemDataRole.UserRole
 
 
@@ -132,19 +136,19 @@ class Finder(QWidget):
     def _show(self, found: tuple[Finding, ...], _text: str) -> None:
         self.answers.clear()
         typed = self.line.text().strip().casefold()
+        hidden = ""
         for finding in found:
-            self._add(f"{finding.title}\n{finding.detail}", Place(finding.kind, finding.id))
+            if finding.kind:
+                self._add(f"{finding.title}\n{finding.detail}", Place(finding.kind, finding.id, finding.place))
+            else:
+                hidden = finding.detail
         for room in open_to(self._desk):
             if typed and typed in room.title.casefold():
                 self._add(f"{room.title}\nScreen", Place(room.kind))
         if self.answers.count():
             self.answers.setCurrentRow(0)
-            self.said.hide()
-        else:
-            self.said.setText(
-                "No contact or enquiry found. Try the surname alone, a reference such as C-26-1001, or an NHS number."
-            )
-            self.said.show()
+        self.said.setText(hidden if self.answers.count() or hidden else NOTHING)
+        self.said.setVisible(bool(self.said.text()))
         self._open()
 
     def _add(self, words: str, place: Place) -> None:

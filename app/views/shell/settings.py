@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import qVersion
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QWidget
 
 from app.views import theme
 from app.views.shell import machine
-from app.views.widgets.buttons import button
+from app.views.widgets.card import Card
+from app.views.widgets.dialogs import Dialog
+from app.views.widgets.fields import FieldRow
 from app.views.widgets.labels import text_label
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 MODE_KEY = "look.mode"
 SCALE_KEY = "look.scale"
+WIDTH = 520
 _MODE_WORDS = {"system": "As the system", "light": "Light", "dark": "Dark"}
 
 
@@ -31,49 +35,64 @@ def apply_look(preferences: Preferences) -> None:
     machine.keep_look(*look)
 
 
-class SettingsDialog(QDialog):
-    """Light, dark or system; text size; about."""
+class SettingsDialog(Dialog):
+    """Light, dark or system; text size; about. A choice holds at once and is kept for this person."""
 
     def __init__(self, preferences: Preferences, hub: Hub, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Settings")
-        self.setMinimumWidth(theme.px(460))
+        super().__init__("Settings", "They hold at once, and for you alone.", parent)
         self._preferences = preferences
-        form = QFormLayout()
-        self.mode = QComboBox()
-        self.mode.setAccessibleName("Light or dark")
-        for code, words in _MODE_WORDS.items():
-            self.mode.addItem(words, code)
-        self.mode.setCurrentIndex(self.mode.findData(preferences.get(MODE_KEY, "system")))
-        self.scale = QComboBox()
-        self.scale.setAccessibleName("Text size")
-        for size in theme.SCALES:
-            self.scale.addItem(f"{size} %", str(size))
-        self.scale.setCurrentIndex(self.scale.findData(preferences.get(SCALE_KEY, "100")))
-        form.addRow(text_label("Light or dark"), self.mode)
-        form.addRow(text_label("Text size"), self.scale)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(theme.px(16))
-        layout.addWidget(text_label("How it looks", "section"))
-        layout.addLayout(form)
-        layout.addWidget(text_label("About", "section"))
-        self.about = text_label(about_words(hub), "secondary")
-        self.about.setWordWrap(True)
-        layout.addWidget(self.about)
-        layout.addWidget(button("Close", "primary", self.accept))
+        self.mode = _choice("Light or dark", _MODE_WORDS, preferences.get(MODE_KEY, "system"))
+        self.scale = _choice(
+            "Text size", {str(size): f"{size} %" for size in theme.SCALES}, preferences.get(SCALE_KEY, "100")
+        )
+        looks = Card("How it looks")
+        pair = QHBoxLayout()
+        pair.setSpacing(theme.px(16))
+        pair.addWidget(FieldRow("Light or dark", self.mode, field="mode"), 1)
+        pair.addWidget(FieldRow("Text size", self.scale, field="scale"), 1)
+        looks.body.addLayout(pair)
+        self.body.addWidget(looks)
+        about = Card("About")
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
+        grid.setHorizontalSpacing(theme.px(16))
+        grid.setVerticalSpacing(theme.px(4))
+        for row, (name, version_words) in enumerate(about_facts(hub)):
+            grid.addWidget(text_label(name, "muted"), row, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(text_label(version_words, selectable=True), row, 1)
+        about.body.addLayout(grid)
+        self.body.addWidget(about)
+        self.body.addStretch(1)
+        self.setMinimumWidth(min(theme.px(WIDTH), self.screen().availableSize().width() - theme.px(48)))
+        self.cancel.setText("Close")
+        self.buttons.addWidget(self.cancel)
         self.mode.activated.connect(self._changed)
         self.scale.activated.connect(self._changed)
+        self.mode.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _changed(self, _index: int) -> None:
         self._preferences.set(MODE_KEY, str(self.mode.currentData()))
         self._preferences.set(SCALE_KEY, str(self.scale.currentData()))
         apply_look(self._preferences)
+        self.adjustSize()
 
 
-def about_words(hub: Hub) -> str:
-    """The versions that a support call asks for."""
+def _choice(name: str, words: Mapping[str, str], chosen: str) -> QComboBox:
+    """A choice that always has a value: how the program looks now."""
+    box = QComboBox()
+    box.setAccessibleName(name)
+    for code, said in words.items():
+        box.addItem(said, code)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+    return box
+
+
+def about_facts(hub: Hub) -> tuple[tuple[str, str], ...]:
+    """The versions that a support call asks for, one a line."""
+    made = f"Python {platform.python_version()}, Qt {qVersion()}, SQLAlchemy {version('SQLAlchemy')}"
     return (
-        f"Hubdesk 0.1.0 on Python {platform.python_version()}, Qt {qVersion()}, "
-        f"SQLAlchemy {version('SQLAlchemy')}, SQLCipher {hub.store.cipher}. "
-        "Noto Sans under the SIL Open Font Licence."
+        ("Hubdesk", "0.1.0"),
+        ("Database", f"SQLCipher {hub.store.cipher}"),
+        ("Made with", made),
+        ("Letters", "Noto Sans, SIL Open Font Licence"),
     )

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.services import clock
-from app.views import theme
+from app.views import text, theme
 from app.views.widgets.labels import text_label
 
 STALE_SECONDS = 45
@@ -50,7 +50,7 @@ class StatusLine(QWidget):
 
     def show_stale(self, _error: Exception) -> None:
         """A read failed: say since when the numbers are old."""
-        at = self._at.astimezone(clock.LONDON).strftime("%H:%M") if self._at else "the start"
+        at = text.clock_time(self._at) if self._at else "the start"
         self.fresh.setText(f"Not refreshed since {at}. Hubdesk tries again by itself.")
 
     def _tick(self) -> None:
@@ -60,4 +60,4 @@ class StatusLine(QWidget):
         if age > STALE_SECONDS:
             self.show_stale(TimeoutError())
         else:
-            self.fresh.setText(f"Live, {self._at.astimezone(clock.LONDON).strftime('%H:%M')}")
+            self.fresh.setText(f"Live, {text.clock_time(self._at)}")

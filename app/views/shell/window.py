@@ -15,9 +15,12 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from app.views import theme
 from app.views.shell import machine
 
-if TYPE_CHECKING:  # made when first asked for: the sign-in window is painted before
+if TYPE_CHECKING:  # the covers and the watch are made when first asked for: the sign-in window is painted before
+    from collections.abc import Callable
+
     from app.views.shell.covers import BlankCover, HiddenWindows
     from app.views.shell.watch import DeskWatch
+    from app.views.sign_in.lock_view import LockView
 
 SMALLEST = (1024, 640)
 FIRST = (1280, 760)
@@ -27,7 +30,7 @@ class MainWindow(QMainWindow):
     """The one window.
 
     Signals
-        closing(): the window is about to close; drafts are kept now.
+        closing(): the window is about to close; nothing typed is left unkept.
         lock_asked(str): a key, idleness or the system asks for a lock.
     """
 
@@ -41,7 +44,8 @@ class MainWindow(QMainWindow):
         self.resize(*FIRST)
         self.pages = QStackedWidget()
         self.setCentralWidget(self.pages)
-        self._lock: QWidget | None = None
+        self._lock: LockView | None = None
+        self.may_close: Callable[[], bool] = lambda: True
 
     @cached_property
     def blank(self) -> BlankCover:
@@ -89,7 +93,7 @@ class MainWindow(QMainWindow):
         """Whether the lock covers the desk."""
         return self._lock is not None
 
-    def raise_lock(self, cover: QWidget) -> None:
+    def raise_lock(self, cover: LockView) -> None:
         """Cover everything with the lock; dialogs are hidden with what was typed in them."""
         self.others.hide_all_but(self)
         cover.setParent(self)
@@ -101,6 +105,11 @@ class MainWindow(QMainWindow):
         cover.show()
         cover.raise_()
         cover.setFocus()
+
+    def say_on_lock(self, sentence: str) -> None:
+        """Say something on the lock that covers the desk."""
+        if self._lock is not None:
+            self._lock.show_problem(sentence, "")
 
     def lower_lock(self) -> None:
         """The person is back: everything stands as it was."""
@@ -143,7 +152,10 @@ class MainWindow(QMainWindow):
             self._lock.setGeometry(self.rect())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep drafts and the window's place, then go."""
+        """Go, unless something typed would be lost; the window's place is kept."""
+        if not self.may_close():
+            event.ignore()
+            return
         self.closing.emit()
         machine.keep_place(self.saveGeometry())
         super().closeEvent(event)

@@ -20,6 +20,7 @@ from app.views.shell.finder import Finder
 from app.views.shell.navigation import Navigation
 from app.views.shell.status import StatusLine
 from app.views.shell.window import MainWindow
+from app.views.widgets import tab_order
 from app.views.widgets.buttons import button
 from app.views.widgets.screen import Screen
 
@@ -123,11 +124,9 @@ class WorkView(QWidget):
             self._key("Ctrl+O", self.ask_for_documents)
         self._key("F6", self.next_pane)
         self._key("Shift+F6", lambda: self.next_pane(-1))
-        self._key("F11", self.board_asked.emit)
-        self._key("F1", self.keys_asked.emit)
-        self._key("F5", self.refresh)
-        self._key("Esc", self.back)
-        self._key("Alt+Left", self.back)
+        acts = {"F11": self.board_asked.emit, "F1": self.keys_asked.emit, "F5": self.refresh}
+        for keys, act in {**acts, "Esc": self.back, "Alt+Left": self.back}.items():
+            self._key(keys, act)
         for number, room in enumerate(self.rooms[:8], 1):
             self._key(f"Ctrl+{number}", partial(self.go, Place(room.kind)))
 
@@ -184,8 +183,14 @@ class WorkView(QWidget):
         for key, screen in list(self._screens.items()):
             if not rooms.room(key.kind).single and screen is not self.stack.currentWidget():
                 screen.save_drafts()
-                self.drop_screen(key)
+                kept = partial(self._drop_if_kept, key, screen)
+                self.desk.within(screen).runner.query(lambda: None, kept)  # answered after the save before it
                 return
+
+    def _drop_if_kept(self, key: Place, screen: Screen, _answer: None) -> None:
+        """Take a screen away once its drafts are safe; one that came to the front meanwhile stays."""
+        if self._screens.get(key) is screen and screen is not self.current() and screen.unkept() is None:
+            self.drop_screen(key)
 
     def drop_screen(self, key: Place) -> None:
         """Take a screen away for good."""
@@ -218,6 +223,10 @@ class WorkView(QWidget):
             place = self._behind.pop()
             self._here = None
             self.go(place)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
+        """Tab goes through rail, top line and screen as they stand, and round again."""
+        return tab_order.step(self, forward=forward, round_again=True) or super().focusNextPrevChild(forward)
 
     def next_pane(self, step: int = 1) -> None:
         """F6: put the focus into the next pane of the screen in front."""
@@ -254,6 +263,15 @@ class WorkView(QWidget):
         """Keep what has been typed on every screen."""
         for screen in self._screens.values():
             screen.save_drafts()
+
+    def unkept(self) -> Exception | None:
+        """Why something typed on a screen would be lost; None when nothing would."""
+        return next((fault for each in self._screens.values() if (fault := each.unkept()) is not None), None)
+
+    def stop_work(self) -> None:
+        """Ask every long job to stop cleanly: the desk is being left for good."""
+        for screen in self._screens.values():
+            screen.stop_work()
 
     def clear_data(self) -> None:
         """Forget everything shown: the person has signed out."""

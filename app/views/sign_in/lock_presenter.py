@@ -42,6 +42,7 @@ class LockPresenter:
         *,
         unlocked: Callable[[], None],
         signed_out: Callable[[], None],
+        would_lose: Callable[[], str] = lambda: "",
     ) -> None:
         self._sheet = sheet
         self._runner = runner
@@ -49,6 +50,8 @@ class LockPresenter:
         self._actor = actor
         self._unlocked = unlocked
         self._signed_out = signed_out
+        self._would_lose = would_lose
+        self._warned = False
 
     def begin(self, cause: str) -> None:
         """Write down that the desk is locked, and by what: `key`, `idle` or `system`. The cover stands already."""
@@ -77,7 +80,15 @@ class LockPresenter:
         self._runner.operation(work, lambda _changes: self._back(), self._refused)
 
     def sign_out(self) -> None:
-        """End the session; the cover stays until the shell has thrown everything away."""
+        """End the session; the cover stays until the shell has thrown everything away.
+
+        Where that would lose something typed, it is said first; the second time ends it.
+        """
+        lost = self._would_lose()
+        if lost and not self._warned:
+            self._warned = True
+            self._sheet.show_problem(lost, "Unlock to keep it, or choose Sign out once more to lose it.")
+            return
         hub, actor = self._hub, self._actor
 
         def work() -> object:
@@ -86,6 +97,7 @@ class LockPresenter:
             return sign_in.sign_out(hub, actor)
 
         self._sheet.clear()
+        self._sheet.show_busy("Signing out…")
         self._runner.operation(work, lambda _changes: self._signed_out(), lambda _error: self._signed_out())
 
     def _back(self) -> None:

@@ -17,6 +17,8 @@ from app.views.widgets.labels import text_label
 
 WIDTH = 400
 TICK_MS = 250
+SLOW_MS = 1_500
+"""A password is looked at within half a second; after this long the hub must be busy with something else."""
 
 
 class LockView(QWidget):
@@ -80,9 +82,10 @@ class LockView(QWidget):
         outer.addStretch(1)
         outer.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(1)
-        self._timer = QTimer(self)
-        self._timer.setInterval(TICK_MS)
+        self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self.tick)
+        self._slow = QTimer(self, interval=SLOW_MS, singleShot=True)
+        self._slow.timeout.connect(self._say_slow)
         self._follow()
 
     def _follow(self) -> None:
@@ -121,7 +124,12 @@ class LockView(QWidget):
         """Say that the password is being looked at; "" when it has been."""
         self._busy = bool(words)
         self.status.setText(words)
+        self._slow.start() if words else self._slow.stop()
         self.unlock.setEnabled(not self._busy and not self._timer.isActive())
+
+    def _say_slow(self) -> None:
+        """An import or a report holds the database: the answer comes after it."""
+        self.status.setText("The hub is busy with a long job. This is done as soon as it ends.")
 
     def show_problem(self, sentence: str, next_step: str) -> None:
         """Say what is wrong beside the field."""

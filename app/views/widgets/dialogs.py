@@ -90,9 +90,11 @@ class ConfirmDialog(Dialog):
         *,
         items: Sequence[str] = (),
         kind: ButtonKind = "primary",
+        cancel: str = "Cancel",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, sentence, parent)
+        self.cancel.setText(cancel)
         self.items = QListWidget()
         self.items.setAccessibleName("What this is about")
         self.items.setWordWrap(True)

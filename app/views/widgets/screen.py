@@ -6,10 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.services.errors import HubdeskError
+from app.views import theme
 from app.views.desk import Notice, Place
+from app.views.widgets import tab_order
+from app.views.widgets.labels import ElidedLabel
 from app.views.widgets.notice import NoticeBar
+
+
+class Unfinished(HubdeskError):
+    """Something was begun on a screen that keeps no drafts: it would be lost with the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,7 @@ class Screen(QWidget):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = title
+        self._head: ElidedLabel | None = None
         self.setAccessibleName(title)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         outer = QVBoxLayout(self)
@@ -53,9 +62,22 @@ class Screen(QWidget):
         """Return the title in words, such as "Inbox" or a case's reference."""
         return self._title
 
+    def add_head(self, *tools: QWidget) -> None:
+        """Write the title over the body, with tools at its right end; it follows `set_title`."""
+        self._head = ElidedLabel(self._title, "title", self)
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
+        row.setSpacing(theme.px(8))
+        row.addWidget(self._head, 1)
+        for each in tools:
+            row.addWidget(each)
+        self.body.addLayout(row)
+
     def set_title(self, title: str) -> None:
         """Change the title and tell the shell."""
         self._title = title
+        if self._head is not None:
+            self._head.setText(title)
         self.setAccessibleName(title)
         self.title_changed.emit(title)
 
@@ -71,6 +93,13 @@ class Screen(QWidget):
     def save_drafts(self) -> None:
         """Keep what has been typed, now: before a lock, another screen or the end. Must not ask anything."""
 
+    def unkept(self) -> Exception | None:
+        """Return why what is typed would be lost with this screen (a draft that failed); None when nothing would."""
+        return None
+
+    def stop_work(self) -> None:
+        """Ask a long job of this screen to stop cleanly: the desk is being left for good."""
+
     def clear_data(self) -> None:
         """Forget everything shown (models, texts): the desk has been locked or the person signed out."""
 
@@ -79,6 +108,12 @@ class Screen(QWidget):
         panes = self.panes()
         if panes:
             panes[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
+        """Tab goes as things stand on the screen; from its end to what stands around it."""
+        if tab_order.step(self, forward=forward, round_again=self.isWindow()):
+            return True
+        return super().focusNextPrevChild(forward)
 
     def panes(self) -> Sequence[QWidget]:
         """Return the widgets that F6 goes through, in reading order; each must take the focus."""

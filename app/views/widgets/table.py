@@ -46,6 +46,7 @@ class RememberedTable(QTableView):
         self._preferences = preferences
         self._row_height = row_height
         self._table: TableModel[Any] | None = None
+        self._aside: set[int] = set()
         self._saver = QTimer(self)
         self._saver.setSingleShot(True)
         self._saver.setInterval(SAVE_AFTER_MS)
@@ -141,7 +142,7 @@ class RememberedTable(QTableView):
                 "key": column.key,
                 "at": head.visualIndex(at),
                 "width": self._width(at) or former.get(column.key) or column.width,
-                "shown": not head.isSectionHidden(at),
+                "shown": at in self._aside or not head.isSectionHidden(at),
             }
             for at, column in enumerate(self._table.columns)
         ]
@@ -153,6 +154,16 @@ class RememberedTable(QTableView):
             "descending": head.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder,
         }
         self._preferences.set(self._key, json.dumps(kept))
+
+    def set_aside(self, key: str, aside: bool) -> None:
+        """Leave a column out for want of room, or let it back in; what the person chose is not touched."""
+        at = next(at for at, column in enumerate(self._table.columns if self._table else ()) if column.key == key)
+        if aside and not self.isColumnHidden(at):
+            self._aside.add(at)
+            self.setColumnHidden(at, True)
+        elif not aside and at in self._aside:
+            self._aside.discard(at)
+            self.setColumnHidden(at, False)
 
     def forget(self) -> None:
         """Show the columns as they were declared."""

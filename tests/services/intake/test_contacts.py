@@ -206,7 +206,7 @@ def test_an_unborn_child_has_an_expected_date_sex_u_and_a_mother(hub: Hub, staff
     made = record_contact(hub, staff[Role.HUB_WORKER], unborn())
     assert made.new_id is not None
     detail = open_contact(hub, staff[Role.HUB_WORKER], made.new_id)
-    assert detail.subject_line == "Unborn Haddad (due 14/07/2026)"
+    assert detail.subject_line == "Unborn Haddad (due 14 Jul 2026)"
     child = detail.draft.people[0]
     assert (child.unborn, child.sex, child.birth, child.expected_delivery) == (True, "U", "", "14/07/2026")
 

@@ -133,7 +133,7 @@ def test_a_worker_links_a_person_with_a_reason_and_the_repeat_is_found(hub: Hub,
     link_contact_person(hub, worker, child.id, person, "Same NHS number, seen in the letter")
     linked = open_contact(hub, worker, later)
     assert (linked.people[0].link_state, linked.repeat_count) == ("linked", 1)
-    assert linked.people[0].person_line == "Zoë Nowak-Łęcka, born 14/03/2017"
+    assert linked.people[0].person_line == "Zoë Nowak-Łęcka, born 14 Mar 2017"
     with pytest.raises(Refused, match="already linked"):
         link_contact_person(hub, worker, child.id, person, "again")
 

@@ -53,7 +53,7 @@ def test_the_reading_pane_shows_everything_that_decides_what_to_do_next(hub: Hub
     assert peek.row.due_reason == "Contact decision, 24 hours from 10:00"
     assert [(each.name, each.age, each.role) for each in peek.people] == [
         ("Mira Adeyemi", "7", "subject"),
-        ("Baby Adeyemi", "unborn, expected 09/06/2026", "subject"),
+        ("Baby Adeyemi", "unborn, expected 9 Jun 2026", "subject"),
         ("Folake Adeyemi", "34", "household"),
     ]
     assert peek.people[2].relations == ("Parent of Mira Adeyemi", "Parent of Baby Adeyemi")

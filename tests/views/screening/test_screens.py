@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QScrollArea,
     QWidget,
 )
@@ -200,6 +201,31 @@ def test_nothing_is_wider_than_its_pane(
             inside = area.widget()
             if inside is not None and area.isVisible():
                 assert inside.width() <= area.viewport().width(), area.accessibleName()
+
+
+@pytest.mark.parametrize("who", ["worker", "manager"])
+@pytest.mark.parametrize("room", [(100, 1180), (125, 1136), (150, 1090)])
+def test_a_batch_can_be_screened_in_every_text_size_beside_the_rail_of_a_small_screen(
+    qtbot: QtBot, hub: Hub, staff: Staff, room: tuple[int, int], who: str
+) -> None:
+    scale, width = room
+    theme.use("light", scale)
+    screen = queue(qtbot, hub, staff, who)
+    screen.resize(width, 656)
+    QApplication.processEvents()
+    assert screen.size() == QSize(width, 656)
+    assert not screen.table.horizontalScrollBar().isVisible()
+    assert screen.table.viewport().height() >= 4 * screen.table.rowHeight(0)
+    for button in screen.findChildren(QPushButton):
+        if button.accessibleName().startswith("Recommend ") and who == "worker":
+            seen = button.visibleRegion().boundingRect()
+            assert seen.size() == button.size(), button.text()
+    assert screen.parts.judgement.viewport().height() >= theme.px(200)
+    assert screen.progress.width() >= screen.progress.sizeHint().width()
+    assert screen.parts.narrow == (scale > 100)
+    assert screen.table.isColumnHidden(1) == screen.parts.narrow
+    screen.table.remember()
+    assert '"shown": false' not in screen._desk.preferences.get("table.batch")
 
 
 def test_every_pane_takes_the_focus_and_the_keys_lead_to_rating_and_outcome(

@@ -17,12 +17,13 @@ from app.services.access import Role
 from app.services.clock import FixedClock
 from app.services.unit_of_work import Changes, Hub
 from app.views import theme
+from app.views.contact_form.screen import ContactFormScreen
 from app.views.desk import EVERYTHING, Place
 from app.views.shell import work as work_module
 from app.views.shell.desktop import Desktop
 from app.views.shell.keys import EVERYWHERE, KeysDialog
 from app.views.shell.preferences import HubPreferences
-from app.views.shell.settings import MODE_KEY, SCALE_KEY, SettingsDialog, about_words
+from app.views.shell.settings import MODE_KEY, SCALE_KEY, SettingsDialog, about_facts
 from app.views.shell.status import STALE_SECONDS
 from app.views.shell.work import WorkView
 from tests.factories import rows
@@ -96,6 +97,25 @@ def test_f6_walks_the_panes_and_shift_f6_walks_back(desks: Desks, desktop: Deskt
     assert at() == start
 
 
+def test_tab_goes_from_the_rail_over_the_top_line_into_the_screen_and_round(desks: Desks, desktop: Desktop) -> None:
+    work = desktop.work_or_fail()
+    desks.go(desktop, "enquiries")
+    work.navigation.buttons[0].setFocus()
+    seen = []
+    for _ in range(40):
+        desks.press(desktop, Qt.Key.Key_Tab)
+        seen.append(work.focusWidget())
+        if seen[-1] is work.navigation.buttons[0]:
+            break
+    here = work.current()
+    assert here is not None
+    inside = [here.isAncestorOf(each) for each in seen]
+    assert seen[-1] is work.navigation.buttons[0]
+    assert seen.index(work.finder.line) < seen.index(work.open_document) < seen.index(work.new_contact)
+    assert inside.index(True) == seen.index(work.new_contact) + 1
+    assert not any(each is work.finder.line for each in seen[inside.index(True) :])
+
+
 def test_f5_asks_every_screen_to_read_again(desks: Desks, desktop: Desktop) -> None:
     heard: list[Changes] = []
     desktop.changes.subscribe(("inbox",), heard.append)
@@ -131,6 +151,25 @@ def test_control_k_finds_a_reference_a_person_and_a_screen(
     assert "Enquiries\nScreen" in found(desks, desktop, "enquir")
     assert found(desks, desktop, "zzzz") == []
     assert "found. Try the surname alone" in desktop.work_or_fail().finder.said.text()
+
+
+def test_control_k_begins_a_contact_with_a_known_person_tied_to_it(desks: Desks, hub: Hub, desktop: Desktop) -> None:
+    known = rows.person(hub, forenames="Mira", surname="Quillfeather")
+    assert found(desks, desktop, "quillf") == [
+        "Mira Quillfeather, 7\nKnown person, on no contact: begin one"
+    ]
+    desks.press(desktop, Qt.Key.Key_Return, on=desktop.work_or_fail().finder.line)
+    screen = desktop.work_or_fail().current()
+    assert isinstance(screen, ContactFormScreen)
+    (person,) = screen.draft().people
+    assert (person.surname, person.person_id) == ("Quillfeather", known)
+    assert "Linked" in spoken(desktop)
+
+
+def test_a_hint_of_a_restricted_record_opens_nothing(desks: Desks, hub: Hub, desktop: Desktop) -> None:
+    rows.person(hub, forenames="Zed", surname="Quillfeather", restricted=True)
+    assert found(desks, desktop, "Zed Quillfeather 4/5/2018") == []
+    assert desktop.work_or_fail().finder.said.text() == "A restricted record may match: ask the duty manager."
 
 
 def test_an_answer_of_control_k_is_opened_by_enter(desks: Desks, desktop: Desktop) -> None:
@@ -201,7 +240,7 @@ def test_another_text_size_rebuilds_the_screens_and_keeps_the_place(desks: Desks
     assert desktop.preferences.get(MODE_KEY) == "system"
     assert work.place() == Place("enquiries")
     assert work.current() is not before
-    assert "SQLCipher" in about_words(desktop.hub)
+    assert "SQLCipher" in dict(about_facts(desktop.hub))["Database"]
 
 
 def test_the_list_of_keys_holds_those_of_the_program_and_of_the_screen(desktop: Desktop, qtbot: QtBot) -> None:
@@ -213,6 +252,33 @@ def test_the_list_of_keys_holds_those_of_the_program_and_of_the_screen(desktop: 
     assert {each.keys for each in EVERYWHERE} <= said
     of_screen = here.keys()
     assert {each.what for each in of_screen} <= said
+
+
+@pytest.mark.parametrize("scale", [100, 150])
+def test_settings_and_keys_fit_a_small_screen_and_go_by_keyboard(
+    desks: Desks, desktop: Desktop, qtbot: QtBot, scale: int
+) -> None:
+    theme.use("light", scale)
+    qtbot.waitUntil(lambda: desktop.work_or_fail().current() is not None)
+    desks.quiet(desktop)
+    here = desktop.work_or_fail().current()
+    assert here is not None
+    assert desktop.preferences is not None
+    assert desktop.hub is not None
+    for dialog in (
+        KeysDialog(here.keys(), here.title(), desktop.window),
+        SettingsDialog(desktop.preferences, desktop.hub, desktop.window),
+    ):
+        dialog.open()
+        qtbot.waitUntil(dialog.isVisible)
+        assert dialog.minimumSizeHint().width() <= 1366 - 48
+        assert dialog.minimumSizeHint().height() <= 768 - 64
+        for label in dialog.findChildren(QLabel):
+            if label.isVisible() and not label.wordWrap():
+                assert label.width() >= label.sizeHint().width(), label.text()
+        assert dialog.focusWidget() is not None
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        assert not dialog.isVisible()
 
 
 def test_the_wallboard_is_refused_to_a_hub_worker_in_words(desks: Desks, desktop: Desktop) -> None:

@@ -1,0 +1,59 @@
+"""How days and moments are written wherever they are read: `14 Mar 2026`, `14 Mar 2026, 09:05`. One place for all.
+
+Months are English whatever the machine's language; moments come in aware and are written in London time.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from app.services.clock import LONDON
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day_words(day: date) -> str:
+    """Write a day: `14 Mar 2026`."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def time_words(moment: datetime) -> str:
+    """Write the London time of a moment: `09:05`."""
+    return f"{moment.astimezone(LONDON):%H:%M}"
+
+
+def moment_words(moment: datetime) -> str:
+    """Write an aware moment in London time: `14 Mar 2026, 09:05`. Raises ValueError for a naive one."""
+    if moment.tzinfo is None:
+        raise ValueError("a time without a zone cannot be shown")
+    return f"{day_words(moment.astimezone(LONDON).date())}, {time_words(moment)}"
+
+
+def birth_words(day: date, precision: str) -> str:
+    """Write a birth date no more exactly than it is known: `14 Mar 2019`, `Mar 2019`, `2019`, `about 2019`."""
+    match precision:
+        case "year":
+            return str(day.year)
+        case "estimated":
+            return f"about {day.year}"
+        case "month":
+            return f"{MONTHS[day.month - 1]} {day.year}"
+        case _:
+            return day_words(day)
+
+
+class Born(Protocol):
+    """Whoever has a birth date, as exactly as it is known."""
+
+    @property
+    def date_of_birth(self) -> date | None:
+        """The first day it may be."""
+
+    @property
+    def birth_precision(self) -> StrEnum:
+        """How exactly it is known."""
+
+
+def born_words(person: Born) -> str:
+    """Write somebody's birth date no more exactly than it is known; "" where none is."""
+    return birth_words(person.date_of_birth, person.birth_precision.value) if person.date_of_birth else ""

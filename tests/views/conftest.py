@@ -1,0 +1,58 @@
+"""A filled hub, looked at on one Monday."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.models.enums import ConsentPosition
+from app.services import clock
+from app.services.access import Role
+from app.services.clock import FixedClock
+from app.services.enquiry.consent import OverrideDraft, propose_override
+from app.services.enquiry.request_records import Basis
+from app.services.intake import contacts, screening
+from tests.factories import hubs, rows
+from tests.factories.contacts import adult_at_risk, three_children
+from tests.services.enquiry.rows import authorised_contact, opened
+from tests.views.looking import Filled, staff_of
+from tests.views.screening.stage import GOOD, record
+
+
+@pytest.fixture(scope="module")
+def filled(hub_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
+    """A hub with contacts in every state, a batch, two enquiries, requests held, late and asked, and an override."""
+    staff = staff_of(hub_template)
+    with clock.use(FixedClock(hubs.MONDAY)), hubs.copied(hub_template, tmp_path_factory.mktemp("every") / "hub") as hub:
+        worker, manager = staff[Role.HUB_WORKER], staff[Role.MASH_MANAGER]
+        family = contacts.record_contact(hub, worker, three_children()).new_id
+        adult = contacts.record_contact(hub, worker, adult_at_risk()).new_id
+        assert family is not None
+        assert adult is not None
+        batch = record(hub, worker)
+        line = batch.lines[0]
+        screening.screen_contact(hub, worker, line.contact_id, GOOD)
+        to_open = authorised_contact(hub, staff)
+        rows.contact(hub, worker, due_at=hubs.MONDAY - timedelta(hours=1))
+        asked = opened(hub, staff)
+        asked.ask()
+        held = opened(hub, staff, consent=ConsentPosition.REFUSED)
+        held.ask(("police",), basis=Basis.OVERRIDE)
+        propose_override(hub, manager, held.id, OverrideDraft("c", "Asking would warn him", "Asking her alone", ""))
+        yield Filled(
+            hub,
+            {
+                "contact_form": (family, adult),
+                "screening": (family, adult, line.contact_id, to_open),
+                "batch": (batch.id,),
+                "case": (asked.id, held.id),
+            },
+        )
+
+
+@pytest.fixture
+def moment() -> Iterator[datetime]:
+    """The moment at which the filled hub is looked at."""
+    with clock.use(FixedClock(hubs.MONDAY)):
+        yield hubs.MONDAY
