@@ -15,6 +15,7 @@ CLOCK_WORDS: dict[ClockName, str] = {
     ClockName.WRITTEN_REFERRAL: "Phone referral in writing within",
     ClockName.REPLY: "Partner answers within",
     ClockName.ENQUIRY: "Whole enquiry finished within",
+    ClockName.HAND_OVER: "Hand-over acknowledged within",
 }
 
 
@@ -73,6 +74,15 @@ def _lines(policy: Policy) -> Iterator[tuple[str, str, str, str]]:
         yield "Consent", "Reason for not seeking it", choice.words, "consent"
     for choice in policy.override_grounds:
         yield "Consent", "Ground for an override", choice.words, "consent"
+    for step in policy.ladder:
+        yield "Disagreements", f"Step {step.number} of the ladder", step.words, "disagreement"
+    for choice in policy.interventions:
+        yield "Early help", "Can be offered", choice.words, "early_help"
+    for choice in policy.locality_teams:
+        yield "Early help", "Locality team", choice.words, "early_help"
+    for choice in policy.assessment_teams:
+        yield "Hand-over", "Taken by", choice.words, "hand_over"
+    yield "Summaries", "Handling mark", policy.handling_mark, "summary"
     for entry in policy.narrowings:
         role = ROLE_WORDS.get(Role(entry.role), entry.role)
         yield "Rights taken away", role, ", ".join(sorted(entry.acts)), "narrow"
