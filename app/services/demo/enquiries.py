@@ -8,10 +8,12 @@ from uuid import UUID
 
 from app.services import clock
 from app.services.access import Actor
+from app.services.demo.endings import Ending
 from app.services.demo.families import Family
 from app.services.enquiry.case_file import refresh_case
 from app.services.enquiry.consent import ConsentDraft, OverrideDraft, propose_override, record_consent
 from app.services.enquiry.grid import ask_partners
+from app.services.enquiry.item_records import ItemDraft
 from app.services.enquiry.notes import add_note
 from app.services.enquiry.records import CaseDetail
 from app.services.enquiry.replies import log_reply
@@ -62,6 +64,9 @@ class EnquiryActs:
             steps.append((entry["override"]["ago"], self.override))
         steps.extend((reply["ago"], partial(self.reply, reply)) for reply in entry.get("replies", ()))
         steps.extend((note["ago"], partial(self.note, note)) for note in entry.get("notes", ()))
+        if "decision" in entry:
+            ending = Ending(self.hub, self.staff, entry, self.family, lambda: self.enquiry_id)
+            steps.extend(ending.steps())
         return steps
 
     def case(self) -> CaseDetail:
@@ -119,10 +124,25 @@ class EnquiryActs:
                 area_searched="The whole county",
                 systems_searched=said.get("systems", "The agency's own record"),
                 text=self.family.told(said.get("text", "")),
+                items=self._items(said) if person_id == request.asked[0] else (),
             )
             for person_id in request.asked
         ]
         log_reply(self.hub, self.staff[said["by"]], request.id, drafts, version=request.version)
+
+    def _items(self, said: Mapping[str, Any]) -> tuple[ItemDraft, ...]:
+        """What the agency holds as an item; marked where the story says how far it may travel."""
+        if "text" not in said:
+            return ()
+        return (
+            ItemDraft(
+                self.family.told(said["text"]),
+                happened_on=clock.today() - timedelta(days=30),
+                source_system=said.get("systems", "The agency's own record"),
+                handling=said.get("handling"),
+                reason=self.family.told(said.get("why", "")),
+            ),
+        )
 
     def override(self) -> None:
         """A manager proposes to go ahead without consent."""
@@ -142,6 +162,6 @@ class EnquiryActs:
             self.hub,
             self.staff[said["by"]],
             self.enquiry_id,
-            said["title"],
+            self.family.told(said["title"]),
             self.family.told(said["text"]),
         )
