@@ -85,6 +85,7 @@ def read_people(unit: ReadingUnit, enquiry_id: UUID) -> tuple[CasePerson, ...]:
             label=person.label,
             in_household=person.in_household,
             source_of_harm=person.alleged_source_of_harm,
+            born_on=person.date_of_birth,
         )
         for row, person in rows_of_people(unit, enquiry_id)
     )

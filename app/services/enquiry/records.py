@@ -79,7 +79,10 @@ class CaseCounts:
 
 @dataclass(frozen=True, slots=True)
 class CasePerson:
-    """A person of the enquiry. `age` is in words of today; `role` is subject, household or other."""
+    """A person of the enquiry. `age` is in words of today; `role` is subject, household or other.
+
+    `born` says the birth date no more exactly than it is known; `born_on` holds it for comparing with a document.
+    """
 
     id: UUID
     contact_person_id: UUID
@@ -96,6 +99,7 @@ class CasePerson:
     label: str
     in_household: bool | None
     source_of_harm: bool | None
+    born_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

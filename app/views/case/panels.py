@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from app.services.enquiry.records import CaseDetail
 from app.views import theme
-from app.views.case import facts
 from app.views.widgets.card import Card
 from app.views.widgets.labels import text_label
 
@@ -59,8 +57,3 @@ def _entry(heading: str, lines: Sequence[str], said: str) -> QWidget:
 
 def _small(line: str) -> QLabel:
     return text_label(line, "secondary", wrap=True, selectable=True)
-
-
-def reply_entries(case: CaseDetail) -> list[tuple[str, Sequence[str], str]]:
-    """The replies, newest first."""
-    return [(facts.reply_title(row), facts.coverage_lines(row), row.text) for row in case.replies]

@@ -16,21 +16,16 @@ from app.services.enquiry.records import CaseDetail
 from app.services.enquiry.request_records import DueForecast
 from app.services.errors import Invalid
 from app.views import theme
-from app.views.case import facts, panels
 from app.views.case.ask_page import AskPage
 from app.views.case.ask_state import AskState
-from app.views.case.banner import SendBanner
 from app.views.case.form_dialog import FormDialog, ask
 from app.views.case.forms import FormSpec, Question
-from app.views.case.grid import CaseGrid
 from app.views.case.header import CaseHeaderPanel
 from app.views.case.household import HouseholdPanel, PeopleList
 from app.views.case.missing_strip import MissingStrip
 from app.views.case.missing_words import missing_entries, next_due
-from app.views.case.panels import RecordList
 from app.views.case.presenter import CasePresenter
-from app.views.case.reply_form import UNLOGGED, ReplyForm
-from app.views.case.reply_people import Answering
+from app.views.case.replies.section import RepliesSection
 from app.views.case.section import SectionSpec, SectionTabs
 from app.views.case.sections import SECTIONS
 from app.views.desk import Desk, Place
@@ -42,8 +37,7 @@ from app.views.widgets.states import EmptyState, StateStack
 if TYPE_CHECKING:  # a part is loaded when it is first in front
     from app.views.case.record.section import RecordSection
 
-TABS = ("partners", "replies")
-FORMER = {"history": "record"}
+FORMER = {"history": "record", "partners": "replies"}
 """Names by which parts were called before."""
 DECISION = ("decision", "analysis")
 BESIDE = frozenset({"person", "name", "restrict"})
@@ -76,13 +70,14 @@ class CaseScreen(Screen):
         self.strip = MissingStrip()
         self.people = PeopleList()
         self.household = HouseholdPanel(self.people)
-        self.grid = CaseGrid()
-        self.banner = SendBanner()
-        self.send = self.banner.send
-        self.replies = RecordList("Replies", "No agency has answered yet.")
         self.tabs = SectionTabs()
+        self.tabs.offer([SectionSpec(*each) for each in SECTIONS], desk)
+        replies = self.tabs.ensure("replies")
+        assert isinstance(replies, RepliesSection)  # noqa: S101 - the first line of SECTIONS
+        self.replies = replies
+        self.grid, self.banner = replies.grid, replies.overview.banner
+        self.send = self.banner.send
         self.ask_page = AskPage()
-        self.reply_page = ReplyForm()
         self.pages = QStackedWidget()
         self.main = QWidget()
         self.acts: dict[str, QPushButton] = {}
@@ -91,7 +86,6 @@ class CaseScreen(Screen):
         self._lay_out()
         self._go = desk.go
         self.presenter = CasePresenter(self, desk.within(self))
-        self.tabs.offer([SectionSpec(*each) for each in SECTIONS], desk)
         self._connect()
 
     # --- what the shell asks ---
@@ -106,11 +100,7 @@ class CaseScreen(Screen):
     def turn_to(self, kind: str) -> bool:
         """Bring a part of the working area to the front; whether there is one of that kind."""
         kind = FORMER.get(kind, kind)
-        if self.tabs.turn_to(kind):
-            return True
-        if kind in TABS:
-            self.tabs.setCurrentIndex(TABS.index(kind))
-        return kind in TABS
+        return self.tabs.turn_to(kind)
 
     def clear_data(self) -> None:
         """Hold nothing of the case."""
@@ -119,11 +109,8 @@ class CaseScreen(Screen):
         self.header.clear()
         self.strip.clear()
         self.people.clear()
-        self.grid.forget_rows()
         self.ask_page.clear()
-        self.reply_page.clear()
         self.tabs.clear_data()
-        self.replies.show_entries(())
         self._turn(self.main)
         self.stack.show_empty()
 
@@ -133,14 +120,8 @@ class CaseScreen(Screen):
         self.tabs.save_drafts()
 
     def unkept(self) -> Exception | None:
-        """Why a plan could not be kept, or that a reply was begun."""
-        begun = self.pages.currentWidget() is self.reply_page and self.reply_page.drafts()
-        return self.presenter.unkept() or (UNLOGGED if begun else None)
-
-    def show_failure(self, error: Exception) -> None:
-        """Say what went wrong; a reply may be handed in again."""
-        self.reply_page.allow_again()
-        super().show_failure(error)
+        """Why a plan could not be kept; a reply that was begun is kept by its part."""
+        return self.presenter.unkept()
 
     def panes(self) -> Sequence[QWidget]:
         """What is missing, the people, then the part of the working area in front."""
@@ -165,8 +146,7 @@ class CaseScreen(Screen):
         self.header.show_case(case, now)
         self.people.show_people(case.people, case.warnings)
         self._show_times()
-        self.replies.show_entries(panels.reply_entries(case))
-        self.tabs.setTabText(1, f"Replies ({len(case.replies)})" if case.replies else "Replies")
+        self.tabs.setTabText(0, f"Replies ({len(case.replies)})" if case.replies else "Replies")
         for name, made in self.acts.items():
             made.setVisible(NEEDS.get(name, name) in allowed)
         self.acts["restrict"].setText("Lift the restriction…" if case.header.restricted else "Restrict…")
@@ -200,15 +180,6 @@ class CaseScreen(Screen):
     def show_ask_problems(self, error: Invalid) -> None:
         """Say what the plan lacks."""
         self.ask_page.show_problems(error.problems)
-
-    def show_reply(self, title: str, detail: str, people: tuple[Answering, ...]) -> None:
-        """Turn to the answers."""
-        self._turn(self.reply_page)
-        self.reply_page.show_people(title, detail, people)
-
-    def show_reply_problems(self, error: Invalid) -> None:
-        """Say what the answers lack."""
-        self.reply_page.show_problems(error.problems)
 
     def show_main(self) -> None:
         """Turn back to the case."""
@@ -263,7 +234,7 @@ class CaseScreen(Screen):
         """Write the grid for the moment it is: a reply becomes late without anybody writing anything."""
         if self._case is not None:
             now = clock.now()
-            self.grid.show_rows(self._case.people, facts.grid_rows(self._case, now))
+            self.replies.show_times(self._case)
             self.strip.show_missing(missing_entries(self._case.missing, now), next_due(self._case, now))
 
     def _tick(self) -> None:
@@ -272,14 +243,6 @@ class CaseScreen(Screen):
             self.presenter.forecast()
 
     def _lay_out(self) -> None:
-        partners = QWidget()
-        column = QVBoxLayout(partners)
-        column.setContentsMargins(0, theme.px(8), 0, 0)
-        column.setSpacing(theme.px(8))
-        column.addWidget(self.banner)
-        column.addWidget(self.grid, 1)
-        self.tabs.addTab(partners, "Partners")
-        self.tabs.addTab(self.replies, "Replies")
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self.household)
@@ -289,7 +252,7 @@ class CaseScreen(Screen):
         outer = QVBoxLayout(self.main)
         outer.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
         outer.addWidget(split)
-        for page in (self.main, self.ask_page, self.reply_page):
+        for page in (self.main, self.ask_page):
             self.pages.addWidget(page)
         whole = QWidget()
         under = QVBoxLayout(whole)
@@ -334,8 +297,6 @@ class CaseScreen(Screen):
         self.ask_page.save_requested.connect(lambda send: here.save_plan(send=send))
         self.ask_page.fill_requested.connect(self._fill)
         self.ask_page.cancelled.connect(here.leave_page)
-        self.reply_page.submitted.connect(here.save_reply)
-        self.reply_page.cancelled.connect(here.leave_page)
         self.stack.retry_requested.connect(here.refresh)
         self.tabs.noticed.connect(self.show_notice)
         self.tabs.failed.connect(self.show_failure)
@@ -385,8 +346,8 @@ class CaseScreen(Screen):
         return section if isinstance(section, RecordSection) else None
 
     def _log_reply(self) -> None:
-        row = self.grid.current_row()
-        self.presenter.log_reply(row.agency.id if row is not None else None)
+        self.tabs.turn_to("replies")
+        self.replies.log_reply()
 
     def _withdraw(self) -> None:
         row = self.grid.current_row()

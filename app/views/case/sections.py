@@ -10,4 +10,5 @@ SECTIONS: tuple[tuple[str, str, str], ...] = (
     ("consent", "Consent", "app.views.case.consent.section:build"),
     ("record", "Record", "app.views.case.record.section:build"),
     ("summary", "Summary", "app.views.case.summary.section:build"),
+    ("replies", "Replies", "app.views.case.replies.section:build"),
 )
