@@ -72,9 +72,7 @@ class CaseHeaderPanel(QFrame):
         self.subjects.setText(header.subjects)
         self.rated.setText(rated)
         self.rated.setToolTip(plain_tip(header.rating_reason))
-        self.due.set_due(
-            header.due_at, header.due_reason, without="Clock paused" if header.paused else "No limit"
-        )
+        self.due.set_due(header.due_at, header.due_reason, without="Clock paused" if header.paused else "No limit")
         self.consent.setText(facts.consent_words(header))
         self.lead.setText(f"Lead worker {header.lead_worker} · level of need {header.level}")
         self.lead.setToolTip(f"Policy {header.policy}, version {header.policy_number}")
@@ -188,11 +186,6 @@ def _entry(heading: str, lines: Sequence[str], said: str) -> QWidget:
 
 def _small(line: str) -> QLabel:
     return text_label(line, "secondary", wrap=True, selectable=True)
-
-
-def reply_entries(case: CaseDetail) -> list[tuple[str, Sequence[str], str]]:
-    """The replies, newest first."""
-    return [(facts.reply_title(row), facts.coverage_lines(row), row.text) for row in case.replies]
 
 
 def history_entries(case: CaseDetail) -> list[tuple[str, Sequence[str], str]]:

@@ -9,15 +9,14 @@ from uuid import UUID
 
 from app.services import clock
 from app.services.access import Act, may
-from app.services.enquiry import case_file, consent, grid, plan_drafts, ratings, replies, sending
+from app.services.enquiry import case_file, consent, grid, plan_drafts, ratings, sending
 from app.services.enquiry.records import CaseDetail
-from app.services.enquiry.request_records import DueForecast, ReplyDraft, RequestRow
+from app.services.enquiry.request_records import DueForecast, RequestRow
 from app.services.errors import Conflict, Invalid
 from app.views import text
 from app.views.case import facts, specs
 from app.views.case.ask_state import AskState
 from app.views.case.forms import FormSpec, Question, Values, code_of, text_of
-from app.views.case.reply_people import answering
 from app.views.case.verbs import CaseView
 from app.views.desk import Desk, Notice
 
@@ -34,7 +33,6 @@ class CasePresenter:
         self._view = view
         self._desk = desk
         self._id: UUID | None = None
-        self._replying: RequestRow | None = None
         self._place: tuple[UUID | None, UUID | None] = (None, None)
         self._send_after: frozenset[UUID] | None = None
         self.case: CaseDetail | None = None
@@ -66,7 +64,7 @@ class CasePresenter:
 
     def forget(self) -> None:
         """Hold nothing of the case."""
-        self.case = self.state = self._replying = None
+        self.case = self.state = None
         self._id = None
 
     def _show(self, case: CaseDetail) -> None:
@@ -158,9 +156,7 @@ class CasePresenter:
         if spec.kind == "withdraw" and isinstance(about, RequestRow):
             return lambda: sending.withdraw_request(hub, actor, about.id, reason, about.version)
         works: dict[str, Callable[[], Changes]] = {
-            "rate": lambda: ratings.rate_enquiry(
-                hub, actor, at, code_of(values, "colour"), reason, version=version
-            ),
+            "rate": lambda: ratings.rate_enquiry(hub, actor, at, code_of(values, "colour"), reason, version=version),
             "note": lambda: ratings.add_note(hub, actor, at, text_of(values, "title"), text_of(values, "text")),
             "pause": lambda: ratings.pause_clock(hub, actor, at, reason, version=version),
             "override": lambda: consent.propose_override(hub, actor, at, _override(values)),
@@ -290,7 +286,7 @@ class CasePresenter:
         """Turn back to the case without saving."""
         if self.state is not None:
             self._drop_plan()
-        self.state = self._replying = None
+        self.state = None
         self._view.show_main()
         self.refresh()
 
@@ -334,46 +330,6 @@ class CasePresenter:
     def _failed(self, error: Exception) -> None:
         self._view.show_failure(error)
         self.refresh()
-
-    # --- replies ---
-
-    def log_reply(self, agency_id: UUID | None) -> None:
-        """Turn to the page that logs the reply of an agency; of the only one that is asked, where one line is."""
-        if self.case is None:
-            return
-        waiting = [each for each in self.case.requests if each.state == "sent"]
-        chosen = [each for each in waiting if each.agency_id == agency_id]
-        if not chosen and len(waiting) == 1:
-            chosen = waiting
-        if not chosen:
-            sentence = "Choose the agency whose reply you log." if waiting else "No request waits for a reply."
-            self._view.show_notice(Notice(sentence, "Its line in the grid must be the current one.", "info"))
-            return
-        self._replying = chosen[-1]
-        title = f"Reply of {self._replying.agency} to {self._replying.reference}, logged on its behalf"
-        self._view.show_reply(title, self._replying.questions, answering(self.case, self._replying))
-
-    def save_reply(self, drafts: tuple[ReplyDraft, ...]) -> None:
-        """Log the answers."""
-        request = self._replying
-        if request is None:
-            return
-        hub, actor = self._desk.hub, self._desk.actor
-
-        def saved(changes: Changes) -> None:
-            self._replying = None
-            self._view.show_main()
-            self._said(changes)
-
-        def failed(error: Exception) -> None:
-            if isinstance(error, Invalid):
-                self._view.show_reply_problems(error)
-            else:
-                self._view.show_failure(error)
-
-        self._desk.runner.operation(
-            lambda: replies.log_reply(hub, actor, request.id, drafts, version=request.version), saved, failed
-        )
 
 
 def _override(values: Values) -> consent.OverrideDraft:

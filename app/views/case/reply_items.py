@@ -1,16 +1,15 @@
-"""The items of one person's answer while they are typed: what happened, when, where it is recorded, how far it may go."""
+"""The items of one person's answer while they are typed: what, when, where recorded, and how far each may travel."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.services import clock
 from app.services.enquiry.item_records import HANDLING_WORDS, NOT_MARKED, ItemDraft
 from app.views import text, theme
+from app.views.case.reply_people import day_of
 from app.views.widgets.buttons import button
 from app.views.widgets.choice import Choice
 from app.views.widgets.fields import FieldRow
@@ -18,14 +17,6 @@ from app.views.widgets.labels import text_label
 
 LINES = ("when", "source", "partner", "reason")
 LIMITS = {"when": 200, "source": 400, "partner": 400}
-
-
-def day_of(typed: str) -> date | None:
-    """The one day that was typed; none for a year, a month or any other words, which are kept as they stand."""
-    try:
-        return text.read_date(typed, today=clock.today(), future=True).value
-    except text.NotADate:
-        return None
 
 
 class ItemEditor(QFrame):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from app.services import clock
 from app.services.enquiry.records import CaseDetail
 from app.services.enquiry.request_records import OwnRequest, RequestRow
 from app.views import text
@@ -60,3 +61,11 @@ def _born(born: date | None, expected: date | None, address: str) -> str:
     if address:
         parts.append(address)
     return " · ".join(parts)
+
+
+def day_of(typed: str) -> date | None:
+    """The one day that was typed; none for a year, a month or any other words, which are kept as they stand."""
+    try:
+        return text.read_date(typed, today=clock.today(), future=True).value
+    except text.NotADate:
+        return None

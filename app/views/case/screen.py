@@ -9,7 +9,6 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -17,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services import clock
 from app.services.enquiry.records import CaseDetail
 from app.services.enquiry.request_records import DueForecast
 from app.services.errors import Invalid
@@ -27,22 +25,18 @@ from app.views.case.ask_page import AskPage
 from app.views.case.ask_state import AskState
 from app.views.case.form_dialog import FormDialog, ask
 from app.views.case.forms import FormSpec, Question
-from app.views.case.grid import CaseGrid
 from app.views.case.panels import CaseHeaderPanel, PeopleList, RecordList
 from app.views.case.presenter import CasePresenter
-from app.views.case.reply_form import ReplyForm
-from app.views.case.reply_people import Answering
+from app.views.case.replies.section import RepliesSection
 from app.views.case.section import SectionSpec, SectionTabs
 from app.views.case.sections import SECTIONS
 from app.views.desk import Desk, Place
 from app.views.widgets.buttons import ButtonKind, button
-from app.views.widgets.card import Card
 from app.views.widgets.due import ticker
-from app.views.widgets.labels import text_label
 from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.states import EmptyState, StateStack
 
-TABS = ("partners", "replies", "history", "consent")
+TABS = ("history", "consent")
 KEYS = (
     KeyLine("Ctrl+Shift+P", "Ask partners"),
     KeyLine("Ctrl+Shift+L", "Log a reply of the agency whose line is current"),
@@ -65,24 +59,24 @@ class CaseScreen(Screen):
         super().__init__("Enquiry", parent)
         self.header = CaseHeaderPanel()
         self.people = PeopleList()
-        self.grid = CaseGrid()
-        self.banner = Card(tone="warning")
-        self.banner_words = text_label("", "body", wrap=True)
-        self.send = button("Send…", "primary")
-        self.replies = RecordList("Replies", "No agency has answered yet.")
         self.history = RecordList("Ratings and notes", "Nothing on record yet.")
         self.consent = RecordList("Consent", "Nobody has recorded where consent stands.")
         self.tabs = SectionTabs()
         self.ask_page = AskPage()
-        self.reply_page = ReplyForm()
         self.pages = QStackedWidget()
         self.main = QWidget()
         self.acts: dict[str, QPushButton] = {}
         self._dialog: FormDialog | None = None
         self._case: CaseDetail | None = None
+        self.tabs.offer([SectionSpec(*each) for each in SECTIONS], desk)
+        replies = self.tabs.ensure("replies")
+        assert isinstance(replies, RepliesSection)  # noqa: S101 - the first line of SECTIONS
+        self.replies = replies
+        self.grid = replies.grid
+        self.banner, self.banner_words = replies.overview.banner, replies.overview.banner_words
+        self.send = replies.overview.send
         self._lay_out()
         self.presenter = CasePresenter(self, desk.within(self))
-        self.tabs.offer([SectionSpec(*each) for each in SECTIONS], desk)
         self._connect()
 
     # --- what the shell asks ---
@@ -92,7 +86,7 @@ class CaseScreen(Screen):
         if place.id is not None:
             self.presenter.open(place.id)
         if place.detail in TABS:
-            self.tabs.setCurrentIndex(TABS.index(place.detail))
+            self.tabs.setCurrentIndex(len(SECTIONS) + TABS.index(place.detail))
         elif place.detail:
             self.tabs.turn_to(place.detail)
 
@@ -102,11 +96,9 @@ class CaseScreen(Screen):
         self._case = None
         self.header.clear()
         self.people.clear()
-        self.grid.forget_rows()
         self.ask_page.clear()
-        self.reply_page.clear()
         self.tabs.clear_data()
-        for each in (self.replies, self.history, self.consent):
+        for each in (self.history, self.consent):
             each.show_entries(())
         self._turn(self.main)
         self.stack.show_empty()
@@ -139,10 +131,9 @@ class CaseScreen(Screen):
         self.header.show_header(case.header, now)
         self.people.show_people(case.people)
         self._show_times()
-        self.replies.show_entries(panels.reply_entries(case))
         self.history.show_entries(panels.history_entries(case))
         self.consent.show_entries(panels.consent_entries(case, now))
-        self.tabs.setTabText(1, f"Replies ({len(case.replies)})" if case.replies else "Replies")
+        self.tabs.setTabText(0, f"Replies ({len(case.replies)})" if case.replies else "Replies")
         for name, made in self.acts.items():
             made.setVisible(name in allowed)
         if "pause" in self.acts:
@@ -175,15 +166,6 @@ class CaseScreen(Screen):
     def show_ask_problems(self, error: Invalid) -> None:
         """Say what the plan lacks."""
         self.ask_page.show_problems(error.problems)
-
-    def show_reply(self, title: str, detail: str, people: tuple[Answering, ...]) -> None:
-        """Turn to the answers."""
-        self._turn(self.reply_page)
-        self.reply_page.show_people(title, detail, people)
-
-    def show_reply_problems(self, error: Invalid) -> None:
-        """Say what the answers lack."""
-        self.reply_page.show_problems(error.problems)
 
     def show_main(self) -> None:
         """Turn back to the case."""
@@ -236,7 +218,7 @@ class CaseScreen(Screen):
     def _show_times(self) -> None:
         """Write the grid for the moment it is: a reply becomes late without anybody writing anything."""
         if self._case is not None:
-            self.grid.show_rows(self._case.people, facts.grid_rows(self._case, clock.now()))
+            self.replies.show_times(self._case)
 
     def _tick(self) -> None:
         self._show_times()
@@ -267,19 +249,7 @@ class CaseScreen(Screen):
         return "consent does not carry them, and no override is agreed. A MASH manager can propose one."
 
     def _lay_out(self) -> None:
-        line = QHBoxLayout()
-        line.addWidget(self.banner_words, 1)
-        line.addWidget(self.send)
-        self.banner.body.addLayout(line)
-        partners = QWidget()
-        column = QVBoxLayout(partners)
-        column.setContentsMargins(0, theme.px(8), 0, 0)
-        column.setSpacing(theme.px(8))
-        column.addWidget(self.banner)
-        column.addWidget(self.grid, 1)
         for widget, words in (
-            (partners, "Partners"),
-            (self.replies, "Replies"),
             (self.history, "Ratings and notes"),
             (self.consent, "Consent"),
         ):
@@ -293,7 +263,7 @@ class CaseScreen(Screen):
         outer = QVBoxLayout(self.main)
         outer.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
         outer.addWidget(split)
-        for page in (self.main, self.ask_page, self.reply_page):
+        for page in (self.main, self.ask_page):
             self.pages.addWidget(page)
         whole = QWidget()
         under = QVBoxLayout(whole)
@@ -329,16 +299,14 @@ class CaseScreen(Screen):
         self.ask_page.save_requested.connect(lambda send: here.save_plan(send=send))
         self.ask_page.fill_requested.connect(self._fill)
         self.ask_page.cancelled.connect(here.leave_page)
-        self.reply_page.submitted.connect(here.save_reply)
-        self.reply_page.cancelled.connect(here.leave_page)
         self.stack.retry_requested.connect(here.refresh)
         self.tabs.noticed.connect(self.show_notice)
         self.tabs.failed.connect(self.show_failure)
         ticker().ticked.connect(self._tick)
 
     def _log_reply(self) -> None:
-        row = self.grid.current_row()
-        self.presenter.log_reply(row.agency.id if row is not None else None)
+        self.tabs.turn_to("replies")
+        self.replies.log_reply()
 
     def _withdraw(self) -> None:
         row = self.grid.current_row()

@@ -127,6 +127,13 @@ class SectionTabs(QTabWidget):
                 return True
         return False
 
+    def ensure(self, kind: str) -> CaseSection | None:
+        """A part, built now where it was not yet; none where there is none of that kind."""
+        found = next(((at, spec) for at, spec in self._specs.items() if spec.kind == kind), None)
+        if found is not None and kind not in self._built:
+            self._build(*found)
+        return self._built.get(kind)
+
     def section(self, kind: str) -> CaseSection | None:
         """A part that has been built already."""
         return self._built.get(kind)
@@ -135,17 +142,20 @@ class SectionTabs(QTabWidget):
         spec = self._specs.get(index)
         if spec is None or self._desk is None or self._shown is None:
             return
-        section = self._built.get(spec.kind)
-        if section is None:
-            section = spec.build(self._desk)
-            section.noticed.connect(self.noticed)
-            section.failed.connect(self.failed)
-            section.asked.connect(self.turn_to)
-            self._built[spec.kind] = section
-            holder = self.widget(index)
-            layout = holder.layout() if holder is not None else None
-            if layout is not None:
-                layout.addWidget(section)
+        section = self._built.get(spec.kind) or self._build(index, spec)
         if spec.kind in self._stale:
             self._stale.discard(spec.kind)
             self._shown(section)
+
+    def _build(self, index: int, spec: SectionSpec) -> CaseSection:
+        assert self._desk is not None  # noqa: S101 - parts are offered with their desk
+        section = spec.build(self._desk)
+        section.noticed.connect(self.noticed)
+        section.failed.connect(self.failed)
+        section.asked.connect(self.turn_to)
+        self._built[spec.kind] = section
+        holder = self.widget(index)
+        layout = holder.layout() if holder is not None else None
+        if layout is not None:
+            layout.addWidget(section)
+        return section

@@ -4,4 +4,5 @@ from __future__ import annotations
 
 SECTIONS: tuple[tuple[str, str, str], ...] = (
     # kind, what the tab says, module and function that build it
+    ("replies", "Replies", "app.views.case.replies.section:build"),
 )

@@ -10,7 +10,6 @@ from app.services.enquiry.request_records import DueForecast
 from app.services.errors import Invalid
 from app.views.case.ask_state import AskState
 from app.views.case.forms import FormSpec, Question
-from app.views.case.reply_people import Answering
 from app.views.desk import Notice
 
 
@@ -37,12 +36,6 @@ class CaseView(Protocol):
 
     def show_ask_problems(self, error: Invalid) -> None:
         """Say what the plan lacks."""
-
-    def show_reply(self, title: str, detail: str, people: tuple[Answering, ...]) -> None:
-        """Turn to the page that logs a reply."""
-
-    def show_reply_problems(self, error: Invalid) -> None:
-        """Say what the answers lack."""
 
     def show_main(self) -> None:
         """Turn back to the case."""

@@ -257,8 +257,8 @@ def test_a_reply_is_logged_person_by_person_and_says_what_lacks(screen: CaseScre
     send_all(case)
     screen.presenter.refresh()
     QTest.keyClick(screen, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    form = screen.reply_page
-    assert screen.pages.currentWidget() is form
+    form = screen.replies.form_page
+    assert screen.replies.pages.currentWidget() is form
     assert [answer.found.code() for answer in form.answers] == [None] * 4
     first, second = form.answers[0], form.answers[1]
     first.found.choose("none_found")
@@ -279,9 +279,9 @@ def test_a_reply_is_logged_person_by_person_and_says_what_lacks(screen: CaseScre
     assert second.found.code() is None
     second.found.choose("none_found")
     form.save.click()
-    assert screen.pages.currentWidget() is screen.main
+    assert screen.replies.pages.currentWidget() is screen.replies.overview
     assert [reply.on_behalf for reply in case.read().replies] == [True, True]
-    assert screen.tabs.tabText(1) == "Replies (2)"
+    assert screen.tabs.tabText(0) == "Replies (2)"
 
 
 def test_a_date_that_is_none_is_said_beside_its_field(screen: CaseScreen, case: Case) -> None:
@@ -289,11 +289,11 @@ def test_a_date_that_is_none_is_said_beside_its_field(screen: CaseScreen, case: 
     send_all(case)
     screen.presenter.refresh()
     screen.acts["reply"].click()
-    answer = screen.reply_page.answers[0]
+    answer = screen.replies.form_page.answers[0]
     answer.found.choose("current")
     answer.as_of.setText("31/02/2026")
-    screen.reply_page.save.click()
-    assert "no day 31" in screen.reply_page.summary.problems[0].sentence
+    screen.replies.form_page.save.click()
+    assert "no day 31" in screen.replies.form_page.summary.problems[0].sentence
     assert case.read().replies == ()
 
 
