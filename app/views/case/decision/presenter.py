@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -55,7 +54,6 @@ class DecisionPresenter:
         self._view = view
         self._desk = desk
         self._id: UUID | None = None
-        self._read_at: datetime | None = None
         self._seen_rating: UUID | None = None
         self._page_kept: Mapping[str, object] = {}
         self.page = ""
@@ -64,14 +62,11 @@ class DecisionPresenter:
 
     # --- reading ---
 
-    def show_case(self, enquiry_id: UUID, read_at: datetime) -> None:
-        """Read this part of a case, once for each reading of the case itself."""
+    def show_case(self, enquiry_id: UUID) -> None:
+        """Read this part of a case; called once for each reading of the case itself."""
         if enquiry_id != self._id:
             self.forget()
             self._id = enquiry_id
-        if read_at == self._read_at:
-            return
-        self._read_at = read_at
         self.refresh()
 
     def refresh(self) -> None:
@@ -85,7 +80,7 @@ class DecisionPresenter:
 
     def forget(self) -> None:
         """Hold nothing of the case."""
-        self.room = self._id = self._read_at = self._seen_rating = None
+        self.room = self._id = self._seen_rating = None
         self._page_kept, self.page = {}, ""
         self.writing.forget()
 

@@ -59,7 +59,7 @@ class DecisionSection(CaseSection):
 
     def show_case(self, case: CaseDetail, now: datetime, allowed: frozenset[str]) -> None:  # noqa: ARG002 - its signature
         """Read this part of the case."""
-        self.presenter.show_case(case.header.id, case.read_at)
+        self.presenter.show_case(case.header.id)
 
     def clear_data(self) -> None:
         """Hold nothing of the case."""

@@ -1,15 +1,12 @@
 """Analysis and decision as a person uses it: real widgets, real keys, a real hub; nothing typed is ever lost."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.models import UserRole
 from app.services.access import Role
 from app.services.clock import FixedClock
 from app.services.enquiry.analysis import save_analysis
@@ -18,68 +15,16 @@ from app.services.enquiry.disagreement import answer_determination, determine, r
 from app.services.enquiry.hand_over import hand_over
 from app.services.enquiry.opening import name_on_case
 from app.services.enquiry.ratings import rate_enquiry
-from app.services.enquiry.writing_drafts import open_writing
-from app.services.unit_of_work import Hub
-from app.views import theme
 from app.views.case.decision import facts
-from app.views.case.decision.section import DecisionSection
 from app.views.case.panels import RecordList
-from app.views.case.screen import CaseScreen, build
-from app.views.desk import Place
+from app.views.case.screen import CaseScreen
 from app.views.widgets.choice import Choice
-from app.views.widgets.dialogs import ConflictDialog
-from tests.factories.hubs import Staff
 from tests.services.enquiry.deciding import ASSESSMENT, HANDED, PLAN, chosen, recommended, room
-from tests.services.enquiry.rows import Case, opened
-from tests.views.case.seats import nameless, seat
+from tests.services.enquiry.rows import Case
+from tests.views.case.decision.sitting import button, choose_by_keys, said, sit
+from tests.views.case.seats import nameless
 
 BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture(autouse=True)
-def dressed(qapp: QApplication) -> None:
-    theme.start(qapp, "light", 100)
-
-
-@pytest.fixture
-def case(hub: Hub, staff: Staff) -> Case:
-    return opened(hub, staff)
-
-
-@pytest.fixture
-def screens(qtbot: QtBot, case: Case) -> Iterator[list[CaseScreen]]:
-    made: list[CaseScreen] = []
-    yield made
-    for each in made:
-        each.close()
-
-
-def sit(screens: list[CaseScreen], case: Case, name: str, qtbot: QtBot) -> tuple[CaseScreen, DecisionSection]:
-    made = build(seat(case.hub, case.staff.others[name]))
-    qtbot.addWidget(made)
-    made.resize(1182, 708)
-    made.show_place(Place("case", case.id, "decision"))
-    made.show()
-    screens.append(made)
-    return made, part(made)
-
-
-def part(screen: CaseScreen) -> DecisionSection:
-    found = screen.tabs.section("decision")
-    assert isinstance(found, DecisionSection)
-    return found
-
-
-def choose_by_keys(editor: object, words: str) -> None:
-    """Choose in a drop-down as a hand on the keyboard does: by typing how the line begins."""
-    assert isinstance(editor, Choice)
-    editor.setFocus()
-    QTest.keyClicks(editor, words)
-
-
-def said(screen: CaseScreen) -> str:
-    assert screen.notices.notice is not None
-    return screen.notices.notice.sentence
 
 
 def test_a_recommendation_and_a_choice_are_made_by_keys_alone(
@@ -104,7 +49,7 @@ def test_a_recommendation_and_a_choice_are_made_by_keys_alone(
     QTest.keyClick(desk, Qt.Key.Key_D, BOTH)
     assert theirs.page.beside.text() == "Recommended by Jo Shaw: Single assessment, exit rating Amber.\nMissed meals"
     assert theirs.page.outcome.code() is None
-    choose_by_keys(theirs.page.outcome, "no further")
+    choose_by_keys(theirs.page.outcome, "no")
     choose_by_keys(theirs.page.exit_rating, "gre")
     QTest.keyClicks(theirs.page.reason, "The aunt feeds them")
     QTest.keyClick(theirs.page.reason, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -114,9 +59,7 @@ def test_a_recommendation_and_a_choice_are_made_by_keys_alone(
     assert (choice.outcome, choice.exit_rating, now.status) == ("no_further_action", "green", "decided")
 
 
-def test_the_worker_has_no_key_and_no_button_that_chooses(
-    qtbot: QtBot, case: Case, screens: list[CaseScreen]
-) -> None:
+def test_the_worker_has_no_key_and_no_button_that_chooses(qtbot: QtBot, case: Case, screens: list[CaseScreen]) -> None:
     recommended(case)
     screen, section = sit(screens, case, "worker", qtbot)
     assert not section.cards.decide.isVisibleTo(section.cards)
@@ -197,46 +140,6 @@ def test_a_rating_that_arrives_meanwhile_is_told_and_the_typed_text_stays(
     assert room(case).status == "decided"
 
 
-def test_a_role_that_ends_while_the_decision_is_written_loses_no_word(
-    qtbot: QtBot, case: Case, screens: list[CaseScreen]
-) -> None:
-    recommended(case)
-    screen, section = sit(screens, case, "manager", qtbot)
-    section.begin()
-    page = section.page
-    page.outcome.choose("assessment")
-    page.exit_rating.choose("amber")
-    QTest.keyClicks(page.reason, "Typed under the old role")
-    with case.hub.writing(None) as unit:
-        unit.session.query(UserRole).filter_by(user_id=case.staff[Role.MASH_MANAGER].user_id).delete()
-        unit.audit("role ended for a test")
-        unit.commit()
-    page.save.click()
-    assert said(screen) == "Your roles have changed since you signed in."
-    assert page.reason.toPlainText() == "Typed under the old role"
-    QTest.keyClicks(section.analysis.texts["reason"], "And this")
-    section.analysis.save.click()
-    assert section.analysis.texts["reason"].toPlainText() == "And this"
-    assert room(case).analysis == ()
-
-
-def test_what_was_begun_comes_back_after_a_lock(qtbot: QtBot, case: Case, screens: list[CaseScreen]) -> None:
-    recommended(case)
-    screen, section = sit(screens, case, "manager", qtbot)
-    section.begin()
-    QTest.keyClicks(section.page.reason, "Half a thought")
-    section.page.outcome.choose("assessment")
-    QTest.keyClicks(section.analysis.texts["risk"], "Half a risk")
-    screen.save_drafts()
-    screen.clear_data()
-    assert section.page.reason.toPlainText() == ""
-    again, fresh = sit(screens, case, "manager", qtbot)
-    assert fresh.analysis.texts["risk"].toPlainText() == "Half a risk"
-    assert said(again) == "The analysis you had begun is back."
-    fresh.begin()
-    assert (fresh.page.reason.toPlainText(), fresh.page.outcome.code()) == ("Half a thought", "assessment")
-
-
 def test_escape_leaves_the_page_and_keeps_what_is_typed(qtbot: QtBot, case: Case, screens: list[CaseScreen]) -> None:
     _screen, section = sit(screens, case, "worker", qtbot)
     section.begin()
@@ -245,66 +148,6 @@ def test_escape_leaves_the_page_and_keeps_what_is_typed(qtbot: QtBot, case: Case
     assert section.side.currentWidget() is section.area
     section.begin()
     assert section.page.reason.toPlainText() == "Kept"
-
-
-def test_the_analysis_is_saved_as_a_version_and_its_draft_is_gone(
-    qtbot: QtBot, case: Case, screens: list[CaseScreen]
-) -> None:
-    screen, section = sit(screens, case, "worker", qtbot)
-    assert section.analysis.version.text() == "No version saved yet."
-    QTest.keyClicks(section.analysis.texts["reason"], "Third report of missed meals ")
-    section.analysis.keep_requested.emit()
-    assert open_writing(case.hub, case.worker, case.id, "enquiry_analysis") is not None
-    assert section.analysis.draft.text() == "Draft kept; not saved as a version yet."
-    section.analysis.save.click()
-    assert said(screen) == "Version 1 of the analysis is on the record."
-    assert section.analysis.version.text() == "Version 1, saved 30 Mar 2026, 10:00 by Jo Shaw."
-    assert section.analysis.draft.isHidden()
-    assert open_writing(case.hub, case.worker, case.id, "enquiry_analysis") is None
-    assert room(case).analysis[0].sections["reason"] == "Third report of missed meals"
-
-
-def test_a_lost_race_shows_both_texts_side_by_side_and_saves_the_choice(
-    qtbot: QtBot, case: Case, screens: list[CaseScreen]
-) -> None:
-    _screen, section = sit(screens, case, "worker", qtbot)
-    QTest.keyClicks(section.analysis.texts["reason"], "Mine")
-    QTest.keyClicks(section.analysis.texts["risk"], "Only I wrote this")
-    save_analysis(case.hub, case.staff.others["worker2"], case.id, {"reason": "Theirs"}, based_on=0)
-    section.analysis.save.click()
-    dialog = next(each for each in section.findChildren(ConflictDialog) if each.isVisible())
-    assert set(dialog.groups) == {"reason", "risk"}
-    assert not dialog.save.isEnabled()
-    for name, column in (("reason", 1), ("risk", 0)):
-        dialog.groups[name].button(column).click()
-    dialog.save.click()
-    newest, first = room(case).analysis
-    assert (newest.number, newest.sections["reason"], newest.sections["risk"]) == (2, "Theirs", "Only I wrote this")
-    assert first.sections["reason"] == "Theirs"
-
-
-def test_a_newer_version_is_taken_over_only_while_nothing_is_typed(
-    qtbot: QtBot, case: Case, screens: list[CaseScreen]
-) -> None:
-    screen, section = sit(screens, case, "worker", qtbot)
-    save_analysis(case.hub, case.staff.others["worker2"], case.id, {"reason": "First"}, based_on=0)
-    screen.presenter.refresh()
-    assert section.analysis.texts["reason"].toPlainText() == "First"
-    QTest.keyClicks(section.analysis.texts["risk"], "Typing")
-    save_analysis(case.hub, case.staff.others["worker2"], case.id, {"reason": "Second"}, based_on=1)
-    screen.presenter.refresh()
-    assert section.analysis.texts["reason"].toPlainText() == "First"
-    assert section.analysis.texts["risk"].toPlainText() == "Typing"
-    assert section.analysis.draft.text().startswith("Kit Marsh saved version 2 meanwhile.")
-
-
-def test_who_may_not_write_reads_the_analysis(qtbot: QtBot, case: Case, screens: list[CaseScreen]) -> None:
-    save_analysis(case.hub, case.worker, case.id, {"reason": "Bruises"}, based_on=0)
-    _screen, section = sit(screens, case, "service", qtbot)
-    assert section.analysis.texts["reason"].isReadOnly()
-    assert section.analysis.texts["reason"].toPlainText() == "Bruises"
-    assert not section.analysis.save.isVisibleTo(section)
-    assert not section.cards.recommend.isVisibleTo(section)
 
 
 def test_an_enquiry_rated_red_is_offered_its_hand_over_at_once(
@@ -425,14 +268,3 @@ def test_every_control_has_a_name_and_nothing_of_the_case_stays_behind(
     assert section.analysis.texts["reason"].toPlainText() == ""
     assert section.page.known.text() == ""
     assert section.cards.known.text() == ""
-
-
-def button(section: DecisionSection, name: str) -> QPushButton:
-    """The button of a name, where it can be seen."""
-    found = [
-        each
-        for each in section.findChildren(QPushButton)
-        if each.accessibleName() == name and each.isVisibleTo(section)
-    ]
-    assert len(found) == 1
-    return found[0]

@@ -1,7 +1,6 @@
-"""The replies part as a person uses it: real widgets, real keys, real documents, a real hub."""
+"""Answers as a person types them or takes them from a partner's own paper."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -10,32 +9,21 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from app.models.enums import ContactRole, RatingColour
-from app.services.access import Role
 from app.services.clock import FixedClock
-from app.services.enquiry.item_records import ItemDraft, ItemRow
-from app.services.enquiry.items import list_items
-from app.services.enquiry.opening import open_enquiry
+from app.services.enquiry.item_records import ItemDraft
 from app.services.enquiry.ratings import rate_enquiry
-from app.services.enquiry.replies import log_reply
 from app.services.enquiry.reply_documents import list_reply_papers, open_reply_paper
 from app.services.enquiry.reply_drafts import open_reply_draft
-from app.services.enquiry.request_records import ReplyDraft
-from app.services.enquiry.sending import send_requests, withdraw_request
-from app.services.unit_of_work import Hub
-from app.views import theme
-from app.views.case.replies.section import RepliesSection
-from app.views.case.screen import CaseScreen, build
+from app.services.enquiry.sending import withdraw_request
+from app.views.case.screen import CaseScreen
 from app.views.desk import Place
-from app.views.widgets.choice import Choice
-from tests.factories.hubs import Staff
-from tests.services.enquiry.rows import Case, authorised_contact, opened
-from tests.services.enquiry.test_replies import NOTHING, version_of
+from tests.services.enquiry.rows import Case
+from tests.services.enquiry.test_replies import version_of
 from tests.services.intake.readers.samples import FOLDER
-from tests.views.case.seats import nameless, seat
+from tests.views.case.replies.replying import choice, items, shown, texts
 
 HOUSEHOLD = (
     ("Efa", "Prosser", date(2018, 7, 4), ContactRole.SUBJECT, True),
@@ -48,235 +36,6 @@ OLD = ItemDraft("Caution for assault", happened_as_written="2019", partner_marki
 BIRTH = ItemDraft("Born at term", date(2025, 9, 1), source_system="maternity record")
 
 
-@pytest.fixture(autouse=True)
-def dressed(qapp: QApplication) -> None:
-    theme.start(qapp, "light", 100)
-
-
-def asked(case: Case) -> Case:
-    case.ask(("police", "health"))
-    send_requests(case.hub, case.worker, case.id, list(case.request_ids.values()), case.read().header.version)
-    return case
-
-
-@pytest.fixture
-def case(hub: Hub, staff: Staff) -> Case:
-    """Police answered with two items about Ayla and none about Mira; health with one about Finn."""
-    made = asked(opened(hub, staff))
-    people = made.read().people
-    log_reply(
-        hub,
-        made.worker,
-        made.request_ids["police"],
-        [ReplyDraft(people[0].id, "current", items=(SEEN, OLD)), replace(NOTHING, person_id=people[2].id)],
-        version=version_of(made, "police"),
-    )
-    log_reply(
-        hub,
-        made.worker,
-        made.request_ids["health"],
-        [ReplyDraft(people[1].id, "current", items=(BIRTH,))],
-        version=version_of(made, "health"),
-    )
-    return made
-
-
-@pytest.fixture
-def household(hub: Hub, staff: Staff) -> Case:
-    """The household of the police sample, asked about and not answered."""
-    contact = authorised_contact(hub, staff, family=HOUSEHOLD)
-    made = open_enquiry(hub, staff[Role.HUB_WORKER], [contact], staff[Role.HUB_WORKER].user_id)
-    assert made.new_id is not None
-    return asked(Case(hub, staff, made.new_id))
-
-
-@pytest.fixture
-def screen(qtbot: QtBot, case: Case) -> Iterator[CaseScreen]:
-    made = shown(qtbot, case)
-    yield made
-    made.close()
-
-
-def shown(qtbot: QtBot, case: Case, name: str = "worker") -> CaseScreen:
-    made = build(seat(case.hub, case.staff.others[name]))
-    qtbot.addWidget(made)
-    made.resize(1182, 708)
-    made.show_place(Place("case", case.id))
-    made.show()
-    return made
-
-
-def texts(part: RepliesSection) -> list[str]:
-    return [row.text for row in part.table.items.rows()]
-
-
-def items(case: Case) -> dict[str, ItemRow]:
-    return {item.text: item for item in list_items(case.hub, case.worker, case.id)}
-
-
-def box(editor: object) -> QPlainTextEdit:
-    assert isinstance(editor, QPlainTextEdit)
-    return editor
-
-
-def choice(editor: object) -> Choice:
-    assert isinstance(editor, Choice)
-    return editor
-
-
-def test_every_item_stands_in_a_row_and_says_that_it_is_not_marked(screen: CaseScreen) -> None:
-    part = screen.replies
-    assert texts(part) == ["Caution for assault", "Seen at the door, well", "Born at term"]
-    assert part.overview.count.text() == "3 items · 3 not marked yet"
-    sentence = part.table.items.sentence(part.table.items.row(0))
-    assert sentence == "2019, Person Ayla Novak, Agency Police, What happened Caution for assault, Not marked yet."
-
-
-def test_every_control_of_the_part_has_a_name(screen: CaseScreen) -> None:
-    assert nameless(screen) == []
-    screen.grid.selectRow(0)
-    screen.replies.log_reply()
-    screen.replies.form_page.answers[0].items.add.click()
-    assert nameless(screen) == []
-
-
-def test_a_cell_of_the_grid_narrows_the_items_and_show_all_widens_them(screen: CaseScreen) -> None:
-    part = screen.replies
-    part.grid.setCurrentIndex(part.grid.model().index(0, 1))
-    QTest.keyClick(part.grid, Qt.Key.Key_Return)
-    assert texts(part) == ["Caution for assault", "Seen at the door, well"]
-    assert (part.overview.agency.currentText(), part.overview.person.currentText()) == ("Police", "Ayla Novak")
-    QTest.keyClick(part.table, Qt.Key.Key_Escape)
-    assert len(texts(part)) == 3
-    assert part.overview.agency.code() is None
-
-
-def test_the_coverage_of_a_reply_stands_beside_its_items(screen: CaseScreen) -> None:
-    part = screen.replies
-    part.grid.setCurrentIndex(part.grid.model().index(0, 3))
-    QTest.keyClick(part.grid, Qt.Key.Key_Return)
-    assert texts(part) == []
-    entries = part.overview.details.entries
-    assert entries is not None
-    heading, lines, _ = entries[0]
-    assert heading == "Police about Mira Novak: none found"
-    assert lines[0] == "Current as of 29 Mar 2026 · searched 29 Mar 2016 to 29 Mar 2026"
-    assert "Niche, PNC" in lines[1]
-
-
-@pytest.mark.parametrize(
-    ("key", "code"),
-    [(Qt.Key.Key_S, "share_onward"), (Qt.Key.Key_H, "hub_only"), (Qt.Key.Key_I, "intelligence")],
-)
-def test_one_letter_marks_nothing_and_asks_for_the_reason(
-    screen: CaseScreen, case: Case, key: Qt.Key, code: str
-) -> None:
-    part = screen.replies
-    part.table.setFocus()
-    part.table.selectRow(1)
-    QTest.keyClick(part.table, key)
-    assert items(case)[SEEN.text].handling is None
-    form = part.form
-    assert form is not None
-    form.submit.click()
-    assert [problem.field for problem in form.summary.problems] == ["reason"]
-    assert items(case)[SEEN.text].handling is None
-    QTest.keyClicks(box(form.rows["reason"].editor), "Needed by the team")
-    form.submit.click()
-    assert part.form is None
-    now = items(case)[SEEN.text]
-    assert (now.handling, now.markings[0].reason) == (code, "Needed by the team")
-    assert items(case)[OLD.text].handling is None
-    assert part.overview.count.text() == "3 items · 2 not marked yet"
-
-
-def test_the_letters_do_nothing_where_the_list_has_no_focus(screen: CaseScreen) -> None:
-    part = screen.replies
-    part.table.selectRow(1)
-    for key in (Qt.Key.Key_S, Qt.Key.Key_H, Qt.Key.Key_I):
-        QTest.keyClick(part.grid, key)
-        QTest.keyClick(screen, key)
-    assert part.form is None
-
-
-def test_several_items_are_marked_together_by_keyboard(screen: CaseScreen, case: Case) -> None:
-    part = screen.replies
-    part.table.setFocus()
-    part.table.selectRow(0)
-    QTest.keyClick(part.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    QTest.keyClick(part.table, Qt.Key.Key_H)
-    assert part.form is not None
-    assert part.form.windowTitle() == "Hub only: 2 items"
-    QTest.keyClicks(box(part.form.rows["reason"].editor), "Not needed outside")
-    part.form.submit.click()
-    marked = {text: item.handling for text, item in items(case).items()}
-    assert marked == {OLD.text: "hub_only", SEEN.text: "hub_only", BIRTH.text: None}
-
-
-def test_the_history_of_markings_stands_beside_the_item_newest_first(screen: CaseScreen) -> None:
-    part = screen.replies
-    for key, reason in ((Qt.Key.Key_S, "First"), (Qt.Key.Key_I, "A source would be known")):
-        part.table.selectRow(1)
-        QTest.keyClick(part.table, key)
-        assert part.form is not None
-        QTest.keyClicks(box(part.form.rows["reason"].editor), reason)
-        part.form.submit.click()
-    entries = part.overview.details.entries
-    assert entries is not None
-    lines = entries[0][1]
-    assert any(line.startswith("Marked Intelligence: do not disclose") for line in lines)
-    assert lines[-1].startswith("Before Share onward")
-
-
-def test_the_filter_shows_what_is_not_marked_yet(screen: CaseScreen) -> None:
-    part = screen.replies
-    part.table.selectRow(0)
-    QTest.keyClick(part.table, Qt.Key.Key_S)
-    assert part.form is not None
-    QTest.keyClicks(box(part.form.rows["reason"].editor), "Needed")
-    part.form.submit.click()
-    handling = part.overview.handling
-    handling.setFocus()
-    QTest.keyClick(handling, Qt.Key.Key_Down)
-    assert handling.currentText() == "Not marked yet"
-    part.overview._filtered()
-    assert texts(part) == ["Seen at the door, well", "Born at term"]
-
-
-def test_an_item_is_added_to_a_reply_that_stands(screen: CaseScreen, case: Case) -> None:
-    part = screen.replies
-    assert not part.overview.add.isEnabled()
-    part.grid.setCurrentIndex(part.grid.model().index(0, 1))
-    QTest.keyClick(part.grid, Qt.Key.Key_Return)
-    part.overview.add.click()
-    form = part.form
-    assert form is not None
-    assert choice(form.rows["handling"].editor).code() is None
-    form.submit.click()
-    assert [problem.field for problem in form.summary.problems] == ["text"]
-    QTest.keyClicks(form.rows["when"].editor, "2021")
-    QTest.keyClicks(box(form.rows["text"].editor), "Missing for a night")
-    form.submit.click()
-    assert items(case)["Missing for a night"].happened_as_written == "2021"
-
-
-def test_a_reply_is_corrected_and_its_items_are_marked_anew(screen: CaseScreen, case: Case) -> None:
-    part = screen.replies
-    part.table.selectRow(0)
-    QTest.keyClick(part.table, Qt.Key.Key_S)
-    assert part.form is not None
-    QTest.keyClicks(box(part.form.rows["reason"].editor), "Needed")
-    part.form.submit.click()
-    part.grid.setCurrentIndex(part.grid.model().index(0, 1))
-    QTest.keyClick(part.grid, Qt.Key.Key_Return)
-    part.overview.correct.click()
-    (answer,) = part.form_page.answers
-    assert [item.handling.code() for item in answer.items.items] == [None, None]
-    answer.items.items[0].text.setPlainText("Seen at the door, tired")
-    part.form_page.save.click()
-    now = items(case)
-    assert SEEN.text not in now
-    assert {now["Seen at the door, tired"].handling, now[OLD.text].handling} == {None}
 
 
 def test_items_are_typed_with_the_reply_and_nothing_is_chosen_beforehand(screen: CaseScreen, case: Case) -> None:
