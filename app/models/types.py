@@ -46,11 +46,21 @@ class Identifier(TypeDecorator[UUID]):
             return value
         return _uuid(bytes(value))
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """On SQLite straight from the bytes: a large case has thousands of ids, and each layer costs."""
+        return _uuid if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
 
 @lru_cache(65_536)
-def _uuid(value: bytes) -> UUID:
+def _uuid(value: bytes | None) -> UUID | None:
     """An id from its bytes: most ids of a case are met many times over, and making one is not cheap."""
-    return UUID(bytes=value)
+    return None if value is None else UUID(bytes=value)
+
+
+@lru_cache(4_096)
+def _moment(value: int | None) -> datetime | None:
+    """A moment from its microseconds."""
+    return None if value is None else _EPOCH + timedelta(microseconds=value)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -84,7 +94,11 @@ class Moment(TypeDecorator[datetime]):
             return None
         if isinstance(value, datetime):
             return value.astimezone(UTC)
-        return _EPOCH + timedelta(microseconds=int(value))
+        return _moment(int(value))
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """On SQLite straight from the number."""
+        return _moment if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
 
 class _Ids:

@@ -195,6 +195,7 @@ class ConsentRow:
 class PauseRow:
     """A time in which the enquiry's clock stood still."""
 
+    id: UUID
     since: datetime
     until: datetime | None
     reason: str

@@ -59,7 +59,7 @@ class FormDialog(Dialog):
         area.setWidget(ground)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         texts = sum({"text": 1, "long": 3, "ticks": 1}.get(each.kind, 0) for each in spec.fields)
-        area.setMinimumHeight(theme.px(min(440, 76 * len(spec.fields) + 56 * texts + 16)))
+        area.setMinimumHeight(min(self._most(), theme.px(76 * len(spec.fields) + 56 * texts + 16)))
         self._ground, self._area = ground, area
         self.body.addWidget(area)
         self.submit = button(spec.submit, "danger" if spec.danger else "primary", self._submit)
@@ -109,13 +109,17 @@ class FormDialog(Dialog):
         self.submit.setEnabled(True)
         self.summary.show_problems(problems)
         self._ground.adjustSize()
-        self._area.setMinimumHeight(min(theme.px(440), self._ground.sizeHint().height() + theme.px(8)))
+        self._area.setMinimumHeight(min(self._most(), self._ground.sizeHint().height() + theme.px(8)))
 
     def show_failure(self, error: Exception) -> None:
         """Say what went wrong; what was typed stays."""
         said = errors.words(error)
         problems = said.problems or (Problem("", said.spoken()),)
         self.show_problems(problems)
+
+    def _most(self) -> int:
+        """As much room as the fields take before they scroll; heading and buttons fit on the screen beside them."""
+        return min(theme.px(440), max(theme.px(160), self.screen().availableSize().height() - theme.px(250)))
 
     def keep(self) -> None:
         """Keep what is typed, where something was since it was kept last."""

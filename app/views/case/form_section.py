@@ -74,6 +74,6 @@ class FormSection(CaseSection):
         if self._dialog is not None:
             self._dialog.keep()
 
-    def _forget_form(self, made: FormDialog) -> None:
+    def _forget_form(self, made: FormDialog, _result: int) -> None:
         if self._dialog is made:
             self._dialog = None

@@ -10,7 +10,6 @@ from app.services.enquiry import household, opening
 from app.services.enquiry.household import AddablePerson, Colleague
 from app.services.enquiry.records import CaseDetail
 from app.services.errors import Invalid, Problem
-from app.views import text
 from app.views.case.forms import FormField, FormSpec, Question, Values, code_of, id_of
 from app.views.case.household_words import ROLE_WORDS
 from app.views.case.verbs import CaseView
@@ -103,7 +102,7 @@ class CaseFrame:
             self._view.ask_question(Question(RESTRICT, title, sentence, confirm, about=False))
             return
         sentence = (
-            f"Only these {text.count(len(names), 'person', 'people')}, you and service managers may open it then."
+            "Only those listed here, you and service managers may open it then."
             " An agency without anybody named cannot see its request."
         )
         self._view.ask_question(

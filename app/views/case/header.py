@@ -47,16 +47,18 @@ class CaseHeaderPanel(QFrame):
         self.lead = text_label("", "muted")
         self.restricted = _Mark("warning", "Restricted")
         self.warnings = button("", "secondary", self.warnings_asked.emit)
+        self._warned = ToneMark("warning", self)
         self.bar = QWidget(self)
-        self.tools = FlowLayout(self.bar, gap=8)
+        self.tools = FlowLayout(self.bar, gap=8, between=4)
         first = QHBoxLayout()
         first.setSpacing(theme.px(12))
         first.addWidget(self.mark)
         first.addWidget(self.reference)
         first.addWidget(self.subjects, 1)
         first.addWidget(self.restricted)
+        first.addWidget(self._warned)
         first.addWidget(self.warnings)
-        second = FlowLayout(gap=14)
+        second = FlowLayout(gap=14, between=4)
         for each in (self.rated, self.due, self.clock, self.consent, self.lead):
             second.addWidget(each)
         outer = QVBoxLayout(self)
@@ -99,6 +101,7 @@ class CaseHeaderPanel(QFrame):
             tip.setToolTip("")
         self.warnings.setText("")
         self.warnings.hide()
+        self._warned.hide()
         self.restricted.hide()
         self.mark.set_rating(None)
         self.due.set_due(None, without="")
@@ -107,15 +110,16 @@ class CaseHeaderPanel(QFrame):
         self.restricted.setVisible(case.header.restricted)
         self.restricted.setToolTip(f"Only {text.count(len(case.named), 'person', 'people')} named on it, and service"
                                    " managers, may open this case.")  # fmt: skip
-        standing = [each for each in case.warnings if not each.ended]
+        standing = [row for row in case.warnings if not row.ended]
         self.warnings.setVisible(bool(standing))
+        self._warned.setVisible(bool(standing))
         if not standing:
             return
-        kinds = text.joined(list(dict.fromkeys(each.kind_words for each in standing)))
+        kinds = text.joined(list(dict.fromkeys(row.kind_words for row in standing)))
         words = f"{text.count(len(standing), 'warning note')}: {kinds}"
         self.warnings.setText(words if len(words) <= 56 else f"{words[:54].rstrip()}…")
         self.warnings.setAccessibleName(f"{words}. Opens them.")
-        said = "\n".join(f"{each.person}: {each.kind_words}. {each.text[:200]}" for each in standing)
+        said = "\n".join(f"{row.person}: {row.kind_words}. {row.text[:200]}" for row in standing)
         self.warnings.setToolTip(plain_tip(said))
 
 

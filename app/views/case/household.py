@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QAction, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
-    QPushButton,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -21,7 +21,7 @@ from app.services.enquiry.frame_records import WarningRow
 from app.services.enquiry.records import CasePerson
 from app.views import theme
 from app.views.case import household_words
-from app.views.widgets.flow import FlowLayout
+from app.views.widgets.buttons import button
 from app.views.widgets.labels import plain_tip
 
 HOME = Qt.ItemDataRole.UserRole
@@ -114,19 +114,27 @@ class PeopleList(QListWidget):
 
 
 class HouseholdPanel(QWidget):
-    """The people, and under them what may be done about who is on the case."""
+    """The people, and under them a button with what may be done about who is on the case."""
 
     def __init__(self, people: PeopleList, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.people = people
-        holder = QWidget()
-        self._tools = FlowLayout(holder, gap=4)
+        self.menu = QMenu(self)
+        self.menu.setAccessibleName("People and access")
+        self.more = button("People and access", "secondary", tip="Add a person, name a colleague, restrict the case")
+        self.more.setMenu(self.menu)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.px(6))
         outer.addWidget(people, 1)
-        outer.addWidget(holder)
+        outer.addWidget(self.more)
 
-    def add_tool(self, made: QPushButton) -> None:
-        """Put a button under the people."""
-        self._tools.addWidget(made)
+    def add_act(self, words: str, act: Callable[[], None]) -> QAction:
+        """Put an act into the menu of the button."""
+        made = self.menu.addAction(words)
+        made.triggered.connect(lambda _checked=False: act())
+        return made
+
+    def settle(self) -> None:
+        """Hide the button where none of its acts may be done."""
+        self.more.setVisible(any(each.isVisible() for each in self.menu.actions()))

@@ -8,8 +8,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.services import clock
 from app.services.enquiry.records import CaseDetail
@@ -40,8 +46,6 @@ if TYPE_CHECKING:  # a part is loaded when it is first in front
 FORMER = {"history": "record", "partners": "replies"}
 """Names by which parts were called before."""
 DECISION = ("decision", "analysis")
-BESIDE = frozenset({"person", "name", "restrict"})
-"""Acts that stand beside the household."""
 NEEDS = {"restrict": "name"}
 """Acts that another act's grant allows."""
 KEYS = (
@@ -81,6 +85,7 @@ class CaseScreen(Screen):
         self.pages = QStackedWidget()
         self.main = QWidget()
         self.acts: dict[str, QPushButton] = {}
+        self.access: dict[str, QAction] = {}
         self._dialog: FormDialog | None = None
         self._case: CaseDetail | None = None
         self._lay_out()
@@ -148,8 +153,11 @@ class CaseScreen(Screen):
         self._show_times()
         self.tabs.setTabText(0, f"Replies ({len(case.replies)})" if case.replies else "Replies")
         for name, made in self.acts.items():
-            made.setVisible(NEEDS.get(name, name) in allowed)
-        self.acts["restrict"].setText("Lift the restriction…" if case.header.restricted else "Restrict…")
+            made.setVisible(name in allowed)
+        for name, act in self.access.items():
+            act.setVisible(NEEDS.get(name, name) in allowed)
+        self.access["restrict"].setText("Lift the restriction…" if case.header.restricted else "Restrict…")
+        self.household.settle()
         if "pause" in self.acts:
             self.acts["pause"].setText("Run the clock on…" if case.header.paused else "Pause the clock…")
         self.banner.show_case(case, may_send="send" in allowed)
@@ -274,20 +282,20 @@ class CaseScreen(Screen):
             ("note", "Add note…", "secondary", self._add_note, ""),
             ("pause", "Pause the clock…", "quiet", here.pause_or_resume, ""),
             ("send", "Withdraw…", "quiet", self._withdraw, ""),
-            ("person", "Add a person…", "quiet", here.add_person, ""),
-            ("name", "Name a colleague…", "quiet", here.name_colleague, ""),
-            ("restrict", "Restrict…", "quiet", here.restrict, ""),
         )
         for name, words, kind, act, keys in offered:
             made = button(words, kind, act)
             made.setToolTip(keys)
             self.acts[name] = made
-            if name in BESIDE:
-                self.household.add_tool(made)
-            else:
-                self.header.tools.addWidget(made)
+            self.header.tools.addWidget(made)
             if keys:
                 self._key(keys, made.click)
+        for name, words, done in (
+            ("person", "Add a person…", here.add_person),
+            ("name", "Name a colleague…", here.name_colleague),
+            ("restrict", "Restrict…", here.restrict),
+        ):
+            self.access[name] = self.household.add_act(words, done)
         self._key("Ctrl+Shift+D", lambda: self._mend(DECISION))
         for number in range(1, 9):
             self._key(f"Alt+{number}", partial(self._part, number - 1))

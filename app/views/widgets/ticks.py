@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 from app.views import theme
 from app.views.widgets.labels import text_label
 
-COLUMNS = 9
+COLUMNS = 7
 
 
 class TickGrid(QWidget):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.models import FileNote, new_id
 from app.models.enums import ConsentPosition
 from app.services.access import Actor, Role
 from app.services.clock import FixedClock
@@ -22,7 +23,7 @@ from app.services.enquiry.sending import send_held_requests, send_requests
 from app.services.errors import Invalid, Refused
 from app.services.unit_of_work import Hub
 from tests.factories.hubs import Staff
-from tests.services.enquiry.rows import Case, opened
+from tests.services.enquiry.rows import Case, change, opened, put
 
 DRAFT = OverrideDraft(
     "c", "Asking would warn the adult who poses the risk.", "Asking the mother alone: she lives with him."
@@ -157,6 +158,44 @@ def test_an_agreed_override_leaves_a_case_note_with_analysis_and_justification(h
     assert (note.title, note.by) == ("Consent overridden", "Sal Quist")
     for part in (DRAFT.analysis, DRAFT.alternatives, "Proportionate to the risk", "Seeking consent would prejudice"):
         assert part in note.text
+
+
+def test_an_agreed_override_puts_a_locked_note_on_each_subjects_file(hub: Hub, staff: Staff) -> None:
+    case = held(hub, staff)
+    agree_override(hub, staff[Role.SERVICE_MANAGER], proposal(case).id, "Proportionate to the risk")
+    notes = proposal(case).file_notes
+    assert [(each.person, each.by) for each in notes] == [("Ayla Novak", "Sal Quist"), ("Finn Novak", "Sal Quist")]
+    assert {each.text for each in notes} == {case.read().notes[0].text}
+    with pytest.raises(Refused, match="never changed or deleted"):
+        change(hub, FileNote, text="Softer")
+
+
+def test_a_refused_override_puts_nothing_on_any_file(hub: Hub, staff: Staff) -> None:
+    case = held(hub, staff)
+    refuse_override(hub, staff[Role.SERVICE_MANAGER], proposal(case).id, "Ask the mother first")
+    assert proposal(case).file_notes == ()
+    note = FileNote(
+        id=new_id(),
+        at=case.read().read_at,
+        by_id=case.worker.user_id,
+        override_id=proposal(case).id,
+        enquiry_person_id=case.read().people[0].id,
+        title="x",
+        text="x",
+    )
+    with pytest.raises(Refused, match="not agreed"):
+        put(hub, note)
+
+
+def test_an_override_lists_every_request_that_left_under_it(hub: Hub, staff: Staff) -> None:
+    case = held(hub, staff)
+    agree_override(hub, staff[Role.SERVICE_MANAGER], proposal(case).id, "Proportionate")
+    assert proposal(case).left == ()
+    send_held_requests(hub, case.worker, proposal(case).id)
+    later = case.ask(("education",), basis=Basis.OVERRIDE)["education"]
+    assert [each.agency for each in proposal(case).left] == ["Police", "Health"]
+    send_requests(hub, case.worker, case.id, [later], case.read().header.version)
+    assert sorted(each.agency for each in proposal(case).left) == ["Education", "Health", "Police"]
 
 
 def test_withdrawn_consent_holds_what_was_drafted_on_it(hub: Hub, staff: Staff) -> None:

@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.services.enquiry.records import CaseDetail
 from app.services.errors import Conflict
@@ -24,14 +25,14 @@ from app.views.widgets.flow import FlowLayout
 from app.views.widgets.screen import KeyLine
 
 BEGINNINGS = (
-    ("dash", "DASH…", "flag"),
-    ("cse", "CSE…", "flag"),
-    ("missing", "Missing…", "flag"),
-    ("panel", "Panel…", "flag"),
-    ("harm", "Harm…", "flag"),
-    ("warning", "Warning note…", "warn"),
+    ("dash", "A DASH…", "flag"),
+    ("cse", "A CSE assessment…", "flag"),
+    ("missing", "A missing episode…", "flag"),
+    ("panel", "MARAC, MAPPA or MASE…", "flag"),
+    ("harm", "Who has harmed whom…", "flag"),
+    ("warning", "A warning note…", "warn"),
 )
-"""Kinds of entries, the words of their button, and the act that grants them."""
+"""Kinds of entries, the words of their line in the menu, and the act that grants them."""
 
 
 def build(desk: Desk) -> RecordSection:
@@ -47,35 +48,44 @@ class RecordSection(FormSection):
         self.list = EntryList("Record", "Nothing on record yet. Add the first note.")
         self.presenter: RecordPresenter = RecordPresenter(self, desk.within(self))
         self.note = button("Add note…", "secondary", self.presenter.add_note)
-        self.beginnings: dict[str, QPushButton] = {}
+        self.beginnings: dict[str, QAction] = {}
         self._needs: dict[str, str] = {}
+        self.menu = QMenu(self)
+        self.menu.setAccessibleName("Record")
+        self.more = button("Record", "secondary", tip="A DASH, a missing episode, a panel, harm, a warning note")
+        self.more.setMenu(self.menu)
         bar = QWidget()
-        line = FlowLayout(bar, gap=8)
-        line.addWidget(self.note)
+        holder = QWidget()
+        lower = QVBoxLayout(holder)
+        lower.setContentsMargins(0, theme.px(4), 0, 0)
+        line = FlowLayout(gap=6, between=4)
+        lower.addLayout(line)
+        across = QHBoxLayout(bar)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(theme.px(8))
+        for each in (self.note, self.more):
+            across.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(holder, 1)
         for kind, words, needs in BEGINNINGS:
-            made = button(words, "secondary", partial(self.presenter.begin, kind))
-            made.setAccessibleName(f"Record: {words}")
+            made = self.menu.addAction(words)
+            made.triggered.connect(partial(self._begin, kind))
             self.beginnings[kind], self._needs[kind] = made, needs
-            line.addWidget(made)
         self.filters: dict[str, QPushButton] = {}
-        sieve = QWidget()
-        sieve.setAccessibleName("What is shown")
-        row = FlowLayout(sieve, gap=6)
         group = QButtonGroup(self)
         for kind, words in (("", "All"), *KIND_WORDS.items()):
-            made = button(words, "quiet", partial(self._show_kind, kind))
-            made.setCheckable(True)
-            made.setChecked(not kind)
-            group.addButton(made)
-            self.filters[kind] = made
-            row.addWidget(made)
+            sieve = button(words, "secondary", partial(self._show_kind, kind), accessible_name=f"Show: {words}")
+            sieve.setProperty("kind", "missing")
+            sieve.setCheckable(True)
+            sieve.setChecked(not kind)
+            group.addButton(sieve)
+            self.filters[kind] = sieve
+            line.addWidget(sieve)
         self._kind = ""
         self._entries: tuple[Entry, ...] = ()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, theme.px(8), 0, 0)
         outer.setSpacing(theme.px(6))
-        for each in (bar, sieve):
-            outer.addWidget(each)
+        outer.addWidget(bar)
         outer.addWidget(self.list, 1)
         self.list.acted.connect(self.presenter.act)
 
@@ -113,10 +123,12 @@ class RecordSection(FormSection):
         self.note.setVisible("note" in allowed)
         for kind, made in self.beginnings.items():
             made.setVisible(self._needs[kind] in allowed)
-        for kind, made in self.filters.items():
+        self.more.setVisible(any(made.isVisible() for made in self.beginnings.values()))
+        for kind, sieve in self.filters.items():
             if kind:
-                made.setText(f"{KIND_WORDS[kind]} {counts[kind]}")
-                made.setAccessibleName(f"Show {KIND_WORDS[kind].lower()}: {counts[kind]}")
+                number = f" {counts[kind]}" if kind != "named" else ""
+                sieve.setText(f"{KIND_WORDS[kind]}{number}")
+                sieve.setAccessibleName(f"Show: {KIND_WORDS[kind]}{number}")
         self._show_kind(self._kind)
 
     def show_conflict(self, conflict: Conflict, labels: Mapping[str, str]) -> None:
@@ -125,6 +137,9 @@ class RecordSection(FormSection):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.resolved.connect(self.presenter.resolve)
         dialog.open()
+
+    def _begin(self, kind: str, _checked: bool = False) -> None:
+        self.presenter.begin(kind)
 
     def _show_kind(self, kind: str) -> None:
         self._kind = kind

@@ -30,9 +30,9 @@ KIND_WORDS = {
     "note": "Notes",
     "rating": "Ratings",
     "flag": "Flags and panels",
-    "warning": "Warning notes",
+    "warning": "Warnings",
     "pause": "Pauses",
-    "named": "Named on the case",
+    "named": "Who is named",
 }
 
 
@@ -46,7 +46,7 @@ def entries(case: CaseDetail, flags: Flags | None, now: datetime, allowed: froze
     for pause in case.pauses:
         until = f"to {text.moment(pause.until)}" if pause.until else "still running"
         line = f"{text.moment(pause.since)} {until} · {pause.by}"
-        made.append((pause.since, Entry(None, "pause", "Clock paused", (line,), pause.reason)))
+        made.append((pause.since, Entry(pause.id, "pause", "Clock paused", (line,), pause.reason)))
     made += [(row.at, warning(row, now, allowed)) for row in case.warnings]
     if flags is not None:
         may = "flag" in allowed
@@ -63,7 +63,7 @@ def entries(case: CaseDetail, flags: Flags | None, now: datetime, allowed: froze
 
 def counts(found: tuple[Entry, ...]) -> dict[str, int]:
     """How many entries there are of each kind."""
-    return {kind: sum(each.kind == kind for each in found) for kind in KIND_WORDS}
+    return {kind: sum(each.kind == kind and each.key is not None for each in found) for kind in KIND_WORDS}
 
 
 def grading(row: GradingRow, *, may: bool) -> Entry:
@@ -85,7 +85,7 @@ def grading(row: GradingRow, *, may: bool) -> Entry:
     if assessed:
         lines.append(f"Assessed {' '.join(assessed)}")
     if row.review_on is not None:
-        lines.append(f"Reviewed on {text.day(row.review_on)}")
+        lines.append(f"To be reviewed {text.day(row.review_on)}")
     return Entry(
         row.id, "flag", _since(heading, corrected=row.corrected), tuple(lines), row.reason,
         _correct(may=may, corrected=row.corrected),
@@ -151,7 +151,7 @@ def warning(row: WarningRow, now: datetime, allowed: frozenset[str]) -> Entry:
         f"{aware}: {row.awareness}",
     ]
     if not row.ended:
-        lines.append(f"{'Was due for review' if late else 'Reviewed on'} {text.day(row.review_on)}")
+        lines.append(f"{'Was due for review' if late else 'To be reviewed'} {text.day(row.review_on)}")
     for each in row.reviews:
         until = f"stays until {text.day(each.review_on)}" if each.review_on else "ended"
         lines.append(f"Review {text.moment(each.at)}, {each.by}: {until}. {each.text}")
