@@ -47,9 +47,9 @@ from app.views.widgets.table import RememberedTable
 from app.views.widgets.table_model import TableModel
 
 
-def build(desk: Desk) -> FeedbackScreen:
+def build(desk: Desk, parent: QWidget | None = None) -> FeedbackScreen:
     """Build the screen and its presenter."""
-    return FeedbackScreen(desk)
+    return FeedbackScreen(desk, parent)
 
 
 class FeedbackScreen(Screen):
@@ -277,11 +277,12 @@ class FeedbackScreen(Screen):
         self.tabs.addTab(queue, "Answers owed")
         self.tabs.addTab(self._reports(), "Daily reports")
         outer = QVBoxLayout()
-        outer.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
+        outer.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
         outer.setSpacing(theme.px(8))
         outer.addWidget(text_label("Feedback to referrers", "title"))
         outer.addWidget(self.tabs, 1)
-        self.body.addLayout(outer)
+        self.add_head()
+        self.body.addLayout(outer, 1)
 
     def _reports(self) -> QWidget:
         whole = QWidget()
