@@ -341,10 +341,14 @@ def test_a_cell_is_asked_or_carries_a_reason_never_neither_nor_both(sql: Run, he
     )
     refused(
         sql,
-        "asked_or_reasoned",
+        "asked_or_reasoned|why a cell was not asked",
         "UPDATE request_cell SET request_id = (SELECT id FROM information_request), not_asked_reason = 'x'",
     )
-    refused(sql, "reason_said", "UPDATE request_cell SET request_id = NULL, not_asked_reason = ' '")
+    refused(
+        sql,
+        "reason_said|why a cell was not asked",
+        "UPDATE request_cell SET request_id = NULL, not_asked_reason = ' '",
+    )
 
 
 @pytest.mark.parametrize("missing", ["current_as_of", "period_from", "period_to", "area_searched", "systems_searched"])

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.models import ChronologyMark, Enquiry, EnquiryPerson, new_id
 from app.services.access import Act, Actor, guarded
+from app.services.dates import day_words
 from app.services.enquiry.cases import CASE, OnCase, check_named, needed, on_case, typed
 from app.services.enquiry.chronology_events import day_of, gather
 from app.services.enquiry.chronology_records import (
@@ -231,7 +232,7 @@ def _what(event: ChronologyEvent) -> str:
 def _when(event: ChronologyEvent) -> str:
     if event.on is None:
         return event.as_written or "No date"
-    return f"{event.on.day} {event.on:%b %Y}"
+    return day_words(event.on)
 
 
 def _about(draft: TypedEvent, today: date) -> list[Problem]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.models import Agency, ConsentOverride, ContactPerson, Document, InformationRequest, RequestDocument, new_id
 from app.models.enums import DocumentUse, RequestState
-from app.services import clock
+from app.services import dates
 from app.services.access import Act, Actor, guarded
 from app.services.enquiry.cases import OnCase, agreed_override, consent_of, name_of, on_case
 from app.services.enquiry.own_requests import do_not_tell, rows_of_asked
@@ -94,15 +94,12 @@ def consent_line(unit: ReadingUnit, enquiry_id: UUID, *, relies_on_override: boo
 
 def moment_words(at: datetime | None) -> str:
     """A moment in London: `30 Mar 2026, 10:05`."""
-    if at is None:
-        return ""
-    local = at.astimezone(clock.LONDON)
-    return f"{local.day} {local:%b %Y, %H:%M}"
+    return "" if at is None else dates.moment_words(at)
 
 
 def day_words(day: date | None) -> str:
     """A day: `14 Mar 2019`."""
-    return "" if day is None else f"{day.day} {day:%b %Y}"
+    return "" if day is None else dates.day_words(day)
 
 
 def _enquiry_of(hub: Hub, actor: Actor, request_id: UUID) -> UUID:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from app.services import clock
+from app.services.dates import day_words
 from app.services.intake.feedback_records import WAY_WORDS, DailyReport, FeedbackRow, Letter
 from app.services.papers.record import Bullets, Paper, Paragraph, Table
 from app.services.policy import OutcomeRule
@@ -98,4 +99,4 @@ def way_words(way: str) -> str:
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return day_words(day)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from app.services.dates import birth_words
 from app.services.enquiry.chronology_records import ChronologyEvent, EventKind
 from app.views import text, theme
 from app.views.widgets.labels import plain_tip
@@ -144,7 +145,7 @@ class TimeStrip(QWidget):
             if day.toordinal() > self._to or year > 9000:
                 break
             if day.toordinal() >= self._from:
-                found.append((day, f"{day:%b %Y}" if by_month else str(year)))
+                found.append((day, birth_words(day, "month") if by_month else str(year)))
             if by_month:
                 year, month = (year, month + 1) if month < 12 else (year + 1, 1)
             else:
