@@ -46,7 +46,7 @@ class CaseHeaderPanel(QFrame):
         self.consent.setAccessibleName(CONSENT_WORDS_LABEL)
         self.lead = text_label("", "muted")
         self.restricted = _Mark("warning", "Restricted")
-        self.warnings = button("", "secondary", self.warnings_asked.emit)
+        self.warnings = button("", "secondary", self.warnings_asked.emit, accessible_name="Warning notes")
         self._warned = ToneMark("warning", self)
         self.bar = QWidget(self)
         self.tools = FlowLayout(self.bar, gap=8, between=4)

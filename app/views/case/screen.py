@@ -45,14 +45,13 @@ if TYPE_CHECKING:  # a part is loaded when it is first in front
 
 FORMER = {"history": "record", "partners": "replies"}
 """Names by which parts were called before."""
-DECISION = ("decision", "analysis")
 NEEDS = {"restrict": "name"}
 """Acts that another act's grant allows."""
 KEYS = (
     KeyLine("Ctrl+Shift+P", "Ask partners"),
     KeyLine("Ctrl+Shift+L", "Log a reply of the agency whose line is current"),
     KeyLine("Ctrl+Shift+R", "Rate the enquiry"),
-    KeyLine("Ctrl+Shift+D", "Go to analysis and decision"),
+    KeyLine("Ctrl+Shift+D", "Recommend or choose the outcome"),
     KeyLine("Alt+1 … Alt+8", "Go to a part of the case"),
     KeyLine("Space", "In the plan: ask, or take it back"),
     KeyLine("Ctrl+Enter", "In the plan: save and send"),
@@ -209,9 +208,12 @@ class CaseScreen(Screen):
         return self._dialog
 
     def close_form(self) -> None:
-        """Close the form: what it asked is saved."""
+        """Close the form: what it asked is saved. Where it rated Red, the hand-over is offered at once."""
         if self._dialog is not None:
+            red = self._dialog.spec.kind == "rate" and self._dialog.values()["colour"] == "red"
             self._dialog.accept()
+            if red:
+                self.tabs.turn_to("decision")
 
     def show_form_failure(self, error: Exception) -> None:
         """Say in the form what went wrong."""
@@ -296,7 +298,7 @@ class CaseScreen(Screen):
             ("restrict", "Restrict…", here.restrict),
         ):
             self.access[name] = self.household.add_act(words, done)
-        self._key("Ctrl+Shift+D", lambda: self._mend(DECISION))
+        self._key("Ctrl+Shift+D", self._decide)
         for number in range(1, 9):
             self._key(f"Alt+{number}", partial(self._part, number - 1))
         self.header.warnings_asked.connect(self._open_warnings)
@@ -334,6 +336,11 @@ class CaseScreen(Screen):
             self._begin_in_part()
         elif "feedback" in kinds:
             self._go(Place("feedback"))
+
+    def _decide(self) -> None:
+        section = self.tabs.current() if self.tabs.turn_to("decision") else None
+        if section is not None:
+            section.begin()
 
     def _open_warnings(self) -> None:
         record = self._record()
