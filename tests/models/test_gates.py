@@ -334,21 +334,11 @@ def test_the_text_of_a_policy_is_never_changed(sql: Run, hub: Hub, column: str) 
 
 
 def test_a_cell_is_asked_or_carries_a_reason_never_neither_nor_both(sql: Run, held: Case) -> None:
-    refused(
-        sql,
-        "asked_or_reasoned|why a cell was not asked",
-        "UPDATE request_cell SET request_id = NULL, not_asked_reason = NULL",
-    )
-    refused(
-        sql,
-        "asked_or_reasoned|why a cell was not asked",
-        "UPDATE request_cell SET request_id = (SELECT id FROM information_request), not_asked_reason = 'x'",
-    )
-    refused(
-        sql,
-        "reason_said|why a cell was not asked",
-        "UPDATE request_cell SET request_id = NULL, not_asked_reason = ' '",
-    )
+    change, kept = "UPDATE request_cell SET request_id =", "|why a cell was not asked"
+    refused(sql, f"asked_or_reasoned{kept}", f"{change} NULL, not_asked_reason = NULL")
+    both = f"{change} (SELECT id FROM information_request), not_asked_reason = 'x'"
+    refused(sql, f"asked_or_reasoned{kept}", both)
+    refused(sql, f"reason_said{kept}", f"{change} NULL, not_asked_reason = ' '")
 
 
 @pytest.mark.parametrize("missing", ["current_as_of", "period_from", "period_to", "area_searched", "systems_searched"])
