@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.services.enquiry.records import CaseDetail
 from app.services.errors import Conflict
@@ -71,13 +71,11 @@ class RecordSection(FormSection):
             made.triggered.connect(partial(self._begin, kind))
             self.beginnings[kind], self._needs[kind] = made, needs
         self.filters: dict[str, QPushButton] = {}
-        group = QButtonGroup(self)
         for kind, words in (("", "All"), *KIND_WORDS.items()):
             sieve = button(words, "secondary", partial(self._show_kind, kind), accessible_name=f"Show: {words}")
             sieve.setProperty("kind", "missing")
             sieve.setCheckable(True)
             sieve.setChecked(not kind)
-            group.addButton(sieve)
             self.filters[kind] = sieve
             line.addWidget(sieve)
         self._kind = ""
@@ -143,4 +141,6 @@ class RecordSection(FormSection):
 
     def _show_kind(self, kind: str) -> None:
         self._kind = kind
+        for name, sieve in self.filters.items():  # no button group: each is a stop of Tab
+            sieve.setChecked(name == kind)
         self.list.show_entries([each for each in self._entries if not kind or each.kind == kind])

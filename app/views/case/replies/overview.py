@@ -192,7 +192,7 @@ class Overview(QWidget):
         self.table.mark_wanted.connect(self.mark_wanted)
         self.table.installEventFilter(self)
         self.grid.clicked.connect(lambda _index: self._of_grid())
-        self.grid.activated.connect(lambda _index: self._of_grid())
+        self.grid.row_opened.connect(lambda _id: self._of_grid())
 
     def _filtered(self, _code: object = None) -> None:
         if self._setting:
