@@ -221,7 +221,7 @@ def test_a_batch_can_be_screened_in_every_text_size_beside_the_rail_of_a_small_s
         if button.accessibleName().startswith("Recommend ") and who == "worker":
             seen = button.visibleRegion().boundingRect()
             assert seen.size() == button.size(), button.text()
-    assert screen.parts.judgement.viewport().height() >= theme.px(200)
+    assert screen.parts.judgement.viewport().height() >= theme.px(200 if scale < 150 else 180)
     assert screen.progress.width() >= screen.progress.sizeHint().width()
     assert screen.parts.narrow == (scale > 100)
     assert screen.table.isColumnHidden(1) == screen.parts.narrow
