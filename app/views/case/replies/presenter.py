@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -42,7 +41,6 @@ class RepliesPresenter:
         self.current: UUID | None = None
         self.replying: UUID | None = None
         self.papers = Papers(view, desk, self)
-        self._read_at: datetime | None = None
         self._kept: dict[str, object] = {}
 
     # --- reading ---
@@ -51,10 +49,9 @@ class RepliesPresenter:
         """Show a case; its items are read once for each time it was read. What is being typed stays."""
         if self.case is None or self.case.header.id != case.header.id:
             self.forget()
-        self.case = case
-        if self._read_at == case.read_at:
+        if self.case is case:
             return
-        self._read_at = case.read_at
+        self.case = case
         hub, actor, at = self._desk.hub, self._desk.actor, case.header.id
         self._desk.runner.query(
             lambda: (items.list_items(hub, actor, at), reply_documents.list_reply_papers(hub, actor, at)),
@@ -65,7 +62,7 @@ class RepliesPresenter:
 
     def forget(self) -> None:
         """Hold nothing of the case."""
-        self.case = self.current = self.replying = self._read_at = None
+        self.case = self.current = self.replying = None
         self.items, self.kept_papers, self.scope, self._kept = (), (), Scope(), {}
         self.papers.forget()
 
