@@ -52,6 +52,9 @@ class RepliesPresenter:
         if self.case is case:
             return
         self.case = case
+        self._read(case)
+
+    def _read(self, case: CaseDetail) -> None:
         hub, actor, at = self._desk.hub, self._desk.actor, case.header.id
         self._desk.runner.query(
             lambda: (items.list_items(hub, actor, at), reply_documents.list_reply_papers(hub, actor, at)),
@@ -209,9 +212,8 @@ class RepliesPresenter:
 
     def reread(self) -> None:
         """Read the items again."""
-        case, self._read_at = self.case, None
-        if case is not None:
-            self.show(case)
+        if self.case is not None:
+            self._read(self.case)
 
     # --- logging a reply ---
 
