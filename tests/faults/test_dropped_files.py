@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.models import Contact, Document
 from app.services.access import Role
 from app.services.unit_of_work import Hub
+from app.views.contact_form.together import TogetherDialog
 from tests.factories.hubs import Staff
 from tests.faults.conftest import Seated
 from tests.faults.stage import chain_holds, guessing_labels
@@ -206,6 +207,8 @@ def test_thirty_files_at_once_lose_no_original(hub: Hub, staff: Staff, seated: S
     for number, path in enumerate(paths):
         path.write_text(f"Phone note\nChild: Zed Example{number}\nConcern: hungry at school, day {number}.", "utf-8")
     stage.drop(*paths)
+    stage.until(lambda: stage.work.findChildren(TogetherDialog))
+    stage.work.findChildren(TogetherDialog)[0].apart.click()
     stage.until(lambda: stage.kind() == "contact_form")
     stage.settle()
     stage.work.save_drafts()
