@@ -43,9 +43,13 @@ class NewerSchema(Exception):
     """The file was written by a later program than this one."""
 
 
-def _pragmas(connection: Any, hex_key: str, read_only: bool) -> None:
-    if len(hex_key) != HEX_DIGITS or any(letter not in "0123456789abcdef" for letter in hex_key):
+def _hex(key: bytes) -> str:
+    if 2 * len(key) != HEX_DIGITS:
         raise ValueError("the data key must be 64 hex digits")
+    return key.hex()
+
+
+def _pragmas(connection: Any, hex_key: str, read_only: bool) -> None:
     cursor = connection.cursor()
     try:
         cursor.execute("PRAGMA cipher_log_level = NONE")
@@ -80,11 +84,17 @@ def raw_connection(path: Path, key: bytes, read_only: bool = False) -> Any:
     Raises:
         WrongKeyOrDamaged: the first page does not decrypt.
     """
-    connection = sqlcipher.connect(
-        str(path), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
+    hex_key = _hex(key)
+    connection = sqlcipher.connect(  # mode=rw: a file that was taken away is missed, not made anew and empty
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
     )
     try:
-        _pragmas(connection, key.hex(), read_only)
+        _pragmas(connection, hex_key, read_only)
     except BaseException:
         connection.close()
         raise

@@ -89,6 +89,8 @@ _FAULT_WORDS = (
     (r"readonly|read-only", "The database is read-only here, so nothing was saved.",
      "Ask the administrator for write access to the hub's folder."),
     (r"locked|busy", "The database is busy with another program.", "Wait a moment and try again."),
+    (r"unable to open", "The hub's file is not where it was.",
+     "Nothing was saved. Bring its disk or folder back, then try again; if it stays, tell the administrator."),
     (r"disk i/o", "The disk refused the database, so nothing was saved: it is full, or it is failing.",
      "Make room on the disk, then save again. If it stays, stop working and tell the administrator."),
     (r"malformed|not a database|hmac", "The database could not be read: it may be damaged.",

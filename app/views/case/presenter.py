@@ -55,8 +55,11 @@ class CasePresenter:
         )
 
     def refresh(self) -> None:
-        """Read the case again."""
-        if self._id is None or self.case is None:
+        """Read the case again; one that could not be opened is opened now."""
+        if self._id is None:
+            return
+        if self.case is None:
+            self.open(self._id)
             return
         hub, actor, enquiry_id = self._desk.hub, self._desk.actor, self._id
         self._desk.runner.query(
