@@ -22,6 +22,9 @@ KIND_WORDS: dict[AgencyKind, str] = {
 }
 
 
+_MAIL = r"[^@\s]{1,64}@(?=[^@]{1,255}$)[^@\s.]+(\.[^@\s.]+)+"
+
+
 @dataclass(frozen=True)
 class AgencyRow:
     """An agency as the administrator sees it; `people` counts its present accounts."""
@@ -118,7 +121,7 @@ def problems_with(draft: AgencyDraft, others: tuple[AgencyRow, ...]) -> list[Pro
         problems.append(Problem("short_name", "Enter a short name of 1 to 6 characters: it stands on the wall."))
     elif short.casefold() in {each.short_name.casefold() for each in present}:
         problems.append(Problem("short_name", "Another agency has this short name on the wall."))
-    if draft.email.strip() and not re.fullmatch(r"[^@\s]{1,64}@[^@\s]{1,255}", draft.email.strip()):
+    if draft.email.strip() and not re.fullmatch(_MAIL, draft.email.strip()):
         problems.append(Problem("email", "This is not an e-mail address. Leave it empty if there is none."))
     if draft.phone.strip() and not re.fullmatch(r"[0-9+() .x-]{3,40}", draft.phone.strip()):
         problems.append(Problem("phone", "This is not a telephone number. Leave it empty if there is none."))

@@ -135,7 +135,8 @@ def create_hub(folder: Path, passphrase: str, holder: str) -> Hub:
         unfinished.replace(vault.database_path(folder))
     except _FAULTS as fault:
         _remove(unfinished)
-        vault.envelope_path(folder).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            vault.envelope_path(folder).unlink()
         raise _in_words(fault) from None
     return open_hub(folder, keys)
 

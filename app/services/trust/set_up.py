@@ -48,7 +48,7 @@ def begin(draft: HubDraft) -> Hub:
     folder = Path(draft.folder.strip()).expanduser()
     if not draft.folder.strip() or not folder.is_absolute():
         problems.append(Problem("folder", "Choose the folder in which the hub's database is to lie."))
-    elif folder.is_file():
+    elif folder.exists() and not folder.is_dir():
         problems.append(Problem("folder", "This is a file. Choose a folder."))
     elif vault.there_is_a_hub(folder):
         problems.append(Problem("folder", "There is a hub in this folder already: open it, or choose another folder."))
