@@ -39,6 +39,7 @@ from app.services.access import Role
 from app.services.demo.make import make_demo_hub
 from app.services.demo.scale import fill_contacts
 from app.services.trust import sign_in
+from app.views.collecting import Collector
 from app.views.shell.demo_day import SIZE, Day
 from app.views.shell.desktop import Desktop, make_application
 from app.views.shell.driver import Driver, W, rest
@@ -200,6 +201,7 @@ def day(folder: Path, out: Path) -> Watch:
     desktop.window.resize(*SIZE)
     desktop.begin()
     desktop.window.show()
+    Collector(desktop)
     acts = Day(UncountedDriver(desktop, out, watch), read_demo(folder).people)
     acts.driver.settle()
     watch.start()

@@ -4,6 +4,7 @@ A Python warning is an error by `filterwarnings` in pyproject.toml, a Qt message
 stand the rest: log records, Qt messages of the teardown, the keyring, the home folders, hypothesis.
 """
 
+import gc
 import itertools
 import logging
 import os
@@ -48,6 +49,9 @@ HOME_VARIABLES = {
 
 
 HOME_NUMBERS = itertools.count()
+ENDED = itertools.count()
+FULL_ROUND = 25
+"""Tests between two full collections: one after each costs a tenth of a second."""
 
 
 class RecordWatch:
@@ -97,6 +101,7 @@ WATCH = RecordWatch()
 def pytest_configure(config: pytest.Config) -> None:
     """Watch the log from the first test on."""
     WATCH.start()
+    gc.disable()  # as in the running program (app/views/collecting.py): collected between tests, on this thread
     config.add_cleanup(WATCH.stop)
 
 
@@ -136,6 +141,8 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     if messages:
         pytest.fail("Qt said during teardown:\n  " + "\n  ".join(messages), pytrace=False)
     fail_on_records("teardown")
+    gc.unfreeze()
+    gc.collect(2 if next(ENDED) % FULL_ROUND == 0 else 1)
 
 
 def listen_to_qt() -> tuple[list[str], Callable[[], object]]:

@@ -104,6 +104,7 @@ class Background(QObject):
 
     busy_changed = Signal(bool)
     _landed = Signal()
+    _asked = Signal()
 
     def __init__(
         self,
@@ -118,9 +119,16 @@ class Background(QObject):
         self._pools: dict[str, ThreadPoolExecutor] = {}
         self._newest: dict[str, int] = {}
         self._landings: deque[_Landing] = deque()
+        self._waiting: deque[tuple[ThreadPoolExecutor, Callable[[], None]]] = deque()
         self._pending = 0
         self._closing = threading.Event()
         self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
+        self._asked.connect(self._begin, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def closing(self) -> bool:
+        """Whether `close` has been called; may be asked from any thread."""
+        return self._closing.is_set()
 
     @property
     def pending(self) -> int:
@@ -218,6 +226,7 @@ class Background(QObject):
         """Wait until the database thread has done all it was asked, and deliver every answer. Only before leaving."""
         if self._closing.is_set():
             return
+        self._begin()
         database = self._pools.get("database")
         if database is not None:
             database.submit(_nothing).result()
@@ -226,6 +235,7 @@ class Background(QObject):
 
     def close(self) -> None:
         """Finish every write that was asked for, skip the reads, and deliver nothing any more. Waits."""
+        self._begin()
         self._closing.set()
         for pool in self._pools.values():
             pool.shutdown(wait=True)
@@ -238,7 +248,11 @@ class Background(QObject):
         return self._newest[lane]
 
     def _submit(self, name: str, run: Callable[[], None]) -> None:
-        """Queue one piece of work for a pool; nothing is taken on after `close`."""
+        """Queue one piece of work for a pool; nothing is taken on after `close`.
+
+        It begins once the GUI thread is back in its event loop: two threads that run Python at once halve each other,
+        and whoever asks is most often building a screen.
+        """
         if self._closing.is_set():
             return
         pool = self._pools.get(name)
@@ -249,7 +263,15 @@ class Background(QObject):
         self._pending += 1
         if self._pending == 1:
             self.busy_changed.emit(True)
-        pool.submit(run)
+        self._waiting.append((pool, run))
+        if len(self._waiting) == 1:
+            self._asked.emit()
+
+    def _begin(self) -> None:
+        """Hand on what was asked since the event loop last turned."""
+        while self._waiting:
+            pool, run = self._waiting.popleft()
+            pool.submit(run)
 
     def _outcome(
         self,

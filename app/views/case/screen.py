@@ -74,20 +74,20 @@ class CaseScreen(Screen):
         self.people = PeopleList()
         self.household = HouseholdPanel(self.people)
         self.tabs = SectionTabs()
+        self.ask_page = AskPage()
+        self.pages = QStackedWidget()
+        self.main = QWidget()
+        self._lay_out()  # before the parts: a widget that changes its parent is dressed anew, with all it holds
         self.tabs.offer([SectionSpec(*each) for each in SECTIONS], desk)
         replies = self.tabs.ensure("replies")
         assert isinstance(replies, RepliesSection)  # noqa: S101 - the first line of SECTIONS
         self.replies = replies
         self.grid, self.banner = replies.grid, replies.overview.banner
         self.send = self.banner.send
-        self.ask_page = AskPage()
-        self.pages = QStackedWidget()
-        self.main = QWidget()
         self.acts: dict[str, QPushButton] = {}
         self.access: dict[str, QAction] = {}
         self._dialog: FormDialog | None = None
         self._case: CaseDetail | None = None
-        self._lay_out()
         self._go = desk.go
         self.presenter = CasePresenter(self, desk.within(self))
         self._connect()
@@ -253,27 +253,27 @@ class CaseScreen(Screen):
             self.presenter.forecast()
 
     def _lay_out(self) -> None:
+        whole = QWidget()
+        self.stack = StateStack(whole, EmptyState("No enquiry chosen", "Open one from the list of enquiries."), self)
+        self.stack.show_empty()
+        self.body.addWidget(self.stack)
+        under = QVBoxLayout(whole)
+        under.setContentsMargins(0, 0, 0, 0)
+        under.setSpacing(0)
+        for each in (self.header, self.strip):
+            under.addWidget(each)
+        under.addWidget(self.pages, 1)
+        for page in (self.main, self.ask_page):
+            self.pages.addWidget(page)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
+        outer = QVBoxLayout(self.main)
+        outer.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
+        outer.addWidget(split)
         split.addWidget(self.household)
         split.addWidget(self.tabs)
         split.setStretchFactor(1, 1)
         split.setSizes([theme.px(232), theme.px(960)])
-        outer = QVBoxLayout(self.main)
-        outer.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
-        outer.addWidget(split)
-        for page in (self.main, self.ask_page):
-            self.pages.addWidget(page)
-        whole = QWidget()
-        under = QVBoxLayout(whole)
-        under.setContentsMargins(0, 0, 0, 0)
-        under.setSpacing(0)
-        under.addWidget(self.header)
-        under.addWidget(self.strip)
-        under.addWidget(self.pages, 1)
-        self.stack = StateStack(whole, EmptyState("No enquiry chosen", "Open one from the list of enquiries."))
-        self.stack.show_empty()
-        self.body.addWidget(self.stack)
 
     def _connect(self) -> None:
         here = self.presenter

@@ -64,10 +64,10 @@ class SectionSpec:
     words: str
     builder: str
 
-    def build(self, desk: Desk) -> CaseSection:
-        """Build it; its module is imported now."""
+    def build(self, desk: Desk, parent: QWidget | None = None) -> CaseSection:
+        """Build it inside `parent`; its module is imported now."""
         module, function = self.builder.split(":")
-        made: CaseSection = getattr(import_module(module), function)(desk)
+        made: CaseSection = getattr(import_module(module), function)(desk, parent)
         return made
 
 
@@ -152,12 +152,12 @@ class SectionTabs(QTabWidget):
 
     def _build(self, index: int, spec: SectionSpec) -> CaseSection:
         assert self._desk is not None  # noqa: S101 - parts are offered with their desk
-        section = spec.build(self._desk)
+        holder = self.widget(index)
+        section = spec.build(self._desk, holder)
         section.noticed.connect(self.noticed)
         section.failed.connect(self.failed)
         section.asked.connect(self.turn_to)
         self._built[spec.kind] = section
-        holder = self.widget(index)
         layout = holder.layout() if holder is not None else None
         if layout is not None:
             layout.addWidget(section)

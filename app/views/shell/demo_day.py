@@ -18,6 +18,7 @@ SIZE = (1366, 768)
 def drive(folder: Path, out: Path) -> int:
     """Drive the day on the demo hub of `folder`; the exit status comes back."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from app.views.collecting import Collector
     from app.views.shell.desktop import Desktop, make_application
 
     out.mkdir(parents=True, exist_ok=True)
@@ -28,6 +29,7 @@ def drive(folder: Path, out: Path) -> int:
     desktop.window.resize(*SIZE)
     desktop.begin()
     desktop.window.show()
+    Collector(desktop)
     driver = Driver(desktop, out, _say)
     day = Day(driver, read_demo(folder).people)
     try:

@@ -7,7 +7,6 @@ on the database thread (start-up is judged against a bare window).
 from __future__ import annotations
 
 import contextlib
-import gc
 import sys
 from functools import cached_property
 from pathlib import Path
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
 
 PAINT_FIRST_MS = 15
 """The window is painted in its new look before the screen in it is built anew."""
-WARM_AFTER_MS = 2_000
+WARM_AFTER_MS = 200
 """Importing beside the first paint would hold it up."""
 SWITCH_SECONDS = 0.0005
 """How long one thread may keep Python's lock while another waits for it."""
@@ -102,6 +101,7 @@ class Desktop(QObject):
         if not self._seen:
             self._seen = True
             self.first_painted.emit()
+            QTimer.singleShot(WARM_AFTER_MS, self, self._warm)
 
     def _new_hub(self, folder: Path) -> None:
         self._lead(folder, None, None)
@@ -177,7 +177,6 @@ class Desktop(QObject):
         if work.rooms:
             work.go(Place(work.rooms[0].kind))
         work.count()
-        QTimer.singleShot(WARM_AFTER_MS, work, lambda: self._warm(work))
         self.changes.watch(self.background, hub.store.data_version)
         self.window.watch.start(self.window)
         if words:
@@ -190,13 +189,15 @@ class Desktop(QObject):
     def _dress(self) -> None:
         dress(self.window)
 
-    def _warm(self, work: WorkView) -> None:
-        """Import the other screens while the person reads the first; importing on demand held up a key for 0.2 s."""
-        from app.views.shell import rooms
+    def _warm(self) -> None:
+        """Import the screens while the person types a password; importing on demand held up a key for 0.2 s."""
 
-        self.background.off_thread(
-            lambda _report: rooms.warm(work.desk), lambda _done: None, self._unhandled, context=work
-        )
+        def work(_report: object) -> None:
+            from app.views.shell import rooms
+
+            rooms.warm(lambda: self.background.closing)
+
+        self.background.off_thread(work, lambda _done: None, self._unhandled, context=self)
 
     def _put_away(self) -> None:
         """The look is about to change; screens with something on them that could not be kept stay as they are."""
@@ -310,7 +311,7 @@ class Desktop(QObject):
             self.preferences = None
         if self.work is not None:
             self.work.clear_data()
-            self.window.drop_page(self.work)
+            self.window.drop_slowly(self.work, self.work.stack)
             self.work = None
         hub, self.hub, self.actor = self.hub, None, None
         if hub is not None:
@@ -390,9 +391,10 @@ def run_desk(folder: Path) -> int:
 
 
 def _after_first_paint(desktop: Desktop, guard: InstanceGuard) -> None:
-    """Collect garbage again, listen for a second start, install the fault log: all of it costs time."""
+    """Collect garbage from now on, listen for a second start, install the fault log: all of it costs time."""
     from app.views import errors
+    from app.views.collecting import Collector
 
-    gc.enable()
+    Collector(desktop)
     guard.serve()
     errors.install(desktop.folder.parent, lambda said: QTimer.singleShot(0, desktop, lambda: desktop.tell(said)))

@@ -118,12 +118,11 @@ def warm_first() -> None:
         import_module(name)
 
 
-def warm(desk: Desk) -> None:
-    """Import what this person's screens are made of; off the GUI thread, so that the first of each opens at once."""
-    for each in ROOMS:
-        if may_open(desk, each):
-            import_module(each.builder.partition(":")[0])
-    for name in READ_WITH:
+def warm(stopped: Callable[[], bool]) -> None:
+    """Import what every screen is made of, until `stopped`; off the GUI thread, so that each opens at once."""
+    for name in ("app.views.shell.work", *(each.builder.partition(":")[0] for each in ROOMS), *READ_WITH):
+        if stopped():
+            return
         import_module(name)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -87,6 +87,20 @@ class MainWindow(QMainWindow):
         """Take a page away for good."""
         self.pages.removeWidget(page)
         page.deleteLater()
+
+    def drop_slowly(self, page: QWidget, held: QStackedWidget) -> None:
+        """Take a page away, its screens one in each turn of the event loop: at once they take 0.3 s."""
+        self.pages.removeWidget(page)
+        QTimer.singleShot(0, page, lambda: self._drop_next(page, held))
+
+    def _drop_next(self, page: QWidget, held: QStackedWidget) -> None:
+        screen = held.widget(0)
+        if screen is None:
+            page.deleteLater()
+            return
+        held.removeWidget(screen)
+        screen.deleteLater()
+        QTimer.singleShot(0, page, lambda: self._drop_next(page, held))
 
     @property
     def locked(self) -> bool:

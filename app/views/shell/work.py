@@ -276,9 +276,9 @@ class WorkView(QWidget):
     def clear_data(self) -> None:
         """Forget everything shown: the person has signed out."""
         self._counter.stop()
-        for key in list(self._screens):
-            self._screens[key].clear_data()
-            self.drop_screen(key)
+        for screen in self._screens.values():
+            screen.clear_data()
+        self._screens.clear()
 
     def say(self, notice: Notice) -> None:
         """Say something on the screen in front."""

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication
 from app.services.errors import HubdeskError
 from app.views import errors, theme
 from app.views.background import Background
+from app.views.collecting import Collector
 from app.views.wallboard import autostart, awake, single
 from app.views.wallboard.board import BoardWindow, keep_room, kept_room
 from app.views.wallboard.presenter import READ_EVERY, TRY_EVERY, TURN_EVERY, BoardPresenter, Pace
@@ -112,6 +113,7 @@ class WallboardProcess(QObject):
         if kept is None:
             self.ask_room(first=True)
         self.presenter.tick()
+        Collector(self)
         self.window.start(min(1_000, max(50, round(options.every * 500))))
 
     def read(self) -> Board:

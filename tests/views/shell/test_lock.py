@@ -14,6 +14,7 @@ from PySide6.QtGui import QClipboard
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from app.models import UserAccount
 from app.services.access import Role
@@ -199,6 +200,7 @@ def test_signing_out_clears_the_screens_and_closes_the_hub(desks: Desks, hub: Hu
     qtbot.waitUntil(lambda: desktop.background.pending == 0, timeout=10_000)
     assert screens
     assert not work._screens
+    qtbot.waitUntil(lambda: not any(isValid(each) for each in [work, *screens]), timeout=10_000)
     assert desktop.hub is None
     assert desktop.actor is None
     with pytest.raises(sqlcipher3.ProgrammingError, match="closed"):

@@ -45,9 +45,9 @@ KEYS = (
 SEARCH_AFTER_MS = 200
 
 
-def build(desk: Desk) -> ChronologySection:
+def build(desk: Desk, parent: QWidget | None = None) -> ChronologySection:
     """Build the part and its presenter."""
-    return ChronologySection(desk)
+    return ChronologySection(desk, parent)
 
 
 class ChronologySection(CaseSection):

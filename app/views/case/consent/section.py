@@ -20,9 +20,9 @@ from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import text_label
 
 
-def build(desk: Desk) -> ConsentSection:
+def build(desk: Desk, parent: QWidget | None = None) -> ConsentSection:
     """Build the part and its presenter."""
-    return ConsentSection(desk)
+    return ConsentSection(desk, parent)
 
 
 class ConsentSection(FormSection):

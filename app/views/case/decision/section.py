@@ -33,9 +33,9 @@ SIDE_BY_SIDE = 820
 """From this width on, at 100 %, analysis and decision stand side by side; below, one at a time."""
 
 
-def build(desk: Desk) -> DecisionSection:
+def build(desk: Desk, parent: QWidget | None = None) -> DecisionSection:
     """Build the part and its presenter."""
-    return DecisionSection(desk)
+    return DecisionSection(desk, parent)
 
 
 class DecisionSection(CaseSection):

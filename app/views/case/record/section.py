@@ -35,9 +35,9 @@ BEGINNINGS = (
 """Kinds of entries, the words of their line in the menu, and the act that grants them."""
 
 
-def build(desk: Desk) -> RecordSection:
+def build(desk: Desk, parent: QWidget | None = None) -> RecordSection:
     """Build the part and its presenter."""
-    return RecordSection(desk)
+    return RecordSection(desk, parent)
 
 
 class RecordSection(FormSection):

@@ -145,13 +145,25 @@ class Overview(QWidget):
     # --- inside ---
 
     def _lay_out(self) -> None:
-        top = QWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split.setChildrenCollapsible(False)
+        outer.addWidget(self.split)  # from the outermost inwards: see CaseScreen
+        top, bottom = QWidget(), QWidget()
+        self.split.addWidget(top)
+        self.split.addWidget(bottom)
         above = QVBoxLayout(top)
         above.setContentsMargins(0, 0, 0, 0)
         above.setSpacing(theme.px(8))
         above.addWidget(self.banner)
         above.addWidget(self.grid, 1)
-        bar = QWidget()
+        bar, split = QWidget(), QSplitter(Qt.Orientation.Horizontal)
+        below = QVBoxLayout(bottom)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(theme.px(8))
+        below.addWidget(bar)
+        below.addWidget(split, 1)
         tools = FlowLayout(bar, gap=8)
         for choice in (self.agency, self.person, self.handling):
             choice.setMinimumContentsLength(11)
@@ -159,29 +171,15 @@ class Overview(QWidget):
             tools.addWidget(choice)
         for each in (self.widen, self.count, *self.marks.values(), self.add, self.correct, self.paper, self.originals):
             tools.addWidget(each)
-        split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self.state)
         split.addWidget(self.details)
         split.setStretchFactor(0, 1)
         split.setSizes([theme.px(760), theme.px(320)])
         self.details.setMinimumWidth(theme.px(220))
-        bottom = QWidget()
-        below = QVBoxLayout(bottom)
-        below.setContentsMargins(0, 0, 0, 0)
-        below.setSpacing(theme.px(8))
-        below.addWidget(bar)
-        below.addWidget(split, 1)
-        self.split = QSplitter(Qt.Orientation.Vertical)
-        self.split.setChildrenCollapsible(False)
-        self.split.addWidget(top)
-        self.split.addWidget(bottom)
         self.split.setStretchFactor(0, 2)
         self.split.setStretchFactor(1, 3)
         self.split.setSizes([theme.px(190), theme.px(330)])
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.split)
 
     def _connect(self) -> None:
         for choice in (self.agency, self.person, self.handling):

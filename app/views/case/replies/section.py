@@ -44,9 +44,9 @@ KEYS = (
 )
 
 
-def build(desk: Desk) -> RepliesSection:
+def build(desk: Desk, parent: QWidget | None = None) -> RepliesSection:
     """Build the part and its presenter."""
-    return RepliesSection(desk)
+    return RepliesSection(desk, parent)
 
 
 class RepliesSection(CaseSection):
@@ -56,19 +56,19 @@ class RepliesSection(CaseSection):
         super().__init__(parent)
         self._desk = desk.within(self)
         self.setAcceptDrops(True)
-        self.overview = Overview(desk)
-        self.grid = self.overview.grid
-        self.table = self.overview.table
-        self.form_page = ReplyForm()
-        self.progress = ProgressPanel()
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.overview)
-        self.pages.addWidget(self.form_page)
+        self.progress = ProgressPanel(self)
+        self.pages = QStackedWidget(self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, theme.px(8), 0, 0)
         outer.setSpacing(theme.px(8))
         outer.addWidget(self.progress)
         outer.addWidget(self.pages, 1)
+        self.overview = Overview(desk, self.pages)
+        self.grid = self.overview.grid
+        self.table = self.overview.table
+        self.form_page = ReplyForm(self.pages)
+        self.pages.addWidget(self.overview)
+        self.pages.addWidget(self.form_page)
         self._dialog: FormDialog | None = None
         self.presenter = RepliesPresenter(self, self._desk)
         self._saver = QTimer(self)

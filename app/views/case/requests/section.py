@@ -40,9 +40,9 @@ STATE_WORDS = {
 KIND_WORDS = {"sent": "Left the hub", "chased": "Chased", "extended": "Given more time"}
 
 
-def build(desk: Desk) -> RequestsSection:
+def build(desk: Desk, parent: QWidget | None = None) -> RequestsSection:
     """Build the part and its presenter."""
-    return RequestsSection(desk)
+    return RequestsSection(desk, parent)
 
 
 class RequestsSection(CaseSection):

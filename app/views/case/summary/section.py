@@ -42,9 +42,9 @@ from app.views.widgets.states import EmptyState, StateStack
 KINDS_OF_FILE = {"pdf": "PDF (*.pdf)", "word": "Word document (*.docx)", "mail": "E-mail draft (*.eml)"}
 
 
-def build(desk: Desk) -> CaseSection:
+def build(desk: Desk, parent: QWidget | None = None) -> CaseSection:
     """Build the part and its presenter."""
-    return SummarySection(desk)
+    return SummarySection(desk, parent)
 
 
 class SummarySection(CaseSection):
