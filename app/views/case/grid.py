@@ -138,13 +138,16 @@ class CaseGrid(RememberedTable):
 
 
 def _columns(people: Sequence[CasePerson]) -> list[Column[GridRowFacts]]:
+    short = [f"{each.name.partition(' ')[0]}, {each.age}" for each in people]
+
     def person(at: int, who: CasePerson) -> Column[GridRowFacts]:
         return Column(
             f"person{at}",
-            who.name,
+            short[at] if short.count(short[at]) == 1 else f"{who.name}, {who.age}",
             lambda row: row.cells[at].words,
             spoken=lambda row: row.cells[at].sentence.partition(" about ")[2],
             tip=lambda row: row.cells[at].sentence,
+            heading_tip=f"{who.name}, {who.age}",
             width=PERSON,
         )
 

@@ -279,7 +279,6 @@ class FeedbackScreen(Screen):
         outer = QVBoxLayout()
         outer.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
         outer.setSpacing(theme.px(8))
-        outer.addWidget(text_label("Feedback to referrers", "title"))
         outer.addWidget(self.tabs, 1)
         self.add_head()
         self.body.addLayout(outer, 1)
