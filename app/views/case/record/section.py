@@ -31,6 +31,7 @@ BEGINNINGS = (
     ("panel", "MARAC, MAPPA or MASE…", "flag"),
     ("harm", "Who has harmed whom…", "flag"),
     ("warning", "A warning note…", "warn"),
+    ("family", "The family was told…", "family"),
 )
 """Kinds of entries, the words of their line in the menu, and the act that grants them."""
 
@@ -44,7 +45,7 @@ class RecordSection(FormSection):
     """The record of one case."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(desk, parent)
         self.list = EntryList("Record", "Nothing on record yet. Add the first note.")
         self.presenter: RecordPresenter = RecordPresenter(self, desk.within(self))
         self.note = button("Add note…", "secondary", self.presenter.add_note)
