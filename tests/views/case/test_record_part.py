@@ -215,7 +215,7 @@ def test_another_enquiry_of_the_same_adult_is_opened_from_the_record(qtbot: QtBo
     assert gone_to(screen.presenter._desk)[-1] == Place("case", second.id, "record")
 
 
-def test_a_closed_case_offers_notes_and_that_the_family_was_told_and_nothing_else(qtbot: QtBot, case: Case, staff: Staff) -> None:
+def test_a_closed_case_offers_notes_and_telling_the_family_alone(qtbot: QtBot, case: Case, staff: Staff) -> None:
     close(case)
     part = record_of(shown(qtbot, case, staff.others["manager"]))
     assert part.note.isVisible()
