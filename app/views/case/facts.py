@@ -92,9 +92,10 @@ def grid_rows(case: CaseDetail, now: datetime) -> tuple[GridRowFacts, ...]:
             for cell, person in zip(cells, case.people, strict=True)
         )
         due, late = _due(request, now)
-        rows.append(
-            GridRowFacts(agency, facts, request, _standing(request), due, request.due_reason if request else "", late)
-        )
+        why = request.due_reason if request else ""
+        if late and request is not None and request.due_at is not None:
+            why = f"It was due {text.moment(request.due_at)}. {why}".strip()
+        rows.append(GridRowFacts(agency, facts, request, _standing(request), due, why, late))
     return tuple(sorted(rows, key=lambda row: row.request is None))
 
 
@@ -146,7 +147,7 @@ def _due(request: RequestRow | None, now: datetime) -> tuple[str, bool]:
     if request.due_at is None:
         return "No limit", False
     said = text.time_left(request.due_at, now)
-    return (f"{said.left} · {text.short_moment(request.due_at, now)}" if said.late else said.line()), said.late
+    return (said.left if said.late else said.line()), said.late
 
 
 def reply_title(reply: ReplyRow) -> str:

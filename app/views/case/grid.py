@@ -154,8 +154,8 @@ def _columns(people: Sequence[CasePerson]) -> list[Column[GridRowFacts]]:
     return [
         Column("agency", "Agency", lambda row: row.agency.name, width=AGENCY, tip=lambda row: row.agency.name),
         *(person(at, who) for at, who in enumerate(people)),
-        Column("request", "Request", lambda row: row.standing, width=REQUEST, tip=_request_tip),
         Column("due", "Due", lambda row: row.due, tip=lambda row: row.due_why, late=lambda row: row.late, width=DUE),
+        Column("request", "Request", lambda row: row.standing, width=REQUEST, tip=_request_tip),
     ]
 
 

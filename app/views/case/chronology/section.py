@@ -294,12 +294,12 @@ class ChronologySection(WithForms, CaseSection):
 def columns() -> list[Column[ChronologyEvent]]:
     """The columns of the table."""
     return [
-        Column("when", "When", _when, sort=lambda row: row.on, width=104),
-        Column("kind", "Kind", _kind, tip=_kind, width=108),
-        Column("who", "Who", _who, tip=_who, width=124),
-        Column("agency", "Agency", _agency, tip=_agency, width=104),
-        Column("what", "What", _what, tip=_what, width=318),
-        Column("handling", "Handling", _handling, tip=_handling, width=118),
+        Column("when", "When", _when, sort=lambda row: row.on, width=102),
+        Column("kind", "Kind", _kind, tip=_kind, width=98),
+        Column("who", "Who", _who, tip=_who, width=104),
+        Column("agency", "Agency", _agency, tip=_agency, width=94),
+        Column("what", "What", _what, tip=_what, width=268),
+        Column("handling", "Handling", _handling, tip=_handling, width=112),
         Column("marks", "Marks", _marks, width=140),
     ]
 

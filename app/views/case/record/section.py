@@ -34,6 +34,8 @@ BEGINNINGS = (
     ("family", "The family was told…", "family"),
 )
 """Kinds of entries, the words of their line in the menu, and the act that grants them."""
+SELDOM = frozenset({"warning", "pause"})
+"""Kinds whose filter stands there only while there is something of the kind: on a small screen the rest fits a line."""
 
 
 def build(desk: Desk) -> RecordSection:
@@ -128,6 +130,8 @@ class RecordSection(FormSection):
                 number = f" {counts[kind]}" if kind != "named" else ""
                 sieve.setText(f"{KIND_WORDS[kind]}{number}")
                 sieve.setAccessibleName(f"Show: {KIND_WORDS[kind]}{number}")
+            if kind in SELDOM:
+                sieve.setVisible(counts[kind] > 0 or kind == self._kind)
         self._show_kind(self._kind)
 
     def show_conflict(self, conflict: Conflict, labels: Mapping[str, str]) -> None:

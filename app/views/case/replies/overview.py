@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from app.services.enquiry.item_records import HANDLING_WORDS, NOT_MARKED
 from app.views import text, theme
@@ -22,7 +22,13 @@ from app.views.widgets.buttons import button
 from app.views.widgets.choice import Choice
 from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import text_label
+from app.views.widgets.scrolled import scroll_area
 from app.views.widgets.states import EmptyState, StateStack
+
+NARROW = 640
+"""Below this width, at 100 %, what was searched stands under the items."""
+LOW, LOW_NARROW = 410, 620
+"""How high grid and items are together at least; where there is less room they scroll."""
 
 
 class Overview(QWidget):
@@ -159,7 +165,7 @@ class Overview(QWidget):
             tools.addWidget(choice)
         for each in (self.widen, self.count, *self.marks.values(), self.add, self.correct, self.paper, self.originals):
             tools.addWidget(each)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = self.beside = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self.state)
         split.addWidget(self.details)
@@ -179,9 +185,21 @@ class Overview(QWidget):
         self.split.setStretchFactor(0, 2)
         self.split.setStretchFactor(1, 3)
         self.split.setSizes([theme.px(190), theme.px(330)])
+        top.setMinimumHeight(theme.px(150))
+        area = scroll_area("Replies and their items", self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self.split)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.split)
+        outer.addWidget(area)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Beside each other or below each other, as it is wide; both whole, and scrolled where it is low."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme.px(NARROW)
+        self.beside.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        self.split.setMinimumHeight(theme.px(LOW_NARROW if narrow else LOW))
 
     def _connect(self) -> None:
         for choice in (self.agency, self.person, self.handling):

@@ -57,7 +57,7 @@ def columns() -> list[Column[ItemRow]]:
             width=106,
         ),
         Column("agency", "Agency", lambda row: row.agency, tip=lambda row: row.agency, width=96),
-        Column("handling", "Handling", wording.handling, spoken=wording.handling, tip=_handling_tip, width=136),
+        Column("handling", "Handling", wording.handling, spoken=wording.handling, tip=_handling_tip, width=148),
         Column("text", "What happened", _line, tip=lambda row: row.text[:600], width=330),
         Column("person", "Person", lambda row: row.person, tip=lambda row: row.person, width=118),
         Column("source", "Recorded in", lambda row: row.source_system, tip=lambda row: row.source_system, width=100),
