@@ -191,6 +191,7 @@ def _draft(story: Story, family: Family, received: datetime) -> ContactDraft:
         concern=told(entry["concern"]),
         childs_words=told(entry.get("childs_words", "")),
         action_taken=told(entry.get("action", "")),
+        earlier_help=told(entry.get("earlier_help", "")),
         hoped_for=told(entry.get("hoped", "")),
         level_claimed=entry.get("level", ""),
         care_and_support_needs=True if adult else None,

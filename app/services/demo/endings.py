@@ -11,11 +11,15 @@ from app.services.access import Actor
 from app.services.demo.families import Family
 from app.services.enquiry.analysis import save_analysis
 from app.services.enquiry.case_file import refresh_case
+from app.services.enquiry.chronology import mark_event, read_chronology
+from app.services.enquiry.chronology_records import MarkDraft
 from app.services.enquiry.decision_records import DecisionDraft, PlanDraft
 from app.services.enquiry.decisions import choose, recommend
 from app.services.enquiry.dissemination import record_sending
+from app.services.enquiry.family_told import TOLD, FamilyToldDraft, record_family_told
 from app.services.enquiry.summaries import issue_summary, preview_summary, read_paper
 from app.services.enquiry.summary_records import IssueDraft, SendDraft, SummaryForm
+from app.services.intake.feedback import draft_letter, give_feedback, open_feedback
 from app.services.papers.typeset import set_pdf
 from app.services.unit_of_work import Hub
 
@@ -44,7 +48,35 @@ class Ending:
     def steps(self) -> list[tuple[float, Callable[[], None]]]:
         """What happens: minutes before now, and the step."""
         ago, chosen = self.said["ago"], self.said["chosen_ago"]
-        return [(ago + 60, self.analyse), (ago, self.recommend), (chosen, self.choose), (chosen - 20, self.summarise)]
+        steps = [(ago + 60, self.analyse), (ago, self.recommend), (chosen, self.choose), (chosen - 20, self.summarise)]
+        if "significant" in self.said:
+            steps.append((ago + 90, self.mark))
+        if "told" in self.said:
+            steps += [(chosen - 30, self.answer), (chosen - 40, self.tell)]
+        return steps
+
+    def mark(self) -> None:
+        """What stands out in the chronology, and what it means."""
+        at, words = self._enquiry_id(), self.said["significant"]
+        for event in read_chronology(self.hub, self.worker, at).events:
+            meaning = next((each["meaning"] for each in words if self.family.told(each["of"]) in event.text), "")
+            if meaning:
+                draft = MarkDraft(significant=True, hidden=False, analysis=self.family.told(meaning))
+                mark_event(self.hub, self.worker, at, event.source_id, draft, seen=None)
+
+    def answer(self) -> None:
+        """Every referrer is told."""
+        case = refresh_case(self.hub, self.worker, self._enquiry_id())
+        for contact in case.contacts:
+            letter = draft_letter(self.hub, self.worker, contact.id)
+            recipient = open_feedback(self.hub, self.worker, contact.id).referrer
+            give_feedback(self.hub, self.worker, contact.id, way="email", recipient=recipient, text=letter.words)
+
+    def tell(self) -> None:
+        """The family is told."""
+        who, words = self.family.told(self.said["told"]["who"]), self.family.told(self.said["told"]["text"])
+        draft = FamilyToldDraft(TOLD, who, clock.today(), words)
+        record_family_told(self.hub, self.worker, self._enquiry_id(), draft)
 
     def analyse(self) -> None:
         """The joint analysis, section by section."""

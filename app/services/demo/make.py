@@ -43,7 +43,7 @@ LEAST_PEOPLE = 600
 CAST_FROM = 20_000
 """Invented people among whom the families of the day are cast."""
 BEFORE_THE_DAY = timedelta(days=60)
-FORMAT = 3
+FORMAT = 4
 """Counted up when the day itself changes, so that an older demo hub is made anew."""
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.models import Analysis, UserAccount, new_id
 from app.services.access import Act, Actor, guarded
 from app.services.enquiry.analysis_sections import ANALYSIS_SECTIONS
-from app.services.enquiry.cases import on_case, typed
+from app.services.enquiry.cases import all_too_long, on_case, typed
 from app.services.enquiry.decision_records import AnalysisRow
 from app.services.errors import Conflict, Invalid, Problem
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, changed
@@ -29,6 +29,9 @@ def save_analysis(hub: Hub, actor: Actor, enquiry_id: UUID, sections: Mapping[st
         said = {code: typed(sections.get(code)) for code in CODES}
         if not any(said.values()):
             raise Invalid((Problem(CODES[0], "Write at least one section of the analysis."),))
+        problems = all_too_long(**said)
+        if problems:
+            raise Invalid(problems)
         latest = newest_analysis(unit, enquiry_id)
         before = {code: latest.sections.get(code, "") if latest else "" for code in CODES}
         if (latest.number if latest else 0) != based_on:

@@ -1,10 +1,12 @@
 """Opening a case: everything the case screen shows, in one audited read."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
-from app.models import Contact, Enquiry, EnquiryPause, PolicyVersion, Rating
+from app.models import Contact, Decision, Enquiry, EnquiryPause, PolicyVersion, Rating
+from app.models.enums import EnquiryStatus
 from app.services.access import Act, Actor, guarded
 from app.services.enquiry.cases import CASE, check_named, on_case
 from app.services.enquiry.consent import grounds_of
@@ -27,12 +29,13 @@ from app.services.enquiry.records import (
     CaseRules,
     ConsentRow,
     ContactLine,
+    DecidedLine,
     OverrideRow,
     PauseRow,
     RatingRow,
 )
 from app.services.enquiry.warning_reading import read_warnings
-from app.services.policy import ClockName, Policy
+from app.services.policy import ClockName, Policy, Stage
 from app.services.unit_of_work import Hub, ReadingUnit
 
 
@@ -154,6 +157,32 @@ def _header(
         lead_worker=names_of(unit, [enquiry.lead_worker_id])[enquiry.lead_worker_id],
         policy=policy.name,
         policy_number=number or 0,
+        decided=_decided(unit, enquiry, policy),
+    )
+
+
+def _decided(unit: ReadingUnit, enquiry: Enquiry, policy: Policy) -> DecidedLine | None:
+    """How an enquiry that is not open was decided last, with the limit that was frozen with it."""
+    if enquiry.status is EnquiryStatus.OPEN:
+        return None
+    row = unit.session.scalars(
+        select(Decision)
+        .where(Decision.enquiry_id == enquiry.id, Decision.step == "chosen")
+        .order_by(Decision.at.desc(), Decision.id.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    words = {rule.code: rule.words for rule in policy.outcomes if rule.stage is Stage.ENQUIRY}
+    due = row.known["clock"]["due_at"]
+    return DecidedLine(
+        at=row.at,
+        by=names_of(unit, [row.by_id])[row.by_id],
+        outcome=words.get(row.outcome, row.outcome),
+        due_at=datetime.fromisoformat(due) if due else None,
+        late=bool(row.known["clock"]["late"]),
+        late_reason=row.late_reason or "",
+        closed_at=enquiry.closed_at,
     )
 
 

@@ -1,10 +1,10 @@
-"""The list of enquiries in its saved views, and how many stand in each."""
+"""The list of enquiries in its saved views, decided and closed ones too, and how many stand in each."""
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
 
-from app.models import Enquiry, EnquiryMember, EnquiryPause, InformationRequest, UserAccount
+from app.models import Decision, Enquiry, EnquiryMember, EnquiryPause, InformationRequest, UserAccount
 from app.models.enums import EnquiryStatus, RequestState
 from app.services.access import Act, Actor, Role, guarded
 from app.services.enquiry.records import CaseCounts, CaseRow, CaseView
@@ -12,13 +12,19 @@ from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST = 2_000
 """More open enquiries than any hub has; a longer list would not be read."""
+ENDED = {CaseView.DECIDED: EnquiryStatus.DECIDED, CaseView.CLOSED: EnquiryStatus.CLOSED}
+"""The views of what is not open any more, the latest on top."""
 
 
 @guarded(Act.SEE_ENQUIRY)
 def list_enquiries(hub: Hub, actor: Actor, view: CaseView) -> tuple[CaseRow, ...]:
-    """The open enquiries of a view, what is due first on top; restricted ones only to whom they are open."""
+    """The enquiries of a view: open ones with what is due first on top, decided and closed ones with the latest.
+
+    Restricted ones only to whom they are open.
+    """
     with hub.reading(actor) as unit:
-        tally = _tally(unit)
+        tally = _tally(unit, ENDED.get(view, EnquiryStatus.OPEN))
+        ended = _ended(view)
         paused = (
             select(EnquiryPause.id).where(EnquiryPause.enquiry_id == Enquiry.id, EnquiryPause.until.is_(None)).exists()
         )
@@ -36,12 +42,13 @@ def list_enquiries(hub: Hub, actor: Actor, view: CaseView) -> tuple[CaseRow, ...
                 Enquiry.restricted,
                 UserAccount.initials,
                 paused.label("paused"),
+                ended.label("ended_at"),
                 *(func.coalesce(tally.c[name], 0).label(name) for name in ("asked", "replied", "late", "held")),
             )
             .join(UserAccount, UserAccount.id == Enquiry.lead_worker_id)
             .outerjoin(tally, tally.c.enquiry_id == Enquiry.id)
             .where(_may_see(unit), _in_view(unit, view, tally))
-            .order_by(Enquiry.due_at.is_(None), Enquiry.due_at, Enquiry.reference)
+            .order_by(*_order(view, ended))
             .limit(MOST)
         )
         return tuple(
@@ -62,6 +69,8 @@ def list_enquiries(hub: Hub, actor: Actor, view: CaseView) -> tuple[CaseRow, ...
                 late=row.late,
                 held=row.held,
                 restricted=row.restricted,
+                ended_at=row.ended_at,
+                closed=view is CaseView.CLOSED,
             )
             for row in rows
         )
@@ -71,21 +80,47 @@ def list_enquiries(hub: Hub, actor: Actor, view: CaseView) -> tuple[CaseRow, ...
 def count_enquiries(hub: Hub, actor: Actor) -> CaseCounts:
     """How many enquiries stand in each view for this person."""
     with hub.reading(actor) as unit:
-        tally = _tally(unit)
+        tally = _tally(unit, EnquiryStatus.OPEN)
+        running = [view for view in CaseView if view not in ENDED]
 
         def count(view: CaseView) -> ColumnElement[int]:
             return func.coalesce(func.sum(case((_in_view(unit, view, tally), 1), else_=0)), 0)
 
         row = unit.session.execute(
-            select(*(count(view).label(view.value) for view in CaseView))
+            select(*(count(view).label(view.value) for view in running))
             .select_from(Enquiry)
             .outerjoin(tally, tally.c.enquiry_id == Enquiry.id)
             .where(_may_see(unit), Enquiry.status == EnquiryStatus.OPEN)
         ).one()
-        return CaseCounts(row.mine, row.all_open, row.waiting, row.overdue, row.ready)
+        ended = [
+            unit.session.scalar(
+                select(func.count()).select_from(Enquiry).where(_may_see(unit), Enquiry.status == status)
+            )
+            or 0
+            for status in ENDED.values()
+        ]
+        return CaseCounts(row.mine, row.all_open, row.waiting, row.overdue, row.ready, *ended)
 
 
-def _tally(unit: ReadingUnit) -> Any:
+def _ended(view: CaseView) -> Any:
+    """When an enquiry was decided or closed, as a column; none for the open ones."""
+    if view is CaseView.CLOSED:
+        return Enquiry.closed_at
+    if view is CaseView.DECIDED:
+        newest: Select[Any] = select(func.max(Decision.at)).where(
+            Decision.enquiry_id == Enquiry.id, Decision.step == "chosen"
+        )
+        return newest.correlate(Enquiry).scalar_subquery()
+    return literal(None)
+
+
+def _order(view: CaseView, ended: Any) -> tuple[Any, ...]:
+    if view in ENDED:
+        return (ended.desc(), Enquiry.reference)
+    return (Enquiry.due_at.is_(None), Enquiry.due_at, Enquiry.reference)
+
+
+def _tally(unit: ReadingUnit, status: EnquiryStatus) -> Any:
     """Per enquiry: requests that left, were answered, are late, are held or still drafts."""
     state, due = InformationRequest.state, InformationRequest.due_at
 
@@ -102,7 +137,7 @@ def _tally(unit: ReadingUnit) -> Any:
             number(state == RequestState.DRAFT).label("draft"),
         )
         .join(Enquiry, Enquiry.id == InformationRequest.enquiry_id)
-        .where(Enquiry.status == EnquiryStatus.OPEN)
+        .where(Enquiry.status == status)
         .group_by(InformationRequest.enquiry_id)
         .subquery()
     )
@@ -131,5 +166,7 @@ def _in_view(unit: ReadingUnit, view: CaseView, tally: Any) -> ColumnElement[boo
         case CaseView.READY:
             unsent = func.coalesce(tally.c.held, 0) + func.coalesce(tally.c.draft, 0)
             return is_open & (func.coalesce(tally.c.replied, 0) > 0) & ~waiting & (unsent == 0)
+        case CaseView.DECIDED | CaseView.CLOSED:
+            return Enquiry.status == ENDED[view]
         case CaseView.ALL_OPEN:
             return is_open

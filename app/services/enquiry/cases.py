@@ -107,11 +107,19 @@ def too_long(field: str, text: str) -> tuple[Problem, ...]:
     return (Problem(field, f"{kept} Divide it, or keep the document with the contact."),)
 
 
+def all_too_long(**texts: str | None) -> tuple[Problem, ...]:
+    """What is wrong with texts that are longer than a narrative may be, each by the name of its field."""
+    return tuple(each for field, text in texts.items() for each in too_long(field, typed(text)))
+
+
 def needed(field: str, text: str | None, sentence: str) -> str:
-    """What was typed; raises `Invalid` with the sentence for an empty field."""
+    """What was typed; raises `Invalid` with the sentence for an empty field, and for a text that is too long."""
     said = typed(text)
     if not said:
         raise Invalid((Problem(field, sentence),))
+    problems = too_long(field, said)
+    if problems:
+        raise Invalid(problems)
     return said
 
 

@@ -19,7 +19,7 @@ from app.models import (
 )
 from app.models.enums import ConsentPosition, ContactRole, OverrideGround, OverrideState, RequestState
 from app.services.access import Act, Actor, guarded
-from app.services.enquiry.cases import OnCase, consent_carries, needed, on_case, typed
+from app.services.enquiry.cases import OnCase, all_too_long, consent_carries, needed, on_case, typed
 from app.services.enquiry.notes import HUB as HUB_ONLY
 from app.services.enquiry.records import GROUND_WORDS
 from app.services.errors import Invalid, Problem, Refused
@@ -301,7 +301,7 @@ def _about_consent(draft: ConsentDraft) -> tuple[Problem, ...]:
             problems.append(Problem("said_by", "Write who said so."))
         if draft.position == ConsentPosition.GIVEN and not typed(draft.covers):
             problems.append(Problem("covers", "Write whose information the consent covers."))
-    return tuple(problems)
+    return (*problems, *all_too_long(explanation=draft.explanation))
 
 
 def _about_override(draft: OverrideDraft, now: datetime) -> tuple[Problem, ...]:
@@ -319,7 +319,8 @@ def _about_override(draft: OverrideDraft, now: datetime) -> tuple[Problem, ...]:
             problems.append(Problem("not_told", "Write who is not told, and why."))
         if draft.not_told_until <= now:
             problems.append(Problem("not_told_until", "Enter a time that lies ahead."))
-    return tuple(problems)
+    long = all_too_long(analysis=draft.analysis, alternatives=draft.alternatives, not_told=draft.not_told)
+    return (*problems, *long)
 
 
 def _case_note(policy: Policy, row: ConsentOverride) -> str:

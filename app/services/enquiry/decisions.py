@@ -10,7 +10,7 @@ from app.models import Contact, Decision, Disagreement, Rating, Reopening, new_i
 from app.models.enums import EnquiryStatus, RatingColour, RatingStage, SubjectKind
 from app.services.access import Act, Actor, guarded
 from app.services.enquiry.analysis import newest_analysis
-from app.services.enquiry.cases import OnCase, needed, on_case, set_enquiry_due, typed
+from app.services.enquiry.cases import OnCase, all_too_long, needed, on_case, set_enquiry_due, typed
 from app.services.enquiry.decision_records import DecisionDraft
 from app.services.enquiry.early_help import plan_problems, standing_plan, write_plan
 from app.services.enquiry.hand_over import (
@@ -212,7 +212,7 @@ def _about(case: OnCase, draft: DecisionDraft) -> list[Problem]:
         problems.append(Problem("exit_rating", "This enquiry's policy does not use this colour. Choose another."))
     if not typed(draft.reason):
         problems.append(Problem("reason", "Write the reasons, tied to the concern."))
-    return problems
+    return [*problems, *all_too_long(reason=draft.reason, late_reason=draft.late_reason)]
 
 
 def _about_choice(case: OnCase, draft: DecisionDraft, since: datetime | None, *, late: bool) -> list[Problem]:

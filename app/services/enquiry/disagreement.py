@@ -19,6 +19,7 @@ from app.services.access import ROLE_WORDS, Act, Actor, Role, guarded
 from app.services.enquiry.cases import (
     NotNamed,
     OnCase,
+    all_too_long,
     auditing_refusals,
     check_named,
     is_named,
@@ -224,7 +225,7 @@ def _about_dissent(draft: DissentDraft, policy: Policy) -> list[Problem]:
         problems.append(Problem("rating", "Choose the rating you would give."))
     if not typed(draft.view):
         problems.append(Problem("view", "Write your view and what it rests on."))
-    return problems
+    return [*problems, *all_too_long(view=draft.view)]
 
 
 def _about_determination(draft: DeterminationDraft, row: Disagreement, policy: Policy) -> list[Problem]:
@@ -235,7 +236,7 @@ def _about_determination(draft: DeterminationDraft, row: Disagreement, policy: P
         problems.append(Problem("rating", "Choose the rating that stands."))
     if not typed(draft.reason):
         problems.append(Problem("reason", "Write the reason, for both views stay on the record."))
-    return problems
+    return [*problems, *all_too_long(reason=draft.reason)]
 
 
 def _touched(enquiry_id: UUID, disagreement_id: UUID) -> tuple[Touched, ...]:

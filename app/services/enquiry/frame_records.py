@@ -125,6 +125,7 @@ class Missing:
         disagreements: other views that are not settled.
         hand_overs: hand-overs that the team has not acknowledged.
         reviews: how many warning notes are past their review date.
+        family_owed: decided, and nothing says that the family was told the outcome or why it is not.
         cut_off: on a closed case nothing more is asked.
     """
 
@@ -140,4 +141,5 @@ class Missing:
     disagreements: tuple[OpenDisagreement, ...] = ()
     hand_overs: tuple[OpenHandOver, ...] = ()
     reviews: int = 0
+    family_owed: bool = False
     cut_off: bool = False

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.models import ItemMarking, ReplyItem, new_id
 from app.models.enums import ItemHandling
-from app.services.enquiry.cases import typed
+from app.services.enquiry.cases import too_long, typed
 from app.services.enquiry.item_records import ItemDraft
 from app.services.errors import Problem
 from app.services.unit_of_work import WritingUnit
@@ -25,6 +25,8 @@ def item_problems(items: Sequence[ItemDraft], owner: str, today: date) -> list[P
         field = f"item:{owner}:{number}"
         if not typed(item.text):
             problems.append(Problem(f"{field}:text", "Write what happened, or remove this item."))
+        problems += too_long(f"{field}:text", typed(item.text))
+        problems += too_long(f"{field}:reason", typed(item.reason))
         if item.happened_on is not None and item.happened_on > today:
             problems.append(Problem(f"{field}:date", "This date is in the future. Check it."))
         if item.handling is not None and item.handling not in HANDLINGS:

@@ -24,6 +24,7 @@ from app.models.enums import EnquiryStatus, LadderAnswer
 from app.services.access import Act, Actor, guarded
 from app.services.enquiry.cases import CASE, check_named, consent_of
 from app.services.enquiry.consent_reading import read_overrides
+from app.services.enquiry.family_told import family_is_owed
 from app.services.enquiry.frame_records import (
     Missing,
     NotAsked,
@@ -87,7 +88,7 @@ def missing_of(
     today = today_of(unit)
     return Missing(
         to_decide=tuple(
-            (agency.short, number)
+            (agency.name, number)
             for agency in agencies
             if (number := sum(cell.agency_id == agency.id and cell.state is CellState.OPEN for cell in cells))
         ),
@@ -110,6 +111,7 @@ def missing_of(
         disagreements=_disagreements(unit, enquiry.id),
         hand_overs=_hand_overs(unit, enquiry.id),
         reviews=sum(not row.ended and row.review_on < today for row in warnings),
+        family_owed=family_is_owed(unit, enquiry),
         cut_off=enquiry.status is EnquiryStatus.CLOSED,
     )
 

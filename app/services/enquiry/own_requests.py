@@ -138,7 +138,7 @@ def _people(unit: ReadingUnit, request: InformationRequest) -> tuple[OwnRequestP
             born=born_words(person),
             expected=person.expected_delivery,
             sex=person.sex.value if person.sex else None,
-            address=address_of(person),
+            address=address_of(unit, person),
             nhs_number=person.nhs_number or "",
             upn=person.upn or "",
             school=person.school or "",

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.models import EnquiryPause, Rating, new_id
 from app.models.enums import RatingColour, RatingStage
 from app.services.access import Act, Actor, guarded
-from app.services.enquiry.cases import OnCase, needed, on_case, set_enquiry_due, set_reply_dues, typed
+from app.services.enquiry.cases import OnCase, all_too_long, needed, on_case, set_enquiry_due, set_reply_dues, typed
 from app.services.errors import Invalid, Problem, Refused
 from app.services.policy import ClockName
 from app.services.unit_of_work import Changes, Hub, changed
@@ -29,6 +29,7 @@ def rate_enquiry(hub: Hub, actor: Actor, enquiry_id: UUID, colour: str | None, r
             problems.append(Problem("colour", "This enquiry's policy does not use this colour. Choose another."))
         if not typed(reason):
             problems.append(Problem("reason", "Write why the rating changes."))
+        problems += all_too_long(reason=reason)
         if problems or not colour:
             raise Invalid(tuple(problems))
         unit.expect_version(

@@ -10,6 +10,7 @@ from sqlalchemy import Table, select
 
 from app.models import (
     Agency,
+    Contact,
     ContactPerson,
     Enquiry,
     EnquiryMember,
@@ -19,7 +20,7 @@ from app.models import (
     RequestCell,
     UserAccount,
 )
-from app.models.enums import AgencyKind, OverrideState, RequestState
+from app.models.enums import AddressKind, AgencyKind, ContactRole, OverrideState, RequestState
 from app.services import clock
 from app.services.dates import born_words
 from app.services.enquiry.cases import age_of, agreed_override, name_of
@@ -68,13 +69,27 @@ def rows_of_people(unit: ReadingUnit, enquiry_id: UUID) -> list[tuple[EnquiryPer
     return [(one, other) for one, other in rows]
 
 
-def address_of(person: ContactPerson) -> str:
-    """Where a person lives, in one line, as the contact gives it."""
+def address_of(unit: ReadingUnit, person: ContactPerson) -> str:
+    """Where a person lives, in one line: their own address, else that of the household the contact is about.
+
+    The household's counts for those whom the contact puts into it, and for a subject of whom it does not say.
+    """
     if person.no_fixed_abode:
         return "No fixed abode"
-    written = (person.address or "").replace("\n", ", ").strip(", ")
-    if person.postcode and person.postcode not in written:
-        written = f"{written}, {person.postcode}".strip(", ")
+    own = _one_line(person.address, person.postcode)
+    lives_there = person.in_household or (person.in_household is None and person.role is ContactRole.SUBJECT)
+    if own or not lives_there:
+        return own
+    contact = unit.session.get_one(Contact, person.contact_id)
+    if contact.address_kind is AddressKind.NO_FIXED_ABODE:
+        return "No fixed abode"
+    return _one_line(contact.address, contact.postcode)
+
+
+def _one_line(address: str | None, postcode: str | None) -> str:
+    written = (address or "").replace("\n", ", ").strip(", ")
+    if postcode and postcode not in written:
+        written = f"{written}, {postcode}".strip(", ")
     return written
 
 
@@ -94,7 +109,7 @@ def read_people(unit: ReadingUnit, enquiry_id: UUID) -> tuple[CasePerson, ...]:
             born=born_words(person),
             expected=person.expected_delivery,
             sex=person.sex.value if person.sex else None,
-            address=address_of(person),
+            address=address_of(unit, person),
             label=person.label,
             in_household=person.in_household,
             source_of_harm=person.alleged_source_of_harm,

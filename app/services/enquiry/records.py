@@ -17,6 +17,8 @@ class CaseView(StrEnum):
     WAITING = "waiting"
     OVERDUE = "overdue"
     READY = "ready"
+    DECIDED = "decided"
+    CLOSED = "closed"
 
 
 CASE_VIEW_WORDS: dict[CaseView, str] = {
@@ -25,6 +27,8 @@ CASE_VIEW_WORDS: dict[CaseView, str] = {
     CaseView.WAITING: "Waiting on partners",
     CaseView.OVERDUE: "Overdue",
     CaseView.READY: "Ready for decision",
+    CaseView.DECIDED: "Decided",
+    CaseView.CLOSED: "Closed",
 }
 
 
@@ -46,7 +50,10 @@ GROUND_WORDS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One line of the enquiry list. `due_at` is none while paused or without a limit."""
+    """One line of the enquiry list. `due_at` is none while paused or without a limit.
+
+    `ended_at` is when a decided enquiry was decided, a closed one closed; none while it is open.
+    """
 
     id: UUID
     reference: str
@@ -64,17 +71,21 @@ class CaseRow:
     late: int
     held: int
     restricted: bool
+    ended_at: datetime | None = None
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CaseCounts:
-    """How many open enquiries stand in each saved view."""
+    """How many enquiries stand in each saved view."""
 
     mine: int
     all_open: int
     waiting: int
     overdue: int
     ready: int
+    decided: int
+    closed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +224,22 @@ class ContactLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedLine:
+    """How an enquiry that is not open was decided: what, by whom, when, and whether that was inside its limit.
+
+    `due_at` is the limit as it ran at that moment; `late_reason` the manager's reason where it was over.
+    """
+
+    at: datetime
+    by: str
+    outcome: str
+    due_at: datetime | None
+    late: bool
+    late_reason: str
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseHeader:
     """What stands on top of the case screen whatever tab is in front. `subjects` is every subject with age."""
 
@@ -238,6 +265,7 @@ class CaseHeader:
     lead_worker: str
     policy: str
     policy_number: int
+    decided: DecidedLine | None = None
 
 
 @dataclass(frozen=True, slots=True)

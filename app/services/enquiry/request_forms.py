@@ -147,7 +147,7 @@ def _paper(case: OnCase, request: InformationRequest) -> Paper:
         Heading("Whom we ask about"),
         Table(
             ("Name", "Born", "Sex", "Address", "Numbers and school"),
-            tuple(_person(person, today_of(unit)) for _, person in asked),
+            tuple(_person(unit, person, today_of(unit)) for _, person in asked),
             (2, 1.2, 0.8, 2, 2),
         ),
         Heading("Your answer"),
@@ -194,7 +194,7 @@ def _questions(words: str | None) -> tuple[Bullets | Paragraph, ...]:
     return (Bullets(lines),)
 
 
-def _person(person: ContactPerson, today: date) -> tuple[str, ...]:
+def _person(unit: ReadingUnit, person: ContactPerson, today: date) -> tuple[str, ...]:
     from app.services.enquiry.cases import age_of
 
     also = f" (also {', '.join(person.aliases)})" if person.aliases else ""
@@ -212,7 +212,7 @@ def _person(person: ContactPerson, today: date) -> tuple[str, ...]:
         f"{name_of(person)}{also}",
         born,
         SEX_WORDS.get(person.sex.value, "") if person.sex else "",
-        address_of(person),
+        address_of(unit, person),
         "\n".join(each for each in numbers if each),
     )
 

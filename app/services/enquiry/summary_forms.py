@@ -120,10 +120,12 @@ def _in_short(facts: SummaryFacts) -> tuple[tuple[str, str], ...]:
             ("Exit rating", "Not decided yet"),
             ("Outcome", "Not decided yet"),
         ]
-    late = chosen is not None and facts.due_at is not None and chosen.at > facts.due_at
+    kept = ""
+    if chosen is not None and facts.due_at is not None:
+        kept = "; decided after it" if chosen.at > facts.due_at else "; decided in time"
     rows += [
         ("Enquiry opened", f"{moment(facts.opened_at)}; lead worker {facts.lead_worker}"),
-        ("Due", (moment(facts.due_at) if facts.due_at else "No limit") + ("; decided after it" if late else "")),
+        ("Due", (moment(facts.due_at) if facts.due_at else "No limit") + kept),
         ("Consent", facts.consent),
     ]
     if chosen is not None and chosen.late_reason:

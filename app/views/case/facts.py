@@ -59,6 +59,25 @@ def rated_words(header: CaseHeader, now: datetime) -> str:
     return f"{COLOUR_WORDS[header.rating]}, rated {text.short_moment(header.rated_at, now)}{by}"
 
 
+def ended_words(header: CaseHeader, now: datetime) -> str:
+    """`Decided Thu 23:59, in time`, or when it was closed; "" while the enquiry is open."""
+    decided = header.decided
+    if decided is None:
+        return "" if header.status == "open" else header.status.capitalize()
+    timely = "late" if decided.late else "in time" if decided.due_at else "no limit"
+    said = f"Decided {text.short_moment(decided.at, now)}, {timely}"
+    return f"Closed {text.short_moment(decided.closed_at, now)} · {said.lower()}" if decided.closed_at else said
+
+
+def outcome_words(header: CaseHeader, now: datetime) -> str:
+    """What was decided, by whom, against which limit."""
+    decided = header.decided
+    if decided is None:
+        return ""
+    due = f" · was due {text.short_moment(decided.due_at, now)}" if decided.due_at else ""
+    return f"{decided.outcome}, chosen by {decided.by}{due}"
+
+
 def grid_rows(case: CaseDetail, now: datetime) -> tuple[GridRowFacts, ...]:
     """The grid, an agency a line: those that are asked first, in the hub's order within each."""
     by_place = {(cell.person_id, cell.agency_id): cell for cell in case.cells}
@@ -73,9 +92,10 @@ def grid_rows(case: CaseDetail, now: datetime) -> tuple[GridRowFacts, ...]:
             for cell, person in zip(cells, case.people, strict=True)
         )
         due, late = _due(request, now)
-        rows.append(
-            GridRowFacts(agency, facts, request, _standing(request), due, request.due_reason if request else "", late)
-        )
+        why = request.due_reason if request else ""
+        if late and request is not None and request.due_at is not None:
+            why = f"It was due {text.moment(request.due_at)}. {why}".strip()
+        rows.append(GridRowFacts(agency, facts, request, _standing(request), due, why, late))
     return tuple(sorted(rows, key=lambda row: row.request is None))
 
 
@@ -127,7 +147,7 @@ def _due(request: RequestRow | None, now: datetime) -> tuple[str, bool]:
     if request.due_at is None:
         return "No limit", False
     said = text.time_left(request.due_at, now)
-    return (f"{said.left} · {text.short_moment(request.due_at, now)}" if said.late else said.line()), said.late
+    return (said.left if said.late else said.line()), said.late
 
 
 def reply_title(reply: ReplyRow) -> str:

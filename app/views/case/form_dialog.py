@@ -127,6 +127,10 @@ class FormDialog(Dialog):
             self._begun = self.typed()
             self.kept.emit(self.spec, self.typed())
 
+    def not_kept(self) -> None:
+        """What is typed could not be kept: it is tried again the next time."""
+        self._begun = {}
+
     def _give_up(self) -> None:
         self._over = True
         self._keeper.stop()

@@ -7,11 +7,12 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from app.views.case.form_box import FormBox
 from app.views.case.form_dialog import FormDialog, ask
-from app.views.case.forms import FormSpec, Question, Typed
+from app.views.case.forms import FormSpec, Question, Values
 from app.views.case.part_presenter import PartPresenter
 from app.views.case.section import CaseSection
-from app.views.desk import Notice
+from app.views.desk import Desk, Notice
 
 
 class FormSection(CaseSection):
@@ -19,40 +20,27 @@ class FormSection(CaseSection):
 
     presenter: PartPresenter
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._dialog: FormDialog | None = None
+        self._forms = FormBox(self, desk.within(self), self._submit, self.notice, self.failure)
 
     @property
     def form(self) -> FormDialog | None:
         """The form that is open."""
-        return self._dialog
+        return self._forms.form
 
-    def open_form(self, spec: FormSpec, typed: Typed | None) -> None:
+    def open_form(self, spec: FormSpec) -> None:
         """Ask a small form."""
-        self.close_form()
-        made = FormDialog(spec, self.window())
-        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if typed is not None:
-            made.fill(typed)
-        made.submitted.connect(self.presenter.submit)
-        made.kept.connect(self.presenter.keep)
-        made.given_up.connect(self.presenter.give_up)
-        made.finished.connect(partial(self._forget_form, made))
-        self._dialog = made
-        made.open()
+        case = self.presenter.case
+        self._forms.open(spec, case.header.id if case is not None else None)
 
     def close_form(self) -> None:
         """Close it: what it asked is saved."""
-        if self._dialog is not None:
-            self._dialog.accept()
+        self._forms.close()
 
     def show_form_failure(self, error: Exception) -> None:
         """Say in the form what went wrong."""
-        if self._dialog is not None:
-            self._dialog.show_failure(error)
-        else:
-            self.failed.emit(error)
+        self._forms.show_failure(error)
 
     def ask_question(self, question: Question) -> None:
         """Ask for a confirmation."""
@@ -69,11 +57,13 @@ class FormSection(CaseSection):
         """Say what went wrong."""
         self.failed.emit(error)
 
+    def _submit(self, spec: FormSpec, values: Values) -> None:
+        self.presenter.submit(spec, values)
+
     def save_drafts(self) -> None:
         """Keep what stands in an open form, now."""
-        if self._dialog is not None:
-            self._dialog.keep()
+        self._forms.keep()
 
-    def _forget_form(self, made: FormDialog, _result: int) -> None:
-        if self._dialog is made:
-            self._dialog = None
+    def unkept(self) -> Exception | None:
+        """Why what stands in an open form could not be kept."""
+        return self._forms.unkept()

@@ -38,11 +38,12 @@ def allowed_on(case: CaseDetail, desk: Desk) -> frozenset[str]:
         "review": may(actor, Act.WARN, narrowed),
         "person": may(actor, Act.OPEN_ENQUIRY, narrowed),
         "name": may(actor, Act.NAME_ON_CASE, narrowed),
+        "family": may(actor, Act.WRITE_ANALYSIS, narrowed) and case.header.status != "open",
         "note": True,
     }
     closed = case.header.status == "closed"
     return frozenset(
-        name for name, granted in acts.items() if granted and (not closed or name in {"note", "review"})
+        name for name, granted in acts.items() if granted and (not closed or name in {"note", "review", "family"})
     )
 
 

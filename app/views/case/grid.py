@@ -138,21 +138,24 @@ class CaseGrid(RememberedTable):
 
 
 def _columns(people: Sequence[CasePerson]) -> list[Column[GridRowFacts]]:
+    short = [f"{each.name.partition(' ')[0]}, {each.age}" for each in people]
+
     def person(at: int, who: CasePerson) -> Column[GridRowFacts]:
         return Column(
             f"person{at}",
-            who.name,
+            short[at] if short.count(short[at]) == 1 else f"{who.name}, {who.age}",
             lambda row: row.cells[at].words,
             spoken=lambda row: row.cells[at].sentence.partition(" about ")[2],
             tip=lambda row: row.cells[at].sentence,
+            heading_tip=f"{who.name}, {who.age}",
             width=PERSON,
         )
 
     return [
         Column("agency", "Agency", lambda row: row.agency.name, width=AGENCY, tip=lambda row: row.agency.name),
         *(person(at, who) for at, who in enumerate(people)),
-        Column("request", "Request", lambda row: row.standing, width=REQUEST, tip=_request_tip),
         Column("due", "Due", lambda row: row.due, tip=lambda row: row.due_why, late=lambda row: row.late, width=DUE),
+        Column("request", "Request", lambda row: row.standing, width=REQUEST, tip=_request_tip),
     ]
 
 

@@ -80,12 +80,19 @@ class CaseHeaderPanel(QFrame):
         self.subjects.setAccessibleName(f"Subjects: {header.subjects}")
         self.rated.setText(rated)
         self.rated.setToolTip(plain_tip(header.rating_reason))
-        closed = header.status == "closed"
-        without = "Closed" if closed else "Clock paused" if header.paused else "No limit"
-        self.due.set_due(None if closed else header.due_at, header.due_reason, without=without)
-        why = "" if closed else header.due_reason
-        self.clock.setText(f"{why[:72]}…" if len(why) > 73 else why)
-        self.clock.setToolTip(plain_tip(why))
+        ended = facts.ended_words(header, now)
+        without = ended or ("Clock paused" if header.paused else "No limit")
+        self.due.set_due(None if ended else header.due_at, header.due_reason, without=without)
+        if ended:
+            late = header.decided is not None and header.decided.late
+            theme.restyle(self.due, textRole="late" if late else "strong")
+        why = facts.outcome_words(header, now) if ended else header.due_reason
+        whole = why
+        if header.decided is not None and header.decided.late_reason:
+            whole = f"{why}\nThe manager's reason for being late: {header.decided.late_reason}"
+        self.clock.setAccessibleName("What was decided" if ended else "Why the clock runs so")
+        self.clock.setText(f"{why[:96]}…" if len(why) > 97 else why)
+        self.clock.setToolTip(plain_tip(whole))
         self.clock.setVisible(bool(why))
         self.consent.setText(facts.consent_words(header))
         self.lead.setText(f"Lead worker {header.lead_worker} · level of need {header.level}")

@@ -35,6 +35,8 @@ EMPTY = {
     CaseView.WAITING: ("No partner owes a reply", "Requests that were sent and not wholly answered stand here."),
     CaseView.OVERDUE: ("No enquiry is overdue", "Enquiries past their due time stand here."),
     CaseView.READY: ("No enquiry is ready for decision", "Enquiries stand here once every partner asked has replied."),
+    CaseView.DECIDED: ("No enquiry is decided and not closed", "A decided enquiry stands here until it is closed."),
+    CaseView.CLOSED: ("No enquiry is closed", "A MASH manager closes an enquiry under Analysis and decision."),
 }
 
 
@@ -156,7 +158,7 @@ def columns() -> list[Column[CaseRow]]:
             "due",
             "Due",
             _due,
-            sort=lambda row: row.due_at,
+            sort=lambda row: row.ended_at or row.due_at,
             late=_late,
             tip=lambda row: row.due_reason,
             width=228,
@@ -178,10 +180,12 @@ def _subjects(row: CaseRow) -> str:
 
 
 def _late(row: CaseRow) -> bool:
-    return row.due_at is not None and row.due_at < clock.now()
+    return row.ended_at is None and row.due_at is not None and row.due_at < clock.now()
 
 
 def _due(row: CaseRow) -> str:
+    if row.ended_at is not None:
+        return f"{'Closed' if row.closed else 'Decided'} {text.short_moment(row.ended_at, clock.now())}"
     if row.due_at is None:
         return "Clock paused" if row.paused else "No limit"
     return text.time_left(row.due_at, clock.now()).line()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,17 +38,23 @@ class NextDue:
     late: bool
 
 
-def missing_entries(found: Missing, now: datetime) -> tuple[MissingEntry, ...]:
-    """What is missing now; what is late first. On a closed case only what is still owed to somebody outside."""
-    made = [*_replies(found, now), *_hand_overs(found, now), *_consent(found, now), *_requests(found)]
+def missing_entries(
+    found: Missing, now: datetime, short: Mapping[str, str] | None = None
+) -> tuple[MissingEntry, ...]:
+    """What is missing now; what is late first. On a closed case only what is still owed to somebody outside.
+
+    `short` are the short names of agencies by their names: a tooltip says both, for the boards use the short one.
+    """
+    both = _Names(short or {})
+    made = [*_replies(found, now, both), *_hand_overs(found, now), *_consent(found, now, both), *_requests(found, both)]
     if found.unmarked:
         number = sum(each.items for each in found.unmarked)
-        tip = "; ".join(f"{each.agency}: {text.count(each.items, 'item')}" for each in found.unmarked)
+        tip = "; ".join(f"{both.of(each.agency)}: {text.count(each.items, 'item')}" for each in found.unmarked)
         made.append(MissingEntry("unmarked", f"{text.count(number, 'item')} not marked", tip, GRID))
     if found.disagreements:
         names = text.joined(list(dict.fromkeys(each.agency for each in found.disagreements)))
         steps = "; ".join(
-            f"{each.agency}, since {text.moment(each.since)}: "
+            f"{both.of(each.agency)}, since {text.moment(each.since)}: "
             f"{'not determined yet' if not each.step else f'step {each.step} not accepted yet'}"
             for each in found.disagreements
         )
@@ -58,18 +65,28 @@ def missing_entries(found: Missing, now: datetime) -> tuple[MissingEntry, ...]:
     if found.cut_off:
         made = [each for each in made if each.kind in {"hand_over", "reviews"}]
     made += _feedback(found, now)
+    if found.family_owed:
+        tip = "Record that the family was told the outcome, or why it is not."
+        made.append(MissingEntry("family", "Family not told yet", tip, RECORD))
     return tuple(sorted(made, key=lambda each: not each.late))
 
 
 def next_due(case: CaseDetail, now: datetime) -> NextDue | None:
-    """The nearest of everything that runs: replies, hand-overs and the enquiry itself; the longest overdue first."""
+    """The nearest of everything that runs: replies, hand-overs and the enquiry itself; the longest overdue first.
+
+    A decided enquiry has met its own limit; what others still owe runs on.
+    """
     if case.header.status == "closed":
         return None
     missing, header = case.missing, case.header
     running = [
         *((each.due_at, f"{each.agency} to reply to {each.reference}") for each in missing.waiting if each.due_at),
         *((each.due_at, f"{each.team} to acknowledge the hand-over") for each in missing.hand_overs if each.due_at),
-        *(((header.due_at, f"{header.lead_worker} to finish the enquiry"),) if header.due_at else ()),
+        *(
+            ((header.due_at, f"{header.lead_worker} to finish the enquiry"),)
+            if header.due_at and header.status == "open"
+            else ()
+        ),
     ]
     if not running:
         return None
@@ -79,7 +96,23 @@ def next_due(case: CaseDetail, now: datetime) -> NextDue | None:
                    left.late)  # fmt: skip
 
 
-def _replies(found: Missing, now: datetime) -> list[MissingEntry]:
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Names of agencies with their short ones behind them."""
+
+    short: Mapping[str, str]
+
+    def of(self, name: str) -> str:
+        """`Children's social care (CSC)`."""
+        short = self.short.get(name, name)
+        return name if short == name else f"{name} ({short})"
+
+    def all(self, names: Iterable[str]) -> str:
+        """Several, joined."""
+        return text.joined([self.of(name) for name in names])
+
+
+def _replies(found: Missing, now: datetime, both: _Names) -> list[MissingEntry]:
     late = [each for each in found.waiting if each.due_at is not None and each.due_at < now]
     waiting = [each for each in found.waiting if each not in late]
     made: list[MissingEntry] = []
@@ -87,7 +120,7 @@ def _replies(found: Missing, now: datetime) -> list[MissingEntry]:
         if not rows:
             continue
         tip = "; ".join(
-            f"{each.agency}, {each.reference}: {each.answered} of {each.asked} answered"
+            f"{both.of(each.agency)}, {each.reference}: {each.answered} of {each.asked} answered"
             + (f", due {text.moment(each.due_at)}" if each.due_at else "")
             for each in rows
         )
@@ -106,7 +139,7 @@ def _hand_overs(found: Missing, now: datetime) -> list[MissingEntry]:
     return [MissingEntry("hand_over", words, tip, DECISION, late=late)]
 
 
-def _consent(found: Missing, now: datetime) -> list[MissingEntry]:
+def _consent(found: Missing, now: datetime, both: _Names) -> list[MissingEntry]:
     made: list[MissingEntry] = []
     if found.consent is None:
         made.append(MissingEntry("consent", "Consent not recorded", "Record where it stands.", CONSENT))
@@ -118,21 +151,23 @@ def _consent(found: Missing, now: datetime) -> list[MissingEntry]:
         made.append(MissingEntry("override", words, tip, CONSENT))
     elif found.held:
         words = f"{text.count(len(found.held), 'request')} held, no override proposed"
-        made.append(MissingEntry("held", words, f"{text.joined(list(found.held))}.", CONSENT))
+        made.append(MissingEntry("held", words, f"{both.all(found.held)}.", CONSENT))
     return made
 
 
-def _requests(found: Missing) -> list[MissingEntry]:
+def _requests(found: Missing, both: _Names) -> list[MissingEntry]:
     made: list[MissingEntry] = []
     if found.unsent:
-        names = text.joined(list(found.unsent))
+        names = both.all(found.unsent)
         made.append(MissingEntry("unsent", f"{text.count(len(found.unsent), 'request')} not sent", names, GRID))
     if found.to_decide:
-        tip = "; ".join(f"{name}: {text.count(number, 'person', 'people')}" for name, number in found.to_decide)
+        tip = "; ".join(
+            f"{both.of(name)}: {text.count(number, 'person', 'people')}" for name, number in found.to_decide
+        )
         agencies = text.count(len(found.to_decide), "agency", "agencies")
         made.append(MissingEntry("to_decide", f"{agencies} to decide", f"Ask, or say why not. {tip}", GRID))
     if found.not_asked:
-        tip = "\n".join(f"{each.agency}: {'; '.join(each.reasons)}" for each in found.not_asked)
+        tip = "\n".join(f"{both.of(each.agency)}: {'; '.join(each.reasons)}" for each in found.not_asked)
         agencies = text.count(len(found.not_asked), "agency", "agencies")
         made.append(MissingEntry("not_asked", f"{agencies} not asked", tip, GRID))
     return made

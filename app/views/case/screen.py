@@ -24,8 +24,9 @@ from app.services.errors import Invalid
 from app.views import theme
 from app.views.case.ask_page import AskPage
 from app.views.case.ask_state import AskState
-from app.views.case.form_dialog import FormDialog, ask
-from app.views.case.forms import FormSpec, Question
+from app.views.case.form_box import FormBox, WithForms
+from app.views.case.form_dialog import ask
+from app.views.case.forms import Question
 from app.views.case.header import CaseHeaderPanel
 from app.views.case.household import HouseholdPanel, PeopleList
 from app.views.case.missing_strip import MissingStrip
@@ -64,7 +65,7 @@ def build(desk: Desk, parent: QWidget | None = None) -> CaseScreen:
     return CaseScreen(desk, parent)
 
 
-class CaseScreen(Screen):
+class CaseScreen(WithForms, Screen):
     """One enquiry."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -86,10 +87,10 @@ class CaseScreen(Screen):
         self.send = self.banner.send
         self.acts: dict[str, QPushButton] = {}
         self.access: dict[str, QAction] = {}
-        self._dialog: FormDialog | None = None
         self._case: CaseDetail | None = None
         self._go = desk.go
         self.presenter = CasePresenter(self, desk.within(self))
+        self._forms = FormBox(self, desk.within(self), self.presenter.submit, self.show_notice, self.show_failure)
         self._connect()
 
     # --- what the shell asks ---
@@ -108,6 +109,8 @@ class CaseScreen(Screen):
 
     def clear_data(self) -> None:
         """Hold nothing of the case."""
+        self._forms.put_away()
+        self._at = None
         self.presenter.forget()
         self._case = None
         self.header.clear()
@@ -119,13 +122,14 @@ class CaseScreen(Screen):
         self.stack.show_empty()
 
     def save_drafts(self) -> None:
-        """Keep a plan that was begun, and what was typed in any part."""
+        """Keep a plan that was begun, an open form, and what was typed in any part."""
         self.presenter.keep_plan()
+        self._forms.keep()
         self.tabs.save_drafts()
 
     def unkept(self) -> Exception | None:
-        """Why a plan could not be kept; a reply that was begun is kept by its part."""
-        return self.presenter.unkept()
+        """Why a plan, an open form, or what was typed in a part could not be kept."""
+        return self.presenter.unkept() or self._forms.unkept() or self.tabs.unkept()
 
     def panes(self) -> Sequence[QWidget]:
         """What is missing, the people, then the part of the working area in front."""
@@ -145,7 +149,7 @@ class CaseScreen(Screen):
 
     def show_case(self, case: CaseDetail, now: datetime, allowed: frozenset[str]) -> None:
         """Show the case."""
-        self._case = case
+        self._case, self._at = case, case.header.id
         self.set_title(f"{case.header.reference} {case.header.subjects}")
         self.header.show_case(case, now)
         self.people.show_people(case.people, case.warnings)
@@ -193,34 +197,13 @@ class CaseScreen(Screen):
         self._turn(self.main)
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def open_form(self, spec: FormSpec) -> None:
-        """Open a small form."""
-        self.close_form()
-        self._dialog = FormDialog(spec, self)
-        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._dialog.submitted.connect(self.presenter.submit)
-        self._dialog.finished.connect(self._forget_form)
-        self._dialog.open()
-
-    @property
-    def form(self) -> FormDialog | None:
-        """The small form that is open."""
-        return self._dialog
-
     def close_form(self) -> None:
         """Close the form: what it asked is saved. Where it rated Red, the hand-over is offered at once."""
-        if self._dialog is not None:
-            red = self._dialog.spec.kind == "rate" and self._dialog.values()["colour"] == "red"
-            self._dialog.accept()
-            if red:
-                self.tabs.turn_to("decision")
-
-    def show_form_failure(self, error: Exception) -> None:
-        """Say in the form what went wrong."""
-        if self._dialog is not None:
-            self._dialog.show_failure(error)
-        else:
-            self.show_failure(error)
+        made = self.form
+        red = made is not None and made.spec.kind == "rate" and made.values()["colour"] == "red"
+        super().close_form()
+        if red:
+            self.tabs.turn_to("decision")
 
     def ask_question(self, question: Question) -> None:
         """Ask for a confirmation."""
@@ -237,15 +220,13 @@ class CaseScreen(Screen):
         self.strip.setVisible(page is self.main)
         self.pages.setCurrentWidget(page)
 
-    def _forget_form(self) -> None:
-        self._dialog = None
-
     def _show_times(self) -> None:
         """Write the grid for the moment it is: a reply becomes late without anybody writing anything."""
         if self._case is not None:
             now = clock.now()
             self.replies.show_times(self._case)
-            self.strip.show_missing(missing_entries(self._case.missing, now), next_due(self._case, now))
+            short = {each.name: each.short for each in self._case.agencies}
+            self.strip.show_missing(missing_entries(self._case.missing, now, short), next_due(self._case, now))
 
     def _tick(self) -> None:
         self._show_times()

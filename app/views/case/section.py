@@ -40,6 +40,10 @@ class CaseSection(QWidget):
     def save_drafts(self) -> None:
         """Keep what has been typed, now; must not ask anything."""
 
+    def unkept(self) -> Exception | None:
+        """Return why what is typed here would be lost with it (a draft that failed); None when nothing would."""
+        return None
+
     def panes(self) -> Sequence[QWidget]:
         """The widgets that F6 goes through."""
         return (self,)
@@ -116,6 +120,10 @@ class SectionTabs(QTabWidget):
         """Keep what has been typed in every part."""
         for section in self._built.values():
             section.save_drafts()
+
+    def unkept(self) -> Exception | None:
+        """Why something typed in a part could not be kept; None where everything is."""
+        return next((fault for each in self._built.values() if (fault := each.unkept()) is not None), None)
 
     def current(self) -> CaseSection | None:
         """The part in front; none where the tab in front is none of these."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFileDialog,
+    QFrame,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -42,6 +43,7 @@ from app.views.widgets.fields import FieldRow
 from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import text_label
 from app.views.widgets.screen import KeyLine, Screen
+from app.views.widgets.scrolled import scroll_area
 from app.views.widgets.states import EmptyState, StateStack
 from app.views.widgets.table import RememberedTable
 from app.views.widgets.table_model import TableModel
@@ -262,9 +264,15 @@ class FeedbackScreen(Screen):
         row.addWidget(split, 1)
         split.setChildrenCollapsible(False)
         split.addWidget(self.stack)
-        split.addWidget(beside)
+        area = scroll_area("The answer", split)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        beside.setProperty("scrollBody", True)
+        self.letter.setMinimumHeight(theme.px(120))
+        area.setWidget(beside)
+        split.addWidget(area)
         column = QVBoxLayout(beside)
-        column.setContentsMargins(theme.px(12), 0, 0, 0)
+        column.setContentsMargins(theme.px(12), 0, theme.px(8), 0)
         column.setSpacing(theme.px(8))
         column.addWidget(self.facts)
         for name in ("recipient", "way"):

@@ -39,6 +39,7 @@ class Column(Generic[R]):
         spoken: how it is said in the row's sentence; by default "Heading text", and nothing while empty.
         tip: a tooltip; by default none.
         late: whether the text is late: bold and in the late colour (the text must say so too).
+        heading_tip: the whole of what `heading` says in short; by default the heading itself.
         width: pixels at 100 %. right: aligned right, for numbers. shown: visible to begin with.
     """
 
@@ -49,6 +50,7 @@ class Column(Generic[R]):
     spoken: Callable[[R], str] | None = None
     tip: Callable[[R], str] | None = None
     late: Callable[[R], bool] | None = None
+    heading_tip: str = ""
     width: int = 120
     right: bool = False
     shown: bool = True
@@ -99,8 +101,10 @@ class TableModel(QAbstractTableModel, Generic[R]):
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         column = self.columns[section]
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, SPOKEN_ROLE}:
+        if role == Qt.ItemDataRole.DisplayRole:
             return column.heading
+        if role in {Qt.ItemDataRole.ToolTipRole, SPOKEN_ROLE}:
+            return column.heading_tip or column.heading
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)

@@ -58,9 +58,17 @@ def test_an_empty_or_unchanged_analysis_is_not_saved(case: Case) -> None:
 
 
 def test_a_huge_paste_with_markup_and_control_characters_comes_back_as_it_was(case: Case) -> None:
-    pasted = "<b>Kai</b> & \x07\x1b " + "wörd " * 40_000 + "end"
+    pasted = "<b>Kai</b> & \x07\x1b " + "wörd " * 33_000 + "end"
     save_analysis(case.hub, case.worker, case.id, {"analysis": pasted}, based_on=0)
     assert room(case).analysis[0].sections["analysis"] == pasted
+
+
+def test_a_section_longer_than_200_kb_is_refused_by_its_name(case: Case) -> None:
+    with pytest.raises(Invalid) as refused:
+        save_analysis(case.hub, case.worker, case.id, {"reason": "Short", "risk": "wörd " * 40_000}, based_on=0)
+    assert [each.field for each in refused.value.problems] == ["risk"]
+    assert "200 KB fit" in refused.value.problems[0].sentence
+    assert room(case).analysis == ()
 
 
 def test_no_word_of_an_analysis_reaches_the_trail(case: Case) -> None:

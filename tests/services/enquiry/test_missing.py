@@ -71,7 +71,7 @@ def test_a_request_waits_until_it_is_answered_and_is_open_again_once_withdrawn(
     assert [each.agency for each in found(case).waiting] == ["Health"]
     health = next(each for each in case.read().requests if each.agency == "Health")
     withdraw_request(hub, case.worker, health.id, "Asked in error", health.version)
-    assert (found(case).waiting, [name for name, _ in found(case).to_decide]) == ((), ["Hlth"])
+    assert (found(case).waiting, [name for name, _ in found(case).to_decide]) == ((), ["Health"])
 
 
 def test_an_item_counts_until_somebody_marks_it(hub: Hub, staff: Staff) -> None:

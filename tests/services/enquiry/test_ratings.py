@@ -200,7 +200,7 @@ def test_every_view_holds_what_its_name_says(hub: Hub, staff: Staff, monday: Fix
     assert ids(CaseView.WAITING) == [waiting.id]
     assert ids(CaseView.OVERDUE) == [late.id]
     assert ids(CaseView.READY) == [ready.id]
-    assert count_enquiries(hub, mine.worker) == CaseCounts(1, 4, 1, 1, 1)
+    assert count_enquiries(hub, mine.worker) == CaseCounts(1, 4, 1, 1, 1, 0, 0)
 
 
 def test_a_line_of_the_list_says_who_is_asked_who_answered_and_who_is_late(

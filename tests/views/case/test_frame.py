@@ -165,7 +165,7 @@ def test_the_strip_says_what_is_missing_after_each_act(
     assert "1 request held, no override proposed" in words(screen)
     assert "15 agencies not asked" in words(screen)
     tip = next(each.tip for each in screen.strip.entries or () if each.kind == "not_asked")
-    assert "Health: Not known to this service" in tip
+    assert "Health (Hlth): Not known to this service" in tip
 
 
 def test_a_reply_falls_late_in_the_strip_without_anybody_writing(

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.models.enums import RatingColour
 from app.services.access import Role
 from app.services.clock import FixedClock
+from app.services.enquiry.decisions import close_enquiry
 from app.services.enquiry.sending import send_requests
 from app.services.unit_of_work import Hub
 from app.views import theme
@@ -18,6 +19,7 @@ from app.views.case.list_screen import EnquiryListScreen, build_list
 from app.views.case.own_requests_screen import OwnRequestsScreen, build_own_requests
 from app.views.desk import Desk, Place
 from tests.factories.hubs import Staff
+from tests.services.enquiry.deciding import chosen, recommended
 from tests.services.enquiry.rows import Case, opened
 from tests.views.case.seats import gone_to, nameless, seat
 
@@ -82,10 +84,35 @@ def test_views_carry_their_counts_and_the_one_left_comes_back(qtbot: QtBot, hub:
         "Waiting on partners   1",
         "Overdue   0",
         "Ready for decision   0",
+        "Decided   0",
+        "Closed   0",
     ]
     again = listed(qtbot, desk, "")
     assert again.presenter.chosen.value == "waiting"
     assert len(again.model.rows()) == 1
+
+
+def test_what_was_decided_and_what_was_closed_is_found_in_views_of_their_own(
+    qtbot: QtBot, hub: Hub, staff: Staff, monday: FixedClock
+) -> None:
+    earlier, later = opened(hub, staff), opened(hub, staff)
+    for case in (earlier, later):
+        recommended(case)
+        monday.advance(60)
+        chosen(case)
+    desk = seat(hub, staff[Role.MASH_MANAGER])
+    screen = listed(qtbot, desk, "decided")
+    assert [row.id for row in screen.model.rows()] == [later.id, earlier.id]
+    assert "Due Decided 10:02" in screen.model.sentence(screen.model.row(0))
+    close_enquiry(hub, staff[Role.MASH_MANAGER], later.id, version=later.read().header.version)
+    monday.advance(3 * 24 * 3600)
+    closed = listed(qtbot, desk, "closed")
+    assert [row.id for row in closed.model.rows()] == [later.id]
+    assert closed.model.row(0).late == 0
+    assert "Due Closed Mon 10:02" in closed.model.sentence(closed.model.row(0))
+    said = [closed.views.item(at).text() for at in range(closed.views.count())]
+    assert said[-2:] == ["Decided   1", "Closed   1"]
+    assert "All open   0" in said
 
 
 def test_an_empty_view_says_what_belongs_there(qtbot: QtBot, hub: Hub, staff: Staff, sent: Case) -> None:

@@ -6,15 +6,19 @@ from pytestqt.qtbot import QtBot
 
 from app.models.enums import ItemHandling
 from app.services.access import Role
+from app.services.enquiry.named_cases import open_named_case
 from app.services.enquiry.opening import name_on_case
 from app.services.enquiry.sending import send_requests
 from app.services.unit_of_work import Hub
 from app.views import theme
 from app.views.case.form_dialog import FormDialog
 from app.views.case.named.screen import NamedScreen, build
+from app.views.case.named.wording import ITEMS_NOTE, case_entries
 from app.views.desk import Place
 from app.views.widgets.choice import Choice
 from tests.factories.hubs import Staff
+from tests.services.enquiry.deciding import answer, send_all
+from tests.services.enquiry.deciding import item as reply_item
 from tests.services.enquiry.rows import Case, opened
 from tests.services.enquiry.test_request_forms import item
 from tests.views.case.seats import nameless, seat
@@ -101,3 +105,17 @@ def test_another_view_goes_up_the_ladder_and_every_view_stays(qtbot: QtBot, case
     said = " ".join((police.ladder.entries or ())[0].lines)
     assert "The plan holds" in said
     assert "It does not" in said
+
+
+def test_what_is_not_shown_is_said_alike_whether_there_is_any_or_not(hub: Hub, staff: Staff) -> None:
+    without, with_some = opened(hub, staff), opened(hub, staff)
+    with_some.ask(("police",))
+    send_all(with_some)
+    (reply, *_) = answer(with_some, "police")
+    reply_item(with_some, reply, "A source says he carries a knife", ItemHandling.INTELLIGENCE)
+    said = []
+    for case in (without, with_some):
+        name_on_case(hub, staff[Role.MASH_MANAGER], case.id, staff.others["social"].user_id)
+        found = case_entries(open_named_case(hub, staff.others["social"], case.id))
+        said.append([(each.heading, each.lines) for each in found if each.kind in {"items", "item"}])
+    assert said[0] == said[1] == [("What the agencies brought", (ITEMS_NOTE,))]

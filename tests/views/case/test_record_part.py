@@ -215,11 +215,11 @@ def test_another_enquiry_of_the_same_adult_is_opened_from_the_record(qtbot: QtBo
     assert gone_to(screen.presenter._desk)[-1] == Place("case", second.id, "record")
 
 
-def test_a_closed_case_offers_notes_and_nothing_else(qtbot: QtBot, case: Case, staff: Staff) -> None:
+def test_a_closed_case_offers_notes_and_telling_the_family_alone(qtbot: QtBot, case: Case, staff: Staff) -> None:
     close(case)
     part = record_of(shown(qtbot, case, staff.others["manager"]))
     assert part.note.isVisible()
-    assert not part.more.isVisible()
+    assert [kind for kind, made in part.beginnings.items() if made.isVisible()] == ["family"]
 
 
 def test_a_worker_is_offered_no_warning_note_and_a_service_manager_no_flag(

@@ -7,14 +7,17 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from app.services import clock
+from app.services.clock import FixedClock
 from app.services.enquiry.chasing import list_request_log
 from app.services.enquiry.sending import send_requests
 from app.services.unit_of_work import Hub
 from app.views import theme
 from app.views.case.form_dialog import FormDialog
 from app.views.case.requests.section import RequestsSection, build
+from app.views.errors import words
 from app.views.widgets.choice import Choice
 from tests.factories.hubs import Staff
+from tests.services.enquiry.deciding import answer
 from tests.services.enquiry.rows import Case, opened
 from tests.views.case.seats import nameless, seat
 
@@ -76,6 +79,42 @@ def test_a_chosen_request_shows_its_log_and_its_form_is_saved(
         monkeypatch.setattr(section, "ask_file", lambda _name, _kinds, path=path: str(path))
         made.click()
         assert path.read_bytes().startswith(begins)
+
+
+def test_the_request_that_is_late_is_shown_first_and_the_one_chosen_stays(
+    qtbot: QtBot, case: Case, monday: FixedClock
+) -> None:
+    section = shown(qtbot, case)
+    assert section.presenter.chosen is not None
+    assert section.presenter.chosen.agency == "Police"  # none is late: the first
+    answer(case, "police")
+    monday.advance(13 * 3600)
+    later = shown(qtbot, case)
+    assert later.presenter.chosen is not None
+    assert later.presenter.chosen.agency == "Housing"
+    assert later.table.current_id() == case.request_ids["housing"]
+    later.table.select_id(case.request_ids["police"])
+    later.show_case(case.read(), clock.now(), frozenset())
+    assert later.presenter.chosen.agency == "Police"
+
+
+def test_a_folder_that_is_gone_is_told_and_the_form_is_made_again_elsewhere(
+    qtbot: QtBot, case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = shown(qtbot, case)
+    told: list[Exception] = []
+    section.failed.connect(told.append)
+    for made, name in ((section.form_button, "form.pdf"), (section.mail_button, "form.eml")):
+        gone = tmp_path / "share" / name
+        monkeypatch.setattr(section, "ask_file", lambda _name, _kinds, gone=gone: str(gone))
+        made.click()
+        assert not gone.parent.exists()
+        here = tmp_path / name
+        monkeypatch.setattr(section, "ask_file", lambda _name, _kinds, here=here: str(here))
+        made.click()
+        assert here.stat().st_size > 500
+    assert ["not there" in words(each).sentence for each in told] == [True, True]
+    assert all(words(each).next_step for each in told)
 
 
 def test_chasing_keeps_what_was_typed_until_it_is_right(qtbot: QtBot, case: Case) -> None:

@@ -22,8 +22,7 @@ from app.services.papers.record import Paper
 from app.views import paper_files, text, theme
 from app.views.case.chronology.presenter import ChronologyPresenter
 from app.views.case.chronology.strip import TimeStrip
-from app.views.case.form_dialog import FormDialog
-from app.views.case.forms import FormSpec
+from app.views.case.form_box import FormBox, WithForms
 from app.views.case.section import CaseSection
 from app.views.desk import Desk, Notice
 from app.views.widgets.buttons import button
@@ -50,13 +49,12 @@ def build(desk: Desk, parent: QWidget | None = None) -> ChronologySection:
     return ChronologySection(desk, parent)
 
 
-class ChronologySection(CaseSection):
+class ChronologySection(WithForms, CaseSection):
     """The chronology of one case."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk.within(self)
-        self._dialog: FormDialog | None = None
         self.search = QLineEdit()
         self.search.setPlaceholderText("Words")
         self.search.setAccessibleName("Words in an event")
@@ -70,7 +68,7 @@ class ChronologySection(CaseSection):
         self.count = text_label("", "muted")
         self.strip = TimeStrip()
         self.model: TableModel[ChronologyEvent] = TableModel(columns(), lambda row: row.source_id, self)
-        self.table = RememberedTable("chronology", desk.preferences, accessible_name="Chronology")
+        self.table = RememberedTable("chronology", desk.preferences, accessible_name="Chronology", row_height=36)
         self.table.show_model(self.model)
         self.meaning = text_label("", "body", wrap=True, selectable=True)
         self.mark = button("Mark…", "secondary", tip="M")
@@ -88,12 +86,14 @@ class ChronologySection(CaseSection):
         self._typed.setSingleShot(True)
         self._typed.setInterval(SEARCH_AFTER_MS)
         self.presenter = ChronologyPresenter(self, self._desk)
+        self._forms = FormBox(self, self._desk, self.presenter.submit, self.show_notice, self.show_failure)
         self._connect()
 
     # --- what the case screen asks ---
 
     def show_case(self, case: CaseDetail, now: datetime, allowed: frozenset[str]) -> None:  # noqa: ARG002 - the part's own acts
         """Read the chronology of a case."""
+        self._at = case.header.id
         self.presenter.show(case.header.id, case.read_at)
 
     def clear_data(self) -> None:
@@ -103,9 +103,17 @@ class ChronologySection(CaseSection):
         self.strip.show_events(())
         self.meaning.setText("")
         self._reset_filter()
-        if self._dialog is not None:
-            self._dialog.reject()
+        self._forms.put_away()
+        self._at = None
         self.stack.show_empty()
+
+    def save_drafts(self) -> None:
+        """Keep what stands in an open form, now."""
+        self._forms.keep()
+
+    def unkept(self) -> Exception | None:
+        """Why what stands in an open form could not be kept."""
+        return self._forms.unkept()
 
     def panes(self) -> Sequence[QWidget]:
         """Filters, strip, table."""
@@ -150,32 +158,6 @@ class ChronologySection(CaseSection):
     def show_events_failure(self, error: Exception) -> None:
         """Show why it cannot be shown."""
         self.stack.show_failure(error)
-
-    def open_form(self, spec: FormSpec) -> None:
-        """Ask a small form."""
-        self.close_form()
-        self._dialog = FormDialog(spec, self)
-        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._dialog.submitted.connect(self.presenter.submit)
-        self._dialog.finished.connect(self._forget_form)
-        self._dialog.open()
-
-    @property
-    def form(self) -> FormDialog | None:
-        """The small form that is open."""
-        return self._dialog
-
-    def close_form(self) -> None:
-        """Close the form: what it asked is saved."""
-        if self._dialog is not None:
-            self._dialog.accept()
-
-    def show_form_failure(self, error: Exception) -> None:
-        """Say in the form what went wrong."""
-        if self._dialog is not None:
-            self._dialog.show_failure(error)
-        else:
-            self.show_failure(error)
 
     def show_paper(self, paper: Paper) -> None:
         """Ask where the paper goes, set it off the GUI thread and write it there."""
@@ -308,21 +290,30 @@ class ChronologySection(CaseSection):
         for made in (self.correct, self.remove):
             made.setEnabled(event is not None and event.kind is EventKind.TYPED)
 
-    def _forget_form(self) -> None:
-        self._dialog = None
-
 
 def columns() -> list[Column[ChronologyEvent]]:
     """The columns of the table."""
     return [
-        Column("when", "When", _when, sort=lambda row: row.on, width=104),
-        Column("kind", "Kind", lambda row: EVENT_WORDS[row.kind], width=124),
-        Column("who", "Who", lambda row: row.person or "Family", width=128),
-        Column("agency", "Agency", lambda row: row.agency or "The hub", width=120),
-        Column("what", "What", _what, tip=_what, width=330),
-        Column("handling", "Handling", _handling, width=120),
+        Column("when", "When", _when, sort=lambda row: row.on, width=102),
+        Column("kind", "Kind", _kind, tip=_kind, width=98),
+        Column("who", "Who", _who, tip=_who, width=104),
+        Column("agency", "Agency", _agency, tip=_agency, width=94),
+        Column("what", "What", _what, tip=_what, width=268),
+        Column("handling", "Handling", _handling, tip=_handling, width=112),
         Column("marks", "Marks", _marks, width=140),
     ]
+
+
+def _kind(row: ChronologyEvent) -> str:
+    return EVENT_WORDS[row.kind]
+
+
+def _who(row: ChronologyEvent) -> str:
+    return row.person or "Family"
+
+
+def _agency(row: ChronologyEvent) -> str:
+    return row.agency or "The hub"
 
 
 def _when(row: ChronologyEvent) -> str:

@@ -29,7 +29,7 @@ class ConsentSection(FormSection):
     """Consent of one case."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(desk, parent)
         self.standing = text_label("", "strong", wrap=True)
         self.list = EntryList("Consent", "Nobody has recorded where consent stands. Record it, with who said so.")
         self.presenter: ConsentPresenter = ConsentPresenter(self, desk.within(self))

@@ -116,10 +116,11 @@ class AnalysisForm(QWidget):
         self.versions.setVisible(versions > 0)
 
     def show_draft_words(self, words: str) -> None:
-        """Say how the draft stands."""
+        """Say how the draft stands; where nothing is typed that no version has, nothing is wrong either."""
         self.draft.setText(words)
         self.draft.setVisible(bool(words))
-        self.summary.clear()
+        if not words:
+            self.summary.clear()
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Say what lacks."""

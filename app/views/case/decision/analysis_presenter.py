@@ -29,6 +29,7 @@ class AnalysisWriting:
         self._based_on = 0
         self._loaded: dict[str, str] | None = None
         self._kept: dict[str, str] = {}
+        self.fault: Exception | None = None
 
     def show(self, room: DecisionRoom) -> None:
         """Take a reading of the case: begin with it, or follow a newer version that somebody saved."""
@@ -50,6 +51,7 @@ class AnalysisWriting:
     def forget(self) -> None:
         """Hold nothing of the case."""
         self._room, self._loaded, self._kept, self._based_on = None, None, {}, 0
+        self.fault = None
 
     def dirty(self) -> bool:
         """Whether something is typed that no version has."""
@@ -62,13 +64,22 @@ class AnalysisWriting:
         sections = self._view.typed_sections()
         if sections == self._kept:
             return
-        self._kept = sections
+        former, self._kept = self._kept, sections
         hub, actor, at = self._desk.hub, self._desk.actor, self._room.enquiry_id
+
+        def kept(_changes: Changes) -> None:
+            self.fault = None
+            self._say()
+
+        def not_kept(error: Exception) -> None:
+            self._kept, self.fault = former, error  # tried again the next time
+            self._view.show_failure(error)
+
         body = {"sections": sections, "based_on": self._based_on}
         self._desk.runner.operation(
             lambda: writing_drafts.keep_writing(hub, actor, at, KIND, body),
-            lambda _changes: self._say(),
-            self._view.show_failure,
+            kept,
+            not_kept,
         )
 
     def save(self) -> None:
@@ -158,6 +169,7 @@ class AnalysisWriting:
         )
 
     def _drop(self) -> None:
+        self.fault = None
         if self._room is not None and self._may():
             hub, actor, at = self._desk.hub, self._desk.actor, self._room.enquiry_id
             self._desk.runner.operation(

@@ -54,6 +54,7 @@ class DecisionPresenter:
         self._view = view
         self._desk = desk
         self._id: UUID | None = None
+        self._fault: Exception | None = None
         self._seen_rating: UUID | None = None
         self._page_kept: Mapping[str, object] = {}
         self.page = ""
@@ -158,8 +159,8 @@ class DecisionPresenter:
         body = self._view.typed_page()
         if body == self._page_kept or not any(body.values()):
             return
-        self._page_kept = body
-        self._keep(PAGES[self.page], body, None)
+        former, self._page_kept = self._page_kept, body
+        self._keep(PAGES[self.page], body, former)
 
     def cancel_page(self) -> None:
         """Leave the page; what was typed on it is kept, and comes back with it."""
@@ -296,16 +297,25 @@ class DecisionPresenter:
 
     # --- drafts ---
 
-    def _keep(self, kind: str, body: Mapping[str, object], done: Callable[[], None] | None) -> None:
+    def unkept(self) -> Exception | None:
+        """Why the analysis or the page in front could not be kept."""
+        return self.writing.fault or (self._fault if self.page else None)
+
+    def _keep(self, kind: str, body: Mapping[str, object], former: Mapping[str, object]) -> None:
         hub, actor, at = self._desk.hub, self._desk.actor, self._id
+
+        def kept(_changes: Changes) -> None:
+            self._fault = None
+
+        def not_kept(error: Exception) -> None:
+            self._page_kept, self._fault = former, error  # tried again the next time
+            self._view.show_failure(error)
+
         if at is not None:
-            self._desk.runner.operation(
-                lambda: writing_drafts.keep_writing(hub, actor, at, kind, body),
-                lambda _changes: done() if done is not None else None,
-                self._view.show_failure,
-            )
+            self._desk.runner.operation(lambda: writing_drafts.keep_writing(hub, actor, at, kind, body), kept, not_kept)
 
     def _drop(self, kind: str) -> None:
+        self._fault = None
         hub, actor, at = self._desk.hub, self._desk.actor, self._id
         if at is not None:
             self._desk.runner.operation(

@@ -20,8 +20,9 @@ from app.views.case.decision.analysis_form import AnalysisForm
 from app.views.case.decision.cards import DecisionCards
 from app.views.case.decision.decide_page import DecidePage
 from app.views.case.decision.presenter import DecisionPresenter
-from app.views.case.form_dialog import FormDialog, ask
-from app.views.case.forms import FormSpec, Question
+from app.views.case.form_box import FormBox, WithForms
+from app.views.case.form_dialog import ask
+from app.views.case.forms import Question
 from app.views.case.panels import RecordList
 from app.views.case.section import CaseSection
 from app.views.desk import Desk, Notice
@@ -38,7 +39,7 @@ def build(desk: Desk, parent: QWidget | None = None) -> DecisionSection:
     return DecisionSection(desk, parent)
 
 
-class DecisionSection(CaseSection):
+class DecisionSection(WithForms, CaseSection):
     """Analysis and decision of one enquiry."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -49,20 +50,23 @@ class DecisionSection(CaseSection):
         self.page = DecidePage()
         self.side = QStackedWidget()
         self.switch: dict[str, QPushButton] = {}
-        self._dialog: FormDialog | None = None
         self._front = "decision"
         self._lay_out()
         self.presenter = DecisionPresenter(self, desk.within(self))
+        self._forms = FormBox(self, desk.within(self), self.presenter.submit, self.show_notice, self.show_failure)
         self._connect()
 
     # --- what the case screen asks ---
 
     def show_case(self, case: CaseDetail, now: datetime, allowed: frozenset[str]) -> None:  # noqa: ARG002 - its signature
         """Read this part of the case."""
+        self._at = case.header.id
         self.presenter.show_case(case.header.id)
 
     def clear_data(self) -> None:
         """Hold nothing of the case."""
+        self._forms.put_away()
+        self._at = None
         self.presenter.forget()
         self.analysis.show_sections({})
         self.analysis.show_draft_words("")
@@ -74,6 +78,11 @@ class DecisionSection(CaseSection):
         """Keep what has been typed, now."""
         self.presenter.writing.keep()
         self.presenter.keep_page()
+        self._forms.keep()
+
+    def unkept(self) -> Exception | None:
+        """Why the analysis, a page or an open form could not be kept."""
+        return self.presenter.unkept() or self._forms.unkept()
 
     def panes(self) -> Sequence[QWidget]:
         """The analysis, then the decision."""
@@ -99,9 +108,7 @@ class DecisionSection(CaseSection):
 
     def show_room(self, room: DecisionRoom, now: datetime, allowed: frozenset[str]) -> None:  # noqa: ARG002 - its signature
         """Show all of it; what is being typed stays."""
-        self.analysis.show_state(
-            facts.version_words(room), writable="analysis" in allowed, versions=len(room.analysis)
-        )
+        self.analysis.show_state(facts.version_words(room), writable="analysis" in allowed, versions=len(room.analysis))
         self.cards.show_room(room, allowed)
         if self.presenter.page:
             self.page.show_room(room)
@@ -157,32 +164,6 @@ class DecisionSection(CaseSection):
         """Show what was known at a decision, whole."""
         self._show_entries(title, facts.known_entries(known))
 
-    def open_form(self, spec: FormSpec) -> None:
-        """Ask a small form."""
-        self.close_form()
-        self._dialog = FormDialog(spec, self)
-        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._dialog.submitted.connect(self.presenter.submit)
-        self._dialog.finished.connect(self._forget_form)
-        self._dialog.open()
-
-    @property
-    def form(self) -> FormDialog | None:
-        """The small form that is open."""
-        return self._dialog
-
-    def close_form(self) -> None:
-        """Close it: what it asked is saved."""
-        if self._dialog is not None:
-            self._dialog.accept()
-
-    def show_form_failure(self, error: Exception) -> None:
-        """Say in the form what went wrong."""
-        if self._dialog is not None:
-            self._dialog.show_failure(error)
-        else:
-            self.failed.emit(error)
-
     def ask_question(self, question: Question) -> None:
         """Ask for a confirmation."""
         dialog = ask(question, self)
@@ -216,9 +197,6 @@ class DecisionSection(CaseSection):
     def _turn(self, front: str) -> None:
         self._front = front
         self._arrange()
-
-    def _forget_form(self) -> None:
-        self._dialog = None
 
     def _show_versions(self) -> None:
         room = self.presenter.room

@@ -11,6 +11,8 @@ from app.views.case.entries import Entry
 from app.views.case.facts import COLOUR_WORDS
 
 DETERMINE, ANSWER = "determine", "answer"
+ITEMS_NOTE = "Items that nobody has marked yet, and other agencies' intelligence, do not stand here."
+"""Always said, with no number: how many there are would tell that there are some."""
 ANSWER_WORDS = {"accepted": "accepted", "unresolved": "unresolved, goes up the ladder"}
 
 
@@ -27,6 +29,7 @@ def case_entries(case: NamedCase) -> list[Entry]:
         Entry(row.id, "rating", f"Rated {COLOUR_WORDS[row.colour]}", (f"{text.moment(row.at)} · {row.by}",), row.reason)
         for row in case.ratings
     ]
+    found.append(Entry(None, "items", "What the agencies brought", (ITEMS_NOTE,)))
     return found + [_item(item) for item in case.items]
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from app.services.enquiry import case_file, flag_reading, notes
+from app.services.enquiry import behind, case_file, flag_reading, notes
+from app.services.enquiry.behind_records import Behind
 from app.services.enquiry.flag_records import EpisodeRow, Flags, GradingRow, HarmRow, PanelRow
 from app.services.enquiry.frame_records import WarningRow
 from app.services.enquiry.records import CaseDetail, NoteRow
@@ -43,33 +44,42 @@ class RecordPresenter(PartPresenter):
         super().__init__(view, desk)
         self._view = view
         self.flags: Flags | None = None
-        self._correcting: tuple[FormSpec, Conflict, UUID] | None = None
+        self.behind: Behind | None = None
+        self._correcting: tuple[Conflict, UUID] | None = None
 
     def show(self, case: CaseDetail, now: datetime, allowed: frozenset[str]) -> None:
         """Show a case; its flags are read once for each reading of the case."""
         fresh = self.case is None or self.case.header.id != case.header.id
         if fresh:
-            self.flags = None
+            self.flags = self.behind = None
         self.take(case, now, allowed)
         self._say()
         hub, actor, at = self._desk.hub, self._desk.actor, case.header.id
         self._desk.runner.query(
             lambda: flag_reading.read_flags(hub, actor, at), self._flags_from, self._view.failure, lane="flags"
         )
+        self._desk.runner.query(
+            lambda: behind.read_behind(hub, actor, at), self._behind_from, self._view.failure, lane="behind"
+        )
 
     def forget(self) -> None:
         """Hold nothing of the case."""
         super().forget()
-        self.flags = self._correcting = None
+        self.flags = self.behind = self._correcting = None
 
     def _flags_from(self, flags: Flags) -> None:
         if self.case is not None:
             self.flags = flags
             self._say()
 
+    def _behind_from(self, found: Behind) -> None:
+        if self.case is not None:
+            self.behind = found
+            self._say()
+
     def _say(self) -> None:
         if self.case is not None and self.now is not None:
-            found = words.entries(self.case, self.flags, self.now, self.allowed)
+            found = words.entries(self.case, self.flags, self.now, self.allowed, self.behind)
             self._view.show_record(found, words.counts(found), self.allowed)
 
     # --- what a person begins ---
@@ -87,12 +97,16 @@ class RecordPresenter(PartPresenter):
             "panel": specs.panel,
             "harm": specs.harm,
             "warning": specs.warning,
+            "family": specs.family_told,
         }
         if self.case is not None:
             self.open(makers[kind](self.case))
 
     def act(self, name: str, key: object) -> None:
         """Do what a button of an entry says."""
+        if name == "contact" and isinstance(key, UUID):
+            self._desk.go(Place("screening", key))
+            return
         if name.startswith("open:"):
             self._desk.go(Place("case", UUID(name.partition(":")[2]), "record"))
             return
@@ -142,7 +156,7 @@ class RecordPresenter(PartPresenter):
             def found(case: CaseDetail) -> None:
                 newest = words.newest(case, note_id)
                 if newest is not None:
-                    self._correcting = (spec, error, newest.id)
+                    self._correcting = (error, newest.id)
                     self._view.show_conflict(error, LABELS)
 
             self._desk.runner.query(
@@ -153,13 +167,12 @@ class RecordPresenter(PartPresenter):
         """Save what a person chose of the two: a correction of the newer note, or nothing where that one stands."""
         if self._correcting is None:
             return
-        spec, conflict, newest = self._correcting
+        conflict, newest = self._correcting
         self._correcting = None
         theirs = conflict.texts.theirs
         said = {name: choice.get(name, theirs.get(name, "")) for name in LABELS}
         if said == {name: theirs.get(name, "") for name in LABELS}:
             self._view.close_form()
-            self.give_up(spec)
             self._view.notice(Notice("The other correction stands.", "", "done"))
             return
         work = self._correction(said["title"], said["text"], newest)
@@ -168,7 +181,6 @@ class RecordPresenter(PartPresenter):
 
         def done(changes: Changes) -> None:
             self._view.close_form()
-            self.give_up(spec)
             self._view.notice(Notice(changes.words, "", "done"))
 
         self._desk.runner.operation(work, done, self._view.show_form_failure)

@@ -31,8 +31,11 @@ BEGINNINGS = (
     ("panel", "MARAC, MAPPA or MASE…", "flag"),
     ("harm", "Who has harmed whom…", "flag"),
     ("warning", "A warning note…", "warn"),
+    ("family", "The family was told…", "family"),
 )
 """Kinds of entries, the words of their line in the menu, and the act that grants them."""
+SELDOM = frozenset({"warning", "pause"})
+"""Kinds whose filter stands there only while there is something of the kind: on a small screen the rest fits a line."""
 
 
 def build(desk: Desk, parent: QWidget | None = None) -> RecordSection:
@@ -44,7 +47,7 @@ class RecordSection(FormSection):
     """The record of one case."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(desk, parent)
         self.list = EntryList("Record", "Nothing on record yet. Add the first note.")
         self.presenter: RecordPresenter = RecordPresenter(self, desk.within(self))
         self.note = button("Add note…", "secondary", self.presenter.add_note)
@@ -127,6 +130,8 @@ class RecordSection(FormSection):
                 number = f" {counts[kind]}" if kind != "named" else ""
                 sieve.setText(f"{KIND_WORDS[kind]}{number}")
                 sieve.setAccessibleName(f"Show: {KIND_WORDS[kind]}{number}")
+            if kind in SELDOM:
+                sieve.setVisible(counts[kind] > 0 or kind == self._kind)
         self._show_kind(self._kind)
 
     def show_conflict(self, conflict: Conflict, labels: Mapping[str, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.services import clock, codes
+from app.services.enquiry.family_told import TOLD_WORDS
 from app.services.enquiry.flag_records import (
     DASH_TOOL_WORDS,
     DASH_TOOLS,
@@ -44,6 +45,18 @@ def correction(row: NoteRow) -> FormSpec:
     sentence = f"Of {text.moment(row.at)}, by {row.by}. Whoever may see that note sees the correction."
     begun = {"title": row.title, "text": row.text}
     return FormSpec("correct", "Correct a note", sentence, "Add the correction", fields, row, begun=begun)
+
+
+def family_told(_case: CaseDetail) -> FormSpec:
+    """Whether the family was told how the enquiry ended."""
+    fields = (
+        FormField("told", "Was the family told", "choice", options=tuple(TOLD_WORDS.items())),
+        FormField("who", "Who was told, by whom and how", optional=True, hint="Such as: the mother, on the telephone."),
+        FormField("on", "On which day", "date", optional=True),
+        FormField("text", "What they said, or why they are not told", "text", optional=True),
+    )
+    sentence = "It stands on the record as a note of its own; the referrer is told under Feedback."
+    return FormSpec("family", "Tell the family the outcome", sentence, "Record", fields)
 
 
 def dash(case: CaseDetail, row: GradingRow | None = None) -> FormSpec:

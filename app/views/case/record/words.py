@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.services import codes
+from app.services.enquiry.behind_records import Behind
 from app.services.enquiry.flag_records import (
     DASH_TOOL_WORDS,
     HARM_WORDS,
@@ -24,9 +25,12 @@ from app.services.enquiry.records import CaseDetail, NoteRow
 from app.views import text
 from app.views.case import facts
 from app.views.case.entries import Entry
+from app.views.case.record import behind_words
 
 Acts = tuple[tuple[str, str], ...]
 KIND_WORDS = {
+    "contact": "Contacts",
+    "person": "People",
     "note": "Notes",
     "rating": "Ratings",
     "flag": "Flags and panels",
@@ -36,7 +40,9 @@ KIND_WORDS = {
 }
 
 
-def entries(case: CaseDetail, flags: Flags | None, now: datetime, allowed: frozenset[str]) -> tuple[Entry, ...]:
+def entries(
+    case: CaseDetail, flags: Flags | None, now: datetime, allowed: frozenset[str], behind: Behind | None = None
+) -> tuple[Entry, ...]:
     """Everything, newest first; warnings and missing people who are not back stand on top, who is named at the end."""
     made: list[tuple[datetime, Entry]] = [(row.at, _note(case, row)) for row in case.notes]
     for rating in case.ratings:
@@ -54,11 +60,14 @@ def entries(case: CaseDetail, flags: Flags | None, now: datetime, allowed: froze
         made += [(row.at, episode(row, now, may=may)) for row in flags.episodes]
         made += [(row.at, panel(row, may=may)) for row in flags.panels]
         made += [(row.at, harm(row, may=may)) for row in flags.harms]
+    if behind is not None:
+        made += behind_words.contacts(behind)
     ordered = [entry for _, entry in sorted(made, key=lambda pair: pair[0], reverse=True)]
     on_top = [entry for entry in ordered if entry.tone]
     rest = [entry for entry in ordered if not entry.tone]
     trio = (_trio(flags),) if flags is not None else ()
-    return (*on_top, *trio, *rest, *_withheld(case), named(case))
+    people = behind_words.people(behind) if behind is not None else ()
+    return (*on_top, *trio, *rest, *people, *_withheld(case), named(case))
 
 
 def counts(found: tuple[Entry, ...]) -> dict[str, int]:

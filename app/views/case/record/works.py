@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from app.services import clock
-from app.services.enquiry import flags, panels, warnings
+from app.services.enquiry import family_told, flags, panels, warnings
 from app.services.enquiry.flag_records import CseDraft, DashDraft, EpisodeDraft, HarmDraft, PanelDraft
 from app.services.enquiry.frame_records import WarningRow
 from app.views.case.forms import FormSpec, Values, code_of, codes_of, day_of, id_of, text_of
@@ -44,6 +44,7 @@ def work_of(spec: FormSpec, values: Values, hub: Hub, actor: Actor, at: UUID) ->
         "harm": _harm,
         "warning": _warning,
         "review": _review,
+        "family": _family,
     }
     maker = makers.get(spec.kind)
     return maker(spec, values, hub, actor, at) if maker is not None else None
@@ -164,3 +165,11 @@ def _review(spec: FormSpec, values: Values, hub: Hub, actor: Actor, at: UUID) ->
     warning_id = spec.about.id
     draft = warnings.ReviewDraft(code_of(values, "outcome"), day_of(values, "review_on"), text_of(values, "text"))
     return lambda: warnings.review_warning(hub, actor, at, warning_id, draft)
+
+
+def _family(spec: FormSpec, values: Values, hub: Hub, actor: Actor, at: UUID) -> Work:
+    del spec
+    draft = family_told.FamilyToldDraft(
+        code_of(values, "told"), text_of(values, "who"), day_of(values, "on"), text_of(values, "text")
+    )
+    return lambda: family_told.record_family_told(hub, actor, at, draft)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from app.services.enquiry.item_records import HANDLING_WORDS, NOT_MARKED
 from app.views import text, theme
@@ -22,7 +22,13 @@ from app.views.widgets.buttons import button
 from app.views.widgets.choice import Choice
 from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import text_label
+from app.views.widgets.scrolled import scroll_area
 from app.views.widgets.states import EmptyState, StateStack
+
+NARROW = 640
+"""Below this width, at 100 %, what was searched stands under the items."""
+LOW, LOW_NARROW = 410, 620
+"""How high grid and items are together at least; where there is less room they scroll."""
 
 
 class Overview(QWidget):
@@ -149,7 +155,11 @@ class Overview(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.setChildrenCollapsible(False)
-        outer.addWidget(self.split)  # from the outermost inwards: see CaseScreen
+        area = scroll_area("Replies and their items", self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self.split)
+        outer.addWidget(area)  # from the outermost inwards: see CaseScreen
         top, bottom = QWidget(), QWidget()
         self.split.addWidget(top)
         self.split.addWidget(bottom)
@@ -158,7 +168,8 @@ class Overview(QWidget):
         above.setSpacing(theme.px(8))
         above.addWidget(self.banner)
         above.addWidget(self.grid, 1)
-        bar, split = QWidget(), QSplitter(Qt.Orientation.Horizontal)
+        bar = QWidget()
+        split = self.beside = QSplitter(Qt.Orientation.Horizontal)
         below = QVBoxLayout(bottom)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(theme.px(8))
@@ -180,6 +191,14 @@ class Overview(QWidget):
         self.split.setStretchFactor(0, 2)
         self.split.setStretchFactor(1, 3)
         self.split.setSizes([theme.px(190), theme.px(330)])
+        top.setMinimumHeight(theme.px(150))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Beside each other or below each other, as it is wide; both whole, and scrolled where it is low."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme.px(NARROW)
+        self.beside.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        self.split.setMinimumHeight(theme.px(LOW_NARROW if narrow else LOW))
 
     def _connect(self) -> None:
         for choice in (self.agency, self.person, self.handling):

@@ -42,6 +42,7 @@ class RepliesPresenter:
         self.replying: UUID | None = None
         self.papers = Papers(view, desk, self)
         self._kept: dict[str, object] = {}
+        self.fault: Exception | None = None
 
     # --- reading ---
 
@@ -286,10 +287,18 @@ class RepliesPresenter:
         body = self._view.dump_reply()
         if body == self._kept:
             return
-        self._kept = body
+        former, self._kept = self._kept, body
         hub, actor, document = self._desk.hub, self._desk.actor, self.papers.document
+
+        def kept(_changes: Changes) -> None:
+            self.fault = None
+
+        def not_kept(error: Exception) -> None:
+            self._kept, self.fault = former, error  # tried again the next time
+            self._view.show_failure(error)
+
         self._desk.runner.operation(
-            lambda: reply_drafts.keep_reply(hub, actor, request_id, body, document), None, self._view.show_failure
+            lambda: reply_drafts.keep_reply(hub, actor, request_id, body, document), kept, not_kept
         )
 
     def save(self, drafts: tuple[ReplyDraft, ...]) -> None:
@@ -307,7 +316,7 @@ class RepliesPresenter:
     def leave(self) -> None:
         """Turn back without saving; what was typed is forgotten."""
         request_id, self.replying = self.replying, None
-        self._kept = {}
+        self._kept, self.fault = {}, None
         self.papers.forget()
         if request_id is not None:
             hub, actor = self._desk.hub, self._desk.actor
@@ -317,7 +326,7 @@ class RepliesPresenter:
         self._view.show_overview()
 
     def _saved(self, changes: Changes) -> None:
-        self.replying, self._kept = None, {}
+        self.replying, self._kept, self.fault = None, {}, None
         self.papers.forget()
         self._view.show_overview()
         self._view.show_notice(Notice(changes.words, "", "done"))

@@ -18,8 +18,7 @@ from app.services.enquiry.request_records import ReplyDraft
 from app.services.errors import Invalid, Unreadable
 from app.views import theme
 from app.views.case import facts
-from app.views.case.form_dialog import FormDialog
-from app.views.case.forms import FormSpec
+from app.views.case.form_box import FormBox, WithForms
 from app.views.case.replies.contract import Entry, Shown
 from app.views.case.replies.overview import Overview
 from app.views.case.replies.presenter import RepliesPresenter
@@ -49,7 +48,7 @@ def build(desk: Desk, parent: QWidget | None = None) -> RepliesSection:
     return RepliesSection(desk, parent)
 
 
-class RepliesSection(CaseSection):
+class RepliesSection(WithForms, CaseSection):
     """Who was asked, what was answered, and how far each item may travel."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -69,8 +68,8 @@ class RepliesSection(CaseSection):
         self.form_page = ReplyForm(self.pages)
         self.pages.addWidget(self.overview)
         self.pages.addWidget(self.form_page)
-        self._dialog: FormDialog | None = None
         self.presenter = RepliesPresenter(self, self._desk)
+        self._forms = FormBox(self, self._desk, self.presenter.submit, self.show_notice, self.show_failure)
         self._saver = QTimer(self)
         self._saver.setSingleShot(True)
         self._saver.setInterval(SAVE_AFTER_MS)
@@ -81,6 +80,7 @@ class RepliesSection(CaseSection):
 
     def show_case(self, case: CaseDetail, now: datetime, allowed: frozenset[str]) -> None:  # noqa: ARG002 - the part's own acts
         """Show a case; a reply that is being typed stays on the page."""
+        self._at = case.header.id
         self.overview.know_people([person.id for person in case.people])
         self.show_times(case)
         self.presenter.show(case)
@@ -95,13 +95,19 @@ class RepliesSection(CaseSection):
         self._saver.stop()
         self.overview.clear_data()
         self.form_page.clear()
-        self.close_form()
+        self._forms.put_away()
+        self._at = None
         self.pages.setCurrentWidget(self.overview)
 
     def save_drafts(self) -> None:
-        """Keep a reply that is being typed, now."""
+        """Keep a reply that is being typed, and what stands in an open form, now."""
         self._saver.stop()
         self.presenter.keep()
+        self._forms.keep()
+
+    def unkept(self) -> Exception | None:
+        """Why a reply or an open form could not be kept."""
+        return self.presenter.fault or self._forms.unkept()
 
     def panes(self) -> Sequence[QWidget]:
         """The grid, the items, what was searched; the page while a reply is typed."""
@@ -198,32 +204,6 @@ class RepliesSection(CaseSection):
         dialog.buttons.addWidget(dialog.cancel)
         dialog.open()
 
-    def open_form(self, spec: FormSpec) -> None:
-        """Ask a small form."""
-        self.close_form()
-        self._dialog = FormDialog(spec, self)
-        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._dialog.submitted.connect(self.presenter.submit)
-        self._dialog.finished.connect(self._forget_form)
-        self._dialog.open()
-
-    @property
-    def form(self) -> FormDialog | None:
-        """The small form that is open."""
-        return self._dialog
-
-    def close_form(self) -> None:
-        """Close the form: what it asked is saved."""
-        if self._dialog is not None:
-            self._dialog.accept()
-
-    def show_form_failure(self, error: Exception) -> None:
-        """Say in the form what went wrong."""
-        if self._dialog is not None:
-            self._dialog.show_failure(error)
-        else:
-            self.show_failure(error)
-
     def show_notice(self, notice: Notice) -> None:
         """Say something on top."""
         self.noticed.emit(notice)
@@ -261,9 +241,6 @@ class RepliesSection(CaseSection):
             self.show_notice(Notice("Drop one answer at a time.", "Each is matched to its own request.", "warning"))
 
     # --- inside ---
-
-    def _forget_form(self) -> None:
-        self._dialog = None
 
     def _connect(self) -> None:
         here, over = self.presenter, self.overview

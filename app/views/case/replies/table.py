@@ -13,6 +13,8 @@ from app.views.desk import Preferences
 from app.views.widgets.table import RememberedTable
 from app.views.widgets.table_model import Column, TableModel
 
+HANDLING_AT = 2
+"""Which column is painted as the sign and word of the handling."""
 LETTERS = {Qt.Key.Key_S: "share_onward", Qt.Key.Key_H: "hub_only", Qt.Key.Key_I: "intelligence"}
 
 
@@ -31,7 +33,7 @@ class ItemTable(RememberedTable):
         )
         self.items: TableModel[ItemRow] = TableModel(columns(), lambda row: row.id, self)
         self.show_model(self.items)
-        self.setItemDelegateForColumn(4, HandlingDelegate(self))
+        self.setItemDelegateForColumn(HANDLING_AT, HandlingDelegate(self))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Let S, H and I ask for a marking of what is selected."""
@@ -52,12 +54,12 @@ def columns() -> list[Column[ItemRow]]:
             sort=lambda row: row.happened_on,
             spoken=lambda row: wording.when(row) or "no date",
             tip=wording.when,
-            width=98,
+            width=106,
         ),
-        Column("person", "Person", lambda row: row.person, tip=lambda row: row.person, width=118),
-        Column("agency", "Agency", lambda row: row.agency, tip=lambda row: row.agency, width=92),
+        Column("agency", "Agency", lambda row: row.agency, tip=lambda row: row.agency, width=96),
+        Column("handling", "Handling", wording.handling, spoken=wording.handling, tip=_handling_tip, width=148),
         Column("text", "What happened", _line, tip=lambda row: row.text[:600], width=330),
-        Column("handling", "Handling", wording.handling, spoken=wording.handling, tip=_handling_tip, width=142),
+        Column("person", "Person", lambda row: row.person, tip=lambda row: row.person, width=118),
         Column("source", "Recorded in", lambda row: row.source_system, tip=lambda row: row.source_system, width=100),
         Column("marked", "Marked by, and why", wording.marked_by, tip=wording.marked_by, width=190),
     ]

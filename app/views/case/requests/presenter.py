@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
+from app.services import clock
 from app.services.access import Act, may
 from app.services.enquiry import chasing, request_forms
 from app.services.enquiry.chasing import WAY_WORDS, ChaseDraft, LogLine
@@ -29,6 +30,9 @@ class RequestsView(Protocol):
 
     def show_requests(self, rows: tuple[RequestRow, ...]) -> None:
         """Show every request."""
+
+    def show_chosen(self, request_id: UUID | None) -> None:
+        """Mark the request that is shown below."""
 
     def show_log(self, lines: tuple[LogLine, ...], allowed: frozenset[str]) -> None:
         """Show what happened to the request chosen, and what may be done with it."""
@@ -56,7 +60,7 @@ class RequestsView(Protocol):
 
 
 class RequestsPresenter:
-    """The requests of one case."""
+    """The requests of one case. The first that is late, else the first of all, is shown until another is chosen."""
 
     def __init__(self, view: RequestsView, desk: Desk) -> None:
         self._view = view
@@ -69,7 +73,11 @@ class RequestsPresenter:
         self.rows = case.requests
         self._view.show_requests(self.rows)
         kept = self.chosen.id if self.chosen is not None else None
-        self.pick(next((row.id for row in self.rows if row.id == kept), None))
+        now = clock.now()
+        ordered = sorted(self.rows, key=lambda row: (row.id != kept, not row.late(now)))
+        first = ordered[0].id if ordered else None
+        self._view.show_chosen(first)
+        self.pick(first)
 
     def forget(self) -> None:
         """Hold nothing of the case."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
@@ -17,8 +18,7 @@ from app.services.papers.record import Paper
 from app.views import paper_files, text, theme
 from app.views.case.entries import Entry
 from app.views.case.entry_list import EntryList
-from app.views.case.form_dialog import FormDialog
-from app.views.case.forms import FormSpec
+from app.views.case.form_box import FormBox, WithForms
 from app.views.case.requests.presenter import RequestsPresenter
 from app.views.case.section import CaseSection
 from app.views.desk import Desk, Notice
@@ -45,15 +45,16 @@ def build(desk: Desk, parent: QWidget | None = None) -> RequestsSection:
     return RequestsSection(desk, parent)
 
 
-class RequestsSection(CaseSection):
+class RequestsSection(WithForms, CaseSection):
     """Every request of one case."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk.within(self)
-        self._dialog: FormDialog | None = None
         self.model: TableModel[RequestRow] = TableModel(columns(), lambda row: row.id, self)
-        self.table = RememberedTable("requests", desk.preferences, accessible_name="Requests of this enquiry")
+        self.table = RememberedTable(
+            "requests", desk.preferences, accessible_name="Requests of this enquiry", row_height=36
+        )
         self.table.show_model(self.model)
         self.about = text_label("", "secondary", wrap=True, selectable=True)
         self.lines = EntryList("What happened to it", "Nothing yet.")
@@ -70,6 +71,7 @@ class RequestsSection(CaseSection):
         outer.setContentsMargins(0, theme.px(8), 0, 0)
         outer.addWidget(self.stack)
         self.presenter = RequestsPresenter(self, self._desk)
+        self._forms = FormBox(self, self._desk, self.presenter.submit, self.show_notice, self.show_failure)
         self.table.row_chosen.connect(self.presenter.pick)
         self.form_button.clicked.connect(self.presenter.form)
         self.mail_button.clicked.connect(self.presenter.mail)
@@ -80,6 +82,7 @@ class RequestsSection(CaseSection):
 
     def show_case(self, case: CaseDetail, now: datetime, allowed: frozenset[str]) -> None:  # noqa: ARG002 - its own acts
         """Show the requests of a case."""
+        self._at = case.header.id
         self.presenter.show(case)
 
     def clear_data(self) -> None:
@@ -88,9 +91,17 @@ class RequestsSection(CaseSection):
         self.model.replace(())
         self.about.setText("")
         self.lines.show_entries(())
-        if self._dialog is not None:
-            self._dialog.reject()
+        self._forms.put_away()
+        self._at = None
         self.stack.show_empty()
+
+    def save_drafts(self) -> None:
+        """Keep what stands in an open form, now."""
+        self._forms.keep()
+
+    def unkept(self) -> Exception | None:
+        """Why what stands in an open form could not be kept."""
+        return self._forms.unkept()
 
     def panes(self) -> Sequence[QWidget]:
         """The table."""
@@ -113,6 +124,13 @@ class RequestsSection(CaseSection):
             self.stack.show_content()
         else:
             self.stack.show_empty()
+
+    def show_chosen(self, request_id: UUID | None) -> None:
+        """Mark the request that is shown below; nothing is read anew by it."""
+        self.table.blockSignals(True)
+        if request_id is not None and self.table.current_id() != request_id:
+            self.table.select_id(request_id)
+        self.table.blockSignals(False)
 
     def show_log(self, lines: tuple[LogLine, ...], allowed: frozenset[str]) -> None:
         """Show what happened to the request chosen, and what may be done with it."""
@@ -146,31 +164,6 @@ class RequestsSection(CaseSection):
         chosen, _kind = QFileDialog.getSaveFileName(self, "Save", name, kinds)
         return chosen
 
-    def open_form(self, spec: FormSpec) -> None:
-        """Ask a small form."""
-        self._dialog = FormDialog(spec, self)
-        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._dialog.submitted.connect(self.presenter.submit)
-        self._dialog.finished.connect(self._forget_form)
-        self._dialog.open()
-
-    @property
-    def form(self) -> FormDialog | None:
-        """The small form that is open."""
-        return self._dialog
-
-    def close_form(self) -> None:
-        """Close the form: what it asked is saved."""
-        if self._dialog is not None:
-            self._dialog.accept()
-
-    def show_form_failure(self, error: Exception) -> None:
-        """Say in the form what went wrong."""
-        if self._dialog is not None:
-            self._dialog.show_failure(error)
-        else:
-            self.show_failure(error)
-
     def show_notice(self, notice: Notice) -> None:
         """Say something on top."""
         self.noticed.emit(notice)
@@ -180,9 +173,6 @@ class RequestsSection(CaseSection):
         self.failed.emit(error)
 
     # --- inside ---
-
-    def _forget_form(self) -> None:
-        self._dialog = None
 
     def _lay_out(self, whole: QWidget) -> None:
         column = QVBoxLayout(whole)

@@ -24,8 +24,9 @@ from app.services.enquiry.summary_records import (
 from app.services.errors import Invalid
 from app.services.papers.record import Paper
 from app.views import theme
-from app.views.case.form_dialog import FormDialog, ask
-from app.views.case.forms import FormSpec, Question
+from app.views.case.form_box import FormBox, WithForms
+from app.views.case.form_dialog import ask
+from app.views.case.forms import Question
 from app.views.case.section import CaseSection
 from app.views.case.summary.book import BookPanel
 from app.views.case.summary.checks import Checks
@@ -47,7 +48,7 @@ def build(desk: Desk, parent: QWidget | None = None) -> CaseSection:
     return SummarySection(desk, parent)
 
 
-class SummarySection(CaseSection):
+class SummarySection(WithForms, CaseSection):
     """The summaries of a case."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -63,11 +64,12 @@ class SummarySection(CaseSection):
         )
         self.book = BookPanel(desk.preferences)
         self.tabs = QTabWidget()
-        self._dialog: FormDialog | None = None
         self._reference = ""
         self._read_at: datetime | None = None
+        self._met = False
         self._lay_out()
         self.presenter = SummaryPresenter(self, desk.within(self))
+        self._forms = FormBox(self, desk.within(self), self.presenter.submit, self.show_notice, self.show_failure)
         self._connect()
 
     # --- what the case asks ---
@@ -79,20 +81,29 @@ class SummarySection(CaseSection):
             return
         if case.header.reference != self._reference:
             self.clear_data()
-        self._read_at, self._reference = case.read_at, case.header.reference
+        self._read_at, self._reference, self._at = case.read_at, case.header.reference, case.header.id
         self.presenter.open(case.header.id)
 
     def clear_data(self) -> None:
         """Hold nothing of the case."""
         self.presenter.forget()
-        self._reference, self._read_at = "", None
-        self.close_form()
+        self._reference, self._read_at, self._at, self._met = "", None, None, False
+        self.tabs.setCurrentIndex(0)
+        self._forms.put_away()
         self.form_choice.choose(None)
         self.hint.setText("")
         self.checks.clear()
         self.pages.clear()
         self.book.clear()
         self.pages_stack.show_empty()
+
+    def save_drafts(self) -> None:
+        """Keep what stands in an open form, now."""
+        self._forms.keep()
+
+    def unkept(self) -> Exception | None:
+        """Why what stands in an open form could not be kept."""
+        return self._forms.unkept()
 
     def panes(self) -> Sequence[QWidget]:
         """What must be looked at, then the pages; or versions, then the ledger."""
@@ -118,6 +129,9 @@ class SummarySection(CaseSection):
         """Show versions and ledger."""
         self.form_choice.setEnabled(may_write)
         self.book.show_book(book, may_write=may_write)
+        if book.versions and not self._met and self.presenter.form is None:
+            self.tabs.setCurrentIndex(1)
+        self._met = True
         late = sum(row.holds_old for row in book.ledger)
         self.tabs.setTabText(1, "Versions and who holds them" + (f" ({late} hold an old one)" if late else ""))
 
@@ -167,36 +181,7 @@ class SummarySection(CaseSection):
         dialog.confirmed.connect(partial(self.presenter.confirmed, question))
         dialog.open()
 
-    def open_form(self, spec: FormSpec) -> None:
-        """Open a small form."""
-        self.close_form()
-        self._dialog = FormDialog(spec, self)
-        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._dialog.submitted.connect(self.presenter.submit)
-        self._dialog.finished.connect(self._forget_form)
-        self._dialog.open()
-
-    @property
-    def form(self) -> FormDialog | None:
-        """The small form that is open."""
-        return self._dialog
-
-    def close_form(self) -> None:
-        """Close the form."""
-        if self._dialog is not None:
-            self._dialog.accept()
-
-    def show_form_failure(self, error: Exception) -> None:
-        """Say in the form what went wrong."""
-        if self._dialog is not None:
-            self._dialog.show_failure(error)
-        else:
-            self.failed.emit(error)
-
     # --- inside ---
-
-    def _forget_form(self) -> None:
-        self._dialog = None
 
     def _lay_out(self) -> None:
         side = QWidget()

@@ -32,7 +32,7 @@ def test_every_item_stands_in_a_row_and_says_that_it_is_not_marked(screen: CaseS
     assert texts(part) == ["Caution for assault", "Seen at the door, well", "Born at term"]
     assert part.overview.count.text() == "3 items · 3 not marked yet"
     sentence = part.table.items.sentence(part.table.items.row(0))
-    assert sentence == "2019, Person Ayla Novak, Agency Police, What happened Caution for assault, Not marked yet."
+    assert sentence == "2019, Agency Police, Not marked yet, What happened Caution for assault, Person Ayla Novak."
 
 
 def test_every_control_of_the_part_has_a_name(screen: CaseScreen) -> None:

@@ -1,0 +1,166 @@
+"""A stranger opens the finished demo enquiry: every question of an authority's own audit is answered on its screens.
+
+The questions are those at the end of the shared standards; `PLACES` is the table that the guide shows.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from sqlalchemy import select
+
+from app.models import Enquiry
+from app.models.enums import EnquiryStatus
+from app.services.enquiry.dissemination import read_book
+from app.services.enquiry.summaries import read_paper
+from app.services.papers.record import Facts, Heading, Paragraph, Table
+from app.views import theme
+from app.views.desk import Place
+from app.views.shell.demo_day import SIZE
+from app.views.shell.demo_hand import Hand
+from app.views.shell.desktop import Desktop
+from app.views.sign_in.demo_people import read_demo
+from tests.journeys.played import PICTURES, Witness, words_of
+
+pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support (raise|grabbing)", extend=True)
+
+GUIDE = PICTURES.parent / "enquiry.md"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: the part of the case in which its answer stands, and words that are the answer there.
+
+    `paper` are words that answer it in the summary; none where the summary is not the place.
+    """
+
+    asks: str
+    part: str
+    answer: str
+    paper: str = ""
+
+
+QUESTIONS = (
+    Question("Reason tied to the concern", "decision", "come to school tired and unwashed", "tired and unwashed"),
+    Question("Parents spoken to", "decision", "was seen at school on her own", "was seen at school on her own"),
+    Question("Consent", "consent", "Covers the information of the whole family", "Given"),
+    Question("Help tried before", "record", "Help tried before: Early help in 2023", "Early help for housing in 2023"),
+    Question("The child's views", "record", "The child's words: “I wake", "to be happy"),
+    Question("The family's views", "decision", "agrees with what school says", "agrees with what school says"),
+    Question("What the referrer hoped for", "record", "hoped for: That somebody", "somebody would see"),
+    Question("Inside the time limit, or the manager's reason", "", ", in time", "in time"),
+    Question("Partner information timely and relevant", "requests", "Replied", "Replied"),
+    Question("Checks proportionate", "requests", "Purpose: To learn what supports", "Nothing in the contact points"),
+    Question("History weighed", "decision", "Nothing points to a pattern of harm", "pattern of harm"),
+    Question("Siblings and others outside the home", "decision", "no other child is part", "no other child is part"),
+    Question("Clear analysis", "decision", "neglect that follows from an illness", "neglect that follows"),
+    Question("Clear recommendation", "decision", "Early help with the school as lead", "school as lead"),
+    Question("Outcome told to the family", "record", "The family was told the outcome"),
+    Question("Outcome told to the referrer", "record", "The referrer was told"),
+    Question("Person details right", "record", "NHS number: "),
+    Question("Chronology with significant events", "chronology", "Significant", "Significant: "),
+    Question("Every contact rated", "record", "rated Amber.", "Amber"),
+    Question("Every contact authorised by a manager", "record", "Authorised "),
+    Question("Due time visible", "", "was due", "Due"),
+    Question("Management oversight", "", "chosen by Morag Tennant", "Morag Tennant decided on"),
+)
+"""The genogram is the next issue's."""
+
+
+class Visit:
+    """A hub worker who never saw the case before, in the running program."""
+
+    def __init__(self, folder: Path, out: Path) -> None:
+        self.desktop = Desktop(folder)
+        self.desktop.window.resize(*SIZE)
+        self.driver = Witness(self.desktop, out)
+        self.hand = Hand(self.driver, read_demo(folder).people)
+        self.desktop.begin()
+        self.desktop.window.show()
+        self.driver.settle()
+        self.hand.sign_in("hub worker", "s.dhami")
+        self.case = self._finished()
+        self.seen: dict[str, str] = {}
+
+    def _finished(self) -> UUID:
+        hub, _actor = self.hand.seat()
+
+        def work() -> UUID:
+            with hub.reading(None) as unit:
+                return unit.session.scalars(select(Enquiry.id).where(Enquiry.status == EnquiryStatus.DECIDED)).one()
+
+        return self.driver.ask(work)
+
+    def reads(self, part: str) -> str:
+        """Everything that can be read while a part of the case is in front; read once."""
+        if part not in self.seen:
+            self.hand.go(Place("case", self.case, part or "replies"))
+            self.driver.settle()
+            window = self.desktop.window
+            self.seen[part] = "\n".join([*words_of(window), *typed(window)])
+        return self.seen[part]
+
+    def paper(self) -> str:
+        """The words of the summary that was issued."""
+        hub, actor = self.hand.seat()
+        book = self.driver.ask(lambda: read_book(hub, actor, self.case))
+        made = self.driver.ask(lambda: read_paper(hub, actor, book.versions[0].id))
+        said: list[str] = []
+        for block in made.blocks:
+            if isinstance(block, Paragraph | Heading):
+                said.append(block.words)
+            elif isinstance(block, Facts):
+                said += [f"{name}: {words}" for name, words in block.rows]
+            elif isinstance(block, Table):
+                said += [" | ".join(row) for row in block.rows]
+        return "\n".join(said)
+
+    def close(self) -> None:
+        """End the program."""
+        self.desktop.window.close()
+        self.desktop.window.deleteLater()
+        self.desktop.deleteLater()
+
+
+def typed(window: QWidget) -> list[str]:
+    return [each.toPlainText() for each in window.findChildren(QPlainTextEdit) if each.isVisible()]
+
+
+@pytest.fixture(scope="module")
+def visit(qapp: QApplication, demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
+    theme.start(qapp, "light", 100)
+    place = tmp_path_factory.mktemp("audit")
+    shutil.copytree(demo_folder, place / "hub")
+    made = Visit(place / "hub", place)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.asks)
+def test_the_answer_stands_on_screen(visit: Visit, question: Question) -> None:
+    assert question.answer in visit.reads(question.part)
+
+
+@pytest.mark.parametrize("question", [each for each in QUESTIONS if each.paper], ids=lambda each: each.asks)
+def test_the_answer_stands_in_the_summary(visit: Visit, question: Question) -> None:
+    assert question.paper in visit.paper()
+
+
+def test_nothing_is_said_to_be_late_or_missing_that_was_done(visit: Visit) -> None:
+    said = visit.reads("").partition("Case header")[2]
+    assert "Nothing is due" in said
+    for wrong in ("Overdue", "Feedback owed", "Family not told", "Home not known"):
+        assert wrong not in said
+
+
+def test_the_guide_names_the_place_of_every_answer() -> None:
+    rows = re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|", GUIDE.read_text(encoding="utf-8"), re.M)
+    named = {question for question, _place in rows}
+    assert {each.asks for each in QUESTIONS} <= named
