@@ -31,6 +31,8 @@ def status_of(text: str) -> str | None:
     _, boxes = values.ticks_in(text)
     if boxes:
         on = [box.label for box in boxes if box.on]
+        if len(on) == 1 and values.yes_no_word(on[0]) is False and any(_NOT_SOUGHT.search(box.label) for box in boxes):
+            return "refused"
         return status_of(on[0]) if len(on) == 1 else None
     plain = text.strip()
     if _NOT_SOUGHT.search(plain):

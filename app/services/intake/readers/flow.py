@@ -17,6 +17,7 @@ from app.services.intake.readers.shapes import (
     columns_are_people,
     fits,
     has_label,
+    in_pairs,
     is_card_row,
     is_header,
     key_in,
@@ -55,7 +56,7 @@ class Flow(TextFlow):
         self._flush()
         return self.entries
 
-    def grid(self, grid: Grid) -> None:
+    def grid(self, grid: Grid) -> None:  # noqa: PLR0912 - one branch per shape of a row
         """Take in one table, whatever its shape."""
         rows = [row for row in grid.rows if row]
         if not rows:
@@ -68,6 +69,7 @@ class Flow(TextFlow):
         if columns_are_people(rows):
             self._people_columns(rows, grid.where)
             return
+        paired = in_pairs(rows)
         header: tuple[Cell, ...] | None = None
         group, below = "", 0
         for at, row in enumerate(rows):
@@ -75,6 +77,10 @@ class Flow(TextFlow):
             if len(row) == 1 or (len({c.text for c in row}) == 1 and len(row) > 1 and row[0].text):
                 header = None
                 self._single(row[0])
+            elif row[0].text and not any(c.text for c in row[1:]) and self._row_heading(row[0]):
+                header = None
+            elif paired:
+                self._label_row(row, rows)
             elif is_card_row(row):
                 header = None
                 former = self.section, self._group
@@ -95,6 +101,18 @@ class Flow(TextFlow):
                 self._label_row(row, rows)
         if not any(len(row) == 1 for row in rows):
             self._flush()
+
+    def _row_heading(self, cell: Cell) -> bool:
+        """Take a row whose only words are the heading of a part of the form; False where they are not."""
+        section = match_section(cell.text) if len(cell.text) <= 80 and "\n" not in cell.text else None
+        if section is None or label_and_value(cell.text) or cell.text.rstrip().endswith("?"):
+            return False
+        if not looks_heading(cell.text) and match_label(cell.text) is not None:
+            return False
+        self._flush()
+        self.section = section
+        self._group = f"{cell.where} heading"
+        return True
 
     def _card(self, cell: Cell) -> None:
         """A cell that is a part of the form by itself: its heading, then `Label: value` lines."""
@@ -177,9 +195,11 @@ class Flow(TextFlow):
                 continue
             match = match_label(row[0].text)
             for cell in row[1:]:
-                number = PERSON_HEAD.match(heads.get(cell.column, "") or "")
-                index = int(number.group(1)) if number else cell.column
-                self._put(row[0].text, cell.text, cell.where, match, group=f"{where}.c{cell.column}", index=index)
+                under = [at for at in heads if cell.column <= at < cell.column + cell.span] or [cell.column]
+                for column in under:
+                    number = PERSON_HEAD.match(heads.get(column, "") or "")
+                    index = int(number.group(1)) if number else column
+                    self._put(row[0].text, cell.text, cell.where, match, group=f"{where}.c{column}", index=index)
 
     def _label_row(self, row: tuple[Cell, ...], rows: list[tuple[Cell, ...]]) -> None:
         at = 0
@@ -189,6 +209,9 @@ class Flow(TextFlow):
             if match is None and at == 0 and len(cell.text) <= 40:
                 match = kin_label(cell.text)
             beside = row[at + 1] if at + 1 < len(row) else None
+            if self._lines(cell):
+                at += 1
+                continue
             lead, boxes = ticks_in(cell.text)
             if boxes and match_label(lead.rstrip(" :")) is None and match is None:
                 self._loose_boxes(cell.text, cell.where, lead)
@@ -238,6 +261,16 @@ class Flow(TextFlow):
         if party is not None and party.scope in {"child", "other"} and party.index is not None and text:
             match = Label("name", party.scope, party.index, 1, 1.0)
         self._put(cell.text, text, beside.where, match)
+
+    def _lines(self, cell: Cell) -> bool:
+        """Take a cell of several `Label: value` lines one by one; False where any line is something else."""
+        lines = [line.strip() for line in cell.text.split("\n") if line.strip()]
+        pairs = [label_and_value(line) for line in lines]
+        if len(lines) < 2 or not all(pair is not None and match_label(pair[0]) is not None for pair in pairs):
+            return False
+        for line in lines:
+            self.paragraph(Para(line, cell.where))
+        return True
 
     def _inside(self, cell: Cell) -> bool:
         """Take a label and its value from one cell (`Label: value`, or the label on a line of its own)."""

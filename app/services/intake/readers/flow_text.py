@@ -25,6 +25,19 @@ from app.services.intake.readers.vocabulary import (
 _SEGMENT = re.compile(r"\t+|\s{3,}|\s*\|\s*")
 
 
+_FORM_WORD = re.compile(
+    r"(?i)\b(?:form|referral|request|raising|notification|report|record|sheet|application|department|enquiry|service|contact"
+    r"|cause for concern)\b"
+)
+
+
+def is_title(text: str, section: Section) -> bool:
+    """Whether the first heading is the form's own name and no part of it (`Vulnerable child notification`)."""
+    if section.scope == "referrer" or text.rstrip().endswith(("?", ":")):
+        return False
+    return _FORM_WORD.search(text) is not None and not re.match(r"(?i)\s*(?:section|part|[a-z0-9]{1,2}[.)])\s", text)
+
+
 class TextFlow:
     """Turns paragraphs into entries; remembers the heading it stands under and the question that waits for
     its answer."""
@@ -144,8 +157,12 @@ class TextFlow:
         if section is None or not (para.heading or (looks_heading(text) and not self.answer)):
             return False
         self._flush()
-        self.section = section
         self.headings.append(text)
+        if len(self.headings) == 1 and is_title(text, section):
+            self.section = section if section.scope == "adult_at_risk" else None
+            self._group = para.where
+            return True
+        self.section = section
         self._group = para.where
         if match is not None and match.key in QUESTIONS:
             self.waiting = (text, match, para.where)
@@ -199,6 +216,8 @@ class TextFlow:
 
     def _ticks(self, para: Para, lead: str, boxes: tuple[Tick, ...]) -> None:
         waiting = self.waiting
+        if len(boxes) == 1 and re.search(r"(?i)\b(?:tick|cross|mark)\b", para.text):
+            return
         match = match_label(lead.rstrip(" :")) if lead else None
         apart = any((own := match_label(box.label)) is not None and own.key == "told" for box in boxes)
         if (
@@ -230,6 +249,10 @@ class TextFlow:
             for box, match in own:
                 if match is not None:
                     self._put(box.label, "☒" if box.on else "☐", where, match, single=True)
+            return
+        singles = [(box, match) for box, match in own if match is not None and match.key in {"anonymity", "phoned"}]
+        if not lead and len(own) == 1 and singles:
+            self._put(singles[0][0].label, "☒" if singles[0][0].on else "☐", where, singles[0][1], single=True)
             return
         levels = [match for _, match in own if match is not None and match.key == "level"]
         if levels and len(levels) == len(own):

@@ -16,6 +16,8 @@ _ROLE_WORD = re.compile(
     r"(?i)\b(?:worker|officer|nurse|visitor|teacher|lead|practitioner|therapist|manager|advisor|adviser|mentor"
     r"|midwife|psychologist|doctor|assistant)\b"
 )
+_RANKED = re.compile(r"^((?:W?PC|W?DC|PS|DS|DI|PI|PCSO|Sgt|Insp)\.?\s*\d{2,6})\s+(\S+\s+\S.*)$")
+"""A police officer's rank and number before the name."""
 _COUNCIL = re.compile(
     r"\b((?:The )?(?:(?:London|Royal|Metropolitan) Borough of [A-Z][\w'’-]+(?: (?:and|upon|on|&) [A-Z][\w'’-]+| "
     r"[A-Z][\w'’-]+)*(?: Council)?"
@@ -125,6 +127,7 @@ def referrer_from(entries: dict[str, list[Entry]], facts: dict[str, list[Entry]]
         return next((entry for entry in entries.get(key, ()) if not is_placeholder(entry.text)), None)
 
     name = text_of(said("name"))
+    ranked = _RANKED.match(name.value) if name is not None else None
     if (
         name is not None
         and "," in name.value
@@ -143,6 +146,9 @@ def referrer_from(entries: dict[str, list[Entry]], facts: dict[str, list[Entry]]
     contact = said("contact")
     phone, mail = said("phone") or contact, said("email") or contact
     role, agency = text_of(said("role")), text_of(said("agency"))
+    if ranked is not None and name is not None:
+        role = role or replace(name, value=ranked.group(1))
+        name = replace(name, value=ranked.group(2))
     code = suggest_source(role.value if role else "", agency.value if agency else "")
     from_where = role or agency
     relation = text_of(first_said(facts, "relationship_to_family")) or text_of(said("relationship"))

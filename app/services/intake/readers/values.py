@@ -196,6 +196,23 @@ def ethnicity_of(text: str) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
+_UNKNOWN_LEAD = re.compile(
+    r"(?i)^\s*(?:(?:date of birth |d\.?o\.?b\.? |exact )?"
+    r"(?:not known|unknown|n/?k|not sure|don['’]?t know))\s*[,;:(–-]+\s*"
+)
+
+
+def known_part(text: str) -> str:
+    """What stands behind a leading `not known,` where anything does (`not known, about 23`); the text as it is else."""
+    rest = _UNKNOWN_LEAD.sub("", text).strip(" )")
+    return rest if rest and rest != text.strip() else text
+
+
+def is_doubted(text: str) -> bool:
+    """Whether a text begins with the word that it is not known, whatever is guessed behind it."""
+    return _UNKNOWN_LEAD.match(text) is not None
+
+
 def nhs_number_of(text: str) -> str | None:
     """Ten digits with a right check digit, without spaces; None otherwise."""
     digits = re.sub(r"[\s\u00a0-]", "", text)
