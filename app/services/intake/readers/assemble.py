@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from app.services.intake.readers import adult, values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.composite import apart
 from app.services.intake.readers.consent import concern_of, consent_of
 from app.services.intake.readers.household import household_of, surnames_of
 from app.services.intake.readers.labelling import at_home, harmful, label_people
@@ -29,7 +30,7 @@ from app.services.intake.readers.record import (
 )
 from app.services.intake.readers.references import resolve
 from app.services.intake.readers.roles import HARMFUL, ROW, per_child, with_roles
-from app.services.intake.readers.scopes import GLOBAL, PERSON_SCOPES, REFERRER_KEYS, scope_of
+from app.services.intake.readers.scopes import BY_REFERRER, GLOBAL, PERSON_SCOPES, REFERRER_KEYS, scope_of
 from app.services.intake.readers.vocabulary import is_placeholder, kin_heading, kin_in_label, words_of
 
 _ALL_OF_THEM = re.compile(r"(?i)\bfamily|household|children['’]?s|young people|\bhome address\b|\bhome\b")
@@ -73,7 +74,10 @@ class Assembler:
         self.groups: dict[str, set[str]] = {}
         for entry in self.entries:
             if entry.match is not None:
-                self.groups.setdefault(entry.group, set()).add(entry.match.key)
+                keys = self.groups.setdefault(entry.group, set())
+                keys.add(entry.match.key)
+                if entry.match.party == "referrer" and entry.match.key in NAME_KEYS:
+                    keys.add(BY_REFERRER)
 
     def sort(self) -> None:
         """Give every entry to a person or a part of the form."""
@@ -146,8 +150,8 @@ class Assembler:
         kin = kin_in_label(entry.label) if scope == "other" and entry.index is None and not row else ""
         if not kin and scope == "other" and entry.index is None and entry.section is not None:
             kin = kin_heading(entry.section.text)
-        if index is None and entry.section is not None and entry.section.scope == scope and not row:
-            index = entry.section.index
+        if index is None and entry.section is not None and entry.section.scope == scope:
+            index = entry.section.index if not row or self._only_row(entry.group) else None
         current = next((draft for draft in reversed(self.drafts) if draft.scope == scope), None)
         only = self._only_child(key, keys, scope, row or index is not None)
         if only is not None:
@@ -181,12 +185,21 @@ class Assembler:
             if entry.section is not None and entry.section.harm and scope == "other":
                 current.harm = entry
             self.drafts.append(current)
-        current.add(key, entry)
+        name, more = apart(entry.text) if key == "name" else ("", {})
+        for part, text in more.items():
+            current.add(part, replace(entry, text=text))
+        current.add(key, replace(entry, text=name) if more else entry)
         if key == "involvement" and HARMFUL.search(entry.text):
             current.harm = entry
         if kin and not current.kin:
             current.kin = kin
             current.add("relationship", replace(entry, label="Relationship to the children", text=kin))
+
+    def _only_row(self, group: str) -> bool:
+        """Whether a row of values is the only one of its table that names anybody."""
+        table = group.rpartition(".")[0]
+        rows = [one for one, keys in self.groups.items() if one.rpartition(".")[0] == table and keys & NAME_KEYS]
+        return rows == [group]
 
     def _only_child(self, key: str, keys: set[str], scope: str, placed: bool) -> Draft | None:
         """The one child of a table of persons, where details without a name follow in a table of their own."""

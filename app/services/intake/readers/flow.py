@@ -80,7 +80,7 @@ class Flow(TextFlow):
             elif row[0].text and not any(c.text for c in row[1:]) and self._row_heading(row[0]):
                 header = None
             elif paired:
-                self._label_row(row, rows)
+                self._label_row(row, rows, True)
             elif is_card_row(row):
                 header = None
                 former = self.section, self._group
@@ -201,7 +201,7 @@ class Flow(TextFlow):
                     index = int(number.group(1)) if number else column
                     self._put(row[0].text, cell.text, cell.where, match, group=f"{where}.c{column}", index=index)
 
-    def _label_row(self, row: tuple[Cell, ...], rows: list[tuple[Cell, ...]]) -> None:
+    def _label_row(self, row: tuple[Cell, ...], rows: list[tuple[Cell, ...]], paired: bool = False) -> None:
         at = 0
         while at < len(row):
             cell = row[at]
@@ -221,7 +221,7 @@ class Flow(TextFlow):
                 at += 1
             elif cell.text and self._inside(cell):
                 at += 1
-            elif beside is not None and (match is not None or label_column(cell, rows)):
+            elif beside is not None and (match is not None or paired or label_column(cell, rows)):
                 known = label_of(beside.text) if beside.text and len(beside.text) <= 120 else None
                 known = None if known is not None and known.key in BOXES else known
                 if known is not None and match is not None and label_column(beside, rows) and known.share >= 0.8:
@@ -241,7 +241,7 @@ class Flow(TextFlow):
     def _beside(self, cell: Cell, match: Label | None, beside: Cell) -> None:
         if (
             match is not None
-            and match.key in NARRATIVE | {"consent", "told"}
+            and match.key in (NARRATIVE - {"happened_on"}) | {"consent", "told"}
             and (self.section is None or self.section.scope not in {"concern", "consent"})
         ):
             scope = "concern" if match.key in NARRATIVE - {"consent_explanation"} else "consent"

@@ -27,7 +27,7 @@ _CHILD_BEFORE = re.compile(
     r"(?: (?:is|are))?(?: to you)?(?: again)?(?: about| for| regarding| over| around)?(?: the welfare of| the "
     r"safety of)?(?: a| an| our| the| my)?(?: (?:pupils?|child(?:ren)?|students?|boy|girl|baby|toddler|patient"
     r"|brothers|sisters|siblings|twins))?\s*[,:–—-]?\s*"
-    r"|\b(?:pupils?|child|children|student|toddler|baby|boy|girl|twins|siblings|young person|teenager)(?: (?:is"
+    r"|\b(?:pupils?|child|children|kids?|little ones|lads?|student|toddler|baby|boy|girl|twins|siblings|young person|teenager)(?: (?:is"
     r"|are|called|named))?\s*[,:–—-]?\s*"
     r"|\bre\s*[:–—-]\s*)$"
 )
@@ -53,7 +53,9 @@ _CALLED_CHILD = re.compile(
 )
 _CUE_REACH = 240
 """How far from a name the words that say what it is may stand."""
-_LISTED = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,\s*and|,|and|&)\s*")
+_LISTED = re.compile(
+    r"\s*,?\s*(?:(?:who is|who['’]s|aged|is)\s+(?:about |nearly |almost )?\d{1,2}\s*)?(?:\([^()]*\))?\s*(?:,\s*and|,|and|&)\s*"
+)
 _AFTER_KIN = re.compile(
     r"(?i)^\s*[,(–—-]+\s*(?:who is )?(?P<owner>his|her|their|the children['’]s)\s+(?P<kin>(?:step|grand|foster "
     r")?-?(?:mother|mum|father|dad|aunt|uncle))\b"

@@ -4,6 +4,8 @@ from app.services.intake.readers.adult import KEYS as ADULT_KEYS
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.people import CHILD_KEYS, NAME_KEYS, PERSON_KEYS, SHARED_KEYS
 
+BY_REFERRER = "named by the referrer"
+"""Marks a group in which a name is plainly the referrer's (`Reporting officer`)."""
 PERSON_SCOPES = frozenset({"child", "other", "adult_at_risk"})
 REFERRER_KEYS = frozenset(
     {
@@ -85,7 +87,7 @@ def scope_of(entry: Entry, keys: set[str]) -> str:  # noqa: PLR0911 - one answer
     if section in {"", "form"} and key in PERSON_KEYS | REFERRER_KEYS:
         if keys & {"dob", "sex", "ethnicity", "school"}:
             return "child"
-        if keys & {"agency", "role"}:
+        if keys & {"agency", "role", BY_REFERRER}:
             return "referrer"
         return "household" if key in SHARED_KEYS - {"phone", "email"} else ""
     return section

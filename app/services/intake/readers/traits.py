@@ -8,11 +8,11 @@ from app.services.intake.readers.mentions import Mention, before_of, name_runs, 
 from app.services.intake.readers.record import Found, Sure
 from app.services.intake.readers.statements import read_from
 
-_BORN = re.compile(r"(?i)\b(?:d\.?\s?o\.?\s?b\.?|date of birth|born(?: on)?|b\.)\s*:?\s*$")
+_BORN = re.compile(r"(?i)\b(?:d\.?\s?o\.?\s?b\.?|date of birth|born(?: on)?|b\.)(?: (?:on|in) (?:our|the) (?:system|records?|files?))?(?: is)?\s*:?\s*$")
 _NHS = re.compile(r"(?i)\bnhs(?: number| no\.?)?\s*:?\s*((?:\d[\s-]?){9}\d)\b")
 _UPN = re.compile(r"\b[A-Z]\d{11}[\dA-Z]\b")
 _AGE = re.compile(
-    r"(?i)\b(?:aged? (?:about |around |approximately )?(\d{1,2})(?!\d)|(\d{1,2})[ -]years?[ -]olds?|\((\d{1,2})\)"
+    r"(?i)\b(?:aged? (?:about |around |approximately |nearly |almost )?(\d{1,2})(?!\d)|who(?: is|['’]s) (\d{1,2})(?![\d/.])|(\d{1,2})[ -]years?[ -]olds?|\((\d{1,2})\)"
     r"|(\d{1,2}) (?:months|weeks) old)"
 )
 _YEAR_GROUP = re.compile(r"\b(?:Year|year|Yr) (\d{1,2})\b|\b(Reception|reception|Nursery class)\b")

@@ -241,7 +241,7 @@ def says_unknown(text: str) -> bool:
 
 _KIN = re.compile(
     r"\b((?:(?:mother|father|mum|dad)s (?:new )?(?:partner|boyfriend|girlfriend|husband|wife))"
-    r"|(?:step|grand|foster|birth)? ?(?:mother|father|mum|dad|mam)|aunt|uncle)s?\b"
+    r"|(?:step|grand|foster|birth)? ?(?:mother|father|mum|dad|mam)|aunt|uncle|sister|brother|sibling)s?\b"
 )
 _KIN_EXTRA = frozenset({"carer", "guardian", "parent", "or", "and", "name", "s"})
 
