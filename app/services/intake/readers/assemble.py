@@ -143,7 +143,7 @@ class Assembler:
             number += 1
         self.professionals.setdefault(f"{group}/{entry.index}/{number}", {})[key] = entry
 
-    def _person(self, key: str, entry: Entry, scope: str) -> None:
+    def _person(self, key: str, entry: Entry, scope: str) -> None:  # noqa: PLR0912 - one branch per way to belong
         index = entry.index
         keys = self.groups.get(entry.group, set())
         row = ROW.match(entry.group) is not None

@@ -11,12 +11,14 @@ _AGE = re.compile(
     r"(?i)^(?:aged? ?|age:? ?)?(?:about |around |approx\.? |approximately |nearly |almost |c\.? ?)?\d{1,3}(?:ish)?"
     r"(?: ?(?:yrs?|years?|y|months?|mths?|weeks?)(?: old)?)?$|^(?:in )?(?:year|yr) \d{1,2}$|^reception$"
 )
-_YEAR_AT = re.compile(r"(?i)^(?P<age>(?:in )?(?:year|yr) \d{1,2}|reception|aged? \d{1,2}) (?:at|in) (?P<school>[A-Z].+)$")
+_YEAR_AT = re.compile(
+    r"(?i)^(?P<age>(?:in )?(?:year|yr) \d{1,2}|reception|aged? \d{1,2}) (?:at|in) (?P<school>[A-Z].+)$"
+)
 _SCHOOL = re.compile(r"(?i)\b(?:school|academy|college|nursery|primary|juniors?|infants?)\b")
 _BORN = re.compile(r"(?i)^(?:d\.?o\.?b\.?|born|b\.)?:? *")
 
 
-def _kind(part: str) -> dict[str, str] | None:  # noqa: PLR0911 - one answer per kind of part
+def _kind(part: str) -> dict[str, str] | None:
     if values.phone_of(part) and len(re.sub(r"[\d\s+()-]", "", part)) <= 8:
         return {"phone": part}
     if values.EMAIL.fullmatch(part):
@@ -34,7 +36,9 @@ def _kind(part: str) -> dict[str, str] | None:  # noqa: PLR0911 - one answer per
 def apart(text: str) -> tuple[str, dict[str, str]]:
     """The name and what stands behind it by key; the text and nothing where it is only a name or is not plain."""
     bracket = re.fullmatch(r"([^()]+?)\s*\(([^()]*\d[^()]*)\)", text.strip())
-    pieces = [bracket.group(1), *bracket.group(2).split(",")] if bracket else re.split(r",\s*|\s+[-–]\s+|\n", text.strip())
+    pieces = (
+        [bracket.group(1), *bracket.group(2).split(",")] if bracket else re.split(r",\s*|\s+[-–]\s+|\n", text.strip())
+    )
     name, rest = pieces[0].strip(), [piece.strip(" .") for piece in pieces[1:] if piece.strip(" .")]
     if not rest or not re.fullmatch(r"[^\W\d_][^\d,:@]{1,60}", name):
         return text, {}

@@ -27,8 +27,10 @@ _REFUSES = re.compile(
 )
 _NOT_SOUGHT = re.compile(
     r"(?i)\bconsent (?:has |was |have )?(?:not|never)(?: been)? (?:sought|asked|requested|obtained)\b|\b(?:have"
-    r"|has|did) not (?:sought|seek|asked? for|ask(?:ed)?[^.]{0,20} for) (?:her |his |their |any |parental "
-    r")?consent\b|\bwithout (?:seeking|asking for) consent\b|\bnot sought consent\b"
+    r"|has|did|do)(?: not|n['’]t) (?:yet )?(?:sought|seek|ask(?:ed)? for|ask(?:ed)?[^.]{0,20} for) (?:her |his "
+    r"|their |any |parental "
+    r"|mum['’]s |mother['’]s |dad['’]s |the family['’]s )?(?:formal |explicit |written |verbal )?consent\b"
+    r"|\bwithout (?:seeking|asking for) consent\b|\bnot sought consent\b"
 )
 _TOLD = re.compile(
     r"(?i)\b(?:knows?|aware)\b(?:(?!\bnot\b)[^.;]){0,20}\b(?:i am|i['’]m|we are|we['’]re|that i|that we|of this"
@@ -47,7 +49,8 @@ CALLED = re.compile(
     r"in)?)\b[^.;]{0,50}\b(?:telephone|phone|call|conversation|rang|spoke)\b|\bconfirming in writing\b"
 )
 _LEFT = re.compile(
-    r"(?i)\b(?:moved (?:here )?from|previous(?:ly)?(?: lived)?(?: at)?|former(?:ly)?(?: of| at)?|used to live(?: at)?|until [^.;]{0,20}"
+    r"(?i)\b(?:moved (?:here )?from|previous(?:ly)?(?: lived)?(?: at)?|former(?:ly)?(?: of| at)?|used to live(?:"
+    r" at)?|until [^.;]{0,20}"
     r"at|came from|left|old address(?: was)?|last address(?: was)?)\s*:?\s*$"
 )
 _LED_IN = re.compile(r"(?i)^\s*(?:re|child|pupil|patient|name|about)\b\s*[:–-]")

@@ -8,12 +8,23 @@ from app.services.intake.readers.mentions import Mention, before_of, name_runs, 
 from app.services.intake.readers.record import Found, Sure
 from app.services.intake.readers.statements import read_from
 
-_BORN = re.compile(r"(?i)\b(?:d\.?\s?o\.?\s?b\.?|date of birth|born(?: on)?|b\.)(?: (?:on|in) (?:our|the) (?:system|records?|files?))?(?: is)?\s*:?\s*$")
+_BORN = re.compile(
+    r"(?i)\b(?:d\.?\s?o\.?\s?b\.?|date of birth|born(?: on)?|b\.)(?: (?:on|in) (?:our|the) (?:system|records?"
+    r"|files?))?(?: is)?\s*:?\s*$"
+)
 _NHS = re.compile(r"(?i)\bnhs(?: number| no\.?)?\s*:?\s*((?:\d[\s-]?){9}\d)\b")
 _UPN = re.compile(r"\b[A-Z]\d{11}[\dA-Z]\b")
 _AGE = re.compile(
-    r"(?i)\b(?:aged? (?:about |around |approximately |nearly |almost )?(\d{1,2})(?!\d)|who(?: is|['’]s) (\d{1,2})(?![\d/.])|(\d{1,2})[ -]years?[ -]olds?|\((\d{1,2})\)"
+    r"(?i)\b(?:aged? (?:about |around |approximately |nearly |almost )?(\d{1,2})(?!\d)|who(?: is|['’]s) "
+    r"(\d{1,2})(?![\d/.])|(\d{1,2})[ -]years?[ -]olds?|\((\d{1,2})\)"
     r"|(\d{1,2}) (?:months|weeks) old)"
+)
+_SPOKEN_AGE = re.compile(
+    r"(?i)\b(?:(?:she|he)(?:['’]s| is)|looks|looked|who(?:['’]s| is)|aged?|is|,)\s+(?P<age>(?:(?:about|around"
+    r"|nearly|almost|roughly|maybe)\s+)?"
+    r"(?:\d{1,2}(?![\d/.:])|(?:(?<=about )|(?<=around )|(?<=nearly )|(?<=almost ))(?:one|two|three|four|five|six"
+    r"|seven|eight|nine|ten)))\b"
+    r"(?!\s*(?:weeks?|days?|times|months?|o['’]?clock|%|hours?|minutes?))"
 )
 _YEAR_GROUP = re.compile(r"\b(?:Year|year|Yr) (\d{1,2})\b|\b(Reception|reception|Nursery class)\b")
 _AT_SCHOOL = re.compile(
@@ -78,6 +89,8 @@ def age_of(person: Mention, sentences: list[tuple[str, str]]) -> Found[str] | No
         age = _AGE.search(shown)
         if age is not None and age.start() < 25:
             return read_from(age.group(0).strip("()"), where)
+        if (told := _SPOKEN_AGE.search(span)) is not None and told.start() < 20:
+            return read_from(told["age"], where)
         if before := re.search(
             r"(?i)\b((?:year|yr) \d{1,2}) (?:pupil|student|child|boy|girl),?\s*$", sentence[: max(at, 0)]
         ):
