@@ -39,6 +39,7 @@ _PLAIN_DETAILS = frozenset(
         "details",
         "detail",
         "description",
+        "describe",
         "information",
         "comments",
         "more",
@@ -284,6 +285,7 @@ class Assembler:
             form_date = None
         times = [e for e in self.facts.get("form_time", ()) if not is_placeholder(e.text)]
         beside = [e for e in times if dated is not None and e.where == dated.where]
+        times = [e for e in times if words_of(e.label) == ("time",) or (e.match is not None and e.match.words > 1)]
         timed = next(iter(beside or times), None) or dated
         if len(times) > 1 and not beside:
             timed = dated

@@ -62,6 +62,7 @@ class Flow(TextFlow):
         if not rows:
             return
         if any(len(row) > 1 for row in rows):
+            self._drop_guidance(rows)
             asked = self.waiting is not None and self.waiting[1].key in NARRATIVE and not self.answer
             if not asked or has_label(rows):
                 self._flush()
@@ -101,6 +102,13 @@ class Flow(TextFlow):
                 self._label_row(row, rows)
         if not any(len(row) == 1 for row in rows):
             self._flush()
+
+    def _drop_guidance(self, rows: list[tuple[Cell, ...]]) -> None:
+        """Words under a heading for the worry are no worry where the table below asks for it in its own words."""
+        if self.waiting is None or self.waiting[1].key != "concern":
+            return
+        if any(key_in(cell.text.split("\n")[0]) == "concern" for row in rows for cell in row if cell.text):
+            self.waiting, self.answer, self.answer_where, self.asked = None, [], "", False
 
     def _row_heading(self, cell: Cell) -> bool:
         """Take a row whose only words are the heading of a part of the form; False where they are not."""

@@ -26,7 +26,8 @@ _SEGMENT = re.compile(r"\t+|\s{3,}|\s*\|\s*")
 
 
 _FORM_WORD = re.compile(
-    r"(?i)\b(?:form|referral|request|raising|notification|report|record|sheet|application|department|enquiry|service|contact"
+    r"(?i)\b(?:form|referral|request|raising|notification|report|record|sheet|application|department|enquiry"
+    r"|service|contact"
     r"|cause for concern)\b"
 )
 

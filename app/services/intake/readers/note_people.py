@@ -1,4 +1,4 @@
-"""The persons of a telephone note: whom it is about, parents and others under heads of their own, a caller who is kin."""
+"""The persons of a telephone note: whom it is about, others under heads of their own, a caller who is kin."""
 
 import datetime as dt
 import re
@@ -200,7 +200,7 @@ def _caller(parts: dict[str, tuple[str, str]], children: list[PersonFound], adul
         relationships=_to_all(children, kind, said["kin"].strip(), where),
         phone=Found(phone, phone, where, Sure.READ) if phone else None,
         address=Found(line, line, where, Sure.READ) if known else None,
-        postcode=Found(code, code, where, Sure.READ) if known else None,
+        postcode=Found(code, code, where, Sure.READ) if code and known else None,
     )
     if made is not None:
         adults.append(made)

@@ -70,6 +70,19 @@ def _own_children(
     )
 
 
+def _named_with_child(person: Mention) -> bool:
+    """Whether this adult is named as the one with whom the child lives (`lives at … with her mother, Ann Lee`)."""
+    before = person.sentence[: max(person.sentence.find(person.name), 0)]
+    return (
+        re.search(
+            r"(?i)\b(?:lives?|living)\b[^.;]*\bwith (?:his|her|their) (?:[\w-]+"
+            r" ){0,2}[\w-]+,?\s*\(?$",
+            before,
+        )
+        is not None
+    )
+
+
 def _lives_there(person: Mention, sentences: list[tuple[str, str]]) -> bool:
     """Whether the text says that this adult lives at the address it gives, in their own sentence or the next."""
     return any(
@@ -159,6 +172,7 @@ def read_prose(text: str, today: dt.date, agency: str | None, role: str = "", kn
             and grown[adult.label].kin.endswith(("mother", "mum", "mam"))
             and not _elsewhere(grown[adult.label], sentences)
         )
+        or _named_with_child(grown[adult.label])
         or (kind_in(grown[adult.label].kin) is None and _lives_there(grown[adult.label], sentences))
         else adult
         for adult in adults

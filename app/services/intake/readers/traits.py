@@ -98,8 +98,21 @@ def age_of(person: Mention, sentences: list[tuple[str, str]]) -> Found[str] | No
     return None
 
 
+def _with_own(person: Mention, people: list[Mention], sentences: list[tuple[str, str]]) -> Found[str] | None:
+    """Sex from the word for whose mother it is with whom a child is said to live (`lives at … with her mother`)."""
+    for number in person.sentences[:1]:
+        sentence, where = sentences[number]
+        tail = sentence[sentence.find(person.name) :]
+        said = re.search(r"(?i)\b(?:who |he |she )?(?:lives?|living)\b[^.;]*\bwith (his|her) [a-z]", tail)
+        if said is not None and [p for p in people if p.child and number in p.sentences] == [person]:
+            return Found("F" if said.group(1).casefold() == "her" else "M", said.group(1), where, Sure.READ)
+    return None
+
+
 def sex_of(person: Mention, people: list[Mention], sentences: list[tuple[str, str]]) -> Found[str] | None:
     """Sex, where a family word or a pronoun that can mean nobody else says it."""
+    if (code := _with_own(person, people, sentences)) is not None:
+        return code
     if person.kin in _FEMALE_KIN:
         return Found("F", person.kin, person.where, Sure.READ)
     if person.kin in _MALE_KIN:
