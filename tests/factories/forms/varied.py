@@ -359,9 +359,9 @@ def grids_of_fields(seed: int) -> Made:
             (w("date"), f"{case.form_date:%d/%m/%Y}"),
         )
     ):
-        x, y = 40.0 + 265 * (at % 2), 170.0 - 20 * (at // 2)
-        write(label, x, y)
-        _field(form, f"Text{next(numbers)}", value, (x + 100, y - 4, x + 250, y + 12))
+        left, down = 40.0 + 265 * (at % 2), 170.0 - 20 * (at // 2)
+        write(label, left, down)
+        _field(form, f"Text{next(numbers)}", value, (left + 100, down - 4, left + 250, down + 12))
     asked = truth(
         case,
         frozenset({"date_of_birth", "sex", "nhs_number", "school", "address"}),

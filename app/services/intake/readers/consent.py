@@ -19,15 +19,6 @@ _REASON = re.compile(
     r"(?i)risk to (?:the|a) child|injury to|obstruct|police (?:enquir|investigat)|unjustified delay|undue delay"
     r"|adult['’]?s behaviour"
 )
-_GUIDANCE = re.compile(
-    r"(?i)^\W*(?:please (?:use|give|describe|include|tell|write|state|explain|say|be|do|set|complete|provide"
-    r"|list|tick|note)\b"
-    r"|use (?:this|the (?:words|child)|plain)\b|facts first\b|who, what\b|include (?:any|all|details|dates|what|who)\b"
-    r"|give (?:details|examples|dates|as much)\b|describe (?:the|what|any|your|how)\b|set out\b|consider (?:the"
-    r"|what|whether|how)\b"
-    r"|think about\b|tell us (?:what|about|who|how|why)\b|be (?:specific|clear)\b|do not (?:leave|use)\b|continue on\b"
-    r"|to be (?:completed|filled)\b|if (?:you are|known|yes|no),? (?:please|give|say|explain)\b)"
-)
 _WEEKDAY = re.compile(
     rf"(?i)\b(mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+)?(\d{{1,2}})(?:st|nd|rd"
     rf"|th)?(?:\s+of)?\s+({values.MONTH})(?:\s+(\d{{4}}))?"
@@ -53,18 +44,12 @@ def status_of(text: str) -> str | None:
     return "given" if _GIVEN.search(plain) else None
 
 
-def is_guidance(text: str) -> bool:
-    """Whether a short text tells the writer what to put there and says nothing itself."""
-    plain = text.strip()
-    return len(plain) <= 240 and "\n\n" not in plain and _GUIDANCE.match(plain) is not None
-
-
 def _first(facts: dict[str, list[Entry]], key: str) -> Entry | None:
     return next((entry for entry in facts.get(key, ()) if not is_placeholder(entry.text)), None)
 
 
 def _narrative(entry: Entry | None) -> Found[str] | None:
-    if entry is None or is_placeholder(entry.text) or is_guidance(entry.text):
+    if entry is None or is_placeholder(entry.text) or values.is_guidance(entry.text):
         return None
     return found(entry, "\n\n".join(part.strip() for part in re.split(r"\n+", entry.text) if part.strip()))
 
@@ -183,7 +168,7 @@ def concern_of(
     """The concern part, and tick rows and second narratives that no field takes."""
     categories, left = _categories(facts, loose)
     told = [entry for entry in facts.get("concern", ()) if not is_placeholder(entry.text)]
-    plain = [entry for entry in told if not is_guidance(entry.text)]
+    plain = [entry for entry in told if not values.is_guidance(entry.text)]
     facts = {**facts, "concern": plain}
     text = _narrative(plain[0] if plain else None)
     for key in ("concern", "childs_words", "strengths", "action", "hoped_for"):

@@ -17,6 +17,7 @@ from app.services.intake.readers.shapes import (
     columns_are_people,
     fits,
     has_label,
+    holds_answers,
     in_pairs,
     is_card_row,
     is_header,
@@ -27,7 +28,7 @@ from app.services.intake.readers.shapes import (
     looks_heading,
     share_of,
 )
-from app.services.intake.readers.values import ticks_in
+from app.services.intake.readers.values import is_guidance, ticks_in
 from app.services.intake.readers.vocabulary import (
     Label,
     Section,
@@ -80,6 +81,11 @@ class Flow(TextFlow):
                 self._single(row[0])
             elif row[0].text and not any(c.text for c in row[1:]) and self._row_heading(row[0]):
                 header = None
+            elif holds_answers(row):
+                header = None
+                for cell in row:
+                    if not self._lines(cell) and not self._inside(cell):
+                        self._put(cell.text, "", cell.where, label_of(cell.text))
             elif paired:
                 self._label_row(row, rows, True)
             elif is_card_row(row):
@@ -140,6 +146,8 @@ class Flow(TextFlow):
     def _single(self, cell: Cell) -> None:
         parts = cell.text.split("\n") if cell.text else []
         known = share_of(parts[0]) >= 0.6 if parts else False
+        if self.waiting is not None and self.waiting[1].key in NARRATIVE and not self.answer and is_guidance(cell.text):
+            return
         if len(parts) > 1 and (self.waiting is None or (known and not self.answer)) and not ticks_in(cell.text)[1]:
             first = match_label(parts[0])
             if first is not None and (first.key in NARRATIVE or first.share >= 0.6):

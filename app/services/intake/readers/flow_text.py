@@ -39,6 +39,19 @@ def is_title(text: str, section: Section) -> bool:
     return _FORM_WORD.search(text) is not None and not re.match(r"(?i)\s*(?:section|part|[a-z0-9]{1,2}[.)])\s", text)
 
 
+_LEADERS = re.compile(r"^\W{0,3}([^:\n]{2,60}?)\s*(?:\.{3,}|…+|_{3,}|\s[–—-]\s)\s*(\S.*)$")
+
+
+def _led(line: str) -> str:
+    """A line whose label and value are parted by dots, a rule or a dash, written with a colon."""
+    made = _LEADERS.match(line.strip())
+    if made is None:
+        return line
+    match = match_label(made.group(1)) or kin_label(made.group(1))
+    value = made.group(2).strip(" _.…")
+    return f"{made.group(1)}: {value}" if match is not None and match.share >= 0.8 and value else line
+
+
 class TextFlow:
     """Turns paragraphs into entries; remembers the heading it stands under and the question that waits for
     its answer."""
@@ -184,7 +197,7 @@ class TextFlow:
 
     def _pairs(self, para: Para) -> bool:
         """Take `Label: value` pairs from one paragraph; False where it is not made of such."""
-        lines = [line for line in para.text.split("\n") if line.strip()]
+        lines = [_led(line) for line in para.text.split("\n") if line.strip()]
         found: list[tuple[str, str, Label]] = []
         for line in lines:
             taken = [

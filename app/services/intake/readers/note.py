@@ -33,7 +33,7 @@ from app.services.intake.readers.tabular import decode
 from app.services.intake.readers.vocabulary import RESOURCES, match_section, words_of
 
 _HEAD_LINE = re.compile(
-    r"^(?P<head>[A-Z][A-Za-z'’/ -]{1,28}?)(?:\s*:\s*|\s{2,})(?P<rest>\S.*)?$|^(?P<alone>[A-Z][A-Za-z'’/ "
+    r"^(?P<head>[A-Z][A-Za-z'’/() -]{1,28}?)(?:\s*:\s*|\s{2,})(?P<rest>\S.*)?$|^(?P<alone>[A-Z][A-Za-z'’/ "
     r"-]{1,28}?)\s*:?\s*$"
 )
 _ANONYMOUS = re.compile(
@@ -58,6 +58,11 @@ _UNSURE = re.compile(
 )
 
 
+_LONG = frozenset({"said", "advice", "other", "unknown"})
+_UNKNOWN_HEAD = re.compile(r"^[A-Z][\w'’()/-]*(?: [\w'’()/-]+){0,2}\s*:\s")
+"""A head the reader does not know: what follows it is no part of what stood before."""
+
+
 @cache
 def _book(part: str) -> dict[str, str]:
     """Phrase to meaning, from one part of the notes' vocabulary."""
@@ -76,6 +81,8 @@ def _sections(text: str) -> list[tuple[str, str, int]]:
             kind = _book("heads").get(" ".join(words_of(match["head"] or match["alone"]))) if match else None
             if kind is not None and match is not None:
                 parts.append((kind, (match["rest"] or "").strip(), number))
+            elif parts and parts[-1][0] not in _LONG and _UNKNOWN_HEAD.match(piece):
+                parts.append(("unknown", piece.strip(), number))
             elif parts:
                 last = parts[-1]
                 parts[-1] = (last[0], f"{last[1]}\n{piece.strip()}".strip(), last[2])

@@ -144,7 +144,9 @@ def referrer_from(entries: dict[str, list[Entry]], facts: dict[str, list[Entry]]
     ):
         name = replace(given, value=f"{given.value} {family.value}", as_written=f"{given.value} {family.value}")
     contact = said("contact")
-    phone, mail = said("phone") or contact, said("email") or contact
+    phone = said("phone") or contact
+    mail = said("email") or contact
+    mail = phone if mail is None and phone is not None and "@" in phone.text else mail
     role, agency = text_of(said("role")), text_of(said("agency"))
     if ranked is not None and name is not None:
         role = role or replace(name, value=ranked.group(1))

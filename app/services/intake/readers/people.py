@@ -55,6 +55,8 @@ PERSON_KEYS = (
         }
     )
 )
+_LONGEST_AGE = 40
+"""No age is longer than this; what is longer is something else."""
 _SAME = re.compile(
     r"(?i)^(?:as (?:above|child|for child|the child)|same(?: as .*| address.*)?|with (?:the )?child(?:ren)?|as "
     r"child.*|at home|family home|child'?s address)\W*$"
@@ -212,8 +214,12 @@ def _dates(
         elif re.search(r"\d\s*[/.-]\s*\d", text):
             written = found(entry, entry.text.strip())
             context.warn(f"{entry.where}: the date of birth is no possible date; it is left blank.")
-        elif re.search(
-            r"\d|(?i:teen|twent|thirt|fort|fift|sixt|sevent|eight|nine|ten|infant|baby|toddler|adult)", text
+        elif (
+            len(text) <= _LONGEST_AGE
+            and values.split_postcode(text)[1] is None
+            and re.search(
+                r"\d|(?i:teen|twent|thirt|fort|fift|sixt|sevent|eight|nine|ten|infant|baby|toddler|adult)", text
+            )
         ):
             age = found(entry, entry.text.strip())
     said_age = draft.said("age")

@@ -89,6 +89,18 @@ def is_header(row: tuple[Cell, ...], after: tuple[Cell, ...] | None) -> bool:
     return len(below_known) <= 0.4 * len(below) and after[0].text not in below_known
 
 
+def holds_answers(row: tuple[Cell, ...]) -> bool:
+    """Whether the cells of a row hold a label and, on the lines below it, its value."""
+    filled = [cell.text.strip() for cell in row if cell.text.strip()]
+    made = 0
+    for text in filled:
+        first, _, rest = text.partition("\n")
+        made += bool(rest.strip()) and share_of(first) >= _SURE_LABEL and share_of(rest.strip()) < _SURE_LABEL
+    alone = [text for text in filled if "\n" not in text]
+    labels = [text for text in alone if share_of(text) >= _SURE_LABEL]
+    return len(filled) >= 2 and made >= 1 and made >= 0.5 * len(filled) and len(labels) == len(alone)
+
+
 def in_pairs(rows: list[tuple[Cell, ...]]) -> bool:
     """Whether a table is labels and values side by side all the way down: every other column asks, the rest answer."""
     wide = [row for row in rows if len(row) >= 2]

@@ -53,6 +53,10 @@ _LEFT = re.compile(
     r" at)?|until [^.;]{0,20}"
     r"at|came from|left|old address(?: was)?|last address(?: was)?)\s*:?\s*$"
 )
+_OWN_HOME = re.compile(
+    r"(?i)\b(?:father|dad|grand\w+|nan|gran|aunt|uncle|partner|boyfriend|stepfather|friend)\b(?:"
+    r"(?!\bwith\b)[^.;])*\blives? at\s*$"
+)
 _LED_IN = re.compile(r"(?i)^\s*(?:re|child|pupil|patient|name|about)\b\s*[:–-]")
 _LIVES = re.compile(
     r"(?i)\b(?:liv(?:es?|ing)(?: with[^.;]*?)?(?: at| in)?|address(?: (?:is|we (?:now )?hold(?: is)?|we have(?: "
@@ -113,7 +117,7 @@ def address_in(text: str) -> tuple[Found[str], Found[str]] | None:
             code = values.POSTCODE.match(paragraph, match.end())
             lead = paragraph[: match.start()]
             beneath = _LED_IN.match(paragraph) is not None and _own_line(match.group(0), lines)
-            if code is None or _LEFT.search(lead) or not (_LIVES.search(lead) or beneath):
+            if code is None or _LEFT.search(lead) or _OWN_HOME.search(lead) or not (_LIVES.search(lead) or beneath):
                 continue
             post = f"{code.group(1).upper()} {code.group(2).upper()}"
             line = re.sub(r"\s+", " ", match.group(0)).strip(" ,")

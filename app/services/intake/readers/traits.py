@@ -111,8 +111,8 @@ def _with_own(person: Mention, people: list[Mention], sentences: list[tuple[str,
 
 def sex_of(person: Mention, people: list[Mention], sentences: list[tuple[str, str]]) -> Found[str] | None:
     """Sex, where a family word or a pronoun that can mean nobody else says it."""
-    if (code := _with_own(person, people, sentences)) is not None:
-        return code
+    if (own := _with_own(person, people, sentences)) is not None:
+        return own
     if person.kin in _FEMALE_KIN:
         return Found("F", person.kin, person.where, Sure.READ)
     if person.kin in _MALE_KIN:
