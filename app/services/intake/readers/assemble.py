@@ -107,6 +107,8 @@ class Assembler:
         _, boxes = values.ticks_in(entry.text)
         if boxes:
             self.loose.append(entry)
+        elif scope == "referrer" and not entry.label:
+            self.referrer.setdefault("line", []).append(entry)
         elif scope == "professional" and not entry.label:
             self.professional_lines.append(entry)
         elif scope == "concern" and set(words_of(entry.label)) <= _PLAIN_DETAILS:

@@ -18,6 +18,12 @@ _SCHOOL = re.compile(r"(?i)\b(?:school|academy|college|nursery|primary|juniors?|
 _BORN = re.compile(r"(?i)^(?:d\.?o\.?b\.?|born|b\.)?:? *")
 
 
+_HOME = re.compile(
+    r"(?:[,;\n]|\s[-–])\s*(?:of |at |lives? at |address:? )?((?:Flat|Unit|Apartment|Apt|Room|Plot|\d)[^()@;\n]{3,80}?\b"
+    r"[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b)"
+)
+
+
 def _kind(part: str) -> dict[str, str] | None:
     if values.phone_of(part) and len(re.sub(r"[\d\s+()-]", "", part)) <= 8:
         return {"phone": part}
@@ -35,17 +41,21 @@ def _kind(part: str) -> dict[str, str] | None:
 
 def apart(text: str) -> tuple[str, dict[str, str]]:
     """The name and what stands behind it by key; the text and nothing where it is only a name or is not plain."""
+    whole = text
+    home = _HOME.search(text)
+    text = text[: home.start()] + text[home.end() :] if home is not None else text
+    text = re.sub(r"\s*\(((?=[^()]*\d)[^()]*)\)(?=\s*,)", r", \1", text)
     bracket = re.fullmatch(r"([^()]+?)\s*\(([^()]*\d[^()]*)\)", text.strip())
     pieces = (
         [bracket.group(1), *bracket.group(2).split(",")] if bracket else re.split(r",\s*|\s+[-–]\s+|\n", text.strip())
     )
     name, rest = pieces[0].strip(), [piece.strip(" .") for piece in pieces[1:] if piece.strip(" .")]
-    if not rest or not re.fullmatch(r"[^\W\d_][^\d,:@]{1,60}", name):
-        return text, {}
-    found: dict[str, str] = {}
+    if not (rest or home) or not re.fullmatch(r"[^\W\d_][^\d,:@]{1,60}", name):
+        return whole, {}
+    found: dict[str, str] = {"address": home.group(1)} if home is not None else {}
     for piece in rest:
         said = _kind(piece)
         if said is None or said.keys() & found.keys():
-            return text, {}
+            return whole, {}
         found |= said
     return name, found

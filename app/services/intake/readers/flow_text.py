@@ -20,6 +20,7 @@ from app.services.intake.readers.vocabulary import (
     match_label,
     match_section,
     names_somebody,
+    person_label,
 )
 
 _SEGMENT = re.compile(r"\t+|\s{3,}|\s*\|\s*")
@@ -131,7 +132,7 @@ class TextFlow:
                 self._flush()
         elif para.heading:
             self.headings.append(text)
-        elif self.section is not None and self.section.scope in {"professional", "concern"}:
+        elif self.section is not None and self.section.scope in {"professional", "concern", "referrer"}:
             self._put("", text, para.where, None)
 
     def _short_question(self, para: Para, match: Label | None) -> bool:
@@ -201,7 +202,7 @@ class TextFlow:
         found: list[tuple[str, str, Label]] = []
         for line in lines:
             taken = [
-                (pair[0], pair[1], match_label(pair[0]) or kin_label(pair[0]))
+                (pair[0], pair[1], match_label(pair[0]) or (person_label(pair[0]) if pair[1] else None))
                 for part in _SEGMENT.split(re.sub(r":\s*\t+\s*|:\s{3,}", ": ", line.strip()))
                 if (pair := label_and_value(part))
             ]

@@ -22,7 +22,7 @@ from app.services.intake.readers.record import (
 )
 from app.services.intake.readers.signature import referrer_of, turned_name
 from app.services.intake.readers.statements import Story
-from app.services.intake.readers.vocabulary import match_label
+from app.services.intake.readers.vocabulary import match_label, person_label
 
 _FEWEST_ANSWERS = 5
 _SENT_BY_ITSELF = re.compile(
@@ -122,7 +122,7 @@ def _labelled(body: MailText, today: dt.date, source: tuple[str, str]) -> Readin
     pairs = 0
     for number, line in enumerate(body.own.split("\n"), start=1):
         label, mark, rest = line.strip().partition(":")
-        match = match_label(label) if mark and len(label) <= 60 else None
+        match = (match_label(label) or person_label(label)) if mark and len(label) <= 60 else None
         if match is not None and match.share >= 0.6:
             blocks.append(Para(line.strip(), f"line {number}"))
             pairs += bool(rest.strip())

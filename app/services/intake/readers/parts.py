@@ -126,6 +126,16 @@ def referrer_from(entries: dict[str, list[Entry]], facts: dict[str, list[Entry]]
     def said(key: str) -> Entry | None:
         return next((entry for entry in entries.get(key, ()) if not is_placeholder(entry.text)), None)
 
+    line = said("line")
+    made = (
+        professional_line(values.EMAIL.sub("", line.text).strip(" ,;"), line)
+        if line is not None and said("name") is None
+        else None
+    )
+    if made is not None and line is not None:
+        told = {"name": made.name, "role": made.role, "agency": made.agency}
+        entries = {key: [replace(line, text=one.value)] for key, one in told.items() if one is not None} | entries
+        entries = {"contact": [line], **entries}
     name = text_of(said("name"))
     ranked = _RANKED.match(name.value) if name is not None else None
     if (

@@ -262,6 +262,19 @@ def kin_label(text: str) -> Label | None:
     return Label("name", "other", None, 1, 1.0) if kin and not rest else None
 
 
+def person_label(text: str) -> Label | None:
+    """A label that is only a word for a person (``Mother``, ``Child``, ``Child 2``) asks for that person's name."""
+    kin = kin_label(text)
+    if kin is not None:
+        return kin
+    words = words_of(text)
+    spans, index = _party_spans(words)
+    rest = [word for word in words if not word.isdigit()]
+    if len(spans) != 1 or spans[0][0] not in {"child", "other"} or spans[0][2] - spans[0][1] != len(rest):
+        return None
+    return Label("name", spans[0][0], index, 1, 1.0)
+
+
 def kin_heading(text: str) -> str:
     """The family word of a heading that is nothing else (``Mother``), or an empty text."""
     return kin_in_label(text) if kin_label(text) is not None else ""
