@@ -3,7 +3,7 @@ manner, forms about adults at risk, and layouts whose labels change from seed to
 
 from collections.abc import Callable
 
-from tests.factories.forms import adults, batches, development, development_more, fresh, set_aside, varied
+from tests.factories.forms import adults, batches, development, development_more, fresh, set_aside, varied, varied_more
 from tests.factories.forms.families import DAY
 
 Made = tuple[str, bytes, dict[str, object]]
@@ -45,9 +45,9 @@ VARIED: tuple[Callable[[int], Made], ...] = (
     varied.columns_with_cells_across,
     varied.rows_of_persons,
     varied.labels_in_cells,
-    varied.grids_of_fields,
-    varied.told_in_prose,
-    varied.call_record,
+    varied_more.grids_of_fields,
+    varied_more.told_in_prose,
+    varied_more.call_record,
 )
 SETS: dict[str, tuple[tuple[Callable[[int], Made], ...], tuple[int, ...]]] = {
     "development": (DEVELOPMENT, (11, 12, 13)),

@@ -62,8 +62,8 @@ class Flow(TextFlow):
         rows = [row for row in grid.rows if row]
         if not rows:
             return
+        self._drop_guidance(rows)
         if any(len(row) > 1 for row in rows):
-            self._drop_guidance(rows)
             asked = self.waiting is not None and self.waiting[1].key in NARRATIVE and not self.answer
             if not asked or has_label(rows):
                 self._flush()

@@ -128,7 +128,7 @@ def at_home(child: PersonFound, address: Found[str] | None, postcode: Found[str]
     ):
         return replace(child, in_household=Found(False, child.address.as_written, child.address.where, Sure.READ))
     if (
-        child.role == "child"
+        child.label.startswith(("child", "unborn"))
         and child.address is None
         and address is not None
         and (child.in_household is None or child.in_household.value)
