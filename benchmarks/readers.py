@@ -1,7 +1,7 @@
 """How much of a folder of documents the readers get right, field by field, against its `expected.json`.
 
     python benchmarks/readers.py FOLDER [--details]
-    python benchmarks/readers.py --generated development|held-out|fresh|adults [--details]
+    python benchmarks/readers.py --generated development|held-out|fresh|adults|varied [--details]
 
 Right: the normalised value equals the truth. Wrong: a value that is not the truth, or one where the truth
 is blank.
@@ -75,7 +75,7 @@ def main() -> int:
     elif options.folder:
         day, chosen = folder_documents(options.folder)
     else:
-        parser.error("name a folder, or --generated development|held-out|fresh|adults")
+        parser.error("name a folder, or --generated development|held-out|fresh|adults|varied")
     with clock.use(clock.FixedClock(day.astimezone(dt.UTC))):
         total = score_documents(chosen, options.details)
     print("\n".join(WHY))

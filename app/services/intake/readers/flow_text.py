@@ -20,9 +20,37 @@ from app.services.intake.readers.vocabulary import (
     match_label,
     match_section,
     names_somebody,
+    person_label,
 )
 
 _SEGMENT = re.compile(r"\t+|\s{3,}|\s*\|\s*")
+
+
+_FORM_WORD = re.compile(
+    r"(?i)\b(?:form|referral|request|raising|notification|report|record|sheet|application|department|enquiry"
+    r"|service|contact"
+    r"|cause for concern)\b"
+)
+
+
+def is_title(text: str, section: Section) -> bool:
+    """Whether the first heading is the form's own name and no part of it (`Vulnerable child notification`)."""
+    if section.scope == "referrer" or text.rstrip().endswith(("?", ":")):
+        return False
+    return _FORM_WORD.search(text) is not None and not re.match(r"(?i)\s*(?:section|part|[a-z0-9]{1,2}[.)])\s", text)
+
+
+_LEADERS = re.compile(r"^\W{0,3}([^:\n]{2,60}?)\s*(?:\.{3,}|…+|_{3,}|\s[–—-]\s)\s*(\S.*)$")
+
+
+def _led(line: str) -> str:
+    """A line whose label and value are parted by dots, a rule or a dash, written with a colon."""
+    made = _LEADERS.match(line.strip())
+    if made is None:
+        return line
+    match = match_label(made.group(1)) or kin_label(made.group(1))
+    value = made.group(2).strip(" _.…")
+    return f"{made.group(1)}: {value}" if match is not None and match.share >= 0.8 and value else line
 
 
 class TextFlow:
@@ -104,7 +132,7 @@ class TextFlow:
                 self._flush()
         elif para.heading:
             self.headings.append(text)
-        elif self.section is not None and self.section.scope in {"professional", "concern"}:
+        elif self.section is not None and self.section.scope in {"professional", "concern", "referrer"}:
             self._put("", text, para.where, None)
 
     def _short_question(self, para: Para, match: Label | None) -> bool:
@@ -144,8 +172,12 @@ class TextFlow:
         if section is None or not (para.heading or (looks_heading(text) and not self.answer)):
             return False
         self._flush()
-        self.section = section
         self.headings.append(text)
+        if len(self.headings) == 1 and is_title(text, section):
+            self.section = section if section.scope == "adult_at_risk" else None
+            self._group = para.where
+            return True
+        self.section = section
         self._group = para.where
         if match is not None and match.key in QUESTIONS:
             self.waiting = (text, match, para.where)
@@ -166,11 +198,11 @@ class TextFlow:
 
     def _pairs(self, para: Para) -> bool:
         """Take `Label: value` pairs from one paragraph; False where it is not made of such."""
-        lines = [line for line in para.text.split("\n") if line.strip()]
+        lines = [_led(line) for line in para.text.split("\n") if line.strip()]
         found: list[tuple[str, str, Label]] = []
         for line in lines:
             taken = [
-                (pair[0], pair[1], match_label(pair[0]) or kin_label(pair[0]))
+                (pair[0], pair[1], match_label(pair[0]) or (person_label(pair[0]) if pair[1] else None))
                 for part in _SEGMENT.split(re.sub(r":\s*\t+\s*|:\s{3,}", ": ", line.strip()))
                 if (pair := label_and_value(part))
             ]
@@ -199,6 +231,8 @@ class TextFlow:
 
     def _ticks(self, para: Para, lead: str, boxes: tuple[Tick, ...]) -> None:
         waiting = self.waiting
+        if len(boxes) == 1 and re.search(r"(?i)\b(?:tick|cross|mark)\b", para.text):
+            return
         match = match_label(lead.rstrip(" :")) if lead else None
         apart = any((own := match_label(box.label)) is not None and own.key == "told" for box in boxes)
         if (
@@ -230,6 +264,10 @@ class TextFlow:
             for box, match in own:
                 if match is not None:
                     self._put(box.label, "☒" if box.on else "☐", where, match, single=True)
+            return
+        singles = [(box, match) for box, match in own if match is not None and match.key in {"anonymity", "phoned"}]
+        if not lead and len(own) == 1 and singles:
+            self._put(singles[0][0].label, "☒" if singles[0][0].on else "☐", where, singles[0][1], single=True)
             return
         levels = [match for _, match in own if match is not None and match.key == "level"]
         if levels and len(levels) == len(own):

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
+from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.people import Context, Draft, build
 from app.services.intake.readers.record import Found, PersonFound, Relation, Sure
 from app.services.intake.readers.relations import UNDER_PARENTS, Known, kind_in, parent_word, relations_in
@@ -78,6 +79,7 @@ def label_people(drafts: list[Draft], context: Context) -> tuple[list[PersonFoun
             person.name_as_written.value if person.name_as_written else "",
             draft.scope == "child",
             parent_word(entry.text) if (entry := draft.said("relationship")) else "",
+            role.text.strip().casefold() if (role := draft.said("involvement")) else "",
         )
         for draft, person in labelled
     )
@@ -99,9 +101,38 @@ def label_people(drafts: list[Draft], context: Context) -> tuple[list[PersonFoun
     return children, others, unclear
 
 
+def harmful(people: list[PersonFound], answers: list[Entry]) -> list[PersonFound]:
+    """The persons with those marked whom the form names where it asks whether anybody is a source of harm."""
+    for entry in answers:
+        named = [
+            at
+            for at, person in enumerate(people)
+            if person.name_as_written is not None and person.name_as_written.value.casefold() in entry.text.casefold()
+        ]
+        for at in named:
+            if people[at].alleged_source_of_harm is None:
+                people[at] = replace(
+                    people[at], alleged_source_of_harm=Found(True, entry.text.strip(), entry.where, Sure.STATED)
+                )
+    return people
+
+
 def at_home(child: PersonFound, address: Found[str] | None, postcode: Found[str] | None) -> PersonFound:
     """The child with the household address where the form gives no other."""
-    if child.address is None and address is not None and (child.in_household is None or child.in_household.value):
+    if (
+        child.role != "child"
+        and child.in_household is None
+        and child.address is not None
+        and address is not None
+        and child.address.value.casefold() != address.value.casefold()
+    ):
+        return replace(child, in_household=Found(False, child.address.as_written, child.address.where, Sure.READ))
+    if (
+        child.label.startswith(("child", "unborn"))
+        and child.address is None
+        and address is not None
+        and (child.in_household is None or child.in_household.value)
+    ):
         child = replace(child, address=address, postcode=child.postcode or postcode)
     if (
         child.in_household is None

@@ -32,11 +32,14 @@ BOXES = frozenset({"told", "consent_given", "consent_refused", "consent_not_soug
 ANSWERS = BOXES - {"told"} | {"level"}
 """Labels whose words are also the answer to a question (`Refused`, `Level 3`)."""
 LABELLED = re.compile(r"(?s)^([^:\n]{1,120}?)\s*:\s*(\S.*)?$")
-ASKED = re.compile(r"^([^:\n?]{4,120}\?)\s+([^\n?]{1,40})$")
+ASKED = re.compile(r"^([^:\n]{4,140}\?)\s+([^\n?]{1,90})$")
 PERSON_HEAD = re.compile(
     r"(?i)^\W*(?:child|young person|yp|adult|parent|carer|parent ?/ ?carer|person|sibling|pupil|unborn|baby"
     r"|household member|family member|other|subject|contact|no\.?)?\W*(?:no\.?\s*)?#?(\d{1,2})\W*$"
 )
+
+
+_SURE_LABEL = 0.6
 
 
 def label_and_value(text: str) -> tuple[str, str] | None:
@@ -84,6 +87,30 @@ def is_header(row: tuple[Cell, ...], after: tuple[Cell, ...] | None) -> bool:
     if not below:
         return len(after) == len(row) and len(row) != 2
     return len(below_known) <= 0.4 * len(below) and after[0].text not in below_known
+
+
+def holds_answers(row: tuple[Cell, ...]) -> bool:
+    """Whether the cells of a row hold a label and, on the lines below it, its value."""
+    filled = [cell.text.strip() for cell in row if cell.text.strip()]
+    made = 0
+    for text in filled:
+        first, _, rest = text.partition("\n")
+        made += bool(rest.strip()) and share_of(first) >= _SURE_LABEL and share_of(rest.strip()) < _SURE_LABEL
+    alone = [text for text in filled if "\n" not in text]
+    labels = [text for text in alone if share_of(text) >= _SURE_LABEL]
+    return len(filled) >= 2 and made >= 1 and made >= 0.5 * len(filled) and len(labels) == len(alone)
+
+
+def in_pairs(rows: list[tuple[Cell, ...]]) -> bool:
+    """Whether a table is labels and values side by side all the way down: every other column asks, the rest answer."""
+    wide = [row for row in rows if len(row) >= 2]
+    if len(wide) < 2 or any(len(row) % 2 for row in wide):
+        return False
+    asks = [cell.text for row in wide for cell in row[::2] if cell.text]
+    says = [cell.text for row in wide for cell in row[1::2] if cell.text]
+    known = [text for text in asks if label_of(text) is not None or text.rstrip().endswith(("?", ":"))]
+    odd = [text for text in says if share_of(text) >= _SURE_LABEL and key_in(text) not in ANSWERS]
+    return len(known) >= 3 and len(known) >= 0.7 * len(asks) and len(odd) <= 0.3 * len(says)
 
 
 def is_card(text: str) -> bool:
