@@ -246,7 +246,8 @@ class UnionKind(StrEnum):
     """What happened between two partners on a day."""
 
     MARRIED = "married"
-    CIVIL_PARTNERSHIP = "civil_partnership"
+    CIVIL_PARTNERS = "civil_partners"
+    RELATIONSHIP = "relationship"
     LIVING_TOGETHER = "living_together"
     TRANSITORY = "transitory"
     SEPARATED = "separated"

@@ -1,4 +1,4 @@
-"""What the household picture needs beside people and their ties: unions, losses, harm, feelings, order, and its history."""
+"""What the household picture needs beside people and ties: unions, losses, harm, feelings, order, and its history."""
 
 from datetime import date
 from typing import Any

@@ -104,7 +104,8 @@ class Household(Identified, Versioned, Base):
 class HouseholdMember(Identified, Base):
     """A person in a household, from and until; `nights` where care is shared; not every member is family.
 
-    `version` is none until somebody edits the row on the picture; `second_home` marks where a child of two homes is less.
+    `version` is none until somebody edits the row on the picture; `second_home` marks where a child of two homes is
+    less.
     """
 
     __tablename__ = "household_member"

@@ -34,7 +34,7 @@ CREATE TABLE union_event (
 	CONSTRAINT fk_union_event_one_id FOREIGN KEY(one_id) REFERENCES person (id),
 	CONSTRAINT fk_union_event_other_id FOREIGN KEY(other_id) REFERENCES person (id),
 	CONSTRAINT ck_union_event_precision CHECK (precision IN ('day', 'month', 'year', 'estimated', 'unknown')),
-	CONSTRAINT ck_union_event_kind CHECK (kind IN ('married', 'civil_partnership', 'living_together', 'transitory', 'separated', 'divorced', 'reunited'))
+	CONSTRAINT ck_union_event_kind CHECK (kind IN ('married', 'civil_partners', 'relationship', 'living_together', 'transitory', 'separated', 'divorced', 'reunited'))
 )
 -- next
 CREATE INDEX ix_union_event_one_id_other_id ON union_event (one_id, other_id)
