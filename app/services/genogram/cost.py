@@ -1,0 +1,218 @@
+"""What is wrong with an order, as one number kept row by row so that a move is weighed by the rows it touches."""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from app.services.genogram.web import Web
+
+Rows = list[list[int]]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The price of each fault; see the household picture's notation for what they mean."""
+
+    crossing: float = 10.0
+    apart: float = 4.0
+    under: float = 2.0
+    broken: float = 4.0
+    stranger: float = 3.0
+    inversion: float = 0.8
+    man_right: float = 0.1
+    home_broken: float = 2.0
+    intruder: float = 1.0
+    home_twist: float = 2.0
+    beside: float = 0.3
+    rule: float = 30.0
+    twin: float = 3.0
+    stretch: float = 0.02
+
+
+class Cost:
+    """The cost of an order, `total`; `touch` re-reckons after rows changed and `back` takes that away again."""
+
+    def __init__(self, web: Web, rows: Rows, weights: Weights = Weights()) -> None:
+        self.web, self.rows, self.weights = web, rows, weights
+        self.pos = [0] * len(web.row)
+        self._by_row(web)
+        deep = web.rows
+        for order in rows:
+            for at, node in enumerate(order):
+                self.pos[node] = at
+        self.row_cost = [self._row(r) for r in range(deep)]
+        self.cross = [self._crossings(r) for r in range(deep)]
+        self.twist = self._twists()
+        self.total = sum(self.row_cost) + sum(self.cross) + self.twist
+
+    def _by_row(self, web: Web) -> None:
+        deep, row = web.rows, web.row
+        self.joints: list[list[tuple[tuple[int, ...], tuple[int, ...]]]] = [[] for _ in range(deep)]
+        for joint in web.joints:
+            self.joints[joint.row].append((joint.ups, joint.kids))
+        self.couples: list[list[tuple[int, int]]] = [[] for _ in range(deep)]
+        for a, b in web.couples:
+            self.couples[row[a]].append((a, b))
+        self.sibs: list[list[tuple[tuple[int, ...], frozenset[int]]]] = [[] for _ in range(deep)]
+        for _, kids in web.sibships:
+            for level in sorted({row[k] for k in kids}):
+                here = tuple(k for k in kids if row[k] == level)
+                if len(here) > 1:
+                    self.sibs[level].append((here, _of_the_sibship(web, kids)))
+        self.elder: list[list[tuple[int, int, float]]] = [[] for _ in range(deep)]
+        for a, b, weight in web.elder:
+            self.elder[row[a]].append((a, b, weight * self.weights.inversion))
+        flat = self.elder
+        for a, b in web.men_left:
+            if row[a] == row[b]:
+                flat[row[a]].append((a, b, self.weights.man_right))
+        for a, b in web.rules:
+            if row[a] == row[b]:
+                flat[row[a]].append((a, b, self.weights.rule))
+        self.homes: list[list[tuple[int, ...]]] = [[] for _ in range(deep)]
+        self.home_rows: list[dict[int, tuple[int, ...]]] = []
+        for home in web.homes:
+            found: dict[int, list[int]] = {}
+            for at in sorted(home):
+                found.setdefault(row[at], []).append(at)
+            self.home_rows.append({level: tuple(who) for level, who in found.items()})
+            for level, who in found.items():
+                if len(who) > 1:
+                    self.homes[level].append(tuple(who))
+        self.near: list[list[tuple[int, int, float]]] = [[] for _ in range(deep)]
+        for a, b in web.beside:
+            self.near[row[a]].append((a, b, self.weights.beside))
+        for a, b in web.twins:
+            if row[a] == row[b]:
+                self.near[row[a]].append((a, b, self.weights.twin))
+        self.sharing = _sharing(self.home_rows)
+
+    def _row(self, level: int) -> float:
+        pos, w, order = self.pos, self.weights, self.rows[level]
+        people = self.web.people
+        cost = 0.0
+        for a, b in self.couples[level]:
+            gap = pos[a] - pos[b]
+            if gap not in (1, -1):
+                cost += w.apart + w.under * (abs(gap) - 1)
+        for kids, own in self.sibs[level]:
+            places = [pos[k] for k in kids]
+            low, high = min(places), max(places)
+            if high - low >= len(kids):
+                strangers = 0
+                for node in order[low + 1 : high]:
+                    if node not in own:
+                        strangers += 1 if node < people else 0.3  # type: ignore[assignment]
+                if strangers:
+                    cost += w.broken + w.stranger * strangers
+        for a, b, weight in self.elder[level]:
+            if pos[a] > pos[b]:
+                cost += weight
+        for who in self.homes[level]:
+            places = [pos[k] for k in who]
+            over = max(places) - min(places) + 1 - len(who)
+            if over:
+                cost += w.home_broken + w.intruder * over
+        for a, b, weight in self.near[level]:
+            cost += weight * (abs(pos[a] - pos[b]) - 1)
+        return cost
+
+    def _crossings(self, level: int) -> float:
+        """Crossings between the unions of one row, each pair in the better of its two orders."""
+        pos = self.pos
+        drawn = []
+        for ups, kids in self.joints[level]:
+            u = sorted([pos[n] for n in ups])
+            k = sorted([pos[n] for n in kids])
+            drawn.append((u[0], u[-1], u, k[0] if k else 0, k[-1] if k else -1, k))
+        drawn.sort()
+        total = 0
+        for n, (_, u1, u, k0, k1, k) in enumerate(drawn):
+            for v0, v1, v, j0, j1, j in drawn[n + 1 :]:
+                if u1 <= v0 and (k1 <= j0 or not j or not k):
+                    continue
+                straight = 0 if u1 <= v0 else _over(u, v)
+                straight += 0 if k1 <= j0 or not j or not k else _over(k, j)
+                if straight:
+                    swapped = _over(v, u) + (_over(j, k) if j and k and j1 > k0 else 0)
+                    total += min(straight, swapped)
+        return total * self.weights.crossing
+
+    def _twists(self) -> float:
+        """Pairs of households that stand one way round in one row and the other way in another."""
+        pos, total = self.pos, 0
+        middles = [
+            {level: sum(pos[k] for k in who) / len(who) for level, who in found.items()} for found in self.home_rows
+        ]
+        for a, b, levels in self.sharing:
+            first, second = middles[a], middles[b]
+            left = sum(first[level] < second[level] for level in levels)
+            if 0 < left < len(levels):
+                total += 1
+        return total * self.weights.home_twist
+
+    def touch(self, levels: list[int]) -> tuple[object, ...]:
+        """Re-reckon after the order of these rows changed; the answer is what `back` needs."""
+        kept: list[tuple[int, float, int, float]] = []
+        for level in levels:
+            for at, node in enumerate(self.rows[level]):
+                self.pos[node] = at
+        seen = set()
+        change = 0.0
+        for level in levels:
+            new = self._row(level)
+            kept.append((0, self.row_cost[level], level, 0.0))
+            change += new - self.row_cost[level]
+            self.row_cost[level] = new
+            for above in (level - 1, level):
+                if above >= 0 and above not in seen:
+                    seen.add(above)
+                    new = self._crossings(above)
+                    kept.append((1, self.cross[above], above, 0.0))
+                    change += new - self.cross[above]
+                    self.cross[above] = new
+        before = self.twist
+        if self.sharing:
+            self.twist = self._twists()
+            change += self.twist - before
+        self.total += change
+        return kept, before, change
+
+    def back(self, memo: tuple[object, ...], levels: list[int]) -> None:
+        """Take a `touch` back once the rows stand as they stood before it."""
+        kept, before, change = memo
+        for level in levels:
+            for at, node in enumerate(self.rows[level]):
+                self.pos[node] = at
+        for which, value, level, _ in kept:  # type: ignore[attr-defined]
+            (self.cross if which else self.row_cost)[level] = value
+        self.twist = before  # type: ignore[assignment]
+        self.total -= change  # type: ignore[operator]
+
+
+def _over(first: list[int], second: list[int]) -> int:
+    """How many lines of `first`, whose joint is on the left, cross lines of `second`; both sorted."""
+    return sum(bisect_left(second, a) for a in first)
+
+
+def _of_the_sibship(web: Web, kids: tuple[int, ...]) -> frozenset[int]:
+    """Who may stand among siblings: themselves, their partners, and who married in beside those."""
+    own = set(kids)
+    queue = list(kids)
+    for at in queue:
+        for other in web.partners[at]:
+            married_in = at in kids or other not in web.has_parents
+            if other not in own and married_in:
+                own.add(other)
+                queue.append(other)
+    return frozenset(own)
+
+
+def _sharing(home_rows: list[dict[int, tuple[int, ...]]]) -> list[tuple[int, int, list[int]]]:
+    """Pairs of households that stand in two rows or more together."""
+    found = []
+    for a, first in enumerate(home_rows):
+        for b in range(a):
+            levels = sorted(first.keys() & home_rows[b].keys())
+            if len(levels) > 1:
+                found.append((a, b, levels))
+    return found

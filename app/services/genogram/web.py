@@ -1,0 +1,227 @@
+"""The family as numbers: people and waypoints in rows, and the unions between two rows that join them.
+
+A line that is longer than one row gets a waypoint in every row it passes, so that the order sees it and the paths
+find a gap. Nodes below `people` are members of the family by place; the others are waypoints.
+"""
+
+from dataclasses import dataclass, field
+
+from app.services.genogram.ancestry import Descent
+from app.services.genogram.records import Being, Family, Shape
+
+
+@dataclass
+class Joint:
+    """A union's point, or a long line's, half a row below `row`: `ups` stand in the row, `kids` in the next."""
+
+    row: int
+    ups: tuple[int, ...]
+    kids: tuple[int, ...]
+    union: int
+
+
+@dataclass
+class Web:
+    """Everything that the search for an order asks, worked out once."""
+
+    people: int
+    row: list[int]
+    joints: list[Joint]
+    couples: list[tuple[int, int]]
+    far_couples: list[tuple[int, int]]
+    sibships: list[tuple[int, tuple[int, ...]]]
+    homes: list[frozenset[int]]
+    elder: list[tuple[int, int, float]]
+    men_left: list[tuple[int, int]]
+    beside: list[tuple[int, int]]
+    partners: list[list[int]]
+    rank: list[float]
+    chains: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
+    upward: list[tuple[int, int]] = field(default_factory=list)
+    twins: list[tuple[int, int]] = field(default_factory=list)
+    rules: list[tuple[int, int]] = field(default_factory=list)
+    has_parents: set[int] = field(default_factory=set)
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return max(self.row, default=-1) + 1
+
+
+def weave(family: Family, lines: Descent, rows: list[int]) -> Web:
+    """Number a family once its rows are known."""
+    count = len(family.members)
+    row = list(rows)
+    kids_of: dict[int, list[int]] = {}
+    for link in lines.links:
+        kids_of.setdefault(link.union, []).append(link.child)
+    rank = _ranks(family, lines)
+    joints: list[Joint] = []
+    chains: dict[tuple[int, int], tuple[int, ...]] = {}
+    upward: list[tuple[int, int]] = []
+    for at, pair in enumerate(lines.partners):
+        if not pair:
+            continue
+        base = max(row[p] for p in pair)
+        ups = [_down(row, rank, joints, chains, at, p, base) for p in pair]
+        kids = []
+        for kid in kids_of.get(at, ()):
+            if row[kid] <= base:
+                upward.append((at, kid))
+            else:
+                kids.append(_up(row, rank, joints, chains, at, kid, base + 1))
+        joints.append(Joint(base, tuple(ups), tuple(kids), at))
+    couples = list(dict.fromkeys((a, b) for a, b in (p for p in lines.partners if len(p) == 2)))
+    partners: list[list[int]] = [[] for _ in range(len(row))]
+    for a, b in couples:
+        if row[a] == row[b]:
+            partners[a].append(b)
+            partners[b].append(a)
+    sibships = [(at, tuple(kids)) for at, kids in sorted(kids_of.items())]
+    where = {member.id: at for at, member in enumerate(family.members)}
+    web = Web(
+        count,
+        row,
+        joints,
+        [pair for pair in couples if row[pair[0]] == row[pair[1]]],
+        [pair for pair in couples if row[pair[0]] != row[pair[1]]],
+        sibships,
+        [h for home in family.households if len(h := frozenset(where[m] for m in home.members if m in where)) > 1],
+        _elder(family, sibships, rank, row),
+        _men_left(family, couples),
+        _beside(family, where, row),
+        [list(dict.fromkeys(each)) for each in partners],
+        rank,
+        chains,
+        upward,
+        has_parents={kid for kids in kids_of.values() for kid in kids},
+    )
+    web.rules = [
+        (where[rule.left], where[rule.right])
+        for rule in family.rules
+        if rule.left in where and rule.right in where and rule.left != rule.right
+    ]
+    web.twins = [
+        (a, b)
+        for _, kids in sibships
+        for a, b in zip(kids, kids[1:], strict=False)
+        if family.members[a].twins and family.members[a].twins == family.members[b].twins
+    ]
+    return web
+
+
+def _way_point(row: list[int], rank: list[float], at_row: int, like: int) -> int:
+    row.append(at_row)
+    rank.append(rank[like])
+    return len(row) - 1
+
+
+def _down(
+    row: list[int],
+    rank: list[float],
+    joints: list[Joint],
+    chains: dict[tuple[int, int], tuple[int, ...]],
+    union: int,
+    person: int,
+    base: int,
+) -> int:
+    """The node in row `base` that stands for a partner further up: the last waypoint of the line down from them."""
+    node, way = person, []
+    for at_row in range(row[person], base):
+        point = _way_point(row, rank, at_row + 1, person)
+        joints.append(Joint(at_row, (node,), (point,), -1))
+        way.append(point)
+        node = point
+    if way:
+        chains[union, person] = tuple(way)
+    return node
+
+
+def _up(
+    row: list[int],
+    rank: list[float],
+    joints: list[Joint],
+    chains: dict[tuple[int, int], tuple[int, ...]],
+    union: int,
+    kid: int,
+    top: int,
+) -> int:
+    """The node in row `top` that stands for a child further down: the first waypoint of the line to them."""
+    points = [_way_point(row, rank, at_row, kid) for at_row in range(top, row[kid])]
+    if not points:
+        return kid
+    for above, below in zip(points, [*points[1:], kid], strict=True):
+        joints.append(Joint(row[above], (above,), (below,), -1))
+    chains[union, kid] = tuple(points)
+    return points[0]
+
+
+def _ranks(family: Family, lines: Descent) -> list[float]:
+    """Where somebody comes among siblings: by birth where known, else by the order told, losses where told."""
+    rank = [float(at) for at in range(len(family.members))]
+    told: dict[int, list[int]] = {}
+    for link in lines.links:
+        told.setdefault(link.union, []).append(link.child)
+    for kids in told.values():
+        known = sorted((at for at in kids if _born(family, at)), key=lambda at: (_born(family, at), kids.index(at)))
+        queue, last = iter(known), -1.0
+        for at in kids:
+            if _born(family, at):
+                person = next(queue)
+                last += 1.0
+                rank[person] = last
+            else:
+                rank[at] = last + 1e-3 * (kids.index(at) + 1)
+    return rank
+
+
+def _born(family: Family, at: int) -> str:
+    member = family.members[at]
+    date = member.birth or (member.expected if member.being is Being.UNBORN else "") or (
+        member.death if member.being is not Being.PERSON else ""
+    )
+    return date if date[:4].isdigit() else ""
+
+
+def _elder(
+    family: Family, sibships: list[tuple[int, tuple[int, ...]]], rank: list[float], row: list[int]
+) -> list[tuple[int, int, float]]:
+    """Pairs of siblings in one row, elder first, with what it costs to stand the other way round."""
+    pairs: dict[tuple[int, int], float] = {}
+    for _, kids in sibships:
+        order = sorted(kids, key=lambda at: rank[at])
+        for n, a in enumerate(order):
+            for b in order[n + 1 :]:
+                if row[a] != row[b]:
+                    continue
+                first, second = _born(family, a), _born(family, b)
+                shared = min(len(first), len(second))
+                sure = shared > 0 and first[:shared] != second[:shared]
+                pairs.setdefault((a, b), 1.0 if sure else 0.1)
+    return [(a, b, weight) for (a, b), weight in pairs.items()]
+
+
+def _men_left(family: Family, couples: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    shape = [member.shape for member in family.members]
+    return [
+        (a, b) if shape[a] is Shape.MAN else (b, a)
+        for a, b in couples
+        if {shape[a], shape[b]} == {Shape.MAN, Shape.WOMAN}
+    ]
+
+
+def _beside(family: Family, where: dict[str, int], row: list[int]) -> list[tuple[int, int]]:
+    """Whoever stays without kin, with the member of the home in the same row to stand near."""
+    found = []
+    for home in family.households:
+        inside = [where[m] for m in home.members if m in where]
+        for stay in home.stays:
+            at = where.get(stay.member)
+            if at is None or not (stay.word or stay.beside):
+                continue
+            near = where.get(stay.beside)
+            if near is None or row[near] != row[at]:
+                near = next((m for m in inside if m != at and row[m] == row[at]), None)
+            if near is not None and near != at:
+                found.append((at, near))
+    return found
