@@ -11,6 +11,7 @@ layout = arrange(family, layout, {ids})    # only these find new places
 from collections.abc import Iterator
 
 from app.services.genogram.ancestry import Descent, descent
+from app.services.genogram.boxes import taken
 from app.services.genogram.cost import Cost, Rows
 from app.services.genogram.curves import tie_curves
 from app.services.genogram.first_order import Walk
@@ -217,17 +218,18 @@ def _drawn(ground: Ground, rows: Rows, sizes: Sizes, before: Layout | None) -> L
     high = heights(family, web, rows, where, sizes)
     drawing = Drawing(family, web, rows, where, high, sizes)
     lines = drawing.lay()
-    outlines = Walls(family, web, rows, where.x, high, sizes).outlines()
     places = []
     for level, order in enumerate(rows):
         people = [node for node in order if node < web.people]
         for slot, node in enumerate(people):
             place = Place(family.members[node].id, where.x[node] * sizes.slot, high.row[level], level, slot)
             places.append(place)
-    found = {place.member: place for place in places}
-    ties = tie_curves(family, found, tuple(lines.paths), sizes)
+    marks = taken(family, places, lines.unions, lines.paths, sizes)
+    outlines = Walls(family, web, rows, where.x, high, sizes).outlines(marks)
+    ties = tie_curves(family, {place.member: place for place in places}, marks, sizes)
     xs = [x for path in lines.paths for x, _ in path.points] + [x for o in outlines for x, _ in o.points]
     xs += [x for tie in ties for x, _ in tie.points]
+    xs += [tie.label[0] + side * 66 for tie in ties for side in (-1, 1)]
     xs += [place.x + side * sizes.slot / 2 for place in places for side in (-1, 1)]
     ys = [y for tie in ties for _, y in tie.points] + [y for o in outlines for _, y in o.points] + [0.0, high.bottom]
     left, top = min(xs) - MARGIN / 2, min(ys) - MARGIN / 2

@@ -9,7 +9,7 @@ import itertools
 from dataclasses import dataclass, field
 
 from app.services.genogram.cost import Rows
-from app.services.genogram.web import Web
+from app.services.genogram.web import Role, Web
 
 COUPLE = 1.3
 WALL = 0.62
@@ -157,11 +157,11 @@ def _pulls(web: Web, rows: Rows, gaps: list[list[float]], x: list[float], betwee
     pos = {node: at for order in rows for at, node in enumerate(order)}
     for at, joint in enumerate(web.joints):
         ups, kids = between.get(at, joint.ups), joint.kids
-        if joint.union < 0:
-            found.pulls.append((((kids[0], 1.0), (ups[0], -1.0)), 0.0, 0.0002))
+        if joint.role is Role.PARTNER:
+            found.pulls.append((((kids[0], 1.0), (ups[0], -1.0)), 0.0, 0.05))
         elif kids:
             terms = [(k, 1.0 / len(kids)) for k in kids] + [(u, -1.0 / len(ups)) for u in ups]
-            found.pulls.append((tuple(terms), 0.0, 0.002 if at not in between else 0.01))
+            found.pulls.append((tuple(terms), 0.0, 0.01 if at in between else 0.002))
     _add_walls(web, rows, found, pos, x)
     return found
 

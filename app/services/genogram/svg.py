@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 from app.services.dates import day_words
 from app.services.genogram import labels
+from app.services.genogram.curves import tie_lines
 from app.services.genogram.layout import Layout, LineKind, Path, Place, Point, TieCurve, UnionPlace
 from app.services.genogram.paths import symbol_half
 from app.services.genogram.records import (
@@ -128,11 +129,15 @@ class Pen:
     ) -> str:
         """A line of text."""
         weight = ' font-weight="600"' if bold else ""
-        edge = f' stroke="{self.palette.paper}" stroke-width="4" paint-order="stroke"' if halo else ""
-        return (
-            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{colour}" text-anchor="{anchor}"{weight}{edge}>'
-            f"{escape(text)}</text>"
+        where = f'x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}"{weight}'
+        paper = self.palette.paper
+        under = (
+            f'<text {where} fill="{paper}" stroke="{paper}" stroke-width="4" stroke-linejoin="round" '
+            f'aria-hidden="true">{escape(text)}</text>'
+            if halo
+            else ""
         )
+        return f'{under}<text {where} fill="{colour}">{escape(text)}</text>'
 
     def _line(self, points: tuple[Point, ...], colour: str, width: float = 1.6, dash: str = "") -> None:
         where = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
@@ -155,7 +160,7 @@ class Pen:
             if outline.label and not self.how.anonymous:
                 x, y = outline.label
                 text = labels.household_label(homes[outline.household])
-                self.out.append(self.words(x + 4, y + 4, text, 11, self.palette.household, "start", True, True))
+                self.out.append(self.words(x, y + 4, text, 11, self.palette.household, "start", True, True))
 
     # --- lines -------------------------------------------------------------------------------------------------
 
@@ -183,7 +188,10 @@ class Pen:
             word = labels.CHILD_WORDS[kind]
             if word:
                 x, y = path.points[-1]
-                self.out.append(self.words(x + 4, y - 5, word, 9.5, self.palette.muted, "start", halo=True))
+                parts = labels.fitted(word, 58, 9.5)
+                for n, part in enumerate(parts):
+                    at = y - 5 - 10 * (len(parts) - 1 - n)
+                    self.out.append(self.words(x + 4, at, part, 9.5, self.palette.muted, "start", halo=True))
         else:
             self._line(path.points, ink)
 
@@ -226,10 +234,10 @@ class Pen:
             self._line(points, self.palette.harm, 1.7)
             self.out.append(f'<path d="{arrow(curve.points)}" fill="{self.palette.harm}"/>')
         colour = self.palette.emotional if tie.kind in EMOTIONAL_TIES else self.palette.harm
-        lines = labels.fitted(labels.tie_words(tie), 150, 10)
+        lines = tie_lines(tie)
         for n, text in enumerate(lines):
             self.out.append(
-                self.words(curve.label[0], curve.label[1] + 3 + 11.5 * n, text, 10, colour, bold=True, halo=True)
+                self.words(curve.label[0], curve.label[1] + 11.5 * n, text, 10, colour, bold=True, halo=True)
             )
 
     def _emotional(self, curve: TieCurve, kind: TieKind) -> None:

@@ -8,7 +8,7 @@ from app.services.genogram.records import EMOTIONAL_TIES, Being, ChildKind, Fami
 from app.services.genogram.svg import Drawing, child_dash, consanguineous, couple_dash, shape_path, zigzag
 
 Mark = Callable[[float, float], str]
-WIDTH, HEIGHT = 168.0, 26.0
+WIDTH, HEIGHT = 192.0, 26.0
 
 
 def key(family: Family, how: Drawing, left: float, top: float, width: float) -> tuple[list[str], float]:
@@ -44,7 +44,7 @@ def _entries(family: Family, how: Drawing) -> list[tuple[Mark, str]]:
         if shape in shapes:
             symbol(Member("", shape=shape), text)
     if any(member.being is Being.UNBORN for member in family.members):
-        symbol(Member("", being=Being.UNBORN), "unborn (EDD = expected date)")
+        symbol(Member("", being=Being.UNBORN), "unborn (EDD: date due)")
     if any(member.subject for member in family.members):
         circle = Member("", shape=Shape.WOMAN)
         found.append((lambda x, y: shape_path(x, y, 10, circle, edge) + shape_path(x, y, 6.5, circle, edge), "subject"))
