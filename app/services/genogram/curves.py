@@ -1,5 +1,6 @@
 """The curves of ties: from symbol to symbol, bent so that they run through nobody and lie on no line of structure."""
 
+import itertools
 import math
 
 from app.services.genogram.boxes import Box, Taken, text_box
@@ -34,8 +35,8 @@ def _best(tie: Tie, places: dict[str, Place], taken: Taken, found: list[TieCurve
     best: tuple[float, tuple[Point, ...], Point] | None = None
     for bend in BENDS:
         points = _bent((a.x, a.y), (b.x, b.y), bend, sizes)
-        length = sum(math.dist(p, q) for p, q in zip(points, points[1:], strict=False))
-        cost = length / 60 + _hits(points, tie, taken) + _along(points, taken.lines) * 4
+        length = sum(math.dist(p, q) for p, q in itertools.pairwise(points))
+        cost = length / 30 + _hits(points, tie, taken) + _along(points, taken.lines) * 4
         cost += sum(0.8 for p in points for other in found if any(math.dist(p, q) < 12 for q in other.points[::2]))
         spot, covered = _spot(points, tie, taken)
         cost += covered * 2

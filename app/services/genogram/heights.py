@@ -25,6 +25,18 @@ class Heights:
     bottom: float
 
 
+@dataclass(frozen=True)
+class Scene:
+    """Everything that is known once people have their places: what lines and outlines are drawn from."""
+
+    family: Family
+    web: Web
+    rows: Rows
+    places: Spread
+    high: Heights
+    sizes: Sizes
+
+
 def heights(family: Family, web: Web, rows: Rows, places: Spread, sizes: Sizes) -> Heights:
     """Stack the rows from the top."""
     pos = {node: at for order in rows for at, node in enumerate(order)}

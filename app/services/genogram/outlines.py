@@ -4,12 +4,9 @@ import itertools
 from dataclasses import dataclass
 
 from app.services.genogram.boxes import Taken, text_box
-from app.services.genogram.cost import Rows
-from app.services.genogram.heights import Heights
+from app.services.genogram.heights import Scene
 from app.services.genogram.labels import household_label, label_height
-from app.services.genogram.layout import Outline, Point, Sizes
-from app.services.genogram.records import Family
-from app.services.genogram.web import Web
+from app.services.genogram.layout import Outline, Point
 
 EDGE = 0.57
 LEAST = 0.35
@@ -32,8 +29,9 @@ class Part:
 class Walls:
     """Draws the outlines of a family whose places are known."""
 
-    def __init__(self, family: Family, web: Web, rows: Rows, x: list[float], high: Heights, sizes: Sizes) -> None:
-        self.family, self.web, self.rows, self.x, self.high, self.sizes = family, web, rows, x, high, sizes
+    def __init__(self, scene: Scene) -> None:
+        self.family, self.web, self.rows, self.x = scene.family, scene.web, scene.rows, scene.places.x
+        self.high, self.sizes = scene.high, scene.sizes
 
     def outlines(self, taken: Taken) -> tuple[Outline, ...]:
         """Every household's lines, each named where its words cover least."""
@@ -124,7 +122,7 @@ class Walls:
     def _evened(self, stack: list[Part]) -> None:
         """Small steps in a side taken out where there is room."""
         small = SMALL * self.sizes.slot
-        for upper, lower in [*zip(stack, stack[1:], strict=False), *zip(stack[::-1], stack[-2::-1], strict=False)]:
+        for upper, lower in [*itertools.pairwise(stack), *zip(stack[::-1], stack[-2::-1], strict=False)]:
             low, high = min(upper.low, lower.low), max(upper.high, lower.high)
             if abs(upper.low - lower.low) < small and low > max(upper.room_low, lower.room_low) + 2:
                 upper.low = lower.low = low

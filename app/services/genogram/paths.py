@@ -3,13 +3,11 @@
 import itertools
 from dataclasses import dataclass, field
 
-from app.services.genogram.cost import Rows
-from app.services.genogram.heights import Heights
+from app.services.genogram.heights import Scene
 from app.services.genogram.labels import label_height
 from app.services.genogram.layout import LineKind, Path, Point, Sizes, UnionPlace
-from app.services.genogram.records import BLOOD, LOSSES, Being, Family, Member, Shape
-from app.services.genogram.spread import Spread
-from app.services.genogram.web import Joint, Role, Web
+from app.services.genogram.records import BLOOD, LOSSES, Being, Member, Shape
+from app.services.genogram.web import Joint, Role
 
 OFFSET = 7.0
 ARRIVAL = 9.0
@@ -31,11 +29,11 @@ class Drawn:
 class Drawing:
     """Lays the lines of a family whose places are known."""
 
-    def __init__(self, family: Family, web: Web, rows: Rows, places: Spread, high: Heights, sizes: Sizes) -> None:
-        self.family, self.web, self.rows, self.high, self.sizes = family, web, rows, high, sizes
-        self.x = [value * sizes.slot for value in places.x]
-        self.drops = [value * sizes.slot for value in places.drops]
-        self.pos = {node: at for order in rows for at, node in enumerate(order)}
+    def __init__(self, scene: Scene) -> None:
+        self.family, self.web, self.high, self.sizes = scene.family, scene.web, scene.high, scene.sizes
+        self.x = [value * scene.sizes.slot for value in scene.places.x]
+        self.drops = [value * scene.sizes.slot for value in scene.places.drops]
+        self.pos = {node: at for order in scene.rows for at, node in enumerate(order)}
         self.ports: dict[int, int] = {}
         self.drawn = Drawn()
 
@@ -146,8 +144,10 @@ class Drawing:
                 twins.setdefault(mark, []).append(kid)
             else:
                 ends.append(self._stalk(joint, kid, bar))
-        for group in twins.values():
-            ends.append(self._twins(joint, group, bar) if len(group) > 1 else self._stalk(joint, group[0], bar))
+        ends += [
+            self._twins(joint, group, bar) if len(group) > 1 else self._stalk(joint, group[0], bar)
+            for group in twins.values()
+        ]
         if max(ends) - min(ends) > 0.5:
             self._add(LineKind.BAR, joint, (min(ends), bar), (max(ends), bar))
 
