@@ -25,6 +25,8 @@ class Weights:
     beside: float = 0.3
     rule: float = 30.0
     twin: float = 3.0
+    stretch: float = 0.12
+    free_stretch: float = 1.0
 
 
 USUAL = Weights()
@@ -115,6 +117,9 @@ class Cost:
         """Crossings between the unions of one row, each pair in the better of its two orders."""
         pos = self.pos
         drawn = []
+        aside = (len(self.rows[level + 1]) - len(self.rows[level])) if level + 1 < len(self.rows) else 0
+        stretch = 0.0
+        free = self.weights.free_stretch * 2
         for ups, kids in self.joints[level]:
             u0 = u1 = pos[ups[0]]
             if len(ups) > 1:
@@ -123,7 +128,11 @@ class Cost:
                     u0, u1 = u1, u0
             if kids:
                 j = [pos[n] for n in kids]
-                drawn.append((u0, u1, min(j), max(j), j))
+                k0, k1 = min(j), max(j)
+                drawn.append((u0, u1, k0, k1, j))
+                far = abs(k0 + k1 - u0 - u1 - aside)
+                if far > free:
+                    stretch += far - free
             else:
                 drawn.append((u0, u1, -1, -1, []))
         drawn.sort()
@@ -135,12 +144,12 @@ class Cost:
                     continue
                 straight, swapped = _over(u0, u1, v0, v1), _over(v0, v1, u0, u1)
                 if k and j:
-                    if not clear:
-                        straight += sum(a > b for a in k for b in j)
+                    under = 0 if clear else _under(k, j)
+                    straight += under
                     if straight and j1 > k0:
-                        swapped += sum(b > a for a in k for b in j)
+                        swapped += _under(j, k)
                 total += min(straight, swapped)
-        return total * self.weights.crossing
+        return total * self.weights.crossing + stretch * self.weights.stretch
 
     def _twists(self) -> float:
         """Pairs of households that stand one way round in one row and the other way in the next they share."""
@@ -187,6 +196,16 @@ class Cost:
             (self.cross if which else self.row_cost)[level] = value
         self.twist = before  # type: ignore[assignment]
         self.total -= change  # type: ignore[operator]
+
+
+def _under(first: list[int], second: list[int]) -> int:
+    """How many lines to the children of `first` cross lines to those of `second`, whose union stands to the right."""
+    crossed = 0
+    for a in first:
+        for b in second:
+            if a > b:
+                crossed += 1
+    return crossed
 
 
 def _over(u0: int, u1: int, v0: int, v1: int) -> int:

@@ -50,6 +50,8 @@ def _spot(points: tuple[Point, ...], tie: Tie, taken: Taken) -> tuple[Point, flo
     """Where the words of a tie cover least, on the curve or just beside it."""
     lines = tie_lines(tie)
     best: tuple[float, Point] | None = None
+    all_round = _around(points)
+    taken = taken.near(Box(all_round.left - WIDTH, all_round.top - 50, all_round.right + WIDTH, all_round.bottom + 50))
     for rank, share in enumerate(SPOTS):
         x, y = points[int(share * (len(points) - 1))]
         for aside in (0.0, 46.0, -46.0):
@@ -100,7 +102,7 @@ def _along(points: tuple[Point, ...], lines: list[tuple[Point, Point]]) -> int:
     along = 0
     near = _around(points)
     for (ax, ay), (bx, by) in lines:
-        box = Box(min(ax, bx) - 4, min(ay, by) - 4, max(ax, bx) + 4, max(ay, by) + 4)
+        box = Box(min(ax, bx) - 6, min(ay, by) - 6, max(ax, bx) + 6, max(ay, by) + 6)
         if box.meets(near):
             along += max(0, sum(box.holds(point) for point in points) - 3)
     return along

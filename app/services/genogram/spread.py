@@ -16,7 +16,7 @@ WALL = 0.62
 POINT = 0.55
 FAR = 2.0
 NARROW = 0.25
-LABEL = 0.5
+LABEL = 0.42
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Spread:
     drops: list[float]
 
 
-def spread(web: Web, rows: Rows, anchors: dict[int, float] | None = None, rounds: int = 60) -> Spread:
+def spread(web: Web, rows: Rows, anchors: dict[int, float] | None = None, rounds: int = 0) -> Spread:
     """Place everybody of an order from left to right; those in `anchors` keep near the x given there."""
     gaps = _gaps(web, rows)
     x = _swept(web, rows, gaps)
@@ -50,6 +50,7 @@ def spread(web: Web, rows: Rows, anchors: dict[int, float] | None = None, rounds
         for node, value in sorted(anchors.items()):
             x[node] = value
             pulls.pulls.append((((node, 1.0),), value, 0.6))
+    rounds = rounds or max(60, web.people * 3 // 2)
     for _ in range(3):
         x = _balanced(x, pulls, rounds)
     x = _settled(rows, gaps, x[: len(web.row)])
@@ -161,7 +162,9 @@ def _pulls(web: Web, rows: Rows, gaps: list[list[float]], x: list[float], betwee
             found.pulls.append((((kids[0], 1.0), (ups[0], -1.0)), 0.0, 0.05))
         elif kids:
             terms = [(k, 1.0 / len(kids)) for k in kids] + [(u, -1.0 / len(ups)) for u in ups]
-            found.pulls.append((tuple(terms), 0.0, 0.01 if at in between else 0.002))
+            found.pulls.append(
+                (tuple(terms), 0.0, 0.4 if joint.union in web.care else 0.01 if at in between else 0.002)
+            )
     _add_walls(web, rows, found, pos, x)
     return found
 
