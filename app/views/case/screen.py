@@ -27,7 +27,7 @@ from app.views.case.ask_state import AskState
 from app.views.case.form_dialog import FormDialog, ask
 from app.views.case.forms import FormSpec, Question
 from app.views.case.header import CaseHeaderPanel
-from app.views.case.household import HouseholdPanel, PeopleList
+from app.views.case.household.people import HouseholdPanel, PeopleList
 from app.views.case.missing_strip import MissingStrip
 from app.views.case.missing_words import missing_entries, next_due
 from app.views.case.presenter import CasePresenter

@@ -24,7 +24,7 @@ from app.services.enquiry.request_records import Basis
 from app.services.enquiry.sending import send_requests
 from app.services.unit_of_work import Hub
 from app.views import theme
-from app.views.case.household_words import homes, line
+from app.views.case.household.list_words import homes, line
 from app.views.case.missing_words import missing_entries, next_due
 from app.views.case.screen import CaseScreen
 from app.views.widgets.choice import Choice

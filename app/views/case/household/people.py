@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.services.enquiry.frame_records import WarningRow
 from app.services.enquiry.records import CasePerson
 from app.views import theme
-from app.views.case import household_words
+from app.views.case.household import list_words
 from app.views.widgets.buttons import button
 from app.views.widgets.labels import plain_tip
 
@@ -81,11 +81,11 @@ class PeopleList(QListWidget):
         self.setItemDelegate(_PersonDelegate(self))
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self._shown: tuple[household_words.Home, ...] | None = None
+        self._shown: tuple[list_words.Home, ...] | None = None
 
     def show_people(self, people: Sequence[CasePerson], warnings: Sequence[WarningRow] = ()) -> None:
         """Show everybody; the line that is current stays while nothing changes."""
-        fresh = household_words.homes(people, warnings)
+        fresh = list_words.homes(people, warnings)
         if fresh == self._shown:
             return
         self.clear()
