@@ -90,7 +90,7 @@ def _way(below: list[list[int]], start: int, goals: tuple[int, ...]) -> list[int
     for at in queue:
         if at in goals:
             way = []
-            while at >= 0:  # noqa: PLW2901 - walking back along the way found
+            while at >= 0:
                 way.append(at)
                 at = came[at]  # noqa: PLW2901
             return way

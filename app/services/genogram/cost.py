@@ -1,6 +1,6 @@
 """What is wrong with an order, as one number kept row by row so that a move is weighed by the rows it touches."""
 
-from bisect import bisect_left
+import itertools
 from dataclasses import dataclass
 
 from app.services.genogram.web import Web
@@ -121,32 +121,42 @@ class Cost:
         pos = self.pos
         drawn = []
         for ups, kids in self.joints[level]:
-            u = sorted([pos[n] for n in ups])
-            k = sorted([pos[n] for n in kids])
-            drawn.append((u[0], u[-1], u, k[0] if k else 0, k[-1] if k else -1, k))
+            u0 = u1 = pos[ups[0]]
+            if len(ups) > 1:
+                u1 = pos[ups[1]]
+                if u1 < u0:
+                    u0, u1 = u1, u0
+            if kids:
+                j = [pos[n] for n in kids]
+                drawn.append((u0, u1, min(j), max(j), j))
+            else:
+                drawn.append((u0, u1, -1, -1, []))
         drawn.sort()
         total = 0
-        for n, (_, u1, u, k0, k1, k) in enumerate(drawn):
-            for v0, v1, v, j0, j1, j in drawn[n + 1 :]:
-                if u1 <= v0 and (k1 <= j0 or not j or not k):
+        for n, (u0, u1, k0, k1, k) in enumerate(drawn):
+            for v0, v1, j0, j1, j in drawn[n + 1 :]:
+                clear = k1 <= j0 or not k or not j
+                if u1 <= v0 and clear:
                     continue
-                straight = 0 if u1 <= v0 else _over(u, v)
-                straight += 0 if k1 <= j0 or not j or not k else _over(k, j)
-                if straight:
-                    swapped = _over(v, u) + (_over(j, k) if j and k and j1 > k0 else 0)
-                    total += min(straight, swapped)
+                straight = (u0 > v0) + (u0 > v1) + (u1 > v0) + (u1 > v1) if u1 > v0 else 0
+                swapped = (v0 > u0) + (v0 > u1) + (v1 > u0) + (v1 > u1)
+                if u0 == u1:
+                    straight, swapped = straight // 2, swapped // 2
+                if v0 == v1:
+                    straight, swapped = straight // 2, swapped // 2
+                if k and j:
+                    if not clear:
+                        straight += sum(a > b for a in k for b in j)
+                    if straight and j1 > k0:
+                        swapped += sum(b > a for a in k for b in j)
+                total += min(straight, swapped)
         return total * self.weights.crossing
 
     def _twists(self) -> float:
-        """Pairs of households that stand one way round in one row and the other way in another."""
+        """Pairs of households that stand one way round in one row and the other way in the next they share."""
         pos, total = self.pos, 0
-        middles = [
-            {level: sum(pos[k] for k in who) / len(who) for level, who in found.items()} for found in self.home_rows
-        ]
-        for a, b, levels in self.sharing:
-            first, second = middles[a], middles[b]
-            left = sum(first[level] < second[level] for level in levels)
-            if 0 < left < len(levels):
+        for a, b, c, d in self.sharing:
+            if (pos[a] < pos[b]) != (pos[c] < pos[d]):
                 total += 1
         return total * self.weights.home_twist
 
@@ -189,11 +199,6 @@ class Cost:
         self.total -= change  # type: ignore[operator]
 
 
-def _over(first: list[int], second: list[int]) -> int:
-    """How many lines of `first`, whose joint is on the left, cross lines of `second`; both sorted."""
-    return sum(bisect_left(second, a) for a in first)
-
-
 def _of_the_sibship(web: Web, kids: tuple[int, ...]) -> frozenset[int]:
     """Who may stand among siblings: themselves, their partners, and who married in beside those."""
     own = set(kids)
@@ -207,12 +212,12 @@ def _of_the_sibship(web: Web, kids: tuple[int, ...]) -> frozenset[int]:
     return frozenset(own)
 
 
-def _sharing(home_rows: list[dict[int, tuple[int, ...]]]) -> list[tuple[int, int, list[int]]]:
-    """Pairs of households that stand in two rows or more together."""
+def _sharing(home_rows: list[dict[int, tuple[int, ...]]]) -> list[tuple[int, int, int, int]]:
+    """For pairs of households with two rows in common, one of each in the upper row, then one of each in the lower."""
     found = []
     for a, first in enumerate(home_rows):
-        for b in range(a):
-            levels = sorted(first.keys() & home_rows[b].keys())
-            if len(levels) > 1:
-                found.append((a, b, levels))
+        for second in home_rows[:a]:
+            levels = sorted(first.keys() & second.keys())
+            for up, down in itertools.pairwise(levels):
+                found.append((first[up][0], second[up][0], first[down][0], second[down][0]))
     return found

@@ -105,7 +105,7 @@ class _Reader:
             self.text(told, "title", "family", 0),
         )
         for part, rows in (("unions", family.unions), ("households", family.households), ("ties", family.ties)):
-            if len({each.id for each in rows}) < len(rows):  # type: ignore[attr-defined]
+            if len({each.id for each in rows}) < len(rows):
                 self.wrong(part, f"Two of the {part} have the same id. Give each its own.", 0)
         if self.problems:
             raise Invalid(tuple(self.problems), next_step="Mend the file and open it again.")
@@ -245,26 +245,26 @@ class _Reader:
 
     def household(self, one: dict[str, Any], row: int) -> Household:
         part = "households"
-        stays: list[Stay] = []
-        members = one.get("members") or []
-        if not isinstance(members, list):
-            self.wrong(part, "“members” must be a list.", row)
-            members = []
-        for entry in members:
-            stay = entry if isinstance(entry, dict) else {"id": entry}
-            stays.append(
-                Stay(
-                    self.person(stay, "id", part, row),
-                    self.day(stay, "since", part, row),
-                    self.day(stay, "until", part, row),
-                    self.flag(stay, "second", part, row),
-                    self.text(stay, "word", part, row),
-                    self.person(stay, "beside", part, row) if stay.get("beside") else "",
-                )
+        members, more = one.get("members") or [], one.get("stays") or []
+        if not isinstance(members, list) or not isinstance(more, list) or not all(isinstance(m, dict) for m in more):
+            self.wrong(part, "“members” must be a list of ids and “stays” a list of entries in braces.", row)
+            members, more = [], []
+        found: dict[str, Stay] = {}
+        for ident in members:
+            member = self.person({"members": ident}, "members", part, row)
+            found[member] = Stay(member)
+        for stay in more:
+            member = self.person(stay, "id", part, row)
+            found[member] = Stay(
+                member,
+                self.day(stay, "since", part, row),
+                self.day(stay, "until", part, row),
+                self.flag(stay, "second", part, row),
+                self.text(stay, "word", part, row),
+                self.person(stay, "beside", part, row) if stay.get("beside") else "",
             )
-        return Household(
-            self.text(one, "id", part, row) or f"household {row}", self.text(one, "label", part, row), tuple(stays)
-        )
+        ident = self.text(one, "id", part, row) or f"household {row}"
+        return Household(ident, self.text(one, "label", part, row), tuple(found.values()))
 
     def tie(self, one: dict[str, Any], row: int) -> Tie:
         part = "ties"

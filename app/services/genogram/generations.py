@@ -5,6 +5,7 @@ stepping up or down together; the best such set is a least cut. Every step lower
 at the optimum of the linear programme.
 """
 
+import itertools
 from collections import deque
 from dataclasses import dataclass
 
@@ -42,7 +43,7 @@ def _wants(family: Family, lines: Descent) -> list[Want]:
         if len(pair) == 2:
             wants.append(Want(pair[0], pair[1], 0, 22, 22))
     for kids in sibs.values():
-        wants.extend(Want(a, b, 0, 4, 4) for a, b in zip(kids, kids[1:], strict=False))
+        wants.extend(Want(a, b, 0, 4, 4) for a, b in itertools.pairwise(kids))
     twins: dict[str, int] = {}
     for at, member in enumerate(family.members):
         if member.twins and member.twins in twins:
@@ -180,8 +181,8 @@ class _Cut:
             way = [sink]
             while way[-1] != source:
                 way.append(came[way[-1]])
-            pushed = min(self._room[b][a] for a, b in zip(way, way[1:], strict=False))
-            for a, b in zip(way, way[1:], strict=False):
+            pushed = min(self._room[b][a] for a, b in itertools.pairwise(way))
+            for a, b in itertools.pairwise(way):
                 self._room[b][a] -= pushed
                 self._room[a][b] += pushed
             total += pushed

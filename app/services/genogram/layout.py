@@ -102,7 +102,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class Layout:
-    """A whole picture. `rows` is the order that a later layout starts from."""
+    """A whole picture. `rows` is the order that a later layout starts from.
+
+    Everything drawn lies within `width` and `height` from the corner `left`, `top`.
+    """
 
     places: tuple[Place, ...]
     unions: tuple[UnionPlace, ...] = ()
@@ -110,6 +113,8 @@ class Layout:
     ties: tuple[TieCurve, ...] = ()
     outlines: tuple[Outline, ...] = ()
     faults: tuple[Fault, ...] = ()
+    left: float = 0.0
+    top: float = 0.0
     width: float = 0.0
     height: float = 0.0
     sizes: Sizes = Sizes()

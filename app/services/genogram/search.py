@@ -123,7 +123,9 @@ class Search:
             if kind < 0.12:
                 move = self._turn(mine)
             elif kind < 0.3:
-                move = self._insert(mine if kind < 0.2 else self.blocks[node][0], level, int(dice.random() * len(order)))
+                move = self._insert(
+                    mine if kind < 0.2 else self.blocks[node][0], level, int(dice.random() * len(order))
+                )
             else:
                 other = self._neighbour(order, mine, at, dice.random() < 0.5)
                 if kind > 0.9:
@@ -178,4 +180,3 @@ class Search:
         for mine in self.blocks[node][:2]:
             for at in range(len(self.rows[level])):
                 yield self._insert(mine, level, at)
-

@@ -5,6 +5,7 @@ walls of a household. First each row is drawn towards the rows beside it (poolin
 all pulls and bars together are balanced by ascent on their multipliers, which needs no solver and always ends.
 """
 
+import itertools
 from dataclasses import dataclass, field
 
 from app.services.genogram.cost import Rows
@@ -13,8 +14,9 @@ from app.services.genogram.web import Web
 COUPLE = 1.3
 WALL = 0.62
 POINT = 0.55
+FAR = 2.0
 NARROW = 0.25
-REACH = COUPLE / 2 - 0.24
+LABEL = 0.5
 
 
 @dataclass
@@ -26,23 +28,52 @@ class Pulls:
     pulls: list[tuple[tuple[tuple[int, float], ...], float, float]] = field(default_factory=list)
 
 
-def spread(web: Web, rows: Rows, anchors: dict[int, float] | None = None, rounds: int = 60) -> list[float]:
-    """The x of every node in slots, leftmost at 0."""
+@dataclass(frozen=True)
+class Spread:
+    """The x of every node in slots, leftmost person at 0, and of the line to the children of every joint."""
+
+    x: list[float]
+    drops: list[float]
+
+
+def spread(web: Web, rows: Rows, anchors: dict[int, float] | None = None, rounds: int = 60) -> Spread:
+    """Place everybody of an order from left to right; those in `anchors` keep near the x given there."""
     gaps = _gaps(web, rows)
     x = _swept(web, rows, gaps)
-    pulls = _pulls(web, rows, gaps)
+    between = _openings(web, rows, x)
+    pulls = _pulls(web, rows, gaps, x, between)
     x.extend(0.0 for _ in range(pulls.count - len(x)))
-    _set_walls(web, rows, x)
+    _set_walls(web, x)
     if anchors:
-        shift = [anchors[n] - x[n] for n in sorted(anchors)]
-        move = sum(shift) / len(shift)
+        move = sum(anchors[n] - x[n] for n in sorted(anchors)) / len(anchors)
         x = [value + move for value in x]
-        for node, value in anchors.items():
+        for node, value in sorted(anchors.items()):
             x[node] = value
-            pulls.pulls.append((((node, 1.0),), value, 0.4))
+            pulls.pulls.append((((node, 1.0),), value, 0.6))
     for _ in range(3):
         x = _balanced(x, pulls, rounds)
-    return _settled(web, rows, gaps, x[: len(web.row)])
+    x = _settled(rows, gaps, x[: len(web.row)])
+    least = 0.0 if anchors else min(x[: web.people], default=0.0)
+    x = [round(value - least, 4) for value in x]
+    return Spread(x, [drop(web, x, at, between) for at in range(len(web.joints))])
+
+
+def _openings(web: Web, rows: Rows, x: list[float]) -> dict[int, tuple[int, int]]:
+    """For each couple with somebody between them, the two neighbours between whom their line to the children goes."""
+    pos = {node: at for order in rows for at, node in enumerate(order)}
+    taken = {frozenset(j.ups) for j in web.joints if len(j.ups) == 2 and abs(pos[j.ups[0]] - pos[j.ups[1]]) == 1}
+    found: dict[int, tuple[int, int]] = {}
+    for at, joint in enumerate(web.joints):
+        if len(joint.ups) < 2 or abs(pos[joint.ups[0]] - pos[joint.ups[1]]) < 2:
+            continue
+        order = rows[joint.row]
+        first, last = sorted(pos[n] for n in joint.ups)
+        wish = _mid(x, joint.kids or joint.ups)
+        choice = [(order[n], order[n + 1]) for n in range(first, last)]
+        free = [pair for pair in choice if frozenset(pair) not in taken] or choice
+        found[at] = min(free, key=lambda pair: (abs((x[pair[0]] + x[pair[1]]) / 2 - wish), pos[pair[0]]))
+        taken.add(frozenset(found[at]))
+    return found
 
 
 def _gaps(web: Web, rows: Rows) -> list[list[float]]:
@@ -52,7 +83,7 @@ def _gaps(web: Web, rows: Rows) -> list[list[float]]:
     found = []
     for order in rows:
         gaps = []
-        for a, b in zip(order, order[1:], strict=False):
+        for a, b in itertools.pairwise(order):
             if a < people and b < people:
                 gaps.append(COUPLE if frozenset((a, b)) in paired else 1.0)
             else:
@@ -117,56 +148,54 @@ def _pooled(wish: list[float], weight: list[float], gaps: list[float]) -> list[f
     return out
 
 
-def _pulls(web: Web, rows: Rows, gaps: list[list[float]]) -> Pulls:
+def _pulls(web: Web, rows: Rows, gaps: list[list[float]], x: list[float], between: dict[int, tuple[int, int]]) -> Pulls:
     found = Pulls(len(web.row))
-    for order, between in zip(rows, gaps, strict=True):
-        for a, b, gap in zip(order, order[1:], between, strict=False):
+    for order, apart in zip(rows, gaps, strict=True):
+        for a, b, gap in zip(order, order[1:], apart, strict=False):
             found.bars.append((a, b, gap))
             found.pulls.append((((b, 1.0), (a, -1.0)), gap, 0.4 if gap == COUPLE else 4.0))
     pos = {node: at for order in rows for at, node in enumerate(order)}
-    for joint in web.joints:
-        ups, kids = joint.ups, joint.kids
+    for at, joint in enumerate(web.joints):
+        ups, kids = between.get(at, joint.ups), joint.kids
         if joint.union < 0:
             found.pulls.append((((kids[0], 1.0), (ups[0], -1.0)), 0.0, 0.0002))
         elif kids:
-            terms = [(k, 1.0 / len(kids)) for k in kids]
-            near = len(ups) == 2 and abs(pos[ups[0]] - pos[ups[1]]) == 1
-            if len(ups) == 1 or near:
-                terms += [(u, -1.0 / len(ups)) for u in ups]
-                found.pulls.append((tuple(terms), 0.0, 0.002))
-            else:
-                first, last = sorted(ups, key=lambda n: pos[n])
-                terms += [(first, -0.5), (last, -0.5)]
-                found.pulls.append((tuple(terms), 0.0, 0.05))
-    _add_walls(web, rows, found, pos)
+            terms = [(k, 1.0 / len(kids)) for k in kids] + [(u, -1.0 / len(ups)) for u in ups]
+            found.pulls.append((tuple(terms), 0.0, 0.002 if at not in between else 0.01))
+    _add_walls(web, rows, found, pos, x)
     return found
 
 
-def _add_walls(web: Web, rows: Rows, found: Pulls, pos: dict[int, int]) -> None:
-    """Two walls for each household that no outsider stands within, where each row's members stand together."""
+def _add_walls(web: Web, rows: Rows, found: Pulls, pos: dict[int, int], x: list[float]) -> None:
+    """Two walls for each household that no outsider stands within, where that takes no more than a short way."""
+    people = web.people
     for home in web.homes:
-        levels = sorted({web.row[n] for n in home})
         left, right = found.count, found.count + 1
         found.count += 2
-        whole = True
-        for level in levels:
-            places = [pos[n] for n in home if web.row[n] == level]
-            whole = whole and max(places) - min(places) + 1 == len(places)
-        if not whole:
-            continue
-        for level in levels:
+        low, high = min(x[n] for n in home), max(x[n] for n in home)
+        bars: list[tuple[int, int, float]] = []
+        for level in sorted({web.row[n] for n in home}):
             order = rows[level]
             places = sorted(pos[n] for n in home if web.row[n] == level)
-            low, high = places[0], places[-1]
-            found.bars.append((left, order[low], WALL))
-            found.bars.append((order[high], right, WALL))
-            if low > 0:
-                found.bars.append((order[low - 1], left, WALL if order[low - 1] < web.people else 0.1))
-            if high + 1 < len(order):
-                found.bars.append((right, order[high + 1], WALL if order[high + 1] < web.people else 0.1))
+            first, last = places[0], places[-1]
+            if last - first + 1 != len(places):
+                break
+            bars += [(left, order[first], WALL), (order[last], right, WALL)]
+            if first > 0:
+                out = order[first - 1]
+                if x[out] > low - 2 * WALL + FAR:
+                    break
+                bars.append((out, left, WALL if out < people else 0.1))
+            if last + 1 < len(order):
+                out = order[last + 1]
+                if x[out] < high + 2 * WALL - FAR:
+                    break
+                bars.append((right, out, WALL if out < people else 0.1))
+        else:
+            found.bars.extend(bars)
 
 
-def _set_walls(web: Web, rows: Rows, x: list[float]) -> None:
+def _set_walls(web: Web, x: list[float]) -> None:
     """Start each wall just beside its members."""
     at = len(web.row)
     for home in web.homes:
@@ -205,25 +234,22 @@ def _balanced(x: list[float], pulls: Pulls, rounds: int) -> list[float]:
     return x
 
 
-def _settled(web: Web, rows: Rows, gaps: list[list[float]], x: list[float]) -> list[float]:
-    """Every gap kept exactly, moving each row as little as that takes; leftmost at 0."""
+def _settled(rows: Rows, gaps: list[list[float]], x: list[float]) -> list[float]:
+    """Every gap kept exactly, moving each row as little as that takes."""
     for order, between in zip(rows, gaps, strict=True):
         if order:
             for node, value in zip(order, _pooled([x[n] for n in order], [1.0] * len(order), between), strict=True):
                 x[node] = value
-    least = min((x[n] for order in rows for n in order), default=0.0)
-    return [round(value - least, 4) for value in x]
+    return x
 
 
-def drop(web: Web, x: list[float], at: int) -> float:
+def drop(web: Web, x: list[float], at: int, between: dict[int, tuple[int, int]]) -> float:
     """Where the line to the children of joint `at` leaves the couple line: above their middle, if that is between."""
     joint = web.joints[at]
-    ends = sorted(x[n] for n in joint.ups)
-    middle = (ends[0] + ends[-1]) / 2
-    if not joint.kids:
-        return middle
-    wish = _mid(x, joint.kids)
+    ends = sorted(x[n] for n in between.get(at, joint.ups))
     if len(ends) == 1:
         return ends[0]
-    slack = min(0.28, (ends[1] - ends[0]) / 2)
-    return min(max(wish, ends[0] + slack), ends[1] - slack)
+    middle = (ends[0] + ends[1]) / 2
+    slack = min(LABEL, (ends[1] - ends[0]) / 2)
+    wish = _mid(x, joint.kids) if joint.kids else middle
+    return round(min(max(wish, ends[0] + slack), ends[1] - slack), 4)

@@ -4,6 +4,7 @@ A line that is longer than one row gets a waypoint in every row it passes, so th
 find a gap. Nodes below `people` are members of the family by place; the others are waypoints.
 """
 
+import itertools
 from dataclasses import dataclass, field
 
 from app.services.genogram.ancestry import Descent
@@ -104,7 +105,7 @@ def weave(family: Family, lines: Descent, rows: list[int]) -> Web:
     web.twins = [
         (a, b)
         for _, kids in sibships
-        for a, b in zip(kids, kids[1:], strict=False)
+        for a, b in itertools.pairwise(kids)
         if family.members[a].twins and family.members[a].twins == family.members[b].twins
     ]
     return web
@@ -177,8 +178,10 @@ def _ranks(family: Family, lines: Descent) -> list[float]:
 
 def _born(family: Family, at: int) -> str:
     member = family.members[at]
-    date = member.birth or (member.expected if member.being is Being.UNBORN else "") or (
-        member.death if member.being is not Being.PERSON else ""
+    date = (
+        member.birth
+        or (member.expected if member.being is Being.UNBORN else "")
+        or (member.death if member.being is not Being.PERSON else "")
     )
     return date if date[:4].isdigit() else ""
 

@@ -1,0 +1,395 @@
+"""The picture as SVG text, with its key and its day: a file that stands alone and prints as it is seen."""
+
+import itertools
+import math
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from xml.sax.saxutils import escape
+
+from app.services.dates import day_words
+from app.services.genogram import labels
+from app.services.genogram.layout import Layout, LineKind, Path, Place, Point, TieCurve, UnionPlace
+from app.services.genogram.paths import symbol_half
+from app.services.genogram.records import (
+    BLOOD,
+    EMOTIONAL_TIES,
+    LOSSES,
+    Being,
+    ChildKind,
+    Family,
+    Layer,
+    Member,
+    Shape,
+    TieKind,
+    Union,
+    UnionKind,
+)
+
+FONT = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
+
+
+class Convention(StrEnum):
+    """Whose line styles: UK practice draws cohabitation solid, the McGoldrick school dashed."""
+
+    UK = "UK"
+    MCGOLDRICK = "McGoldrick"
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of a picture; every meaning also has a shape or a word."""
+
+    paper: str
+    ink: str
+    muted: str
+    household: str
+    harm: str
+    emotional: str
+
+
+LIGHT = Palette("#ffffff", "#14181f", "#4a5361", "#2f5d9e", "#a4161a", "#256b45")
+PRINT = Palette("#ffffff", "#000000", "#404040", "#404040", "#000000", "#404040")
+DARK = Palette("#14181f", "#eef1f5", "#b6bfcc", "#8ab4f0", "#ff9a94", "#8fd3a8")
+
+ALL_LAYERS = frozenset(Layer)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How a picture is to be drawn."""
+
+    palette: Palette = LIGHT
+    convention: Convention = Convention.UK
+    layers: frozenset[Layer] = ALL_LAYERS
+    anonymous: bool = False
+
+
+def svg(family: Family, layout: Layout, day: date, how: Drawing = Drawing()) -> str:
+    """The whole picture with title, key and day."""
+    from app.services.genogram.svg_key import key
+
+    pen = Pen(family, layout, how)
+    pen.picture()
+    under = layout.top + layout.height
+    lines, deep = key(family, how, layout.left + 24, under + 10, layout.width - 48)
+    heading = (family.title or "Household picture") if not how.anonymous else "Household picture"
+    width, height = max(layout.width, 560.0), layout.height + deep + 74
+    top = layout.top - 40
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
+        f'viewBox="{layout.left:.1f} {top:.1f} {width:.1f} {height:.1f}" font-family="{FONT}" role="img">'
+        f"<title>{escape(heading)}</title>"
+        f'<rect x="{layout.left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{how.palette.paper}"/>'
+    )
+    title = pen.words(
+        layout.left + 24, top + 28, f"{heading}, {day_words(day)}", 16, how.palette.ink, "start", bold=True
+    )
+    return "\n".join([head, title, *pen.out, *lines, "</svg>", ""])
+
+
+class Pen:
+    """Writes the parts of a picture, from the back to the front."""
+
+    def __init__(self, family: Family, layout: Layout, how: Drawing) -> None:
+        self.family, self.layout, self.how = family, layout, how
+        self.sizes, self.palette = layout.sizes, how.palette
+        self.members = {member.id: member for member in family.members}
+        self.unions = {union.id: union for union in family.unions}
+        self.kinds = {(union.id, link.child): link.kind for union in family.unions for link in union.children}
+        self.blood_kin = consanguineous(family)
+        self.out: list[str] = []
+
+    def picture(self) -> None:
+        """Outlines, lines, ties, symbols and words."""
+        self._outlines()
+        for path in self.layout.paths:
+            self._path(path)
+        for union in self.layout.unions:
+            self._union_words(union)
+        for curve in self.layout.ties:
+            self._tie(curve)
+        second = {stay.member for home in self.family.households for stay in home.stays if stay.second}
+        for place in self.layout.places:
+            self._person(place, self.members[place.member], place.member in second)
+
+    # --- small marks -------------------------------------------------------------------------------------------
+
+    def words(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        colour: str,
+        anchor: str = "middle",
+        bold: bool = False,
+        halo: bool = False,
+    ) -> str:
+        """A line of text."""
+        weight = ' font-weight="600"' if bold else ""
+        edge = f' stroke="{self.palette.paper}" stroke-width="4" paint-order="stroke"' if halo else ""
+        return (
+            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{colour}" text-anchor="{anchor}"{weight}{edge}>'
+            f"{escape(text)}</text>"
+        )
+
+    def _line(self, points: tuple[Point, ...], colour: str, width: float = 1.6, dash: str = "") -> None:
+        where = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        dashed = f' stroke-dasharray="{dash}"' if dash else ""
+        self.out.append(
+            f'<polyline points="{where}" fill="none" stroke="{colour}" stroke-width="{width:g}"{dashed} '
+            'stroke-linejoin="round" stroke-linecap="round"/>'
+        )
+
+    # --- households --------------------------------------------------------------------------------------------
+
+    def _outlines(self) -> None:
+        homes = {home.id: home for home in self.family.households}
+        for outline in self.layout.outlines:
+            self.out.append(
+                f'<path d="{rounded(outline.points, 12)}" fill="none" stroke="{self.palette.household}" '
+                'stroke-width="1.8" stroke-dasharray="2 5" stroke-linecap="round"/>'
+            )
+        for outline in self.layout.outlines:
+            if outline.label and not self.how.anonymous:
+                x, y = outline.label
+                text = labels.household_label(homes[outline.household])
+                self.out.append(self.words(x + 4, y + 4, text, 11, self.palette.household, "start", True, True))
+
+    # --- lines -------------------------------------------------------------------------------------------------
+
+    def _path(self, path: Path) -> None:
+        ink = self.palette.ink
+        if path.kind is LineKind.LEAD:
+            self._line(path.points, ink, 1.6, "1 5")
+            word = next(
+                (s.word for h in self.family.households if h.id == path.of for s in h.stays if s.member == path.member),
+                "",
+            )
+            (ax, ay), (bx, _) = path.points[0], path.points[-1]
+            room = labels.fitted(word, 62, 10)
+            for n, text in enumerate(room):
+                y = ay - 5 - 11 * (len(room) - 1 - n)
+                self.out.append(self.words((ax + bx) / 2, y, text, 10, self.palette.muted, halo=True))
+            return
+        union = self.unions[path.of]
+        if path.kind is LineKind.COUPLE:
+            self._couple(path, union)
+            return
+        kind = self.kinds.get((path.of, path.member), ChildKind.BIOLOGICAL)
+        if path.kind in {LineKind.STALK, LineKind.TWIN_FORK}:
+            self._line(path.points, ink, 1.6, child_dash(kind))
+            word = labels.CHILD_WORDS[kind]
+            if word:
+                x, y = path.points[-1]
+                self.out.append(self.words(x + 4, y - 5, word, 9.5, self.palette.muted, "start", halo=True))
+        else:
+            self._line(path.points, ink)
+
+    def _couple(self, path: Path, union: Union) -> None:
+        ink = self.palette.ink
+        dash = couple_dash(union.kind, self.how.convention)
+        if union.id in self.blood_kin:
+            for shift in (-2.2, 2.2):
+                self._line(tuple((x, y + shift) for x, y in path.points), ink, 1.4, dash)
+        else:
+            self._line(path.points, ink, 1.6, dash)
+        slashes = {UnionKind.SEPARATED: 1, UnionKind.DIVORCED: 2, UnionKind.REUNITED: 1}.get(union.kind, 0)
+        if slashes:
+            long = max(zip(path.points, path.points[1:], strict=False), key=lambda s: math.dist(*s))
+            drop = next(u.x for u in self.layout.unions if u.union == union.id)
+            low, high = sorted((long[0][0], long[1][0]))
+            x = low + (high - low) * 0.25 if drop > (low + high) / 2 - 8 else low + (high - low) * 0.75
+            y = long[0][1]
+            for n in range(slashes):
+                self._line(((x - 4 + 6 * n, y + 8), (x + 4 + 6 * n, y - 8)), ink, 1.8)
+            if union.kind is UnionKind.REUNITED:
+                self._line(((x - 6, y - 7), (x + 6, y + 7)), ink, 1.2)
+
+    def _union_words(self, place: UnionPlace) -> None:
+        lines = labels.union_lines(self.unions[place.union])
+        x, y = place.label
+        for n, text in enumerate(lines if len(self.unions[place.union].partners) > 1 else ()):
+            self.out.append(self.words(x, y - 5 - 11 * (len(lines) - 1 - n), text, 10, self.palette.muted, halo=True))
+
+    # --- ties --------------------------------------------------------------------------------------------------
+
+    def _tie(self, curve: TieCurve) -> None:
+        tie = next(each for each in self.family.ties if each.id == curve.tie)
+        if tie.layer not in self.how.layers or len(curve.points) < 2:
+            return
+        if tie.kind in EMOTIONAL_TIES:
+            self._emotional(curve, tie.kind)
+        else:
+            points = zigzag(curve.points, 4.5, 9)
+            self._line(points, self.palette.harm, 1.7)
+            self.out.append(f'<path d="{arrow(curve.points)}" fill="{self.palette.harm}"/>')
+        colour = self.palette.emotional if tie.kind in EMOTIONAL_TIES else self.palette.harm
+        lines = labels.fitted(labels.tie_words(tie), 150, 10)
+        for n, text in enumerate(lines):
+            self.out.append(
+                self.words(curve.label[0], curve.label[1] + 3 + 11.5 * n, text, 10, colour, bold=True, halo=True)
+            )
+
+    def _emotional(self, curve: TieCurve, kind: TieKind) -> None:
+        green = self.palette.emotional
+        if kind is TieKind.HOSTILE:
+            self._line(zigzag(curve.points, 3.0, 7), green, 1.4)
+        elif kind is TieKind.CLOSE:
+            for shift in (-2.0, 2.0):
+                self._line(tuple((x, y + shift) for x, y in curve.points), green, 1.4)
+        elif kind is TieKind.CUT_OFF:
+            self._line(curve.points, green, 1.4)
+            x, y = curve.points[len(curve.points) // 3]
+            for shift in (-3, 3):
+                self._line(((x + shift, y - 7), (x + shift, y + 7)), green, 1.6)
+        else:
+            self._line(curve.points, green, 1.4, "1 5" if kind is TieKind.DISTANT else "")
+        if kind is TieKind.CARING:
+            self.out.append(f'<path d="{arrow(curve.points)}" fill="{green}"/>')
+
+    # --- people ------------------------------------------------------------------------------------------------
+
+    def _person(self, place: Place, member: Member, second: bool) -> None:
+        half = symbol_half(member, self.sizes)
+        x, y = place.x, place.y
+        self.out.append(f'<g id="{escape(member.id, {chr(34): "&quot;"})}">')
+        self._symbol(x, y, half, member)
+        if member.deceased and member.being not in LOSSES:
+            reach = half * (0.98 if member.shape is Shape.MAN else 0.7 if member.shape is Shape.WOMAN else 0.5)
+            for way in (1, -1):
+                self._line(((x - reach, y - way * reach), (x + reach, y + way * reach)), self.palette.ink, 1.2)
+        if member.age and member.being is Being.PERSON:
+            self.out.append(self.words(x, y + 4.5, member.age, 13, self.palette.ink, bold=True, halo=True))
+        if second:
+            self.out.append(
+                self.words(x + half + 3, y - half + 6, "⌂2", 11, self.palette.household, "start", True, True)
+            )
+        self._under(x, y + self.sizes.symbol / 2 + 5, member)
+        self.out.append("</g>")
+
+    def _symbol(self, x: float, y: float, half: float, member: Member) -> None:
+        edge = f'fill="{self.palette.paper}" stroke="{self.palette.ink}" stroke-width="1.9"'
+        if member.being is Being.MISCARRIAGE:
+            self.out.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{half:.1f}" fill="{self.palette.ink}"/>')
+            return
+        if member.being is Being.TERMINATION:
+            for way in (1, -1):
+                self._line(((x - half, y - way * half), (x + half, y + way * half)), self.palette.ink, 2)
+            return
+        for grow in (half, half - 5.5)[: 2 if member.subject else 1]:
+            self.out.append(shape_path(x, y, grow, member, edge))
+        if member.being is Being.STILLBIRTH:
+            for way in (1, -1):
+                self._line(((x - half, y - way * half), (x + half, y + way * half)), self.palette.ink, 1.6)
+
+    def _under(self, x: float, top: float, member: Member) -> None:
+        y = top
+        shown = Layer.NAMES in self.how.layers
+        for text in labels.name_lines(member, self.sizes, self.how.anonymous) if shown else ():
+            y += self.sizes.line
+            self.out.append(
+                self.words(x, y - 3, text, self.sizes.text, self.palette.ink, bold=member.subject, halo=True)
+            )
+        for text in labels.date_lines(member) if not self.how.anonymous or member.being is not Being.PERSON else ():
+            y += self.sizes.line
+            text = labels.fitted(text, self.sizes.slot - 6, self.sizes.small, 1)[0]  # noqa: PLW2901 - cut to fit
+            self.out.append(self.words(x, y - 3, text, self.sizes.small, self.palette.muted, halo=True))
+        for row in labels.badge_rows(member, self.sizes) if Layer.HISTORY in self.how.layers else ():
+            widths = [labels.badge_width(badge, self.sizes) for badge in row]
+            at = x - (sum(widths) + 4 * (len(row) - 1)) / 2
+            for badge, width in zip(row, widths, strict=True):
+                fill = self.palette.ink if badge.current else self.palette.paper
+                colour = self.palette.paper if badge.current else self.palette.ink
+                self.out.append(
+                    f'<rect x="{at:.1f}" y="{y + 1:.1f}" width="{width:.1f}" height="13" rx="3" fill="{fill}" '
+                    f'stroke="{self.palette.ink}" stroke-width="1"/>'
+                )
+                self.out.append(self.words(at + width / 2, y + 11, labels.badge_text(badge), 9.5, colour, bold=True))
+                at += width + 4
+            y += self.sizes.line
+
+
+def shape_path(x: float, y: float, half: float, member: Member, edge: str) -> str:
+    """A symbol's outline."""
+    if member.being is Being.UNBORN:
+        points: tuple[Point, ...] = ((x, y - half), (x + half, y + half * 0.8), (x - half, y + half * 0.8))
+    elif member.shape is Shape.WOMAN:
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{half:.1f}" {edge}/>'
+    elif member.shape is Shape.MAN:
+        side = 2 * half
+        return f'<rect x="{x - half:.1f}" y="{y - half:.1f}" width="{side:.1f}" height="{side:.1f}" {edge}/>'
+    else:
+        points = ((x, y - half), (x + half, y), (x, y + half), (x - half, y))
+    where = " ".join(f"{a:.1f},{b:.1f}" for a, b in points)
+    return f'<polygon points="{where}" {edge}/>'
+
+
+def couple_dash(kind: UnionKind, convention: Convention) -> str:
+    """The dashes of a couple line in a convention; "" is solid."""
+    if kind in {UnionKind.TRANSITORY, UnionKind.RELATIONSHIP}:
+        return "3 5"
+    return "8 5" if kind is UnionKind.LIVING_TOGETHER and convention is Convention.MCGOLDRICK else ""
+
+
+def child_dash(kind: ChildKind) -> str:
+    """The dashes of a line to a child."""
+    if kind in {ChildKind.FOSTERED, ChildKind.KINSHIP_CARE}:
+        return "2 5"
+    return "" if kind in BLOOD else "8 4"
+
+
+def consanguineous(family: Family) -> frozenset[str]:
+    """The unions of two people who share an ancestor by blood."""
+    from app.services.genogram.kin import Kin
+
+    kin = Kin(family)
+    return frozenset(u.id for u in family.unions if len(u.partners) == 2 and kin.share_blood(*u.partners))
+
+
+def zigzag(points: tuple[Point, ...], reach: float, step: float) -> tuple[Point, ...]:
+    """A zigzag along a curve, straight at its two ends."""
+    out: list[Point] = [points[0]]
+    travelled, side = 0.0, 1
+    total = sum(math.dist(a, b) for a, b in itertools.pairwise(points))
+    gone = 0.0
+    for a, b in itertools.pairwise(points):
+        length = math.dist(a, b)
+        gone += length
+        travelled += length
+        if travelled >= step and step < gone < total - 14 and length > 0:
+            nx, ny = (a[1] - b[1]) / length, (b[0] - a[0]) / length
+            out.append((b[0] + nx * reach * side, b[1] + ny * reach * side))
+            side, travelled = -side, 0.0
+    out.append(points[-1])
+    return tuple(out)
+
+
+def arrow(points: tuple[Point, ...]) -> str:
+    """The path of an arrow head at the end of a curve."""
+    (ax, ay), (bx, by) = points[-3 if len(points) > 2 else 0], points[-1]
+    length = math.dist((ax, ay), (bx, by)) or 1.0
+    ux, uy = (bx - ax) / length, (by - ay) / length
+    tip = (bx + ux * 7, by + uy * 7)
+    left, right = (bx - ux * 5 - uy * 6, by - uy * 5 + ux * 6), (bx - ux * 5 + uy * 6, by - uy * 5 - ux * 6)
+    return f"M{tip[0]:.1f} {tip[1]:.1f}L{left[0]:.1f} {left[1]:.1f}L{right[0]:.1f} {right[1]:.1f}Z"
+
+
+def rounded(points: tuple[Point, ...], radius: float) -> str:
+    """The path of a closed line with its corners rounded."""
+    parts = []
+    count = len(points)
+    for n, corner in enumerate(points):
+        before, after = points[n - 1], points[(n + 1) % count]
+        r = min(radius, math.dist(before, corner) / 2, math.dist(corner, after) / 2)
+        start, end = _towards(corner, before, r), _towards(corner, after, r)
+        parts.append(
+            f"{'L' if n else 'M'}{start[0]:.1f} {start[1]:.1f}Q{corner[0]:.1f} {corner[1]:.1f} {end[0]:.1f} {end[1]:.1f}"
+        )
+    return "".join(parts) + "Z"
+
+
+def _towards(a: Point, b: Point, distance: float) -> Point:
+    length = math.dist(a, b) or 1.0
+    return a[0] + (b[0] - a[0]) * distance / length, a[1] + (b[1] - a[1]) * distance / length
