@@ -99,7 +99,7 @@ def set_by_hand(family: Family, rows: Sequence[Mapping[str, float]] = ROWS, size
         left, right = ends[0].x + (half if len(ends) == 2 else 0), ends[-1].x - (half if len(ends) == 2 else 0)
         kids = [places[link.child] for link in union.children]
         x = (ends[0].x + ends[-1].x) / 2
-        unions.append(UnionPlace(union.id, x, y, left, right, (x, y - 18)))
+        unions.append(UnionPlace(union.id, x, y, left, right, (x, y)))
         if len(ends) == 2:
             paths.append(Path(LineKind.COUPLE, union.id, ((left, y), (right, y))))
         if not kids:

@@ -130,7 +130,7 @@ class TieItem(PictureItem):
 
 
 class WordsItem(PictureItem):
-    """A few small words on a ground of their own, so that no line runs through them."""
+    """A few small words on a ground of their own, so that no line runs through them; `sits` puts them on a line."""
 
     def __init__(
         self,
@@ -140,6 +140,7 @@ class WordsItem(PictureItem):
         role: str,
         *,
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignHCenter,
+        sits: bool = False,
         height: float = WORDS,
         weight: int = 400,
         frame: bool = False,
@@ -152,7 +153,8 @@ class WordsItem(PictureItem):
         wide, high = lines.words_size(self.words, look, weight)
         pad = 4.0 if frame else 2.0
         left = {Qt.AlignmentFlag.AlignLeft: 0.0, Qt.AlignmentFlag.AlignRight: -wide}.get(align, -wide / 2)
-        self._words_box = QRectF(left - pad, -high / 2, wide + 2 * pad, high)
+        top = -high - 2 if sits else -high / 2
+        self._words_box = QRectF(left - pad, top, wide + 2 * pad, high)
         self._box = self._words_box.adjusted(-1, -1, 1, 1)
         self.setPos(QPointF(*at))
 

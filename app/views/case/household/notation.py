@@ -1,7 +1,7 @@
 """What each line and sign of the picture means: by which convention it is drawn, and the words that go with it. No Qt.
 
-UK social work draws marriage and cohabitation solid and only transitory ties broken; the McGoldrick school draws
-cohabitation and other relationships broken. Kind and year stand beside the line in both.
+UK social work draws marriage and cohabitation solid and other ties broken; the McGoldrick school draws cohabitation
+broken too. Kind and year stand beside the line in both.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from app.services.genogram.kin import Kin
+from app.services.genogram.labels import tie_words, years
 from app.services.genogram.records import (
-    BLOOD,
     ChildKind,
     Family,
     Household,
@@ -19,14 +20,7 @@ from app.services.genogram.records import (
     TieKind,
     UnionKind,
 )
-
-
-class Convention(StrEnum):
-    """Whose line styles are drawn."""
-
-    UK = "uk"
-    MCGOLDRICK = "mcgoldrick"
-
+from app.services.genogram.svg import Convention
 
 CONVENTION_WORDS = {Convention.UK: "UK social work", Convention.MCGOLDRICK: "McGoldrick"}
 
@@ -76,8 +70,8 @@ TIE_KIND_WORDS = {
 def union_stroke(kind: UnionKind, convention: Convention) -> Stroke:
     """How a couple's line is broken."""
     if kind is UnionKind.TRANSITORY:
-        return Stroke.DOTTED if convention is Convention.MCGOLDRICK else Stroke.DASHED
-    if convention is Convention.MCGOLDRICK and kind in {UnionKind.LIVING_TOGETHER, UnionKind.RELATIONSHIP}:
+        return Stroke.DOTTED
+    if kind is UnionKind.RELATIONSHIP or (kind is UnionKind.LIVING_TOGETHER and convention is Convention.MCGOLDRICK):
         return Stroke.DASHED
     return Stroke.SOLID
 
@@ -106,24 +100,9 @@ def child_stroke(kind: ChildKind) -> Stroke:
 
 def related_couples(family: Family) -> frozenset[str]:
     """The unions whose two partners have an ancestor in common, or are one the other's ancestor."""
-    parents: dict[str, set[str]] = {}
-    for union in family.unions:
-        for link in union.children:
-            if link.kind in BLOOD:
-                parents.setdefault(link.child, set()).update(union.partners)
-
-    def line_of(member: str) -> set[str]:
-        found, queue = {member}, [member]
-        for at in queue:
-            fresh = sorted(parents.get(at, set()) - found)
-            found.update(fresh)
-            queue.extend(fresh)
-        return found
-
+    kin = Kin(family)
     return frozenset(
-        union.id
-        for union in family.unions
-        if len(union.partners) == 2 and line_of(union.partners[0]) & line_of(union.partners[1])
+        union.id for union in family.unions if len(union.partners) == 2 and kin.share_blood(*union.partners)
     )
 
 
@@ -147,8 +126,6 @@ def home_label(household: Household, number: int, *, anonymous: bool) -> str:
 
 def harm_words(tie: Tie, *, anonymous: bool) -> str:
     """A tie in words: kind, years, status; what somebody wrote stays away where names are left out."""
-    from app.services.genogram.labels import tie_words, years
-
     if not anonymous and tie.layer is Layer.HARM and not tie.words:
         return tie_words(tie)
     when = years(tie.since, tie.until)

@@ -106,6 +106,16 @@ def hit_box(member: Member, sizes: Sizes, look_names: bool = True) -> QRectF:
     return box
 
 
+def taken_boxes(member: Member, look: Look) -> tuple[QRectF, ...]:
+    """What other words must not cover: the symbol, and the words under it."""
+    half = half_of(member, look.sizes) + (RING if member.subject else 0)
+    wide, top = look.sizes.slot * 0.38, look.sizes.symbol / 2 + 4
+    return (
+        QRectF(-half, -half, 2 * half, 2 * half),
+        QRectF(-wide, top, 2 * wide, label_height(member, look.sizes) - 4),
+    )
+
+
 def paint_member(painter: QPainter, member: Member, look: Look, signs: Signs) -> None:
     """Draw a person."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -225,7 +235,7 @@ def _paint_words(painter: QPainter, member: Member, look: Look, *, ground: bool)
             y += sizes.line
     if Layer.HISTORY in look.showing.layers:
         for row in badge_rows(member, sizes):
-            _paint_badges(painter, row, y, look)
+            paint_badges(painter, row, y, look)
             y += sizes.line
 
 
@@ -255,7 +265,8 @@ def _line(painter: QPainter, text: str, y: float, role: str, look: Look, *, stro
     painter.drawText(QPointF(-width / 2, y + metrics.ascent() - 1), shown)
 
 
-def _paint_badges(painter: QPainter, row: tuple[Badge, ...], y: float, look: Look) -> None:
+def paint_badges(painter: QPainter, row: tuple[Badge, ...], y: float, look: Look) -> None:
+    """Draw one row of badges, centred."""
     font = look.font(look.sizes.small - 0.5, 600)
     metrics = QFontMetricsF(font)
     widths = [metrics.horizontalAdvance(badge_text(badge)) + 8 for badge in row]

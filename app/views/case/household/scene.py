@@ -11,7 +11,7 @@ from dataclasses import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QGraphicsScene
 
-from app.services.genogram.labels import CHILD_WORDS, union_lines, years
+from app.services.genogram.labels import CHILD_WORDS, fitted, union_lines, years
 from app.services.genogram.layout import Layout, LineKind, Path
 from app.services.genogram.records import ChildKind, Family, Layer, Tie
 from app.views.case.household import notation, paint
@@ -27,8 +27,11 @@ from app.views.case.household.items import (
 )
 from app.views.case.household.lines import middle
 from app.views.case.household.paint import Look, Signs
+from app.views.case.household.placing import Room, along, on_outline
 
 MARGIN = 24.0
+TIE_WIDTH = 130.0
+"""How wide the words of a tie may be before they break."""
 
 
 class PictureScene(QGraphicsScene):
@@ -42,6 +45,7 @@ class PictureScene(QGraphicsScene):
         self.layout_shown: Layout | None = None
         self.people: dict[str, MemberItem] = {}
         self._rest: list[PictureItem] = []
+        self._room = Room()
         self._unnamed: frozenset[str] = frozenset()
         self._second: set[str] = set()
         self._lit: frozenset[str] | None = None
@@ -99,10 +103,14 @@ class PictureScene(QGraphicsScene):
         for item in self._rest:
             self.removeItem(item)
         self._rest = []
-        self._draw_homes()
+        self._room = Room()
+        for item in self.people.values():
+            for box in paint.taken_boxes(item.member, self.look):
+                self._room.take(box.translated(item.pos()))
         self._draw_unions()
         self._draw_child_words()
         self._draw_leads()
+        self._draw_homes()
         self._draw_ties()
         for item in self._rest:
             self.addItem(item)
@@ -117,9 +125,10 @@ class PictureScene(QGraphicsScene):
                 words = notation.home_label(
                     homes[outline.household], numbers[outline.household], anonymous=self.look.showing.anonymous
                 )
-                self._rest.append(
-                    WordsItem((words,), outline.label, self.look, "text-muted", align=Qt.AlignmentFlag.AlignLeft)
-                )
+                made = WordsItem((words,), (0, 0), self.look, "text-muted", align=Qt.AlignmentFlag.AlignLeft)
+                box = made.boundingRect()
+                made.setPos(QPointF(*self._room.best(box, on_outline(outline, box.width()))))
+                self._rest.append(made)
 
     def _draw_unions(self) -> None:
         family, layout = self._shown()
@@ -135,7 +144,7 @@ class PictureScene(QGraphicsScene):
         for place in layout.unions:
             words = union_lines(unions[place.union]) if place.union in unions else ()
             if words and len(unions[place.union].partners) == 2:
-                self._rest.append(WordsItem(words, place.label, self.look, "text-muted"))
+                self._stand(WordsItem(words, place.label, self.look, "text-muted", sits=True))
 
     def _draw_child_words(self) -> None:
         """The word beside the line to a child who is not a child of both by birth."""
@@ -157,7 +166,7 @@ class PictureScene(QGraphicsScene):
                 x, y = max(path.points, key=lambda point: point[1])
                 left = len(mine) > 1 and at == 0
                 word = f"{CHILD_WORDS[link.kind]} {years(link.since, link.until)}".strip()
-                self._rest.append(
+                self._stand(
                     WordsItem(
                         (word,),
                         (x - 6, y - 11) if left else (x + 6, y - 11),
@@ -183,7 +192,7 @@ class PictureScene(QGraphicsScene):
                     wide = abs(path.points[-1][0] - path.points[0][0])
                     if wide > 8 * len(stay.word):
                         spot = (point.x(), point.y())
-                self._rest.append(WordsItem((stay.word,), spot, self.look, "text-muted"))
+                self._stand(WordsItem((stay.word,), spot, self.look, "text-muted"))
 
     def _draw_ties(self) -> None:
         family, layout = self._shown()
@@ -193,15 +202,25 @@ class PictureScene(QGraphicsScene):
             if tie is None or tie.layer not in self.look.showing.layers:
                 continue
             self._rest.append(TieItem(tie, curve.points, self.look))
-            self._rest.append(self._tie_words(tie, curve.label))
+            made = self._tie_words(tie)
+            made.setPos(
+                QPointF(*self._room.best(made.boundingRect(), along(curve.points, curve.label, made.boundingRect())))
+            )
+            self._rest.append(made)
 
-    def _tie_words(self, tie: Tie, at: tuple[float, float]) -> WordsItem:
+    def _tie_words(self, tie: Tie) -> WordsItem:
         harm = tie.layer is Layer.HARM
-        words = notation.harm_words(tie, anonymous=self.look.showing.anonymous)
+        said = notation.harm_words(tie, anonymous=self.look.showing.anonymous)
+        words = fitted(said, TIE_WIDTH, self.look.sizes.small)
         return WordsItem(
-            (words,), at, self.look, "late" if harm else "text-muted", height=TIE_WORDS, weight=600 if harm else 400,
+            words, (0, 0), self.look, "late" if harm else "text-muted", height=TIE_WORDS, weight=600 if harm else 400,
             frame=harm,
         )  # fmt: skip
+
+    def _stand(self, made: WordsItem) -> None:
+        """Put words where they must stand; others go elsewhere."""
+        self._room.take(made.sceneBoundingRect())
+        self._rest.append(made)
 
     def _shown(self) -> tuple[Family, Layout]:
         if self.family is None or self.layout_shown is None:
