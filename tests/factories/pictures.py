@@ -128,7 +128,16 @@ def set_by_hand(family: Family, rows: Sequence[Mapping[str, float]] = ROWS, size
     ties = tuple(_curve(tie.id, places[tie.source], places[tie.target], half) for tie in family.ties)
     width = max(place.x for place in places.values()) + sizes.slot
     height = max(place.y for place in places.values()) + ROW
-    return Layout(tuple(places.values()), tuple(unions), tuple(paths), ties, tuple(outlines), (), width, height, sizes)
+    return Layout(
+        tuple(places.values()),
+        tuple(unions),
+        tuple(paths),
+        ties,
+        tuple(outlines),
+        width=width,
+        height=height,
+        sizes=sizes,
+    )
 
 
 def _member(family: Family, ident: str) -> Member:

@@ -28,8 +28,8 @@ COUPLE_KINDS = (
     ("divorced", "Divorced"),
     ("reunited", "Together again"),
 )
-_SINCE = FormField("since", "Since", "date", "A day, a month or a year, as far as it is known.", optional=True)
-_UNTIL = FormField("until", "Until", "date", optional=True)
+_SINCE = FormField("since", "Since", "date", "As exactly as it is known.", optional=True, partial=True)
+_UNTIL = FormField("until", "Until", "date", optional=True, partial=True)
 _SOURCE = FormField("source", "Who says so", hint="Such as: mother, school, birth certificate.", optional=True)
 
 
@@ -37,10 +37,10 @@ def add_form(member: str, code: str, name: str, partners: tuple[tuple[str, str],
     """Whom to add beside somebody."""
     add = BY_CODE[code]
     fields = [
-        FormField("forenames", "Forenames", hint="Leave both names empty for somebody whose name nobody knows."),
+        FormField("forenames", "Forenames"),
         FormField("surname", "Surname", optional=True),
         FormField("sex", "Sex", "choice", options=SEXES),
-        FormField("born", "Born, or expected", "date", optional=True, future=True),
+        FormField("born", "Born, or expected", "date", optional=True, future=True, partial=True),
     ]
     if code in {"partner", "ex_partner"}:
         wanted = COUPLE_KINDS[:5] if code == "partner" else COUPLE_KINDS[5:7]

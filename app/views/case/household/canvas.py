@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QPointF, QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QPoint, QPointF, QRect, QRectF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPixmapCache, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGraphicsView, QStyle, QWidget
 
@@ -18,6 +18,8 @@ LEAST, MOST = 0.25, 3.0
 READABLE = 0.85
 """A family that fits at this zoom is shown whole at first; a larger one at full size round its subjects."""
 CALM_MS = 140
+ROOMY, TALL = 1.5, 260
+"""How many times larger than the window a family is that gets a map, and how high the window must be at 100 %."""
 CACHE_KB = 64 * 1024
 
 
@@ -139,7 +141,7 @@ class Canvas(QGraphicsView):
         box = self.picture.sceneRect()
         if not box.isEmpty():
             self._apply(self._fitting(box))
-            self.centerOn(box.center())
+            self.centre(box.center())
 
     def frame_first(self) -> None:
         """Begin: everybody where that is readable, else full size with the subjects in the middle."""
@@ -150,14 +152,31 @@ class Canvas(QGraphicsView):
         wanted = self._fitting(box)
         if wanted >= READABLE:
             self._apply(min(1.0, wanted))
-            self.centerOn(box.center())
+            self.centre(box.center())
             return
         self._apply(1.0)
         subjects = [m.id for m in self.picture.family.members if m.subject] if self.picture.family else []
         middle = QRectF()
         for ident in subjects or [self.current]:
             middle = middle.united(self.picture.box_of(ident))
-        self.centerOn(middle.center())
+        self.centre(middle.center())
+
+    def centre(self, point: QPointF) -> None:
+        """Put a point in the middle, but show no empty ground while there is family left on the other side."""
+        whole, room = self.picture.sceneRect(), self.mapToScene(self.viewport().rect()).boundingRect()
+        x, y = point.x(), point.y()
+        half = room.width() / 2, room.height() / 2
+        x = (
+            min(max(x, whole.left() + half[0]), whole.right() - half[0])
+            if room.width() < whole.width()
+            else whole.center().x()
+        )
+        y = (
+            min(max(y, whole.top() + half[1]), whole.bottom() - half[1])
+            if room.height() < whole.height()
+            else whole.center().y()
+        )
+        self.centerOn(x, y)
 
     def show_current(self) -> None:
         """Bring the current person into sight, moving no more than that takes."""
@@ -203,15 +222,28 @@ class Canvas(QGraphicsView):
         """Something else is in sight."""
         if self.map.isVisible() or self.picture.layout_shown is not None:
             seen = self.mapToScene(self.viewport().rect()).boundingRect()
-            self.map.setVisible(not seen.contains(self.picture.sceneRect().adjusted(24, 24, -24, -24)))
+            whole = self.picture.sceneRect()
+            large = whole.width() * whole.height() > ROOMY * seen.width() * seen.height()
+            self.map.setVisible(large and self.height() >= theme.px(TALL))
+            self._place_map()
             self.map.show_seen(seen)
 
     def _show_map(self) -> None:
         family = self.picture.family
         subjects = frozenset(m.id for m in family.members if m.subject) if family else frozenset()
         self.map.show_layout(self.picture.layout_shown, self.picture.sceneRect(), subjects)
-        self.map.move(self.width() - self.map.width() - theme.px(8), self.height() - self.map.height() - theme.px(8))
         self._seen_moved()
+
+    def _place_map(self) -> None:
+        """Put the map into the first corner where it does not cover whoever is current."""
+        gap = theme.px(8)
+        right, low = self.width() - self.map.width() - gap, self.height() - self.map.height() - gap
+        box = QRect()
+        if self.current in self.picture.people:
+            box = self.mapFromScene(self.picture.box_of(self.current)).boundingRect()
+        corners = [QPoint(right, low), QPoint(gap, low), QPoint(right, gap), QPoint(gap, gap)]
+        free = [each for each in corners if not QRect(each, self.map.size()).intersects(box)]
+        self.map.move((free or corners)[0])
 
     def make_current(self, member: str) -> None:
         """Make somebody current."""
@@ -219,6 +251,7 @@ class Canvas(QGraphicsView):
             return
         self.current = member
         self.picture.put_ring(member if self.hasFocus() else "")
+        self._place_map()
         self.current_changed.emit(member)
 
     # --- the transition ---
@@ -281,6 +314,7 @@ class Canvas(QGraphicsView):
         self._fit_scene()
         if self._framed:
             self.centerOn(middle)
+            self.show_current()
         else:
             self.frame_first()
         self._show_map()

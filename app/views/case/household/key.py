@@ -32,7 +32,7 @@ from app.views import theme
 from app.views.case.household import lines, notation, paint
 from app.views.case.household.paint import Look, Signs
 
-WIDE, HIGH, MARK = 176.0, 26.0, 40.0
+WIDE, HIGH, MARK = 184.0, 26.0, 40.0
 Mark = Callable[[QPainter, QPointF, Look], None]
 
 
@@ -51,12 +51,12 @@ def entries(family: Family, look: Look, *, unnamed: bool = False) -> tuple[Entry
 
 def _symbol(member: Member, signs: Signs = Signs()) -> Mark:  # noqa: B008 - frozen
     def mark(painter: QPainter, at: QPointF, look: Look) -> None:
-        small = replace(look, sizes=replace(look.sizes, symbol=18.0), showing=replace(look.showing, layers=frozenset()))
+        small = replace(look, sizes=replace(look.sizes, symbol=18.0))
         painter.save()
         painter.translate(at)
         if member.subject:
             painter.scale(0.8, 0.8)
-        paint.paint_member(painter, member, small, signs)
+        paint.paint_member(painter, member, small, signs, words=False)
         painter.restore()
 
     return mark
@@ -84,18 +84,18 @@ def _people(family: Family, *, unnamed: bool) -> Iterator[Entry]:
     for shape, words in (
         (Shape.MAN, "man or boy"),
         (Shape.WOMAN, "woman or girl"),
-        (Shape.OTHER, "non-binary or not known"),
+        (Shape.OTHER, "other or not known"),
     ):
         if any(member.shape is shape for member in people):
             yield Entry(words, _symbol(Member("key", shape=shape)))
     if any(member.subject for member in family.members):
-        yield Entry("subject of the enquiry", _symbol(Member("key", shape=Shape.WOMAN, subject=True)))
+        yield Entry("subject of the case", _symbol(Member("key", shape=Shape.WOMAN, subject=True)))
     if any(member.deceased for member in people):
         yield Entry("has died", _symbol(Member("key", shape=Shape.MAN, deceased=True)))
     if unnamed:
         yield Entry("nobody has named them", _symbol(Member("key"), Signs(unnamed=True)))
     if any(member.being is Being.UNBORN for member in family.members):
-        yield Entry("unborn; EDD: expected on", _symbol(Member("key", being=Being.UNBORN)))
+        yield Entry("unborn (EDD: due on)", _symbol(Member("key", being=Being.UNBORN)))
     for being in sorted({member.being for member in family.members} & LOSSES):
         yield Entry(being.value, _symbol(Member("key", being=being)))
     if any(home.visitors for home in family.households):
@@ -122,14 +122,14 @@ def _rest(family: Family, look: Look) -> Iterator[Entry]:
     if any(stay.word for home in family.households for stay in home.stays):
         yield Entry("lives there, not family", _line(LineKind.LEAD, Union("key", ())))
     if Layer.HARM in look.showing.layers and any(tie.kind not in EMOTIONAL_TIES for tie in family.ties):
-        yield Entry("harm, towards the arrow", _tie(TieKind.OTHER_HARM))
+        yield Entry("harm, to the arrow", _tie(TieKind.OTHER_HARM))
     if Layer.EMOTIONAL in look.showing.layers:
         for kind in TieKind:
             if kind in EMOTIONAL_TIES and any(tie.kind is kind for tie in family.ties):
                 yield Entry(notation.TIE_KIND_WORDS[kind], _tie(kind))
     badges = [badge for member in family.members for badge in member.badges]
     if Layer.HISTORY in look.showing.layers:
-        for current, words in ((True, "history: now"), (False, "history: past, with years")):
+        for current, words in ((True, "history: now"), (False, "history: past")):
             if any(badge.current is current for badge in badges):
                 yield Entry(words, partial(_mark_badge, badge=Badge("CP", current)))
 
@@ -184,6 +184,7 @@ class KeyPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName("Key")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._found: tuple[Entry, ...] = ()
         self._look: Look | None = None
@@ -195,6 +196,11 @@ class KeyPanel(QWidget):
         self.setAccessibleName("Key: " + ", ".join(each.words for each in self._found))
         self._fit()
         self.update()
+
+    def clear(self) -> None:
+        """Explain nothing."""
+        self._look, self._found = None, ()
+        self.setAccessibleName("Key")
 
     def words(self) -> tuple[str, ...]:
         """What the key explains."""

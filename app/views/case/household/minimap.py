@@ -23,17 +23,19 @@ class MiniMap(QWidget):
         self.setToolTip("Press to go there")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._go = go
+        self._over = parent
         self._layout: Layout | None = None
         self._subjects: frozenset[str] = frozenset()
         self._whole = QRectF()
         self._seen = QRectF()
         self._ground: QPixmap | None = None
-        self.resize(self.sizeHint())
         self.hide()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A fixed small size."""
-        return QSize(theme.px(WIDE), theme.px(HIGH))
+        room = self._over.size()
+        share = min(1.0, room.width() * 0.34 / theme.px(WIDE), room.height() * 0.3 / theme.px(HIGH))
+        return QSize(round(theme.px(WIDE) * share), round(theme.px(HIGH) * share))
 
     def show_layout(self, layout: Layout | None, whole: QRectF, subjects: frozenset[str]) -> None:
         """Show another family, or the same in other colours."""

@@ -116,8 +116,8 @@ def taken_boxes(member: Member, look: Look) -> tuple[QRectF, ...]:
     )
 
 
-def paint_member(painter: QPainter, member: Member, look: Look, signs: Signs) -> None:
-    """Draw a person."""
+def paint_member(painter: QPainter, member: Member, look: Look, signs: Signs, *, words: bool = True) -> None:
+    """Draw a person, with the words under them unless it is for a key."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     half = half_of(member, look.sizes)
     if signs.chosen:
@@ -127,7 +127,8 @@ def paint_member(painter: QPainter, member: Member, look: Look, signs: Signs) ->
         _paint_lit(painter, half, look)
     if signs.second_home:
         _paint_house(painter, QPointF(half + 2, -half - 5), look)
-    _paint_words(painter, member, look, ground=not signs.chosen)
+    if words:
+        _paint_words(painter, member, look, ground=not signs.chosen)
 
 
 def _pen(look: Look, role: str, width: float = LINE) -> QPen:

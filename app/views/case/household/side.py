@@ -69,6 +69,11 @@ class SidePanel(QWidget):
         self.area.verticalScrollBar().setValue(place)
         self.show_lit(self._lit)
 
+    @property
+    def lit(self) -> str:
+        """The agency whose people are lit up; "" for none."""
+        return self._lit
+
     def show_lit(self, agency: str) -> None:
         """Mark the agency whose people are lit up."""
         self._lit = agency

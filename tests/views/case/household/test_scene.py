@@ -6,9 +6,10 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from app.services.genogram.records import Layer
+from app.services.genogram.svg import Convention
 from app.views import theme
 from app.views.case.household.items import TieItem, WordsItem
-from app.views.case.household.notation import Convention, Showing
+from app.views.case.household.notation import Showing
 from app.views.case.household.paint import TARGET, Look
 from app.views.case.household.scene import PictureScene
 from tests.factories.pictures import everybody, many, set_by_hand
