@@ -25,6 +25,7 @@ from app.services.genogram.records import (
 from app.services.unit_of_work import Changes, changed
 from app.views.case.forms import partial_of
 from app.views.case.household.book import (
+    Confirmed,
     Day,
     Doubtful,
     Edit,
@@ -62,7 +63,7 @@ class MemoryBook:
             young = {m.id for m in family.members if m.birth[:4] > str(on.year) or m.expected[:4] > str(on.year)}
             family = _without(family, young)
         agencies = tuple(Knowing(name, frozenset(who)) for name, who in KNOWN.items())
-        return Shown(family, on or TODAY, TODAY, DAYS, agencies, frozenset(), self.may_edit)
+        return Shown(family, on or TODAY, TODAY, DAYS, agencies, may_edit=self.may_edit)
 
     def person(self, member: str) -> PersonCard:
         who = self._member(member)
@@ -92,13 +93,13 @@ class MemoryBook:
             ("child", f"{a} is a child of {b}"),
         )
 
-    def act(self, edit: Edit, reason: str = "") -> Step:
+    def act(self, edit: Edit, confirmed: Confirmed | None = None) -> Step:
         before = self.family
         doubts = self._doubts(edit)
-        if doubts and not reason:
-            raise Doubtful(doubts)
-        if reason:
-            self.reasons.append(reason)
+        if doubts and confirmed is None:
+            raise Doubtful(doubts, frozenset({"older_than_parent"}))
+        if confirmed is not None:
+            self.reasons.append(confirmed.reason)
         does: dict[str, Callable[[Edit], tuple[str, str]]] = {
             "add": self._add,
             "join": self._join,

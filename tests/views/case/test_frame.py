@@ -237,7 +237,7 @@ def test_parts_are_reached_by_keys_alone(qtbot: QtBot, case: Case, staff: Staff)
     section = screen.tabs.current()
     assert section is not None
     assert section.panes()[-1].hasFocus()
-    assert [type(each).__name__ for each in screen.panes()[:2]] == ["MissingStrip", "PeopleList"]
+    assert [type(each).__name__ for each in screen.panes()[:2]] == ["MissingStrip", "PictureView"]
     screen.panes()[0].setFocus(Qt.FocusReason.OtherFocusReason)
     assert screen.strip.buttons()[0].hasFocus()
     press(screen, Qt.Key.Key_P, CTRL_SHIFT)

@@ -8,28 +8,15 @@ from __future__ import annotations
 from app.views.case.forms import FormField, FormSpec
 from app.views.case.household.adding import BY_CODE
 from app.views.case.household.book import Edit, TieRow
+from app.views.case.household.joining import APART, CHILDREN, HARMS, PARENTS, STATUSES, TOGETHER
 
 SEXES = (("F", "Female"), ("M", "Male"), ("U", "Not known"))
-CHILD_OF = (
-    ("biological", "By birth"),
-    ("adopted", "Adopted"),
-    ("fostered", "Fostered"),
-    ("special_guardian", "Special guardianship"),
-    ("kinship_care", "Kinship care"),
-    ("step", "Step-child"),
-)
-COUPLE_KINDS = (
-    ("married", "Married"),
-    ("civil_partners", "Civil partners"),
-    ("living_together", "Living together"),
-    ("relationship", "In a relationship"),
-    ("transitory", "Together for a time"),
-    ("separated", "Separated"),
-    ("divorced", "Divorced"),
-    ("reunited", "Together again"),
-)
+RESPONSIBILITY = (("yes", "Yes"), ("no", "No"), ("unknown", "Not known"))
 _SINCE = FormField("since", "Since", "date", "As exactly as it is known.", optional=True, partial=True)
 _UNTIL = FormField("until", "Until", "date", optional=True, partial=True)
+_RESPONSIBILITY = FormField(
+    "responsibility", "Parental responsibility", "choice", options=RESPONSIBILITY, optional=True
+)
 _SOURCE = FormField("source", "Who says so", hint="Such as: mother, school, birth certificate.", optional=True)
 
 
@@ -43,22 +30,15 @@ def add_form(member: str, code: str, name: str, partners: tuple[tuple[str, str],
         FormField("born", "Born, or expected", "date", optional=True, future=True, partial=True),
     ]
     if code in {"partner", "ex_partner"}:
-        wanted = COUPLE_KINDS[:5] if code == "partner" else COUPLE_KINDS[5:7]
+        wanted = TOGETHER if code == "partner" else APART
         fields += [FormField("kind", "They are", "choice", options=wanted), _SINCE]
-        if code == "ex_partner":
-            fields.append(_UNTIL)
     if code in {"child", "parent"}:
-        fields.append(FormField("kind", "Child by", "choice", options=CHILD_OF))
+        fields.append(FormField("kind", "They are", "choice", options=CHILDREN if code == "child" else PARENTS))
         if code == "child" and partners:
             fields.append(
                 FormField("other", "The other parent", "choice", options=(*partners, ("none", "Nobody known")))
             )
-        fields.append(
-            FormField(
-                "responsibility", "Parental responsibility", "choice",
-                options=(("yes", "Yes"), ("no", "No"), ("unknown", "Not known")), optional=True,
-            )
-        )  # fmt: skip
+        fields.append(_RESPONSIBILITY)
     if code == "lodger":
         fields.append(_SINCE)
     fields.append(_SOURCE)
@@ -103,6 +83,9 @@ def tie_form(member: str, row: TieRow) -> FormSpec:
     if row.kinds:
         fields.insert(0, FormField("kind", "They are", "choice", options=row.kinds))
         begun["kind"] = row.kind
+    if row.responsibility is not None:
+        fields.append(_RESPONSIBILITY)
+        begun["responsibility"] = row.responsibility
     return FormSpec(
         "change",
         row.about,
@@ -123,4 +106,35 @@ def which_tie(member: str, name: str, rows: tuple[TieRow, ...]) -> FormSpec:
         "Go on",
         (FormField("row", "Tie", "choice", options=tuple((row.id, row.words) for row in rows)),),
         about=Edit("change", member),
+    )
+
+
+def harm_form(member: str, other: str, name: str, harmed: str) -> FormSpec:
+    """What harm somebody did to somebody else, and how far it is established."""
+    return FormSpec(
+        "harm",
+        f"Harm by {name} to {harmed}",
+        "It stands among the flags too. What is wrong is corrected later, never wiped out.",
+        "Record",
+        (
+            FormField("kind", "Kind of harm", "choice", options=HARMS),
+            FormField("status", "It is", "choice", options=STATUSES),
+            FormField("text", "What is known", "text"),
+            _SINCE,
+            _UNTIL,
+        ),
+        about=Edit("harm", member, other),
+    )
+
+
+def end_form(member: str, row: str) -> FormSpec:
+    """Why a tie was wrong from the beginning."""
+    return FormSpec(
+        "end",
+        "Take this tie away",
+        "Only for a tie that never was; one that is over gets its last day. It stays in the history with the reason.",
+        "Take it away",
+        (FormField("reason", "Why it is wrong", "text"),),
+        about=Edit("end", member, what=row),
+        danger=True,
     )

@@ -43,13 +43,7 @@ class PictureBar(QWidget):
         for sign in (self.smaller, self.larger):
             sign.setMinimumHeight(theme.px(32))
         self.fit = button("Fit", "quiet", lambda: self.zoom_asked.emit("fit"), tip="Show everybody (0)")
-        self.layers = button("Layers", "quiet", tip="What is shown")
-        self.day = button("Day", "quiet", tip="The picture as it was on another day")
-        self.day.setCheckable(True)
-        self.day.toggled.connect(self.day_shown)
-        self.key = button("Key", "quiet", tip="What the signs mean")
-        self.key.setCheckable(True)
-        self.key.toggled.connect(self.key_shown)
+        self.layers = button("Show", "quiet", tip="What is shown: layers, another day, the key, initials only")
         self.more = button("More", "quiet", tip="Copy, export, words, undo")
         self.wide = button("Wide", "quiet", lambda: self.asked.emit("wide"), tip="Over the whole working area (F8)")
         self.layer_acts: dict[Layer, QAction] = {}
@@ -63,14 +57,12 @@ class PictureBar(QWidget):
             self.larger,
             self.fit,
             self.layers,
-            self.day,
-            self.key,
             self.more,
             self.wide,
         ):
             flow.addWidget(each)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(theme.px(6), theme.px(4), theme.px(6), theme.px(4))
+        outer.setContentsMargins(0, 0, 0, theme.px(2))
         outer.addWidget(row)
 
     def show_zoom(self, zoom: float) -> None:
@@ -94,7 +86,13 @@ class PictureBar(QWidget):
 
     def _layer_menu(self) -> QMenu:
         menu = QMenu(self)
-        menu.setAccessibleName("Layers")
+        menu.setAccessibleName("Show")
+        self.key = menu.addAction("Key")
+        self.day = menu.addAction("Another day")
+        for act, shown in ((self.key, self.key_shown), (self.day, self.day_shown)):
+            act.setCheckable(True)
+            act.toggled.connect(shown)
+        menu.addSeparator()
         for layer, words in LAYER_WORDS.items():
             act = self.layer_acts[layer] = menu.addAction(words)
             act.setCheckable(True)

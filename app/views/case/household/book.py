@@ -38,6 +38,7 @@ class Shown:
 
     Attributes:
         unnamed: members that stand for somebody nobody has named.
+        hidden: households whose address nothing that leaves the hub may say.
         notice: a sentence where something is left out, else "".
     """
 
@@ -47,6 +48,7 @@ class Shown:
     days: tuple[Day, ...] = ()
     agencies: tuple[Knowing, ...] = ()
     unnamed: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
     may_edit: bool = False
     notice: str = ""
 
@@ -67,7 +69,10 @@ class Involvement:
 
 @dataclass(frozen=True, slots=True)
 class TieRow:
-    """A tie of somebody that can be changed in place: what it is in words, and what a form begins with."""
+    """A tie of somebody that can be changed in place: what it is in words, and what a form begins with.
+
+    `responsibility` is yes, no or "unknown" where parental responsibility can be said of it, else none.
+    """
 
     id: str
     words: str = field(repr=False)
@@ -76,6 +81,7 @@ class TieRow:
     since: str = ""
     until: str = ""
     source: str = ""
+    responsibility: str | None = None
     kinds: tuple[tuple[str, str], ...] = ()
 
 
@@ -99,7 +105,7 @@ class Edit:
     """One thing somebody wants to change.
 
     Attributes:
-        act: "add", "join", "change", "end" or "order".
+        act: "add", "join", "harm", "change", "end" or "order".
         member: whom it is about; the left one of an order.
         other: with whom; the right one of an order.
         what: whom to add (`Add.code`), how to join (a code), or which tie (`TieRow.id`).
@@ -114,8 +120,16 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The doubts somebody read and holds right all the same, and why."""
+
+    codes: frozenset[str]
+    reason: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that was done and can be undone: the engine of undo and redo both.
+    """One thing that was done and can be undone; what undoes it is a step too.
 
     Attributes:
         words: what was done, for the Undo button: "add Kit Osei".
@@ -131,9 +145,10 @@ class Step:
 class Doubtful(HubdeskError):
     """What was asked contradicts what is on record; it is done only when confirmed with a reason."""
 
-    def __init__(self, sentences: tuple[str, ...]) -> None:
+    def __init__(self, sentences: tuple[str, ...], codes: frozenset[str] = frozenset()) -> None:
         super().__init__("This contradicts what is on record.", "Check it, or say why it is right all the same.")
         self.sentences = sentences
+        self.codes = codes
 
 
 class FamilyBook(Protocol):
@@ -148,8 +163,8 @@ class FamilyBook(Protocol):
     def joins(self, one: str, other: str) -> tuple[tuple[str, str], ...]:
         """How two people can be joined: codes and sentences, such as "Kit is a parent of Ada"."""
 
-    def act(self, edit: Edit, reason: str = "") -> Step:
-        """Do one thing. Raises Doubtful where it contradicts the record and no reason is given."""
+    def act(self, edit: Edit, confirmed: Confirmed | None = None) -> Step:
+        """Do one thing. Raises Doubtful where it contradicts the record and nobody confirmed that with a reason."""
 
     def undo(self, step: UUID) -> Step:
         """Undo a step; the step that comes back undoes the undoing."""

@@ -14,7 +14,7 @@ from app.views.case.household.notation import Showing
 from app.views.case.household.paint import Look
 from app.views.case.household.scene import PictureScene
 
-LEAST, MOST = 0.25, 3.0
+LEAST, MOST, MOST_FIT = 0.25, 3.0, 1.5
 READABLE = 0.85
 """A family that fits at this zoom is shown whole at first; a larger one at full size round its subjects."""
 CALM_MS = 140
@@ -140,7 +140,7 @@ class Canvas(QGraphicsView):
         """Show everybody."""
         box = self.picture.sceneRect()
         if not box.isEmpty():
-            self._apply(self._fitting(box))
+            self._apply(min(MOST_FIT, self._fitting(box)))
             self.centre(box.center())
 
     def frame_first(self) -> None:

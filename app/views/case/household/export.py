@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from app.services.genogram import svg
 from app.services.genogram.layout import Layout
+from app.services.genogram.records import Family
 from app.views import text, theme
 from app.views.case.household.book import Shown
 from app.views.case.household.key import entries, key_height, paint_key
@@ -22,6 +23,7 @@ SHARP = 2.0
 LARGEST = 12_000
 """No side of a copied picture is longer, in pixels."""
 PAD, HEAD = 24.0, 48.0
+NOT_DISCLOSED = "Address not disclosed"
 A4_LONG, A4_SHORT = 297.0, 210.0
 
 
@@ -32,6 +34,13 @@ class Leaving:
     shown: Shown
     layout: Layout
     showing: Showing
+
+    @property
+    def family(self) -> Family:
+        """The family without the addresses that may not be disclosed."""
+        family, hidden = self.shown.family, self.shown.hidden
+        homes = (replace(home, label=NOT_DISCLOSED) if home.id in hidden else home for home in family.households)
+        return replace(family, households=tuple(homes))
 
     @property
     def title(self) -> str:
@@ -49,9 +58,9 @@ class Sheet:
         self._look = Look(theme.colours("print"), leaving.layout.sizes, leaving.showing)
         self._scene = PictureScene(self._look)
         shown = leaving.shown
-        self._scene.compose(shown.family, leaving.layout, self._look, shown.unnamed)
+        self._scene.compose(leaving.family, leaving.layout, self._look, shown.unnamed)
         self._box = self._scene.sceneRect()
-        self._key = entries(shown.family, self._look, unnamed=bool(shown.unnamed))
+        self._key = entries(leaving.family, self._look, unnamed=bool(shown.unnamed))
         self.width = max(self._box.width(), 560.0) + 2 * PAD
         self._key_high = key_height(len(self._key), self.width - 2 * PAD)
         self.height = HEAD + self._box.height() + self._key_high + 2 * PAD
@@ -126,7 +135,7 @@ class Sheet:
         """The sheet as an SVG file, drawn by the engine: the same as the command line gives."""
         shown, showing = self._leaving.shown, self._leaving.showing
         how = svg.Drawing(svg.PRINT, showing.convention, showing.layers, showing.anonymous)
-        return svg.svg(shown.family, self._leaving.layout, shown.on, how).encode()
+        return svg.svg(self._leaving.family, self._leaving.layout, shown.on, how).encode()
 
     def bytes_of(self, form: str) -> bytes:
         """The sheet as a file of a form."""

@@ -14,7 +14,7 @@ from app.views.case.household.side import SidePanel
 from app.views.case.household.timeline import DateSlider
 from app.views.case.household.view import PictureView
 from app.views.widgets.buttons import button
-from app.views.widgets.labels import text_label
+from app.views.widgets.labels import ElidedLabel, text_label
 from app.views.widgets.screen import KeyLine
 from app.views.widgets.states import EmptyState, StateStack
 
@@ -49,7 +49,7 @@ class PictureFrame(QWidget):
         self.day = DateSlider()
         self.side = SidePanel()
         self.people = KinList()
-        self.hint = text_label("", "least")
+        self.hint = ElidedLabel("", "least")
         self.was = text_label("", "late", wrap=True)
         self.notice = text_label("", "secondary", wrap=True)
         self.seeking = QWidget()
@@ -99,7 +99,6 @@ class PictureFrame(QWidget):
         foot = QWidget()
         line = QHBoxLayout(foot)
         line.setContentsMargins(theme.px(12), theme.px(2), theme.px(12), theme.px(4))
-        self.hint.setWordWrap(True)
         line.addWidget(self.hint, 1)
         row = QHBoxLayout(self.seeking)
         row.setContentsMargins(0, 0, 0, 0)

@@ -17,7 +17,7 @@ from app.services.genogram.svg import Convention
 from app.views.case.form_dialog import FormDialog
 from app.views.case.forms import FormSpec
 from app.views.case.household.adding import ADD_HINT, HINT, READ_HINT
-from app.views.case.household.book import Edit, FamilyBook, PersonCard, Shown, Step
+from app.views.case.household.book import Confirmed, Doubtful, Edit, FamilyBook, PersonCard, Shown, Step
 from app.views.case.household.dialogs import DoubtsDialog, TextDialog
 from app.views.case.household.export import FORMS, Leaving, Sheet
 from app.views.case.household.frame import PictureFrame
@@ -147,13 +147,13 @@ class FamilyPicture(PictureFrame):
         else:
             self.failed.emit(error)
 
-    def ask_doubts(self, edit: Edit, sentences: tuple[str, ...]) -> None:
+    def ask_doubts(self, edit: Edit, doubts: Doubtful) -> None:
         """Say what contradicts the record, and ask why it is right all the same."""
         if self._dialog is not None:
             self._dialog.submit.setEnabled(True)
-        asked = DoubtsDialog(sentences, self._dialog or self)
+        asked = DoubtsDialog(doubts.sentences, self._dialog or self)
         asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asked.confirmed.connect(lambda reason: self.presenter.do(edit, reason))
+        asked.confirmed.connect(lambda reason: self.presenter.do(edit, Confirmed(doubts.codes, reason)))
         asked.open()
 
     def keep_step(self, step: Step) -> None:

@@ -18,7 +18,7 @@ from app.services.genogram.layout import Layout, Sizes
 from app.services.genogram.words import Telling, text_equivalent
 from app.views.case.forms import FormSpec, Values, code_of
 from app.views.case.household import asking
-from app.views.case.household.book import Doubtful, Edit, FamilyBook, PersonCard, Shown, Step
+from app.views.case.household.book import Confirmed, Doubtful, Edit, FamilyBook, PersonCard, Shown, Step
 from app.views.case.household.verbs import FamilyView, Undoable
 from app.views.desk import Cancel, Cancelled, Desk, Notice
 
@@ -306,7 +306,8 @@ class FamilyPresenter:
 
     def end_tie(self, member: str, row: str) -> None:
         """Take a tie away that was recorded by mistake."""
-        self.do(Edit("end", member, what=row))
+        if self.may_edit:
+            self._view.open_form(asking.end_form(member, row))
 
     def reorder(self, member: str, other: str, *, left: bool) -> None:
         """Let somebody stand left or right of somebody else, now and in every later layout."""
@@ -323,6 +324,11 @@ class FamilyPresenter:
             self._next(code_of(values, "other"), "other", lambda other: self.join(edit.member, other))
         elif spec.kind == "which":
             self._next(code_of(values, "row"), "row", lambda row: self.edit_tie(edit.member, row))
+        elif spec.kind == "join" and code_of(values, "kind") == "harm":
+            self._view.close_form()
+            self._view.open_form(
+                asking.harm_form(edit.member, edit.other, self.name(edit.member), self.name(edit.other))
+            )
         else:
             kind = code_of(values, "kind")
             if any(each.name == "kind" for each in spec.fields) and kind is None:
@@ -338,7 +344,7 @@ class FamilyPresenter:
         self._view.close_form()
         go(chosen)
 
-    def do(self, edit: Edit, reason: str = "") -> None:
+    def do(self, edit: Edit, confirmed: Confirmed | None = None) -> None:
         """Do one thing; what contradicts the record is asked back, in words."""
         book = self._book
         if book is None:
@@ -351,13 +357,13 @@ class FamilyPresenter:
 
         def failed(error: Exception) -> None:
             if isinstance(error, Doubtful):
-                self._view.ask_doubts(edit, error.sentences)
+                self._view.ask_doubts(edit, error)
                 return
             self._view.show_form_failure(error)
             if isinstance(error, Conflict):
                 self.refresh()
 
-        self._desk.runner.operation(lambda: book.act(edit, reason), done, failed)
+        self._desk.runner.operation(lambda: book.act(edit, confirmed), done, failed)
 
     def reverse(self, undoable: Undoable, ended: Callable[[bool], None]) -> None:
         """Undo a step, or undo its undoing; `ended` is told whether it came to that."""

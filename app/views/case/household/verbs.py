@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from app.services.genogram.layout import Layout
 from app.views.case.forms import FormSpec
-from app.views.case.household.book import Edit, PersonCard, Shown, Step
+from app.views.case.household.book import Doubtful, Edit, PersonCard, Shown, Step
 from app.views.desk import Notice
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class FamilyView(Protocol):
     def show_form_failure(self, error: Exception) -> None:
         """Say in the form what went wrong."""
 
-    def ask_doubts(self, edit: Edit, sentences: tuple[str, ...]) -> None:
+    def ask_doubts(self, edit: Edit, doubts: Doubtful) -> None:
         """Say what contradicts the record, and ask for a reason."""
 
     def keep_step(self, step: Step) -> None:

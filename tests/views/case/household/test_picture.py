@@ -217,7 +217,7 @@ def test_two_keys_add_somebody_and_one_step_takes_them_back(qtbot: QtBot) -> Non
     press(picture, Qt.Key.Key_A)
     assert picture.hint.text() == ADD_HINT
     press(picture, Qt.Key.Key_C)
-    fill(picture, forenames="Noor", surname="Bright", sex="F", kind="biological", other="olu")
+    fill(picture, forenames="Noor", surname="Bright", sex="F", kind="child", other="olu")
     assert picture.form is None
     added = family_of(picture).members[-1]
     assert added.name == "Noor Bright"
@@ -265,7 +265,7 @@ def test_a_contradiction_is_said_in_words_and_saved_only_with_a_reason(qtbot: Qt
     picture = shown(qtbot, book)
     picture.view.go("ben")
     press(picture, Qt.Key.Key_A, Qt.Key.Key_C)
-    fill(picture, forenames="Old", sex="M", kind="biological", born="01/02/2001")
+    fill(picture, forenames="Old", sex="M", kind="child", born="01/02/2001")
     dialog = doubts(picture)
     assert dialog.cancel.hasFocus()
     assert dialog.items.item(0).text() == "The child would be older than Ben Sethi."
@@ -283,7 +283,7 @@ def test_cancelling_a_contradiction_leaves_the_form_as_it_was_typed(qtbot: QtBot
     before = family_of(picture)
     picture.view.go("ben")
     press(picture, Qt.Key.Key_A, Qt.Key.Key_C)
-    fill(picture, forenames="Old", sex="M", kind="biological", born="01/02/2001")
+    fill(picture, forenames="Old", sex="M", kind="child", born="01/02/2001")
     doubts(picture).cancel.click()
     assert picture.form is not None
     assert picture.form.values()["forenames"] == "Old"
