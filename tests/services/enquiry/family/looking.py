@@ -1,9 +1,14 @@
 """Looking at a picture in tests: by names, not by ids."""
 
 from datetime import date
+from typing import Any
+
+from sqlalchemy import select
 
 from app.models import HarmTie, new_id
 from app.models.enums import HarmStatus
+from app.services.enquiry.family.adding import add_relative
+from app.services.enquiry.family.drafts import PersonDraft, RelativeDraft, TieDraft
 from app.services.enquiry.family.reading import read_family
 from app.services.enquiry.family.records import Picture
 from app.services.genogram.records import ChildKind, Household, Member, Union
@@ -53,3 +58,16 @@ def harm_of(kin: KinCase, **more: object) -> HarmTie:
         since=date(2024, 1, 1),
         **more,
     )
+
+
+def beside(kin: KinCase, who: str, kind: str, name: str = "", **more: Any) -> Any:
+    """Put somebody new beside a person."""
+    person = more.pop("person", None) or PersonDraft(name, "New", more.pop("sex", "F"), born=more.pop("born", None))
+    confirm = more.pop("confirm", None)
+    draft = RelativeDraft(TieDraft(kind, more.pop("since", None)), new=person, **more)
+    return add_relative(kin.hub, kin.worker, kin.id, kin.at(who), draft, confirm=confirm)
+
+
+def rows(kin: KinCase, model: Any) -> list[Any]:
+    with kin.hub.reading(None) as unit:
+        return list(unit.session.scalars(select(model)))

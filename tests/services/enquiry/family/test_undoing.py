@@ -178,6 +178,7 @@ def test_undoing_is_a_step_of_its_own_and_deletes_no_history(kin: KinCase) -> No
         assert steps[1].undoes_id == steps[0].id
         kept = unit.session.scalars(select(FamilyChange).where(FamilyChange.table_name == "person")).all()
         assert [(each.before is None, each.after is None) for each in kept] == [(True, False), (False, True)]
+        assert kept[1].before is not None
         assert kept[1].before["forenames"] == "Tess"
         assert unit.session.scalar(select(func.count()).where(AuditEntry.act == "picture changed")) == 2
         assert chain.verify(unit.session, kin.hub.audit_key).broken_at is None
