@@ -10,7 +10,8 @@ from typing import Any
 Line = tuple[float, float, float, float, str, str]
 
 
-def _side(ax: float, ay: float, bx: float, by: float, px: float, py: float) -> int:
+def _side(line: tuple[float, float, float, float], px: float, py: float) -> int:
+    ax, ay, bx, by = line
     turn = (bx - ax) * (py - ay) - (by - ay) * (px - ax)
     return 0 if abs(turn) < 1e-9 else 1 if turn > 0 else -1
 
@@ -19,7 +20,7 @@ def _crossing(one: Line, two: Line) -> bool:
     if {one[4], one[5]} & {two[4], two[5]}:
         return False
     a, b = one[:4], two[:4]
-    return _side(*a, b[0], b[1]) * _side(*a, b[2], b[3]) < 0 and _side(*b, a[0], a[1]) * _side(*b, a[2], a[3]) < 0
+    return _side(a, b[0], b[1]) * _side(a, b[2], b[3]) < 0 and _side(b, a[0], a[1]) * _side(b, a[2], a[3]) < 0
 
 
 def _share(part: int, whole: int) -> float | None:

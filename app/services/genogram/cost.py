@@ -135,10 +135,10 @@ class Cost:
                     continue
                 straight, swapped = _over(u0, u1, v0, v1), _over(v0, v1, u0, u1)
                 if k and j:
-                    if not clear:
-                        straight += sum(a > b for a in k for b in j)
+                    under = 0 if clear else _under(k, j)
+                    straight += under
                     if straight and j1 > k0:
-                        swapped += sum(b > a for a in k for b in j)
+                        swapped += _under(j, k)
                 total += min(straight, swapped)
         return total * self.weights.crossing
 
@@ -187,6 +187,16 @@ class Cost:
             (self.cross if which else self.row_cost)[level] = value
         self.twist = before  # type: ignore[assignment]
         self.total -= change  # type: ignore[operator]
+
+
+def _under(first: list[int], second: list[int]) -> int:
+    """How many lines to the children of `first` cross lines to those of `second`, whose union stands to the right."""
+    crossed = 0
+    for a in first:
+        for b in second:
+            if a > b:
+                crossed += 1
+    return crossed
 
 
 def _over(u0: int, u1: int, v0: int, v1: int) -> int:

@@ -50,6 +50,8 @@ def _spot(points: tuple[Point, ...], tie: Tie, taken: Taken) -> tuple[Point, flo
     """Where the words of a tie cover least, on the curve or just beside it."""
     lines = tie_lines(tie)
     best: tuple[float, Point] | None = None
+    all_round = _around(points)
+    taken = taken.near(Box(all_round.left - WIDTH, all_round.top - 50, all_round.right + WIDTH, all_round.bottom + 50))
     for rank, share in enumerate(SPOTS):
         x, y = points[int(share * (len(points) - 1))]
         for aside in (0.0, 46.0, -46.0):

@@ -91,15 +91,15 @@ class Refining:
         best = Cost(web, starts[0]).total
         if best <= GOOD:
             return
-        for _ in search.climb(8 * size + 300):
+        for _ in search.climb(12 * size + 400):
             self._best = search.best
             yield True
         if search.best_cost <= _worth(web):
             return
         kept, cost = search.best, search.best_cost
-        for number, start in enumerate([kept, *starts[1:3]]):
+        for number, start in enumerate([kept, *starts[1 : 3 if size < 90 else 2]]):
             again = Search(web, start, seed=number + 1)
-            steps = min(3200, 900 + 28 * size)
+            steps = min(2600, 900 + 28 * size)
             for _ in again.anneal(steps, 8.0, 0.25):
                 yield True
             for _ in again.climb(4 * size + 200):

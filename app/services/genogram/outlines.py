@@ -3,7 +3,7 @@
 import itertools
 from dataclasses import dataclass
 
-from app.services.genogram.boxes import Taken, text_box
+from app.services.genogram.boxes import Box, Taken, text_box
 from app.services.genogram.heights import Scene
 from app.services.genogram.labels import household_label, label_height
 from app.services.genogram.layout import Outline, Point
@@ -62,9 +62,10 @@ class Walls:
             if ay != by or high - low < 30:
                 continue
             room = max(high - low - width - 22, 0.0)
+            here = taken.near(Box(low, ay - 14, max(high, low + width + 24), ay + 14))
             for share in (0.0, 0.25, 0.5, 0.75, 1.0):
                 spot = (round(low + 12 + room * share, 1), ay)
-                cost = taken.cost(text_box(spot[0], ay + 4, (text,), 11, "start")) + share * 0.3
+                cost = here.cost(text_box(spot[0], ay + 4, (text,), 11, "start")) + share * 0.3
                 cost += 0.8 * (ay > top + 1) + 3 * (high - low < width + 22)
                 if best is None or cost < best[0] - 1e-9:
                     best = (cost, spot)

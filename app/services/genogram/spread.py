@@ -36,7 +36,7 @@ class Spread:
     drops: list[float]
 
 
-def spread(web: Web, rows: Rows, anchors: dict[int, float] | None = None, rounds: int = 60) -> Spread:
+def spread(web: Web, rows: Rows, anchors: dict[int, float] | None = None, rounds: int = 0) -> Spread:
     """Place everybody of an order from left to right; those in `anchors` keep near the x given there."""
     gaps = _gaps(web, rows)
     x = _swept(web, rows, gaps)
@@ -50,6 +50,7 @@ def spread(web: Web, rows: Rows, anchors: dict[int, float] | None = None, rounds
         for node, value in sorted(anchors.items()):
             x[node] = value
             pulls.pulls.append((((node, 1.0),), value, 0.6))
+    rounds = rounds or max(60, web.people * 3 // 2)
     for _ in range(3):
         x = _balanced(x, pulls, rounds)
     x = _settled(rows, gaps, x[: len(web.row)])
