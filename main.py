@@ -71,14 +71,10 @@ def main(arguments: list[str]) -> int:
             from app.views.shell.demo import run_demo
 
             return run_demo(rest)
-        case "read":
-            from app.commands.read import run
+        case "read" | "genogram":
+            from importlib import import_module
 
-            return run(rest)
-        case "genogram":
-            from app.commands.genogram import run as draw
-
-            return draw(rest)
+            return int(import_module(f"app.commands.{command}").run(rest))
     print(f"There is no command “{command}”.\n\n{USAGE}", file=sys.stderr)
     return 2
 

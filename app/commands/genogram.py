@@ -10,7 +10,8 @@ from app.services.errors import HubdeskError, Invalid, Unreadable
 from app.services.genogram.engine import extend, lay_out
 from app.services.genogram.family_file import read_family
 from app.services.genogram.layout import Layout
-from app.services.genogram.svg import DARK, LIGHT, PRINT, Convention, Drawing, svg
+from app.services.genogram.strokes import Convention
+from app.services.genogram.svg import DARK, LIGHT, PRINT, Drawing, svg
 from app.services.genogram.words import text_equivalent
 from app.services.genogram.written import as_json, read_layout
 

@@ -15,23 +15,25 @@ class Weights:
     crossing: float = 10.0
     apart: float = 4.0
     under: float = 2.0
-    broken: float = 4.0
+    broken: float = 8.0
     stranger: float = 3.0
-    inversion: float = 0.8
+    inversion: float = 1.8
     man_right: float = 0.1
-    home_broken: float = 2.0
-    intruder: float = 1.0
-    home_twist: float = 2.0
+    home_broken: float = 1.2
+    intruder: float = 0.6
+    home_twist: float = 1.2
     beside: float = 0.3
     rule: float = 30.0
     twin: float = 3.0
-    stretch: float = 0.02
+
+
+USUAL = Weights()
 
 
 class Cost:
     """The cost of an order, `total`; `touch` re-reckons after rows changed and `back` takes that away again."""
 
-    def __init__(self, web: Web, rows: Rows, weights: Weights = Weights()) -> None:
+    def __init__(self, web: Web, rows: Rows, weights: Weights = USUAL) -> None:
         self.web, self.rows, self.weights = web, rows, weights
         self.pos = [0] * len(web.row)
         self._by_row(web)
@@ -45,7 +47,8 @@ class Cost:
         self.total = sum(self.row_cost) + sum(self.cross) + self.twist
 
     def _by_row(self, web: Web) -> None:
-        deep, row = web.rows, web.row
+        """Sort everything that is weighed into the rows it stands in."""
+        deep, row, w = web.rows, web.row, self.weights
         self.joints: list[list[tuple[tuple[int, ...], tuple[int, ...]]]] = [[] for _ in range(deep)]
         for joint in web.joints:
             self.joints[joint.row].append((joint.ups, joint.kids))
@@ -58,33 +61,25 @@ class Cost:
                 here = tuple(k for k in kids if row[k] == level)
                 if len(here) > 1:
                     self.sibs[level].append((here, _of_the_sibship(web, kids)))
-        self.elder: list[list[tuple[int, int, float]]] = [[] for _ in range(deep)]
-        for a, b, weight in web.elder:
-            self.elder[row[a]].append((a, b, weight * self.weights.inversion))
-        flat = self.elder
-        for a, b in web.men_left:
-            if row[a] == row[b]:
-                flat[row[a]].append((a, b, self.weights.man_right))
-        for a, b in web.rules:
-            if row[a] == row[b]:
-                flat[row[a]].append((a, b, self.weights.rule))
-        self.homes: list[list[tuple[int, ...]]] = [[] for _ in range(deep)]
-        self.home_rows: list[dict[int, tuple[int, ...]]] = []
+        ordered = [(a, b, weight * w.inversion) for a, b, weight in web.elder]
+        ordered += [(a, b, w.man_right) for a, b in web.men_left]
+        self.ordered = _by_level(web, [*ordered, *((a, b, w.rule) for a, b in web.rules)])
+        near = [(a, b, w.beside) for a, b in web.beside]
+        self.near = _by_level(web, [*near, *((a, b, w.twin) for a, b in web.twins)])
+        self._homes_by_row(web)
+
+    def _homes_by_row(self, web: Web) -> None:
+        self.homes: list[list[tuple[int, ...]]] = [[] for _ in range(web.rows)]
+        home_rows: list[dict[int, tuple[int, ...]]] = []
         for home in web.homes:
             found: dict[int, list[int]] = {}
             for at in sorted(home):
-                found.setdefault(row[at], []).append(at)
-            self.home_rows.append({level: tuple(who) for level, who in found.items()})
+                found.setdefault(web.row[at], []).append(at)
+            home_rows.append({level: tuple(who) for level, who in found.items()})
             for level, who in found.items():
                 if len(who) > 1:
                     self.homes[level].append(tuple(who))
-        self.near: list[list[tuple[int, int, float]]] = [[] for _ in range(deep)]
-        for a, b in web.beside:
-            self.near[row[a]].append((a, b, self.weights.beside))
-        for a, b in web.twins:
-            if row[a] == row[b]:
-                self.near[row[a]].append((a, b, self.weights.twin))
-        self.sharing = _sharing(self.home_rows)
+        self.sharing = _sharing(home_rows)
 
     def _row(self, level: int) -> float:
         pos, w, order = self.pos, self.weights, self.rows[level]
@@ -104,7 +99,7 @@ class Cost:
                         strangers += 1 if node < people else 0.3  # type: ignore[assignment]
                 if strangers:
                     cost += w.broken + w.stranger * strangers
-        for a, b, weight in self.elder[level]:
+        for a, b, weight in self.ordered[level]:
             if pos[a] > pos[b]:
                 cost += weight
         for who in self.homes[level]:
@@ -138,17 +133,12 @@ class Cost:
                 clear = k1 <= j0 or not k or not j
                 if u1 <= v0 and clear:
                     continue
-                straight = (u0 > v0) + (u0 > v1) + (u1 > v0) + (u1 > v1) if u1 > v0 else 0
-                swapped = (v0 > u0) + (v0 > u1) + (v1 > u0) + (v1 > u1)
-                if u0 == u1:
-                    straight, swapped = straight // 2, swapped // 2
-                if v0 == v1:
-                    straight, swapped = straight // 2, swapped // 2
+                straight, swapped = _over(u0, u1, v0, v1), _over(v0, v1, u0, u1)
                 if k and j:
-                    if not clear:
-                        straight += sum(a > b for a in k for b in j)
+                    under = 0 if clear else _under(k, j)
+                    straight += under
                     if straight and j1 > k0:
-                        swapped += sum(b > a for a in k for b in j)
+                        swapped += _under(j, k)
                 total += min(straight, swapped)
         return total * self.weights.crossing
 
@@ -197,6 +187,35 @@ class Cost:
             (self.cross if which else self.row_cost)[level] = value
         self.twist = before  # type: ignore[assignment]
         self.total -= change  # type: ignore[operator]
+
+
+def _under(first: list[int], second: list[int]) -> int:
+    """How many lines to the children of `first` cross lines to those of `second`, whose union stands to the right."""
+    crossed = 0
+    for a in first:
+        for b in second:
+            if a > b:
+                crossed += 1
+    return crossed
+
+
+def _over(u0: int, u1: int, v0: int, v1: int) -> int:
+    """How many lines from partners at u cross those from partners at v, whose union stands to the right."""
+    if u1 <= v0:
+        return 0
+    crossed = (u0 > v0) + (u0 > v1) + (u1 > v0) + (u1 > v1)
+    if u0 == u1:
+        crossed //= 2
+    return crossed // 2 if v0 == v1 else crossed
+
+
+def _by_level(web: Web, pairs: list[tuple[int, int, float]]) -> list[list[tuple[int, int, float]]]:
+    """Pairs with their prices in the row that both stand in."""
+    found: list[list[tuple[int, int, float]]] = [[] for _ in range(web.rows)]
+    for a, b, price in pairs:
+        if web.row[a] == web.row[b]:
+            found[web.row[a]].append((a, b, price))
+    return found
 
 
 def _of_the_sibship(web: Web, kids: tuple[int, ...]) -> frozenset[int]:

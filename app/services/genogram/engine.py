@@ -9,14 +9,16 @@ layout = arrange(family, layout, {ids})    # only these find new places
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.services.genogram.ancestry import Descent, descent
+from app.services.genogram.boxes import taken
 from app.services.genogram.cost import Cost, Rows
 from app.services.genogram.curves import tie_curves
 from app.services.genogram.first_order import Walk
 from app.services.genogram.generations import generations
-from app.services.genogram.heights import heights
-from app.services.genogram.layout import Layout, Place, Sizes
+from app.services.genogram.heights import Scene, heights
+from app.services.genogram.layout import USUAL, Layout, Place, Sizes
 from app.services.genogram.outlines import Walls
 from app.services.genogram.paths import Drawing
 from app.services.genogram.records import Family
@@ -47,13 +49,13 @@ class Ground:
         return [order for _, _, order in sorted(found, key=lambda each: each[:2])]
 
 
-def first(family: Family, sizes: Sizes = Sizes()) -> Layout:
+def first(family: Family, sizes: Sizes = USUAL) -> Layout:
     """A whole layout at once, good for most families and to be refined for the rest."""
     ground = Ground(family)
     return _drawn(ground, ground.starts()[0], sizes, None)
 
 
-def lay_out(family: Family, sizes: Sizes = Sizes()) -> Layout:
+def lay_out(family: Family, sizes: Sizes = USUAL) -> Layout:
     """The best layout that the search finds, to its end."""
     work = Refining(family, sizes)
     while work.step():
@@ -64,7 +66,7 @@ def lay_out(family: Family, sizes: Sizes = Sizes()) -> Layout:
 class Refining:
     """The search for a better layout in small steps. The same family always comes to the same end."""
 
-    def __init__(self, family: Family, sizes: Sizes = Sizes(), before: Layout | None = None) -> None:
+    def __init__(self, family: Family, sizes: Sizes = USUAL, before: Layout | None = None) -> None:
         self._ground = Ground(family)
         self._sizes = sizes
         self._before = before
@@ -89,15 +91,15 @@ class Refining:
         best = Cost(web, starts[0]).total
         if best <= GOOD:
             return
-        for _ in search.climb(8 * size + 300):
+        for _ in search.climb(12 * size + 400):
             self._best = search.best
             yield True
         if search.best_cost <= _worth(web):
             return
         kept, cost = search.best, search.best_cost
-        for number, start in enumerate([kept, *starts[1:2]]):
+        for number, start in enumerate([kept, *starts[1 : 3 if size < 90 else 2]]):
             again = Search(web, start, seed=number + 1)
-            steps = min(2400, 700 + 22 * size)
+            steps = min(2600, 900 + 28 * size)
             for _ in again.anneal(steps, 8.0, 0.25):
                 yield True
             for _ in again.climb(4 * size + 200):
@@ -114,13 +116,16 @@ def _worth(web: Web) -> float:
     return 0.05 * len(web.couples) + 1.7
 
 
-def extend(family: Family, before: Layout, sizes: Sizes = Sizes()) -> Layout:
-    """Lay out a family that changed since `before`: newcomers go beside their nearest kin, the rest keep their order."""
+def extend(family: Family, before: Layout, sizes: Sizes = USUAL) -> Layout:
+    """Lay out a family that changed since `before`: newcomers go beside their nearest kin, the others keep their order.
+
+    A family that was never laid out gets its first order.
+    """
     ground = Ground(family)
     return _drawn(ground, _kept_order(ground, before), sizes, before)
 
 
-def arrange(family: Family, before: Layout, chosen: frozenset[str], sizes: Sizes = Sizes()) -> Layout:
+def arrange(family: Family, before: Layout, chosen: frozenset[str], sizes: Sizes = USUAL) -> Layout:
     """Find new places for the chosen people alone; the others keep their order."""
     ground = Ground(family)
     free = frozenset(
@@ -184,8 +189,6 @@ def _put(web: Web, rows: Rows, node: int) -> None:
 
 def _partial(web: Web, standing: set[int]) -> Web:
     """The web of those who stand."""
-    from dataclasses import replace
-
     joints = []
     for joint in web.joints:
         ups, kids = tuple(n for n in joint.ups if n in standing), tuple(n for n in joint.kids if n in standing)
@@ -215,19 +218,20 @@ def _drawn(ground: Ground, rows: Rows, sizes: Sizes, before: Layout | None) -> L
     anchors = _anchors(ground, rows, before, sizes) if before else None
     where = spread(web, rows, anchors)
     high = heights(family, web, rows, where, sizes)
-    drawing = Drawing(family, web, rows, where, high, sizes)
-    lines = drawing.lay()
-    outlines = Walls(family, web, rows, where.x, high, sizes).outlines()
+    scene = Scene(family, web, rows, where, high, sizes)
+    lines = Drawing(scene).lay()
     places = []
     for level, order in enumerate(rows):
         people = [node for node in order if node < web.people]
         for slot, node in enumerate(people):
             place = Place(family.members[node].id, where.x[node] * sizes.slot, high.row[level], level, slot)
             places.append(place)
-    found = {place.member: place for place in places}
-    ties = tie_curves(family, found, tuple(lines.paths), sizes)
+    marks = taken(family, places, lines.unions, lines.paths, sizes)
+    outlines = Walls(scene).outlines(marks)
+    ties = tie_curves(family, {place.member: place for place in places}, marks, sizes)
     xs = [x for path in lines.paths for x, _ in path.points] + [x for o in outlines for x, _ in o.points]
     xs += [x for tie in ties for x, _ in tie.points]
+    xs += [tie.label[0] + side * 66 for tie in ties for side in (-1, 1)]
     xs += [place.x + side * sizes.slot / 2 for place in places for side in (-1, 1)]
     ys = [y for tie in ties for _, y in tie.points] + [y for o in outlines for _, y in o.points] + [0.0, high.bottom]
     left, top = min(xs) - MARGIN / 2, min(ys) - MARGIN / 2

@@ -154,7 +154,8 @@ class _Reader:
             return ""
         return value
 
-    def choice(self, one: dict[str, Any], key: str, kinds: Any, default: Any, part: str, row: int) -> Any:
+    def choice(self, one: dict[str, Any], key: str, default: Any, part: str, row: int) -> Any:
+        kinds = type(default)
         value = self.text(one, key, part, row)
         if not value:
             return default
@@ -189,9 +190,9 @@ class _Reader:
             ident,
             self.text(one, "name", part, row),
             self.text(one, "short_name", part, row),
-            self.choice(one, "shape", Shape, SHAPES.get(sex, Shape.OTHER), part, row),
+            self.choice(one, "shape", SHAPES.get(sex, Shape.OTHER), part, row),
             sex,
-            self.choice(one, "being", Being, being or Being.PERSON, part, row),
+            self.choice(one, "being", being or Being.PERSON, part, row),
             self.day(one, "birth", part, row),
             self.flag(one, "birth_about", part, row),
             self.day(one, "death", part, row),
@@ -228,7 +229,7 @@ class _Reader:
         links = tuple(
             ChildLink(
                 self.person(child, "id", part, row),
-                self.choice(child, "kind", ChildKind, ChildKind.BIOLOGICAL, part, row),
+                self.choice(child, "kind", ChildKind.BIOLOGICAL, part, row),
                 self.day(child, "since", part, row),
                 self.day(child, "until", part, row),
             )
@@ -237,7 +238,7 @@ class _Reader:
         return Union(
             self.text(one, "id", part, row) or f"union {row}",
             pair,
-            self.choice(one, "kind", UnionKind, UnionKind.UNKNOWN, part, row),
+            self.choice(one, "kind", UnionKind.UNKNOWN, part, row),
             self.day(one, "since", part, row),
             self.day(one, "until", part, row),
             links,
@@ -272,10 +273,10 @@ class _Reader:
             self.text(one, "id", part, row) or f"tie {row}",
             self.person(one, "from", part, row),
             self.person(one, "to", part, row),
-            self.choice(one, "kind", TieKind, TieKind.OTHER_HARM, part, row),
+            self.choice(one, "kind", TieKind.OTHER_HARM, part, row),
             self.day(one, "since", part, row),
             self.day(one, "until", part, row),
-            self.choice(one, "status", TieStatus, TieStatus.NONE, part, row),
+            self.choice(one, "status", TieStatus.NONE, part, row),
             self.text(one, "words", part, row),
         )
 

@@ -13,6 +13,7 @@ from app.services.genogram.ancestry import Descent
 from app.services.genogram.records import Family
 
 NEVER = 100_000
+COUPLE, SIBLINGS = 8, 9
 
 
 @dataclass(frozen=True)
@@ -35,15 +36,13 @@ def _wants(family: Family, lines: Descent) -> list[Want]:
     wants: list[Want] = []
     sibs: dict[int, list[int]] = {}
     for link in lines.links:
-        for parent in lines.partners[link.union]:
-            wants.append(Want(parent, link.child, 1, NEVER if link.firm else 3, 3 if link.firm else 1))
+        under, over = (NEVER, 3) if link.firm else (3, 1)
+        wants.extend(Want(parent, link.child, 1, under, over) for parent in lines.partners[link.union])
         if link.firm:
             sibs.setdefault(link.union, []).append(link.child)
-    for pair in lines.partners:
-        if len(pair) == 2:
-            wants.append(Want(pair[0], pair[1], 0, 22, 22))
+    wants.extend(Want(pair[0], pair[1], 0, COUPLE, COUPLE) for pair in lines.partners if len(pair) == 2)
     for kids in sibs.values():
-        wants.extend(Want(a, b, 0, 4, 4) for a, b in itertools.pairwise(kids))
+        wants.extend(Want(a, b, 0, SIBLINGS, SIBLINGS) for a, b in itertools.pairwise(kids))
     twins: dict[str, int] = {}
     for at, member in enumerate(family.members):
         if member.twins and member.twins in twins:

@@ -10,8 +10,8 @@ from app.services.genogram.spread import Spread
 from app.services.genogram.web import Web
 
 STEP = 11.0
-CLEAR = 16.0
-TOP = 34.0
+CLEAR = 24.0
+TOP = 14.0
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,18 @@ class Heights:
     bar: dict[int, float]
     arch: dict[int, float]
     bottom: float
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that is known once people have their places: what lines and outlines are drawn from."""
+
+    family: Family
+    web: Web
+    rows: Rows
+    places: Spread
+    high: Heights
+    sizes: Sizes
 
 
 def heights(family: Family, web: Web, rows: Rows, places: Spread, sizes: Sizes) -> Heights:
@@ -55,7 +67,7 @@ def _arch_levels(web: Web, level: int, pos: dict[int, int]) -> dict[int, int]:
     """The outer lines of one row: each just above those it spans."""
     spans = []
     for at, joint in enumerate(web.joints):
-        if joint.row == level and joint.union >= 0 and len(joint.ups) == 2:
+        if joint.row == level and len(joint.ups) == 2:
             first, last = sorted(pos[n] for n in joint.ups)
             if last - first > 1:
                 spans.append((last - first, first, last, at))

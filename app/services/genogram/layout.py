@@ -32,6 +32,9 @@ class Sizes:
     small: float = 10.5
 
 
+USUAL = Sizes()
+
+
 @dataclass(frozen=True)
 class Place:
     """Where somebody stands: the symbol's centre, the row from the top and the place from the left, both from 0."""
@@ -117,7 +120,7 @@ class Layout:
     top: float = 0.0
     width: float = 0.0
     height: float = 0.0
-    sizes: Sizes = Sizes()
+    sizes: Sizes = USUAL
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:

@@ -3,15 +3,14 @@
 import itertools
 from dataclasses import dataclass
 
-from app.services.genogram.cost import Rows
-from app.services.genogram.heights import Heights
-from app.services.genogram.labels import label_height
-from app.services.genogram.layout import Outline, Point, Sizes
-from app.services.genogram.records import Family
-from app.services.genogram.web import Web
+from app.services.genogram.boxes import Box, Taken, text_box
+from app.services.genogram.heights import Scene
+from app.services.genogram.labels import household_label, label_height
+from app.services.genogram.layout import Outline, Point
 
 EDGE = 0.57
 LEAST = 0.35
+SMALL = 0.55
 
 
 @dataclass
@@ -30,23 +29,49 @@ class Part:
 class Walls:
     """Draws the outlines of a family whose places are known."""
 
-    def __init__(self, family: Family, web: Web, rows: Rows, x: list[float], high: Heights, sizes: Sizes) -> None:
-        self.family, self.web, self.rows, self.x, self.high, self.sizes = family, web, rows, x, high, sizes
+    def __init__(self, scene: Scene) -> None:
+        self.family, self.web, self.rows, self.x = scene.family, scene.web, scene.rows, scene.places.x
+        self.high, self.sizes = scene.high, scene.sizes
 
-    def outlines(self) -> tuple[Outline, ...]:
-        """Every household's lines."""
+    def outlines(self, taken: Taken) -> tuple[Outline, ...]:
+        """Every household's lines, each named where its words cover least."""
         where = {member.id: n for n, member in enumerate(self.family.members)}
         found = []
         for turn, home in enumerate(self.family.households):
             inside = {where[m] for m in home.members if m in where}
             parts = self._parts(inside)
             stacks = self._stacks(parts)
+            for stack in stacks:
+                self._evened(stack)
             stacks.sort(key=lambda stack: -sum(p.high - p.low for p in stack))
             for at, stack in enumerate(stacks):
                 points = self._line(stack, turn)
-                label = (points[0][0] + 8, points[0][1]) if at == 0 else None
+                label = self._label(points, household_label(home), taken) if at == 0 else None
                 found.append(Outline(home.id, points, label))
         return tuple(found)
+
+    @staticmethod
+    def _label(points: tuple[Point, ...], text: str, taken: Taken) -> Point:
+        """A place for the address on a level stretch of the line: at the top left unless something runs there."""
+        best: tuple[float, Point] | None = None
+        box = text_box(0, 0, (text,), 11, "start")
+        width = box.right - box.left
+        top = min(y for _, y in points)
+        for (ax, ay), (bx, by) in zip(points, [*points[1:], points[0]], strict=True):
+            low, high = min(ax, bx), max(ax, bx)
+            if ay != by or high - low < 30:
+                continue
+            room = max(high - low - width - 22, 0.0)
+            here = taken.near(Box(low, ay - 14, max(high, low + width + 24), ay + 14))
+            for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+                spot = (round(low + 12 + room * share, 1), ay)
+                cost = here.cost(text_box(spot[0], ay + 4, (text,), 11, "start")) + share * 0.3
+                cost += 0.8 * (ay > top + 1) + 3 * (high - low < width + 22)
+                if best is None or cost < best[0] - 1e-9:
+                    best = (cost, spot)
+        spot = best[1] if best else points[0]
+        taken.words.append(text_box(spot[0], spot[1] + 4, (text,), 11, "start"))
+        return spot
 
     def _parts(self, inside: set[int]) -> list[Part]:
         slot, half = self.sizes.slot, self.sizes.symbol / 2
@@ -94,6 +119,16 @@ class Walls:
                     self._widen(last, part)
                 best.append(part)
         return stacks
+
+    def _evened(self, stack: list[Part]) -> None:
+        """Small steps in a side taken out where there is room."""
+        small = SMALL * self.sizes.slot
+        for upper, lower in [*itertools.pairwise(stack), *zip(stack[::-1], stack[-2::-1], strict=False)]:
+            low, high = min(upper.low, lower.low), max(upper.high, lower.high)
+            if abs(upper.low - lower.low) < small and low > max(upper.room_low, lower.room_low) + 2:
+                upper.low = lower.low = low
+            if abs(upper.high - lower.high) < small and high < min(upper.room_high, lower.room_high) - 2:
+                upper.high = lower.high = high
 
     def _widened(self, upper: Part, lower: Part) -> float:
         """How far the two would overlap if each took the free room beside it towards the other; 0 where too little."""

@@ -3,15 +3,14 @@
 import itertools
 from dataclasses import dataclass, field
 
-from app.services.genogram.cost import Rows
-from app.services.genogram.heights import Heights
+from app.services.genogram.heights import Scene
 from app.services.genogram.labels import label_height
 from app.services.genogram.layout import LineKind, Path, Point, Sizes, UnionPlace
-from app.services.genogram.records import LOSSES, Being, Family, Member
-from app.services.genogram.spread import Spread
-from app.services.genogram.web import Joint, Web
+from app.services.genogram.records import BLOOD, LOSSES, Being, Member, Shape
+from app.services.genogram.web import Joint, Role
 
 OFFSET = 7.0
+ARRIVAL = 9.0
 
 
 def symbol_half(member: Member, sizes: Sizes) -> float:
@@ -30,19 +29,24 @@ class Drawn:
 class Drawing:
     """Lays the lines of a family whose places are known."""
 
-    def __init__(self, family: Family, web: Web, rows: Rows, places: Spread, high: Heights, sizes: Sizes) -> None:
-        self.family, self.web, self.rows, self.high, self.sizes = family, web, rows, high, sizes
-        self.x = [value * sizes.slot for value in places.x]
-        self.drops = [value * sizes.slot for value in places.drops]
-        self.pos = {node: at for order in rows for at, node in enumerate(order)}
+    def __init__(self, scene: Scene) -> None:
+        self.family, self.web, self.high, self.sizes = scene.family, scene.web, scene.high, scene.sizes
+        self.x = [value * scene.sizes.slot for value in scene.places.x]
+        self.drops = [value * scene.sizes.slot for value in scene.places.drops]
+        self.pos = {node: at for order in scene.rows for at, node in enumerate(order)}
         self.ports: dict[int, int] = {}
         self.drawn = Drawn()
 
     def lay(self) -> Drawn:
         """Every line once."""
+        self.at_up = {joint.ups[0]: at for at, joint in enumerate(self.web.joints) if len(joint.ups) == 1}
         for at, joint in enumerate(self.web.joints):
-            if joint.union >= 0:
+            if joint.role is Role.UNION:
                 self._union(at, joint)
+            elif joint.role is Role.PARTNER:
+                self._partner_way(at, joint)
+            else:
+                self._children(at, joint, self.high.bar[at])
         for union, kid in self.web.upward:
             self._upward(union, kid)
         for home in self.family.households:
@@ -84,14 +88,12 @@ class Drawing:
             top = self.high.arch[at]
             a, b = self._port(left, right), self._port(right, left)
             self._add(LineKind.COUPLE, joint, a, (a[0], top), (b[0], top), b)
-            self._chains(joint, partners)
             outer = right if abs(self.drops[at] - b[0]) < abs(self.drops[at] - a[0]) else left
             near = b[0] if outer == right else a[0]
             inner = near - 58 if outer == right else near + 58
             return top, (inner if abs(inner - self.drops[at]) > 50 or not joint.kids else near, top)
         a, b = self._side(left, 1), self._side(right, -1)
         self._add(LineKind.COUPLE, joint, a, b)
-        self._chains(joint, partners)
         return y, ((a[0] + b[0]) / 2, y)
 
     def _side(self, node: int, way: int) -> Point:
@@ -108,79 +110,82 @@ class Drawing:
         way = 1 if self.pos[other] > self.pos[node] else -1
         used = self.ports.get(node * 2 + (way > 0), 0)
         self.ports[node * 2 + (way > 0)] = used + 1
-        half = symbol_half(self.family.members[node], self.sizes)
-        shift = min(OFFSET + 4 * used, half * 0.8)
         member = self.family.members[node]
-        depth = (
-            half if member.shape == "man" else (half**2 - shift**2) ** 0.5 if member.shape == "woman" else half - shift
-        )
-        return x + way * shift, y - max(depth, 0.0)
+        half = symbol_half(member, self.sizes)
+        shift = min(OFFSET + 4 * used, half * 0.8)
+        return x + way * shift, y - edge_height(member, half, shift)
 
-    def _chains(self, joint: Joint, partners: tuple[int, ...]) -> None:
+    def _partner_way(self, at: int, joint: Joint) -> None:
         """The way down from a partner who stands in a higher row: out to the side, then past the rows between."""
-        for person in partners:
-            way = self.web.chains.get((joint.union, person))
-            if not way:
-                continue
-            x, y = self._side(person, 1 if self.x[way[0]] >= self.x[person] else -1)
-            aside = self.x[person] + (self.sizes.slot / 2 if self.x[way[0]] >= self.x[person] else -self.sizes.slot / 2)
-            points: list[Point] = [(x, y), (aside, y)]
-            for node in way:
-                level = self.high.foot[self.web.row[node] - 1] + 6
-                points += [(points[-1][0], level), (self.x[node], level)]
-            points.append(self._centre(way[-1]))
-            self._add(LineKind.COUPLE, joint, *points, member=person)
+        above, point = joint.ups[0], joint.kids[0]
+        bar, x = self.high.bar[at], self.x[point]
+        points: list[Point] = [(self.x[above], bar)]
+        if above < self.web.people:
+            way = 1 if x >= self.x[above] else -1
+            aside = self.x[above] + way * self.sizes.slot / 2
+            points = [self._side(above, way), (aside, self._centre(above)[1]), (aside, bar)]
+        end = self.high.row[self.web.row[point]]
+        further = self.at_up.get(point)
+        if further is not None and self.web.joints[further].role is Role.PARTNER:
+            end = self.high.bar[further]
+        self._add(LineKind.COUPLE, joint, *points, (x, bar), (x, end))
 
     def _children(self, at: int, joint: Joint, start: float) -> None:
         drop, bar = self.drops[at], self.high.bar[at]
-        ends = [self.x[k] for k in joint.kids]
+        ends = [drop]
         self._add(LineKind.DROP, joint, (drop, start), (drop, bar))
-        low, high = min([drop, *ends]), max([drop, *ends])
-        if high - low > 0.5:
-            self._add(LineKind.BAR, joint, (low, bar), (high, bar))
         twins: dict[str, list[int]] = {}
         for kid in joint.kids:
-            person = self._end(joint, kid)
-            mark = self.family.members[person].twins
-            if mark and kid == person:
+            mark = self.family.members[kid].twins if kid < self.web.people else ""
+            if kid >= self.web.people:
+                ends.append(self.x[kid])
+                self._add(LineKind.DROP, joint, (self.x[kid], bar), (self.x[kid], self.high.bar[self.at_up[kid]]))
+            elif mark:
                 twins.setdefault(mark, []).append(kid)
             else:
-                self._stalk(joint, kid, person, bar)
-        for group in twins.values():
-            self._twins(joint, group, bar)
+                ends.append(self._stalk(joint, kid, bar))
+        ends += [
+            self._twins(joint, group, bar) if len(group) > 1 else self._stalk(joint, group[0], bar)
+            for group in twins.values()
+        ]
+        if max(ends) - min(ends) > 0.5:
+            self._add(LineKind.BAR, joint, (min(ends), bar), (max(ends), bar))
 
-    def _end(self, joint: Joint, kid: int) -> int:
-        if kid < self.web.people:
-            return kid
-        return next(who for (union, who), way in self.web.chains.items() if union == joint.union and way[0] == kid)
+    def _arrival(self, union: int, kid: int) -> float:
+        """Where a line reaches a child: in the middle from birth parents, beside it from others who care."""
+        links = [at for at, kids in self.web.sibships if kid in kids]
+        if len(links) < 2:
+            return self.x[kid]
+        place = sorted(links, key=lambda at: (not self._by_birth(at, kid), at)).index(union)
+        return self.x[kid] + ARRIVAL * (-1 if place % 2 == 0 else 1) * ((place + 1) // 2)
 
-    def _top(self, person: int) -> Point:
+    def _by_birth(self, union: int, kid: int) -> bool:
+        ident = self.family.members[kid].id
+        return any(link.child == ident and link.kind in BLOOD for link in self.family.unions[union].children)
+
+    def _top(self, person: int, aside: float = 0.0) -> Point:
         x, y = self._centre(person)
         member = self.family.members[person]
-        half = symbol_half(member, self.sizes)
-        return x, y - half
+        return x + aside, y - edge_height(member, symbol_half(member, self.sizes), aside)
 
-    def _stalk(self, joint: Joint, kid: int, person: int, bar: float) -> None:
-        points: list[Point] = [(self.x[kid], bar)]
-        for node in [*self.web.chains.get((joint.union, person), ())[1:], person]:
-            if kid == person:
-                break
-            level = self.high.row[self.web.row[node]] - self.sizes.symbol / 2 - 8
-            points += [(points[-1][0], level), (self.x[node], level)]
-        points.append(self._top(person))
-        self._add(LineKind.STALK, joint, *points, member=person)
+    def _stalk(self, joint: Joint, kid: int, bar: float) -> float:
+        """A child's own line from the bar; the x at which it leaves the bar."""
+        x = self._arrival(joint.union, kid)
+        self._add(LineKind.STALK, joint, (x, bar), self._top(kid, x - self.x[kid]), member=kid)
+        return x
 
-    def _twins(self, joint: Joint, group: list[int], bar: float) -> None:
-        if len(group) == 1:
-            self._stalk(joint, group[0], group[0], bar)
-            return
+    def _twins(self, joint: Joint, group: list[int], bar: float) -> float:
+        """One stalk, forked to each of a multiple birth; identical ones joined by a bar."""
         middle = sum(self.x[k] for k in group) / len(group)
         tops = [self._top(k) for k in group]
+        fork = bar + (min(y for _, y in tops) - bar) * 0.3
+        self._add(LineKind.STALK, joint, (middle, bar), (middle, fork))
         for kid, top in zip(group, tops, strict=True):
-            self._add(LineKind.TWIN_FORK, joint, (middle, bar), top, member=kid)
+            self._add(LineKind.TWIN_FORK, joint, (middle, fork), top, member=kid)
         if all(self.family.members[k].identical for k in group):
-            half = [((middle + x) / 2, (bar + y) / 2) for x, y in tops]
+            half = [((middle + x) / 2, (fork + y) / 2) for x, y in tops]
             self._add(LineKind.TWIN_BAR, joint, min(half), max(half))
+        return middle
 
     def _upward(self, union: int, kid: int) -> None:
         """Care by somebody of the same row or below, whose line comes to the child from the side."""
@@ -223,6 +228,12 @@ class Drawing:
             self.drawn.paths.append(Path(LineKind.LEAD, home, ((x, y), (x + way * reach, y)), stay.member))
 
 
-def outer_shape(member: Member) -> str:
-    """The symbol's name for a painter: man, woman, other, unborn, or the kind of loss."""
-    return member.being.value if member.being is not Being.PERSON else member.shape.value
+def edge_height(member: Member, half: float, aside: float) -> float:
+    """How high above the centre a symbol's edge is, so far beside its middle."""
+    if member.being is Being.PERSON and member.shape is Shape.MAN:
+        return half
+    if member.being is Being.PERSON and member.shape is Shape.WOMAN:
+        return float(max(half * half - aside * aside, 0.0) ** 0.5)
+    if member.being is Being.UNBORN:
+        return half - 1.8 * abs(aside)
+    return half - abs(aside)

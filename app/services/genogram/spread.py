@@ -9,7 +9,7 @@ import itertools
 from dataclasses import dataclass, field
 
 from app.services.genogram.cost import Rows
-from app.services.genogram.web import Web
+from app.services.genogram.web import Role, Web
 
 COUPLE = 1.3
 WALL = 0.62
@@ -36,7 +36,7 @@ class Spread:
     drops: list[float]
 
 
-def spread(web: Web, rows: Rows, anchors: dict[int, float] | None = None, rounds: int = 60) -> Spread:
+def spread(web: Web, rows: Rows, anchors: dict[int, float] | None = None, rounds: int = 0) -> Spread:
     """Place everybody of an order from left to right; those in `anchors` keep near the x given there."""
     gaps = _gaps(web, rows)
     x = _swept(web, rows, gaps)
@@ -50,6 +50,7 @@ def spread(web: Web, rows: Rows, anchors: dict[int, float] | None = None, rounds
         for node, value in sorted(anchors.items()):
             x[node] = value
             pulls.pulls.append((((node, 1.0),), value, 0.6))
+    rounds = rounds or max(60, web.people * 3 // 2)
     for _ in range(3):
         x = _balanced(x, pulls, rounds)
     x = _settled(rows, gaps, x[: len(web.row)])
@@ -157,11 +158,11 @@ def _pulls(web: Web, rows: Rows, gaps: list[list[float]], x: list[float], betwee
     pos = {node: at for order in rows for at, node in enumerate(order)}
     for at, joint in enumerate(web.joints):
         ups, kids = between.get(at, joint.ups), joint.kids
-        if joint.union < 0:
-            found.pulls.append((((kids[0], 1.0), (ups[0], -1.0)), 0.0, 0.0002))
+        if joint.role is Role.PARTNER:
+            found.pulls.append((((kids[0], 1.0), (ups[0], -1.0)), 0.0, 0.05))
         elif kids:
             terms = [(k, 1.0 / len(kids)) for k in kids] + [(u, -1.0 / len(ups)) for u in ups]
-            found.pulls.append((tuple(terms), 0.0, 0.002 if at not in between else 0.01))
+            found.pulls.append((tuple(terms), 0.0, 0.01 if at in between else 0.002))
     _add_walls(web, rows, found, pos, x)
     return found
 

@@ -1,18 +1,16 @@
 """The picture as SVG text, with its key and its day: a file that stands alone and prints as it is seen."""
 
-import itertools
 import math
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from xml.sax.saxutils import escape
 
 from app.services.dates import day_words
 from app.services.genogram import labels
+from app.services.genogram.curves import tie_lines
 from app.services.genogram.layout import Layout, LineKind, Path, Place, Point, TieCurve, UnionPlace
 from app.services.genogram.paths import symbol_half
 from app.services.genogram.records import (
-    BLOOD,
     EMOTIONAL_TIES,
     LOSSES,
     Being,
@@ -25,15 +23,18 @@ from app.services.genogram.records import (
     Union,
     UnionKind,
 )
+from app.services.genogram.strokes import (
+    Convention,
+    arrow,
+    child_dash,
+    consanguineous,
+    couple_dash,
+    rounded,
+    shape_path,
+    zigzag,
+)
 
 FONT = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
-
-
-class Convention(StrEnum):
-    """Whose line styles: UK practice draws cohabitation solid, the McGoldrick school dashed."""
-
-    UK = "UK"
-    MCGOLDRICK = "McGoldrick"
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,11 @@ def svg(family: Family, layout: Layout, day: date, how: Drawing = Drawing()) -> 
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
         f'viewBox="{layout.left:.1f} {top:.1f} {width:.1f} {height:.1f}" font-family="{FONT}" role="img">'
         f"<title>{escape(heading)}</title>"
-        f'<rect x="{layout.left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{how.palette.paper}"/>'
+        f'<rect x="{layout.left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}" '
+        f'fill="{how.palette.paper}"/>'
     )
     title = pen.words(
-        layout.left + 24, top + 28, f"{heading}, {day_words(day)}", 16, how.palette.ink, "start", bold=True
+        layout.left + 24, top + 28, f"{heading}, {day_words(day)}", 16, how.palette.ink, anchor="start", bold=True
     )
     return "\n".join([head, title, *pen.out, *lines, "</svg>", ""])
 
@@ -122,17 +124,22 @@ class Pen:
         text: str,
         size: float,
         colour: str,
+        *,
         anchor: str = "middle",
         bold: bool = False,
         halo: bool = False,
     ) -> str:
         """A line of text."""
         weight = ' font-weight="600"' if bold else ""
-        edge = f' stroke="{self.palette.paper}" stroke-width="4" paint-order="stroke"' if halo else ""
-        return (
-            f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{colour}" text-anchor="{anchor}"{weight}{edge}>'
-            f"{escape(text)}</text>"
+        where = f'x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}"{weight}'
+        paper = self.palette.paper
+        under = (
+            f'<text {where} fill="{paper}" stroke="{paper}" stroke-width="4" stroke-linejoin="round" '
+            f'aria-hidden="true">{escape(text)}</text>'
+            if halo
+            else ""
         )
+        return f'{under}<text {where} fill="{colour}">{escape(text)}</text>'
 
     def _line(self, points: tuple[Point, ...], colour: str, width: float = 1.6, dash: str = "") -> None:
         where = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
@@ -154,8 +161,8 @@ class Pen:
         for outline in self.layout.outlines:
             if outline.label and not self.how.anonymous:
                 x, y = outline.label
-                text = labels.household_label(homes[outline.household])
-                self.out.append(self.words(x + 4, y + 4, text, 11, self.palette.household, "start", True, True))
+                text, blue = labels.household_label(homes[outline.household]), self.palette.household
+                self.out.append(self.words(x, y + 4, text, 11, blue, anchor="start", bold=True, halo=True))
 
     # --- lines -------------------------------------------------------------------------------------------------
 
@@ -183,7 +190,10 @@ class Pen:
             word = labels.CHILD_WORDS[kind]
             if word:
                 x, y = path.points[-1]
-                self.out.append(self.words(x + 4, y - 5, word, 9.5, self.palette.muted, "start", halo=True))
+                parts = labels.fitted(word, 58, 9.5)
+                for n, part in enumerate(parts):
+                    at = y - 5 - 10 * (len(parts) - 1 - n)
+                    self.out.append(self.words(x + 4, at, part, 9.5, self.palette.muted, anchor="start", halo=True))
         else:
             self._line(path.points, ink)
 
@@ -226,10 +236,10 @@ class Pen:
             self._line(points, self.palette.harm, 1.7)
             self.out.append(f'<path d="{arrow(curve.points)}" fill="{self.palette.harm}"/>')
         colour = self.palette.emotional if tie.kind in EMOTIONAL_TIES else self.palette.harm
-        lines = labels.fitted(labels.tie_words(tie), 150, 10)
+        lines = tie_lines(tie)
         for n, text in enumerate(lines):
             self.out.append(
-                self.words(curve.label[0], curve.label[1] + 3 + 11.5 * n, text, 10, colour, bold=True, halo=True)
+                self.words(curve.label[0], curve.label[1] + 11.5 * n, text, 10, colour, bold=True, halo=True)
             )
 
     def _emotional(self, curve: TieCurve, kind: TieKind) -> None:
@@ -264,7 +274,9 @@ class Pen:
             self.out.append(self.words(x, y + 4.5, member.age, 13, self.palette.ink, bold=True, halo=True))
         if second:
             self.out.append(
-                self.words(x + half + 3, y - half + 6, "⌂2", 11, self.palette.household, "start", True, True)
+                self.words(
+                    x + half + 3, y - half + 6, "⌂2", 11, self.palette.household, anchor="start", bold=True, halo=True
+                )
             )
         self._under(x, y + self.sizes.symbol / 2 + 5, member)
         self.out.append("</g>")
@@ -309,87 +321,3 @@ class Pen:
                 self.out.append(self.words(at + width / 2, y + 11, labels.badge_text(badge), 9.5, colour, bold=True))
                 at += width + 4
             y += self.sizes.line
-
-
-def shape_path(x: float, y: float, half: float, member: Member, edge: str) -> str:
-    """A symbol's outline."""
-    if member.being is Being.UNBORN:
-        points: tuple[Point, ...] = ((x, y - half), (x + half, y + half * 0.8), (x - half, y + half * 0.8))
-    elif member.shape is Shape.WOMAN:
-        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{half:.1f}" {edge}/>'
-    elif member.shape is Shape.MAN:
-        side = 2 * half
-        return f'<rect x="{x - half:.1f}" y="{y - half:.1f}" width="{side:.1f}" height="{side:.1f}" {edge}/>'
-    else:
-        points = ((x, y - half), (x + half, y), (x, y + half), (x - half, y))
-    where = " ".join(f"{a:.1f},{b:.1f}" for a, b in points)
-    return f'<polygon points="{where}" {edge}/>'
-
-
-def couple_dash(kind: UnionKind, convention: Convention) -> str:
-    """The dashes of a couple line in a convention; "" is solid."""
-    if kind in {UnionKind.TRANSITORY, UnionKind.RELATIONSHIP}:
-        return "3 5"
-    return "8 5" if kind is UnionKind.LIVING_TOGETHER and convention is Convention.MCGOLDRICK else ""
-
-
-def child_dash(kind: ChildKind) -> str:
-    """The dashes of a line to a child."""
-    if kind in {ChildKind.FOSTERED, ChildKind.KINSHIP_CARE}:
-        return "2 5"
-    return "" if kind in BLOOD else "8 4"
-
-
-def consanguineous(family: Family) -> frozenset[str]:
-    """The unions of two people who share an ancestor by blood."""
-    from app.services.genogram.kin import Kin
-
-    kin = Kin(family)
-    return frozenset(u.id for u in family.unions if len(u.partners) == 2 and kin.share_blood(*u.partners))
-
-
-def zigzag(points: tuple[Point, ...], reach: float, step: float) -> tuple[Point, ...]:
-    """A zigzag along a curve, straight at its two ends."""
-    out: list[Point] = [points[0]]
-    travelled, side = 0.0, 1
-    total = sum(math.dist(a, b) for a, b in itertools.pairwise(points))
-    gone = 0.0
-    for a, b in itertools.pairwise(points):
-        length = math.dist(a, b)
-        gone += length
-        travelled += length
-        if travelled >= step and step < gone < total - 14 and length > 0:
-            nx, ny = (a[1] - b[1]) / length, (b[0] - a[0]) / length
-            out.append((b[0] + nx * reach * side, b[1] + ny * reach * side))
-            side, travelled = -side, 0.0
-    out.append(points[-1])
-    return tuple(out)
-
-
-def arrow(points: tuple[Point, ...]) -> str:
-    """The path of an arrow head at the end of a curve."""
-    (ax, ay), (bx, by) = points[-3 if len(points) > 2 else 0], points[-1]
-    length = math.dist((ax, ay), (bx, by)) or 1.0
-    ux, uy = (bx - ax) / length, (by - ay) / length
-    tip = (bx + ux * 7, by + uy * 7)
-    left, right = (bx - ux * 5 - uy * 6, by - uy * 5 + ux * 6), (bx - ux * 5 + uy * 6, by - uy * 5 - ux * 6)
-    return f"M{tip[0]:.1f} {tip[1]:.1f}L{left[0]:.1f} {left[1]:.1f}L{right[0]:.1f} {right[1]:.1f}Z"
-
-
-def rounded(points: tuple[Point, ...], radius: float) -> str:
-    """The path of a closed line with its corners rounded."""
-    parts = []
-    count = len(points)
-    for n, corner in enumerate(points):
-        before, after = points[n - 1], points[(n + 1) % count]
-        r = min(radius, math.dist(before, corner) / 2, math.dist(corner, after) / 2)
-        start, end = _towards(corner, before, r), _towards(corner, after, r)
-        parts.append(
-            f"{'L' if n else 'M'}{start[0]:.1f} {start[1]:.1f}Q{corner[0]:.1f} {corner[1]:.1f} {end[0]:.1f} {end[1]:.1f}"
-        )
-    return "".join(parts) + "Z"
-
-
-def _towards(a: Point, b: Point, distance: float) -> Point:
-    length = math.dist(a, b) or 1.0
-    return a[0] + (b[0] - a[0]) * distance / length, a[1] + (b[1] - a[1]) * distance / length

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from xml.sax.saxutils import escape
 
 from app.services.genogram.labels import CHILD_WORDS, UNION_WORDS
+from app.services.genogram.layout import Point
 from app.services.genogram.records import EMOTIONAL_TIES, Being, ChildKind, Family, Layer, Member, Shape, UnionKind
-from app.services.genogram.svg import Drawing, child_dash, consanguineous, couple_dash, shape_path, zigzag
+from app.services.genogram.strokes import child_dash, consanguineous, couple_dash, shape_path, zigzag
+from app.services.genogram.svg import Drawing
 
 Mark = Callable[[float, float], str]
-WIDTH, HEIGHT = 168.0, 26.0
+WIDTH, HEIGHT = 192.0, 26.0
 
 
 def key(family: Family, how: Drawing, left: float, top: float, width: float) -> tuple[list[str], float]:
@@ -44,7 +46,7 @@ def _entries(family: Family, how: Drawing) -> list[tuple[Mark, str]]:
         if shape in shapes:
             symbol(Member("", shape=shape), text)
     if any(member.being is Being.UNBORN for member in family.members):
-        symbol(Member("", being=Being.UNBORN), "unborn (EDD = expected date)")
+        symbol(Member("", being=Being.UNBORN), "unborn (EDD: date due)")
     if any(member.subject for member in family.members):
         circle = Member("", shape=Shape.WOMAN)
         found.append((lambda x, y: shape_path(x, y, 10, circle, edge) + shape_path(x, y, 6.5, circle, edge), "subject"))
@@ -89,19 +91,19 @@ def _couples(family: Family, how: Drawing) -> list[tuple[Mark, str]]:
 
 def _stroke(colour: str, dash: str, slashes: int = 0, crossed: bool = False) -> Mark:
     def mark(x: float, y: float) -> str:
-        parts = [_line(x - 15, y, x + 15, y, colour, dash)]
-        parts += [_line(x - 5 + 6 * n, y + 6, x + 1 + 6 * n, y - 6, colour) for n in range(slashes)]
+        parts = [_line((x - 15, y), (x + 15, y), colour, dash)]
+        parts += [_line((x - 5 + 6 * n, y + 6), (x + 1 + 6 * n, y - 6), colour) for n in range(slashes)]
         if crossed:
-            parts.append(_line(x - 5, y - 6, x + 1, y + 6, colour))
+            parts.append(_line((x - 5, y - 6), (x + 1, y + 6), colour))
         return "".join(parts)
 
     return mark
 
 
-def _line(ax: float, ay: float, bx: float, by: float, colour: str, dash: str = "") -> str:
+def _line(a: Point, b: Point, colour: str, dash: str = "") -> str:
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
     return (
-        f'<line x1="{ax:.1f}" y1="{ay:.1f}" x2="{bx:.1f}" y2="{by:.1f}" stroke="{colour}" stroke-width="1.6" '
+        f'<line x1="{a[0]:.1f}" y1="{a[1]:.1f}" x2="{b[0]:.1f}" y2="{b[1]:.1f}" stroke="{colour}" stroke-width="1.6" '
         f'stroke-linecap="round"{dashed}/>'
     )
 
@@ -116,7 +118,7 @@ def _cross(how: Drawing) -> Mark:
             f'fill="{how.palette.paper}" stroke="{how.palette.ink}" stroke-width="1.6"',
         )
         ink = how.palette.ink
-        return square + _line(x - 9, y - 9, x + 9, y + 9, ink) + _line(x - 9, y + 9, x + 9, y - 9, ink)
+        return square + _line((x - 9, y - 9), (x + 9, y + 9), ink) + _line((x - 9, y + 9), (x + 9, y - 9), ink)
 
     return mark
 

@@ -6,9 +6,18 @@ find a gap. Nodes below `people` are members of the family by place; the others 
 
 import itertools
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from app.services.genogram.ancestry import Descent
 from app.services.genogram.records import Being, Family, Shape
+
+
+class Role(StrEnum):
+    """What a joint is for: a union itself, the way down from a partner further up, or on to children further down."""
+
+    UNION = "union"
+    PARTNER = "partner"
+    CHILDREN = "children"
 
 
 @dataclass
@@ -19,6 +28,7 @@ class Joint:
     ups: tuple[int, ...]
     kids: tuple[int, ...]
     union: int
+    role: Role = Role.UNION
 
 
 @dataclass
@@ -37,7 +47,6 @@ class Web:
     beside: list[tuple[int, int]]
     partners: list[list[int]]
     rank: list[float]
-    chains: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
     upward: list[tuple[int, int]] = field(default_factory=list)
     twins: list[tuple[int, int]] = field(default_factory=list)
     rules: list[tuple[int, int]] = field(default_factory=list)
@@ -58,19 +67,16 @@ def weave(family: Family, lines: Descent, rows: list[int]) -> Web:
         kids_of.setdefault(link.union, []).append(link.child)
     rank = _ranks(family, lines)
     joints: list[Joint] = []
-    chains: dict[tuple[int, int], tuple[int, ...]] = {}
     upward: list[tuple[int, int]] = []
     for at, pair in enumerate(lines.partners):
         if not pair:
             continue
         base = max(row[p] for p in pair)
-        ups = [_down(row, rank, joints, chains, at, p, base) for p in pair]
-        kids = []
-        for kid in kids_of.get(at, ()):
-            if row[kid] <= base:
-                upward.append((at, kid))
-            else:
-                kids.append(_up(row, rank, joints, chains, at, kid, base + 1))
+        thread = Thread(row, rank, joints, at)
+        ups = [thread.down(p, base) for p in pair]
+        kids = [kid for kid in kids_of.get(at, ()) if row[kid] == base + 1]
+        upward.extend((at, kid) for kid in kids_of.get(at, ()) if row[kid] <= base)
+        kids += thread.on([kid for kid in kids_of.get(at, ()) if row[kid] > base + 1], base)
         joints.append(Joint(base, tuple(ups), tuple(kids), at))
     couples = list(dict.fromkeys((a, b) for a, b in (p for p in lines.partners if len(p) == 2)))
     partners: list[list[int]] = [[] for _ in range(len(row))]
@@ -93,7 +99,6 @@ def weave(family: Family, lines: Descent, rows: list[int]) -> Web:
         _beside(family, where, row),
         [list(dict.fromkeys(each)) for each in partners],
         rank,
-        chains,
         upward,
         has_parents={kid for kids in kids_of.values() for kid in kids},
     )
@@ -111,50 +116,40 @@ def weave(family: Family, lines: Descent, rows: list[int]) -> Web:
     return web
 
 
-def _way_point(row: list[int], rank: list[float], at_row: int, like: int) -> int:
-    row.append(at_row)
-    rank.append(rank[like])
-    return len(row) - 1
+@dataclass
+class Thread:
+    """Lays waypoints for the long lines of one union."""
 
+    row: list[int]
+    rank: list[float]
+    joints: list[Joint]
+    union: int
 
-def _down(
-    row: list[int],
-    rank: list[float],
-    joints: list[Joint],
-    chains: dict[tuple[int, int], tuple[int, ...]],
-    union: int,
-    person: int,
-    base: int,
-) -> int:
-    """The node in row `base` that stands for a partner further up: the last waypoint of the line down from them."""
-    node, way = person, []
-    for at_row in range(row[person], base):
-        point = _way_point(row, rank, at_row + 1, person)
-        joints.append(Joint(at_row, (node,), (point,), -1))
-        way.append(point)
-        node = point
-    if way:
-        chains[union, person] = tuple(way)
-    return node
+    def _point(self, level: int, rank: float) -> int:
+        self.row.append(level)
+        self.rank.append(rank)
+        return len(self.row) - 1
 
+    def down(self, person: int, base: int) -> int:
+        """The node in row `base` that stands for a partner further up."""
+        node = person
+        for level in range(self.row[person], base):
+            point = self._point(level + 1, self.rank[person])
+            self.joints.append(Joint(level, (node,), (point,), self.union, Role.PARTNER))
+            node = point
+        return node
 
-def _up(
-    row: list[int],
-    rank: list[float],
-    joints: list[Joint],
-    chains: dict[tuple[int, int], tuple[int, ...]],
-    union: int,
-    kid: int,
-    top: int,
-) -> int:
-    """The node in row `top` that stands for a child further down: the first waypoint of the line to them."""
-    points = [_way_point(row, rank, at_row, kid) for at_row in range(top, row[kid])]
-    if not points:
-        return kid
-    for above, below in zip(points, [*points[1:], kid], strict=True):
-        joints.append(Joint(row[above], (above,), (below,), -1))
-    chains[union, kid] = tuple(points)
-    return points[0]
+    def on(self, kids: list[int], base: int) -> list[int]:
+        """The nodes below row `base` that stand for children further down: those of one row share a line."""
+        first = []
+        for level in sorted({self.row[kid] for kid in kids}):
+            here = tuple(kid for kid in kids if self.row[kid] == level)
+            rank = sum(self.rank[kid] for kid in here) / len(here)
+            points = [self._point(between, rank) for between in range(base + 1, level)]
+            for above, below in zip(points, [*((p,) for p in points[1:]), here], strict=True):
+                self.joints.append(Joint(self.row[above], (above,), below, self.union, Role.CHILDREN))
+            first.append(points[0])
+        return first
 
 
 def _ranks(family: Family, lines: Descent) -> list[float]:

@@ -124,10 +124,8 @@ class Telling:
         home = self.home.get(member.id)
         if home:
             out.append(f"lives at {self._address(home)}{self._company(member, home)}")
-        for other in self.family.households:
-            if member.id in other.visitors:
-                out.append(f"second home at {self._address(other)}")
-        return out
+        others = [other for other in self.family.households if member.id in other.visitors]
+        return out + [f"second home at {self._address(other)}" for other in others]
 
     def _address(self, home: Household) -> str:
         if self.anonymous or not home.label:
