@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.services.genogram.records import Layer
-from app.services.genogram.svg import Convention
+from app.services.genogram.strokes import Convention
 from app.views import theme
 from app.views.case.household.notation import CONVENTION_WORDS, LAYER_WORDS, Showing
 from app.views.widgets.buttons import button, sign_button

@@ -20,7 +20,7 @@ from app.services.genogram.records import (
     TieKind,
     UnionKind,
 )
-from app.services.genogram.svg import Convention
+from app.services.genogram.strokes import Convention
 
 CONVENTION_WORDS = {Convention.UK: "UK social work", Convention.MCGOLDRICK: "McGoldrick"}
 

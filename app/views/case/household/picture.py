@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.services.genogram.layout import Layout
 from app.services.genogram.records import Layer
-from app.services.genogram.svg import Convention
+from app.services.genogram.strokes import Convention
 from app.views.case.form_dialog import FormDialog
 from app.views.case.forms import FormSpec
 from app.views.case.household.adding import ADD_HINT, HINT, READ_HINT

@@ -109,7 +109,7 @@ class FamilyPresenter:
 
     def _arrived(self, answer: tuple[Shown, Layout | None]) -> None:
         shown, layout = answer
-        first = self.layout is None
+        first, was = self.layout is None, self.shown
         self.shown = shown
         if layout is None:
             self.layout = self._kin = self._telling = None
@@ -126,8 +126,8 @@ class FamilyPresenter:
             self.light(self._lit)
         if self._opened:
             self.person(self._opened)
-        if first:
-            self._refine(shown.family)
+        if first or (was is not None and was.family.rules != shown.family.rules):
+            self._refine(shown.family, None if first else layout)
 
     def _take(self, family: Family) -> None:
         if self._kin is None or self._kin.family is not family:
@@ -141,12 +141,13 @@ class FamilyPresenter:
 
     # --- a better layout ---
 
-    def _refine(self, family: Family) -> None:
+    def _refine(self, family: Family, before: Layout | None) -> None:
+        """Seek a better layout; from `before` where somebody was moved by hand, so that the rest stays."""
         cancel = self._cancel = Cancel()
 
         def work(report: Report) -> Layout:
             end = clock.monotonic() + CAP_SECONDS
-            search = engine.Refining(family, SIZES)
+            search = engine.Refining(family, SIZES, before)
             while search.step() and clock.monotonic() < end:
                 report(0, 0)
             return search.layout()

@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from app.services.genogram.records import Layer
-from app.services.genogram.svg import Convention
+from app.services.genogram.strokes import Convention
 from app.views import theme
 from app.views.case.household.items import TieItem, WordsItem
 from app.views.case.household.notation import Showing
