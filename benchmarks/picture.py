@@ -20,7 +20,9 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QGraphicsItem
 
+from app.services.genogram import engine
 from app.views import theme
+from app.views.case.household.presenter import SIZES
 from app.views.case.household.view import PictureView
 from tests.factories.pictures import many
 
@@ -58,7 +60,8 @@ def main() -> int:
     view = PictureView()
     view.resize(width, height)
     view.show()
-    family, layout = many(chosen.people)
+    family, _ = many(chosen.people)
+    layout = engine.first(family, SIZES)
     view.show_picture(family, layout)
     app.processEvents()
     missed = False

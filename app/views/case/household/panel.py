@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QButtonGroup, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.views import theme
 from app.views.case.household.people import PeopleList
@@ -45,10 +45,8 @@ class HouseholdPanel(QWidget):
         self._case: UUID | None = None
         self.as_picture = button("Picture", "quiet", tip="The household as a picture")
         self.as_list = button("List", "quiet", tip="The household as a list")
-        faces = QButtonGroup(self)
         for each in (self.as_picture, self.as_list):
             each.setCheckable(True)
-            faces.addButton(each)
         self.menu = QMenu(self)
         self.menu.setAccessibleName("People and access")
         self.more = button("People and access", "secondary", tip="Add a person, name a colleague, restrict the case")
@@ -63,8 +61,7 @@ class HouseholdPanel(QWidget):
         outer.setSpacing(theme.px(6))
         outer.addWidget(self.faces, 1)
         outer.addLayout(row)
-        drawn = desk.preferences.get(FACE, "picture") == "picture"
-        (self.as_picture if drawn else self.as_list).setChecked(True)
+        self._mark(drawn=desk.preferences.get(FACE, "picture") == "picture")
         self.as_picture.clicked.connect(lambda _checked=False: self.turn(drawn=True))
         self.as_list.clicked.connect(lambda _checked=False: self.turn(drawn=False))
 
@@ -75,7 +72,7 @@ class HouseholdPanel(QWidget):
 
     def turn(self, *, drawn: bool) -> None:
         """Bring the picture or the list to the front."""
-        (self.as_picture if drawn else self.as_list).setChecked(True)
+        self._mark(drawn=drawn)
         self._desk.preferences.set(FACE, "picture" if drawn else "list")
         self._show_face()
         self.face_changed.emit()
@@ -107,6 +104,10 @@ class HouseholdPanel(QWidget):
     def settle(self) -> None:
         """Hide the button where none of its acts may be done."""
         self.more.setVisible(any(each.isVisible() for each in self.menu.actions()))
+
+    def _mark(self, *, drawn: bool) -> None:
+        self.as_picture.setChecked(drawn)
+        self.as_list.setChecked(not drawn)
 
     def _show_face(self) -> None:
         if not self.drawn or self._case is None:
