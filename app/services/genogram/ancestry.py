@@ -6,7 +6,7 @@ Iterative throughout, so that no family, however deep or looped, exhausts the st
 from dataclasses import dataclass
 
 from app.services.genogram.layout import Fault
-from app.services.genogram.records import BLOOD, Family
+from app.services.genogram.records import BIRTH, Family
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def descent(family: Family) -> Descent:
     where = {member.id: at for at, member in enumerate(family.members)}
     names = [member.name or member.id for member in family.members]
     partners = [tuple(dict.fromkeys(where[p] for p in union.partners if p in where)) for union in family.unions]
-    born = {link.child for union in family.unions for link in union.children if link.kind in BLOOD}
+    born = {link.child for union in family.unions for link in union.children if link.kind in BIRTH}
     links: list[Link] = []
     faults: list[Fault] = []
     for at, union in enumerate(family.unions):
@@ -46,7 +46,7 @@ def descent(family: Family) -> Descent:
             if kid in partners[at]:
                 faults.append(Fault((child.child,), f"{names[kid]} is shown as their own parent. Check this line."))
                 continue
-            blood = child.kind in BLOOD
+            blood = child.kind in BIRTH
             links.append(Link(at, kid, blood or child.child not in born, blood))
     kept, dropped = _without_circles(len(names), partners, links)
     for ring in dropped:

@@ -25,6 +25,8 @@ class Weights:
     beside: float = 0.3
     rule: float = 30.0
     twin: float = 3.0
+    stretch: float = 0.12
+    free_stretch: float = 1.0
 
 
 USUAL = Weights()
@@ -115,6 +117,9 @@ class Cost:
         """Crossings between the unions of one row, each pair in the better of its two orders."""
         pos = self.pos
         drawn = []
+        aside = (len(self.rows[level + 1]) - len(self.rows[level])) if level + 1 < len(self.rows) else 0
+        stretch = 0.0
+        free = self.weights.free_stretch * 2
         for ups, kids in self.joints[level]:
             u0 = u1 = pos[ups[0]]
             if len(ups) > 1:
@@ -123,7 +128,11 @@ class Cost:
                     u0, u1 = u1, u0
             if kids:
                 j = [pos[n] for n in kids]
-                drawn.append((u0, u1, min(j), max(j), j))
+                k0, k1 = min(j), max(j)
+                drawn.append((u0, u1, k0, k1, j))
+                far = abs(k0 + k1 - u0 - u1 - aside)
+                if far > free:
+                    stretch += far - free
             else:
                 drawn.append((u0, u1, -1, -1, []))
         drawn.sort()
@@ -140,7 +149,7 @@ class Cost:
                     if straight and j1 > k0:
                         swapped += _under(j, k)
                 total += min(straight, swapped)
-        return total * self.weights.crossing
+        return total * self.weights.crossing + stretch * self.weights.stretch
 
     def _twists(self) -> float:
         """Pairs of households that stand one way round in one row and the other way in the next they share."""

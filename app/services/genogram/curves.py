@@ -102,7 +102,7 @@ def _along(points: tuple[Point, ...], lines: list[tuple[Point, Point]]) -> int:
     along = 0
     near = _around(points)
     for (ax, ay), (bx, by) in lines:
-        box = Box(min(ax, bx) - 4, min(ay, by) - 4, max(ax, bx) + 4, max(ay, by) + 4)
+        box = Box(min(ax, bx) - 6, min(ay, by) - 6, max(ax, bx) + 6, max(ay, by) + 6)
         if box.meets(near):
             along += max(0, sum(box.holds(point) for point in points) - 3)
     return along

@@ -113,7 +113,7 @@ class Refining:
 
 def _worth(web: Web) -> float:
     """The cost under which a longer search gains nothing that anybody sees."""
-    return 0.05 * len(web.couples) + 1.7
+    return 0.05 * len(web.couples) + 0.03 * web.people + 1.7
 
 
 def extend(family: Family, before: Layout, sizes: Sizes = USUAL) -> Layout:

@@ -93,7 +93,7 @@ class _Reader:
             if member.id in self.known:
                 self.wrong("persons", "Two people have the same id. Give each their own.", row)
             self.known.add(member.id)
-        if not members:
+        if not members and not self.problems:
             raise Unreadable("The family has no people.", "Choose a file that names at least one person.")
         family = Family(
             self.text(told, "id", "family", 0) or "family",

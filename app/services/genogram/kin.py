@@ -31,7 +31,8 @@ class Arrow(StrEnum):
     RIGHT = "right"
 
 
-COST = {Step.PARENT: 10, Step.CHILD: 10, Step.SIBLING: 11, Step.HALF: 12, Step.PARTNER: 13}
+COST = {Step.PARENT: 10, Step.CHILD: 10, Step.SIBLING: 11, Step.HALF: 19, Step.PARTNER: 8}
+CARE_COST = 5
 
 PLAIN = {
     Step.PARENT: ("father", "mother", "parent"),
@@ -132,12 +133,13 @@ class Kin:
         found = (p for union in self.unions[ident] for p in union.partners if p != ident and p in self.members)
         return tuple(dict.fromkeys(found))
 
-    def _near(self, ident: str) -> list[tuple[str, Step]]:
-        near = [(parent, Step.PARENT) for parent, _ in self.parents[ident]]
-        near += [(child, Step.CHILD) for child, _ in self.children[ident]]
-        near += self.siblings(ident)
-        near += [(partner, Step.PARTNER) for partner in self.partners(ident)]
-        return near
+    def _near(self, ident: str) -> list[tuple[str, Step, int]]:
+        """Who is one step away, and what the step costs: care costs more than blood."""
+        near = [(p, Step.PARENT, 0 if kind in BLOOD else CARE_COST) for p, kind in self.parents[ident]]
+        near += [(child, Step.CHILD, 0 if kind in BLOOD else CARE_COST) for child, kind in self.children[ident]]
+        near += [(sibling, step, 0) for sibling, step in self.siblings(ident)]
+        near += [(partner, Step.PARTNER, 0) for partner in self.partners(ident)]
+        return [(to, step, COST[step] + more) for to, step, more in near]
 
     def way(self, first: str, second: str) -> Way | None:
         """The nearest way from one person to another; None where there is none."""
@@ -156,10 +158,10 @@ class Kin:
             if at in found:
                 continue
             found[at] = Way(people, steps)
-            for to, step in self._near(at):
+            for to, step, price in self._near(at):
                 if to not in found:
                     tie += 1
-                    heapq.heappush(queue, (cost + COST[step], tie, (*people, to), (*steps, step)))
+                    heapq.heappush(queue, (cost + price, tie, (*people, to), (*steps, step)))
         return found
 
     # --- words -------------------------------------------------------------------------------------------------

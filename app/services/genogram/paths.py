@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from app.services.genogram.heights import Scene
 from app.services.genogram.labels import label_height
 from app.services.genogram.layout import LineKind, Path, Point, Sizes, UnionPlace
-from app.services.genogram.records import BLOOD, LOSSES, Being, Member, Shape
+from app.services.genogram.records import BIRTH, LOSSES, Being, Member, Shape
 from app.services.genogram.web import Joint, Role
 
 OFFSET = 7.0
@@ -122,7 +122,10 @@ class Drawing:
         points: list[Point] = [(self.x[above], bar)]
         if above < self.web.people:
             way = 1 if x >= self.x[above] else -1
-            aside = self.x[above] + way * self.sizes.slot / 2
+            beside = abs(x - self.x[above]) > self.sizes.symbol / 2 + 8
+            aside = (
+                x if beside and abs(x - self.x[above]) < self.sizes.slot else self.x[above] + way * self.sizes.slot / 2
+            )
             points = [self._side(above, way), (aside, self._centre(above)[1]), (aside, bar)]
         end = self.high.row[self.web.row[point]]
         further = self.at_up.get(point)
@@ -132,6 +135,8 @@ class Drawing:
 
     def _children(self, at: int, joint: Joint, start: float) -> None:
         drop, bar = self.drops[at], self.high.bar[at]
+        if len(joint.kids) == 1 and abs(self.x[joint.kids[0]] - drop) < 5 and joint.kids[0] < self.web.people:
+            drop = self._arrival(joint.union, joint.kids[0])
         ends = [drop]
         self._add(LineKind.DROP, joint, (drop, start), (drop, bar))
         twins: dict[str, list[int]] = {}
@@ -161,7 +166,7 @@ class Drawing:
 
     def _by_birth(self, union: int, kid: int) -> bool:
         ident = self.family.members[kid].id
-        return any(link.child == ident and link.kind in BLOOD for link in self.family.unions[union].children)
+        return any(link.child == ident and link.kind in BIRTH for link in self.family.unions[union].children)
 
     def _top(self, person: int, aside: float = 0.0) -> Point:
         x, y = self._centre(person)

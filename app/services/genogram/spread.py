@@ -16,7 +16,7 @@ WALL = 0.62
 POINT = 0.55
 FAR = 2.0
 NARROW = 0.25
-LABEL = 0.5
+LABEL = 0.42
 
 
 @dataclass
@@ -162,7 +162,9 @@ def _pulls(web: Web, rows: Rows, gaps: list[list[float]], x: list[float], betwee
             found.pulls.append((((kids[0], 1.0), (ups[0], -1.0)), 0.0, 0.05))
         elif kids:
             terms = [(k, 1.0 / len(kids)) for k in kids] + [(u, -1.0 / len(ups)) for u in ups]
-            found.pulls.append((tuple(terms), 0.0, 0.01 if at in between else 0.002))
+            found.pulls.append(
+                (tuple(terms), 0.0, 0.4 if joint.union in web.care else 0.01 if at in between else 0.002)
+            )
     _add_walls(web, rows, found, pos, x)
     return found
 

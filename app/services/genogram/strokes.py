@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from app.services.genogram.kin import Kin
 from app.services.genogram.layout import Point
-from app.services.genogram.records import BLOOD, Being, ChildKind, Family, Member, Shape, UnionKind
+from app.services.genogram.records import BIRTH, Being, ChildKind, Family, Member, Shape, UnionKind
 
 
 class Convention(StrEnum):
@@ -42,7 +42,7 @@ def child_dash(kind: ChildKind) -> str:
     """The dashes of a line to a child."""
     if kind in {ChildKind.FOSTERED, ChildKind.KINSHIP_CARE}:
         return "2 5"
-    return "" if kind in BLOOD else "8 4"
+    return "" if kind in BIRTH else "8 4"
 
 
 def consanguineous(family: Family) -> frozenset[str]:

@@ -202,7 +202,7 @@ class Pen:
         dash = couple_dash(union.kind, self.how.convention)
         if union.id in self.blood_kin:
             for shift in (-2.2, 2.2):
-                self._line(tuple((x, y + shift) for x, y in path.points), ink, 1.4, dash)
+                self._line(tuple((x + shift, y + shift) for x, y in path.points), ink, 1.4, dash)
         else:
             self._line(path.points, ink, 1.6, dash)
         slashes = {UnionKind.SEPARATED: 1, UnionKind.DIVORCED: 2, UnionKind.REUNITED: 1}.get(union.kind, 0)

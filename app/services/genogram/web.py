@@ -51,6 +51,7 @@ class Web:
     twins: list[tuple[int, int]] = field(default_factory=list)
     rules: list[tuple[int, int]] = field(default_factory=list)
     has_parents: set[int] = field(default_factory=set)
+    care: set[int] = field(default_factory=set)
 
     @property
     def rows(self) -> int:
@@ -101,6 +102,7 @@ def weave(family: Family, lines: Descent, rows: list[int]) -> Web:
         rank,
         upward,
         has_parents={kid for kids in kids_of.values() for kid in kids},
+        care={link.union for link in lines.links if not link.firm},
     )
     web.rules = [
         (where[rule.left], where[rule.right])

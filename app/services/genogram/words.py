@@ -3,7 +3,7 @@
 Subjects come first, then everybody in their households, then kin by nearness, then the others; each person once.
 """
 
-from app.services.genogram.kin import Kin, Way
+from app.services.genogram.kin import Kin, Step, Way
 from app.services.genogram.labels import CHILD_WORDS, LOSS_WORDS, UNION_WORDS, day_text, initials, tie_words, years
 from app.services.genogram.layout import Fault
 from app.services.genogram.records import EMOTIONAL_TIES, LOSSES, Being, Family, Household, Member
@@ -40,14 +40,14 @@ class Telling:
         queue.extend(sorted(self.members, key=self._nearness))
         return [self.members[ident] for ident in dict.fromkeys(queue) if ident in self.members]
 
-    def _nearness(self, ident: str) -> tuple[int, int]:
-        way = self.ways.get(ident)
+    def _nearness(self, ident: str, ways: dict[str, Way] | None = None) -> tuple[int, bool, int]:
+        way = self.ways.get(ident) if ways is None else ways.get(ident)
         at = (
             next(n for n, member in enumerate(self.family.members) if member.id == ident)
             if ident in self.members
             else 0
         )
-        return (len(way.steps) if way else 99, at)
+        return (len(way.steps) if way else 99, not way or Step.PARENT not in way.steps, at)
 
     def lines(self, faults: tuple[Fault, ...]) -> list[str]:
         """A line for each person, then harm and other ties, then what could not be drawn."""
@@ -136,9 +136,10 @@ class Telling:
         if not member.subject and self.subjects:
             return ""
         others = []
-        for ident in sorted(home.members, key=self._nearness):
+        ways = self.kin.ways(member.id)
+        for ident in sorted(home.members, key=lambda each: self._nearness(each, ways)):
             if ident != member.id and ident in self.members:
-                relation = self.kin.relation(member.id, ident)
+                relation = self.kin.words(ways[ident]) if ident in ways else ""
                 word = relation or next((s.word for s in home.stays if s.member == ident and s.word), "")
                 others.append(f"{word} {self.who(ident)}".strip())
         if not others:

@@ -68,7 +68,7 @@ def test_a_search_may_be_left_at_any_step() -> None:
 
 
 def kept_and_shift(before: Layout, after: Layout) -> tuple[float, float]:
-    """The share of left/right neighbours that keep their order, and the mean shift in slots once the picture is slid."""
+    """The share of neighbours that keep their order, and the mean shift in slots once the picture is slid."""
     was = {place.member: place for place in before.places}
     now = {place.member: place for place in after.places}
     pairs = [(a, b) for row in before.rows for a, b in pairwise(row) if a in now and b in now]
