@@ -17,11 +17,7 @@ def measured(made: dict[str, Any]) -> dict[str, Any]:
 
 
 def average(found: list[dict[str, Any]], key: str) -> float:
-<<<<<<< HEAD
-    return mean(each[key] for each in found if each[key] is not None)
-=======
     return float(mean(each[key] for each in found if each[key] is not None))
->>>>>>> wt-geno
 
 
 @pytest.fixture(scope="module")
@@ -31,11 +27,7 @@ def ordinary() -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def hard() -> list[dict[str, Any]]:
-<<<<<<< HEAD
-    return [measured(grown(8000 + n, 16 + 4 * n, hard=True)) for n in range(12)]
-=======
     return [measured(grown(8000 + n, 15 + 5 * n // 2, hard=True)) for n in range(18)]
->>>>>>> wt-geno
 
 
 def test_ordinary_families_reach_the_bar(ordinary: list[dict[str, Any]]) -> None:

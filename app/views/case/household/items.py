@@ -16,7 +16,7 @@ from app.services.genogram.records import Member, Tie, Union
 from app.views.case.household import lines, paint
 from app.views.case.household.paint import Look, Signs
 
-STRUCTURE, WORDS, TIES, PEOPLE, TIE_WORDS, RINGS = 1.0, 2.0, 3.0, 4.0, 5.0, 6.0
+STRUCTURE, TIES, WORDS, PEOPLE, TIE_WORDS, RINGS = 1.0, 2.0, 3.0, 4.0, 5.0, 6.0
 """What lies on what."""
 
 

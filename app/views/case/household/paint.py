@@ -260,7 +260,7 @@ def _line(painter: QPainter, text: str, y: float, role: str, look: Look, *, stro
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, sizes.slot - 4)
     width = metrics.horizontalAdvance(shown)
     if ground:
-        painter.fillRect(QRectF(-width / 2 - 1, y, width + 2, sizes.line), look.colour("surface"))
+        painter.fillRect(QRectF(-width / 2 - 1, y + 2, width + 2, sizes.line - 2), look.colour("surface"))
     painter.setFont(font)
     painter.setPen(look.colour(role))
     painter.drawText(QPointF(-width / 2, y + metrics.ascent() - 1), shown)
