@@ -199,6 +199,7 @@ class FamilyPicture(PictureFrame):
     def set_wide(self, *, wide: bool) -> None:
         """Stand over the working area, or beside it."""
         self.bar.set_wide(wide=wide)
+        QTimer.singleShot(0, self.view, self.view.frame_first)  # once the room has changed
 
     # --- inside ---
 
