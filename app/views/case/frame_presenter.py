@@ -11,7 +11,7 @@ from app.services.enquiry.household import AddablePerson, Colleague
 from app.services.enquiry.records import CaseDetail
 from app.services.errors import Invalid, Problem
 from app.views.case.forms import FormField, FormSpec, Question, Values, code_of, id_of
-from app.views.case.household_words import ROLE_WORDS
+from app.views.case.household.list_words import ROLE_WORDS
 from app.views.case.verbs import CaseView
 from app.views.desk import Desk, Notice
 

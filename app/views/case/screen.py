@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -28,13 +27,15 @@ from app.views.case.form_box import FormBox, WithForms
 from app.views.case.form_dialog import ask
 from app.views.case.forms import Question
 from app.views.case.header import CaseHeaderPanel
-from app.views.case.household import HouseholdPanel, PeopleList
+from app.views.case.household.panel import HouseholdPanel
+from app.views.case.household.people import PeopleList
 from app.views.case.missing_strip import MissingStrip
 from app.views.case.missing_words import missing_entries, next_due
 from app.views.case.presenter import CasePresenter
 from app.views.case.replies.section import RepliesSection
 from app.views.case.section import SectionSpec, SectionTabs
 from app.views.case.sections import SECTIONS
+from app.views.case.work_split import WorkSplit
 from app.views.desk import Desk, Place
 from app.views.widgets.buttons import ButtonKind, button
 from app.views.widgets.due import ticker
@@ -73,7 +74,7 @@ class CaseScreen(WithForms, Screen):
         self.header = CaseHeaderPanel()
         self.strip = MissingStrip()
         self.people = PeopleList()
-        self.household = HouseholdPanel(self.people)
+        self.household = HouseholdPanel(self.people, desk)
         self.tabs = SectionTabs()
         self.ask_page = AskPage()
         self.pages = QStackedWidget()
@@ -104,8 +105,8 @@ class CaseScreen(WithForms, Screen):
 
     def turn_to(self, kind: str) -> bool:
         """Bring a part of the working area to the front; whether there is one of that kind."""
-        kind = FORMER.get(kind, kind)
-        return self.tabs.turn_to(kind)
+        self.split.widen(wide=False)
+        return self.tabs.turn_to(FORMER.get(kind, kind))
 
     def clear_data(self) -> None:
         """Hold nothing of the case."""
@@ -115,7 +116,8 @@ class CaseScreen(WithForms, Screen):
         self._case = None
         self.header.clear()
         self.strip.clear()
-        self.people.clear()
+        self.household.clear_data()
+        self.split.widen(wide=False)
         self.ask_page.clear()
         self.tabs.clear_data()
         self._turn(self.main)
@@ -134,7 +136,10 @@ class CaseScreen(WithForms, Screen):
     def panes(self) -> Sequence[QWidget]:
         """What is missing, the people, then the part of the working area in front."""
         section = self.tabs.current()
-        return (self.strip, self.people, *(section.panes() if section is not None else (self.grid,)))
+        household = self.household.panes()
+        if self.split.wide:
+            return (self.strip, *household)
+        return (self.strip, *household, *(section.panes() if section is not None else (self.grid,)))
 
     def focus_first(self) -> None:
         """Begin in the grid."""
@@ -153,6 +158,7 @@ class CaseScreen(WithForms, Screen):
         self.set_title(f"{case.header.reference} {case.header.subjects}")
         self.header.show_case(case, now)
         self.people.show_people(case.people, case.warnings)
+        self.household.open(case.header.id)
         self._show_times()
         self.tabs.setTabText(0, f"Replies ({len(case.replies)})" if case.replies else "Replies")
         for name, made in self.acts.items():
@@ -246,15 +252,10 @@ class CaseScreen(WithForms, Screen):
         under.addWidget(self.pages, 1)
         for page in (self.main, self.ask_page):
             self.pages.addWidget(page)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
         outer = QVBoxLayout(self.main)
         outer.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
-        outer.addWidget(split)
-        split.addWidget(self.household)
-        split.addWidget(self.tabs)
-        split.setStretchFactor(1, 1)
-        split.setSizes([theme.px(232), theme.px(960)])
+        self.split = WorkSplit(self.household, self.tabs, self.main)
+        outer.addWidget(self.split)
 
     def _connect(self) -> None:
         here = self.presenter
@@ -282,6 +283,10 @@ class CaseScreen(WithForms, Screen):
         self._key("Ctrl+Shift+D", self._decide)
         for number in range(1, 9):
             self._key(f"Alt+{number}", partial(self._part, number - 1))
+        self._key("F8", self._wide)
+        self.household.wide_asked.connect(self._wide)
+        self.household.noticed.connect(self.show_notice)
+        self.household.failed.connect(self.show_failure)
         self.header.warnings_asked.connect(self._open_warnings)
         self.strip.chosen.connect(self._mend)
         self.send.clicked.connect(lambda _checked=False: here.send_ready())
@@ -297,6 +302,11 @@ class CaseScreen(WithForms, Screen):
         pressed = QShortcut(QKeySequence(keys), self)
         pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         pressed.activated.connect(act)
+
+    def _wide(self) -> None:
+        """The picture over the whole working area, or back beside it."""
+        if self.pages.currentWidget() is self.main:
+            self.split.widen(wide=not self.split.wide)
 
     def _part(self, at: int) -> None:
         """Bring a part to the front by its number, and begin in it."""

@@ -24,7 +24,7 @@ from app.services.enquiry.request_records import Basis
 from app.services.enquiry.sending import send_requests
 from app.services.unit_of_work import Hub
 from app.views import theme
-from app.views.case.household_words import homes, line
+from app.views.case.household.list_words import homes, line
 from app.views.case.missing_words import missing_entries, next_due
 from app.views.case.screen import CaseScreen
 from app.views.widgets.choice import Choice
@@ -237,7 +237,7 @@ def test_parts_are_reached_by_keys_alone(qtbot: QtBot, case: Case, staff: Staff)
     section = screen.tabs.current()
     assert section is not None
     assert section.panes()[-1].hasFocus()
-    assert [type(each).__name__ for each in screen.panes()[:2]] == ["MissingStrip", "PeopleList"]
+    assert [type(each).__name__ for each in screen.panes()[:2]] == ["MissingStrip", "PictureView"]
     screen.panes()[0].setFocus(Qt.FocusReason.OtherFocusReason)
     assert screen.strip.buttons()[0].hasFocus()
     press(screen, Qt.Key.Key_P, CTRL_SHIFT)
