@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from app.services.enquiry.behind_records import AtRisk
 from app.services.enquiry.summary_records import SummaryForm, TypedText
 
 
@@ -194,6 +195,8 @@ class SummaryFacts:
     people: tuple[PersonFacts, ...]
     agencies: tuple[AgencyFacts, ...]
     not_asked: tuple[NotAsked, ...]
+    at_risk: tuple[tuple[str, AtRisk], ...]
+    """By contact, what was told of an adult at risk."""
     sections: tuple[tuple[str, str, str], ...]
     """Code, heading and text of the analysis."""
     analysed_by: str
@@ -219,6 +222,9 @@ def typed_texts(facts: SummaryFacts, form: SummaryForm) -> tuple[TypedText, ...]
     found = [TypedText(f"Why {each.agency} was not asked", each.reason) for each in facts.not_asked]
     if form is SummaryForm.FAMILY:
         return tuple(each for each in found if each.text.strip())
+    for reference, row in facts.at_risk:
+        for what, words in (("wishes", row.wishes), ("capacity", row.capacity), ("advocate", row.advocate)):
+            found.append(TypedText(f"{reference}, {what}", words))
     found.extend(TypedText(heading, text) for _, heading, text in facts.sections)
     if facts.decision is not None:
         found.append(TypedText("Reason for the decision", facts.decision.reason))

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from app.services.enquiry.at_risk import own_facts, section_42_facts
 from app.services.enquiry.summary_facts import (
     AgencyFacts,
     DecisionFacts,
@@ -41,6 +42,12 @@ def mash_summary(facts: SummaryFacts, number: int, author: str, replaces: str) -
     blocks: list[Block] = [*warnings(facts, replaces), Heading("In short"), Facts(_in_short(facts))]
     blocks += _decided(facts)
     blocks += [Heading("Subjects and household"), people_table(facts)]
+    for reference, row in facts.at_risk:
+        blocks += [
+            Heading("Adult at risk: Care Act 2014, section 42"),
+            Paragraph(f"As told in contact {reference}."),
+            Facts((*section_42_facts(row), *own_facts(row))),
+        ]
     analysed = [section for section in facts.sections if section[0] != _RECOMMENDS]
     blocks.append(Heading("Analysis"))
     for _, heading, words in analysed:

@@ -22,6 +22,7 @@ from app.models import (
 )
 from app.services import clock
 from app.services.codes import relationship
+from app.services.enquiry.at_risk import read_at_risk
 from app.services.enquiry.cases import agreed_override, consent_of, typed
 from app.services.enquiry.item_reading import shareable
 from app.services.enquiry.item_records import ItemRow
@@ -83,6 +84,7 @@ def read_facts(
         people=_people(unit, people),
         agencies=_agencies(requests, read_replies(unit, enquiry.id), items, unit),
         not_asked=_not_asked(unit, enquiry.id, people),
+        at_risk=read_at_risk(unit, enquiry.id),
         sections=judged.sections,
         analysed_by=judged.analysed_by,
         analysed_at=judged.analysed_at,

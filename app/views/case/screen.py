@@ -30,14 +30,14 @@ from app.views.case.header import CaseHeaderPanel
 from app.views.case.household.panel import HouseholdPanel
 from app.views.case.household.people import PeopleList
 from app.views.case.missing_strip import MissingStrip
-from app.views.case.missing_words import missing_entries, next_due
+from app.views.case.missing_words import MissingEntry, missing_entries, next_due, owed_act
 from app.views.case.presenter import CasePresenter
 from app.views.case.replies.section import RepliesSection
 from app.views.case.section import SectionSpec, SectionTabs
 from app.views.case.sections import SECTIONS
 from app.views.case.work_split import WorkSplit
 from app.views.desk import Desk, Place
-from app.views.widgets.buttons import ButtonKind, button
+from app.views.widgets.buttons import ButtonKind, button, set_kind
 from app.views.widgets.due import ticker
 from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.states import EmptyState, StateStack
@@ -89,6 +89,8 @@ class CaseScreen(WithForms, Screen):
         self.acts: dict[str, QPushButton] = {}
         self.access: dict[str, QAction] = {}
         self._case: CaseDetail | None = None
+        self._allowed: frozenset[str] = frozenset()
+        self._owed: MissingEntry | None = None
         self._go = desk.go
         self.presenter = CasePresenter(self, desk.within(self))
         self._forms = FormBox(self, desk.within(self), self.presenter.submit, self.show_notice, self.show_failure)
@@ -113,7 +115,7 @@ class CaseScreen(WithForms, Screen):
         self._forms.put_away()
         self._at = None
         self.presenter.forget()
-        self._case = None
+        self._case = self._owed = None
         self.header.clear()
         self.strip.clear()
         self.household.clear_data()
@@ -154,7 +156,7 @@ class CaseScreen(WithForms, Screen):
 
     def show_case(self, case: CaseDetail, now: datetime, allowed: frozenset[str]) -> None:
         """Show the case."""
-        self._case, self._at = case, case.header.id
+        self._case, self._at, self._allowed = case, case.header.id, allowed
         self.set_title(f"{case.header.reference} {case.header.subjects}")
         self.header.show_case(case, now)
         self.people.show_people(case.people, case.warnings)
@@ -162,7 +164,8 @@ class CaseScreen(WithForms, Screen):
         self._show_times()
         self.tabs.setTabText(0, f"Replies ({len(case.replies)})" if case.replies else "Replies")
         for name, made in self.acts.items():
-            made.setVisible(name in allowed)
+            if name != "owed":
+                made.setVisible(name in allowed)
         for name, act in self.access.items():
             act.setVisible(NEEDS.get(name, name) in allowed)
         self.access["restrict"].setText("Lift the restriction…" if case.header.restricted else "Restrict…")
@@ -232,7 +235,30 @@ class CaseScreen(WithForms, Screen):
             now = clock.now()
             self.replies.show_times(self._case)
             short = {each.name: each.short for each in self._case.agencies}
-            self.strip.show_missing(missing_entries(self._case.missing, now, short), next_due(self._case, now))
+            entries = missing_entries(self._case.missing, now, short)
+            self.strip.show_missing(entries, next_due(self._case, now))
+            self._show_owed(entries)
+
+    def _show_owed(self, entries: Sequence[MissingEntry]) -> None:
+        """Once a case is decided, the one next step is what is owed; nobody asks partners any more."""
+        decided = self._case is not None and self._case.missing.decided
+        set_kind(self.acts["ask"], "secondary" if decided else "primary")
+        found = owed_act(entries, self._allowed) if decided else None
+        made = self.acts["owed"]
+        made.setVisible(found is not None)
+        self._owed = found[1] if found is not None else None
+        if found is not None and made.text() != found[0]:
+            made.setText(found[0])
+            made.setAccessibleName(found[0].rstrip("…"))
+
+    def _do_owed(self) -> None:
+        """Turn to where the next step is taken; a form that takes it is opened at once."""
+        if self._owed is None:
+            return
+        self._mend(self._owed.targets)
+        record = self._record() if self._owed.kind == "family" else None
+        if record is not None:
+            record.presenter.begin("family")
 
     def _tick(self) -> None:
         self._show_times()
@@ -260,6 +286,7 @@ class CaseScreen(WithForms, Screen):
     def _connect(self) -> None:
         here = self.presenter
         offered: tuple[tuple[str, str, ButtonKind, Callable[[], None], str], ...] = (
+            ("owed", "", "primary", self._do_owed, ""),
             ("ask", "Ask partners…", "primary", here.ask_partners, "Ctrl+Shift+P"),
             ("reply", "Log reply…", "secondary", self._log_reply, "Ctrl+Shift+L"),
             ("rate", "Rate…", "secondary", here.rate, "Ctrl+Shift+R"),

@@ -5,8 +5,13 @@ from __future__ import annotations
 from app.services import clock
 from app.services.intake.feedback_records import WAY_WORDS, DailyReport, FeedbackRow, FeedbackView
 from app.views import text
+from app.views.case.forms import FormSpec
+from app.views.desk import Notice
 from app.views.widgets.table_model import Column
 
+LETTER = FormSpec("letter", "", "", "", ())
+"""The letter beside the queue is kept like a form."""
+LETTER_BACK = Notice("Your letter is back as you had typed it.", "")
 EMPTY = {
     FeedbackView.TO_ANSWER: ("Nobody waits for an answer", "A referrer stands here once their contact is decided."),
     FeedbackView.NOT_DECIDED: ("Every contact is decided", "Contacts that are not decided yet stand here."),
