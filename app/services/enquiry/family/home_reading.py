@@ -49,7 +49,7 @@ def read_homes(unit: ReadingUnit, circle: Circle) -> tuple[tuple[KinHome, ...], 
     for row, named in circle.rows:
         kin_id = own[row.id]
         if kin_id not in housed:
-            stay = _from_contact(unit, row, named, kin_id, homes, keys)
+            stay = _from_contact(unit, (row, named), kin_id, homes, keys)
             if stay is not None:
                 housed.add(kin_id)
                 stays.append(stay)
@@ -89,13 +89,13 @@ def short(first: str, second: str | None) -> str:
 
 def _from_contact(
     unit: ReadingUnit,
-    row: EnquiryPerson,
-    named: ContactPerson,
+    who: tuple[EnquiryPerson, ContactPerson],
     kin_id: UUID,
     homes: dict[str, KinHome],
     keys: dict[str, str],
 ) -> KinStay | None:
     """Where a contact says that somebody lives: the household of that address, or the address itself."""
+    row, named = who
     if named.no_fixed_abode or named.in_household is False:
         return None
     written = address_of(unit, named)
