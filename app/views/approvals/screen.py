@@ -195,7 +195,7 @@ class ApprovalsScreen(WithForms, Screen):
         split.addWidget(right)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
-        split.setSizes([theme.px(660), theme.px(480)])
+        split.setSizes([theme.px(720), theme.px(420)])
         whole = QHBoxLayout()
         whole.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
         whole.addWidget(split)
@@ -217,17 +217,17 @@ def _facts(row: ApprovalRow, now: datetime) -> str:
 
 def _columns() -> list[Column[ApprovalRow]]:
     return [
-        Column("kind", "What", lambda row: KIND_WORDS[row.kind], spoken=lambda row: KIND_WORDS[row.kind], width=142),
-        Column("title", "Which", lambda row: row.title, tip=lambda row: row.title, width=126),
+        Column("kind", "What", lambda row: KIND_WORDS[row.kind], spoken=lambda row: KIND_WORDS[row.kind], width=156),
+        Column("title", "Which", lambda row: row.title, tip=lambda row: row.title, width=108),
         Column(
             "age",
             "Waiting",
             lambda row: text.duration(clock.now() - row.since),
             sort=lambda row: row.since,
             tip=lambda row: f"since {text.moment(row.since)}",
-            width=96,
+            width=92,
         ),
-        Column("by", "Proposed by", lambda row: row.proposed_by, tip=lambda row: row.proposed_by, width=124),
+        Column("by", "Proposed by", lambda row: row.proposed_by, tip=lambda row: row.proposed_by, width=112),
         Column("stand", "For you", lambda row: "You may decide" if row.may_decide else row.why_not, width=170,
                tip=lambda row: row.why_not),
     ]  # fmt: skip

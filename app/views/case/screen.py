@@ -301,6 +301,7 @@ class CaseScreen(WithForms, Screen):
             self.header.tools.addWidget(made)
             if keys:
                 self._key(keys, made.click)
+        self.header.tools.addWidget(self.header.more)
         for name, words, done in (
             ("person", "Add a person…", here.add_person),
             ("name", "Name a colleague…", here.name_colleague),

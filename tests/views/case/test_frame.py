@@ -76,6 +76,23 @@ def test_every_subject_stands_in_the_header_however_many_there_are(qtbot: QtBot,
     assert screen.header.subjects.height() >= screen.header.subjects.heightForWidth(screen.header.subjects.width())
 
 
+def test_in_large_text_the_header_keeps_to_two_lines_and_the_rest_is_one_press_away(
+    qtbot: QtBot, qapp: QApplication, case: Case
+) -> None:
+    theme.start(qapp, "light", 150)
+    screen = shown(qtbot, case, case.worker)
+    header = screen.header
+    for each in (header.reference, header.subjects, header.mark, header.due, header.consent, header.lead):
+        assert each.isVisible()
+    assert header.consent.y() == header.due.y()
+    assert not header.rated.isVisible()
+    QTest.keyClick(header.more, Qt.Key.Key_Space)
+    assert header.rated.isVisible()
+    assert header.clock.isVisible()
+    QTest.keyClick(header.more, Qt.Key.Key_Space)
+    assert not header.clock.isVisible()
+
+
 def test_a_restricted_case_says_so_in_its_header_and_who_may_open_it(qtbot: QtBot, case: Case, staff: Staff) -> None:
     screen = shown(qtbot, case, staff.others["manager"])
     assert not screen.header.restricted.isVisible()

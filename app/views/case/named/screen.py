@@ -132,7 +132,7 @@ class NamedScreen(WithForms, Screen):
         split.setChildrenCollapsible(False)
         split.addWidget(self.stack)
         split.addWidget(self.detail)
-        split.setSizes([theme.px(420), theme.px(620)])
+        split.setSizes([theme.px(560), theme.px(580)])
         row.addWidget(split, 1)
         acts = QHBoxLayout()
         acts.addStretch(1)
@@ -159,6 +159,6 @@ def columns() -> list[Column[NamedCaseRow]]:
             width=74,
         ),
         Column("reference", "Reference", lambda row: row.reference, spoken=lambda row: row.reference, width=104),
-        Column("subjects", "Subjects", lambda row: row.subjects, tip=lambda row: row.subjects, width=180),
-        Column("named", "Named", lambda row: text.moment(row.named_at), sort=lambda row: row.named_at, width=150),
+        Column("named", "Named", lambda row: text.moment(row.named_at), sort=lambda row: row.named_at, width=142),
+        Column("subjects", "Subjects", lambda row: row.subjects, tip=lambda row: row.subjects, width=220),
     ]
