@@ -15,7 +15,7 @@ from app.views.case.household.paint import Look
 from app.views.case.household.scene import PictureScene
 
 LEAST, MOST, MOST_FIT = 0.25, 3.0, 1.5
-READABLE = 0.85
+READABLE = 0.7
 """A family that fits at this zoom is shown whole at first; a larger one at full size round its subjects."""
 CALM_MS = 140
 ROOMY, TALL = 1.5, 260
