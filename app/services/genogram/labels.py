@@ -1,6 +1,6 @@
 """The words beside symbols and lines, cut to the room there is: one place for height, drawing and screen."""
 
-from app.services.dates import MONTHS
+from app.services.dates import part_words
 from app.services.genogram.layout import Sizes
 from app.services.genogram.records import Badge, Being, ChildKind, Household, Member, Tie, Union, UnionKind
 
@@ -38,14 +38,7 @@ LOSS_WORDS = {
 
 def day_text(iso: str) -> str:
     """Write a date no more exactly than it is known: `14 Mar 2019`, `Mar 2019`, `2019`."""
-    parts = iso.split("-")
-    if not iso:
-        return ""
-    if len(parts) > 1 and parts[1].isdigit() and 1 <= int(parts[1]) <= 12:
-        parts[1] = MONTHS[int(parts[1]) - 1]
-    if len(parts) > 2 and parts[2].isdigit():
-        parts[2] = str(int(parts[2]))
-    return " ".join(reversed(parts))
+    return part_words(iso)
 
 
 def initials(name: str) -> str:

@@ -1,10 +1,12 @@
 """The picture as SVG text, with its key and its day: a file that stands alone and prints as it is seen."""
 
 import math
+import tomllib
 from dataclasses import dataclass
 from datetime import date
 from xml.sax.saxutils import escape
 
+from app.services.codes import RESOURCES
 from app.services.dates import day_words
 from app.services.genogram import labels
 from app.services.genogram.curves import tie_lines
@@ -49,9 +51,20 @@ class Palette:
     emotional: str
 
 
-LIGHT = Palette("#ffffff", "#14181f", "#4a5361", "#2f5d9e", "#a4161a", "#256b45")
-PRINT = Palette("#ffffff", "#000000", "#404040", "#404040", "#000000", "#404040")
-DARK = Palette("#14181f", "#eef1f5", "#b6bfcc", "#8ab4f0", "#ff9a94", "#8fd3a8")
+TOKENS = RESOURCES / "tokens"
+ROLES = ("surface", "text", "text-muted", "accent", "danger", "green")
+ON_PAPER = ("surface", "text", "text-muted", "text-muted", "text", "text-muted")
+"""The roles of paper, ink, muted words, household, harm and emotional ties; a printer may know no colour."""
+
+
+def palette_of(mode: str) -> Palette:
+    """The colours of `light`, `dark` or `print`, from the tokens that the screens use too."""
+    raw = tomllib.loads((TOKENS / "raw.toml").read_text("utf-8"))["raw"]
+    roles = tomllib.loads((TOKENS / f"{mode}.toml").read_text("utf-8"))["roles"]
+    return Palette(*(raw[roles[name]] for name in (ON_PAPER if mode == "print" else ROLES)))
+
+
+LIGHT, PRINT, DARK = palette_of("light"), palette_of("print"), palette_of("dark")
 
 ALL_LAYERS = frozenset(Layer)
 

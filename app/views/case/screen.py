@@ -295,7 +295,7 @@ class CaseScreen(WithForms, Screen):
             ("send", "Withdraw…", "quiet", self._withdraw, ""),
         )
         for name, words, kind, act, keys in offered:
-            made = button(words, kind, act)
+            made = button(words, kind, act, accessible_name=words or "What this case is owed next")
             made.setToolTip(keys)
             self.acts[name] = made
             self.header.tools.addWidget(made)

@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.services import codes
 from app.services.intake.contact_rows import full_name
@@ -110,7 +111,9 @@ class PersonBox(Card):
             pass
 
     def _fill_some(self) -> bool:
-        """Make the next few fields of the fold; False where there are no more."""
+        """Make the next few fields of the fold; False where there are no more, or where the person was taken away."""
+        if not isValid(self._grid):
+            return False
         made = list(islice(self._rest, A_FEW))
         self._take(self._grid, made)
         for bound in made:
