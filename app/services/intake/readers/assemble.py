@@ -9,6 +9,7 @@ from app.services.intake.readers import adult, values
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.composite import apart
 from app.services.intake.readers.consent import concern_of, consent_of
+from app.services.intake.readers.grammar import fitting
 from app.services.intake.readers.household import household_of, surnames_of
 from app.services.intake.readers.labelling import at_home, harmful, label_people
 from app.services.intake.readers.parts import authority_in, first_said, missing_from, professionals_from, referrer_from
@@ -58,7 +59,9 @@ class Assembler:
 
     def __init__(self, entries: list[Entry], today: dt.date, media: str, digest: str, kind: DocumentKind) -> None:
         self.entries = per_child(
-            with_roles([entry for entry in entries if entry.section is None or entry.section.scope != "ignored"])
+            with_roles(
+                fitting([entry for entry in entries if entry.section is None or entry.section.scope != "ignored"])
+            )
         )
         self.today = today
         self.media, self.digest, self.kind = media, digest, kind
