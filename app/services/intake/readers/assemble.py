@@ -30,11 +30,13 @@ from app.services.intake.readers.record import (
     Unplaced,
 )
 from app.services.intake.readers.references import resolve
+from app.services.intake.readers.relations import kind_in
 from app.services.intake.readers.roles import HARMFUL, ROW, per_child, with_roles
 from app.services.intake.readers.scopes import BY_REFERRER, GLOBAL, PERSON_SCOPES, REFERRER_KEYS, scope_of
 from app.services.intake.readers.vocabulary import is_placeholder, kin_heading, kin_in_label, words_of
 
 _ALL_OF_THEM = re.compile(r"(?i)\bfamily|household|children['’]?s|young people|\bhome address\b|\bhome\b")
+_OF_PARENTS = re.compile(r"(?i)\b(?:parents|carers|parent\(s\))")
 _PLAIN_DETAILS = frozenset(
     [
         "details",
@@ -71,6 +73,7 @@ class Assembler:
         self.referrer: dict[str, list[Entry]] = {}
         self.professionals: dict[str, dict[str, Entry]] = {}
         self.professional_lines: list[Entry] = []
+        self.parental: list[Entry] = []
         self.loose: list[Entry] = []
         self.narrative: list[Entry] = []
         self.unplaced: list[Unplaced] = []
@@ -132,6 +135,8 @@ class Assembler:
             self.referrer.setdefault("phone" if key == "family_phone" else key, []).append(entry)
         elif scope == "professional" and key in REFERRER_KEYS:
             self._professional(key, entry)
+        elif key in {"interpreter", "language"} and entry.index is None and _OF_PARENTS.search(entry.label):
+            self.parental.append(entry)
         elif scope == "household" and key in SHARED_KEYS:
             self.shared.setdefault(key, []).append(entry)
         elif scope in PERSON_SCOPES and key in PERSON_KEYS:
@@ -269,6 +274,10 @@ class Assembler:
             {"gp"} if self.kind is DocumentKind.FORM_FIELDS else set()
         )
         for draft in self.drafts:
+            kin = draft.said("relationship")
+            for entry in self.parental if draft.scope == "other" and kin and kind_in(kin.text) == "parent" else ():
+                if entry.match is not None and draft.said(entry.match.key) is None:
+                    draft.add(entry.match.key, entry)
             if draft.scope == "child":
                 for key in everybody & self.shared.keys():
                     if draft.said(key) is None:

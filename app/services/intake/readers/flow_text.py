@@ -3,6 +3,7 @@
 import re
 
 from app.services.intake.readers.blocks import Entry, Para
+from app.services.intake.readers.grammar import title_words
 from app.services.intake.readers.shapes import (
     BOXES,
     LABELLED,
@@ -117,6 +118,8 @@ class TextFlow:
             return
         if self._pairs(para):
             return
+        if not self.entries and self.section is None and match is not None and match.share < 0.8 and title_words(text):
+            match = None
         if (
             match is not None
             and (text.rstrip().endswith((":", "?")) or para.heading or match.share >= 0.8)
@@ -207,6 +210,8 @@ class TextFlow:
                 if (pair := label_and_value(part))
             ]
             known = [(label, value, match) for label, value, match in taken if match is not None]
+            if not self.entries and self.section is None:
+                known = [one for one in known if one[2].share >= 0.8 or not title_words(one[0])]
             if not known and found and not (self.waiting and self.waiting[1].key in NARRATIVE):
                 label, value, match = found[-1]
                 found[-1] = (label, f"{value}\n{line.strip()}", match)

@@ -51,6 +51,12 @@ def _is_flag(text: str) -> bool:
     return len(text) <= 40 and values.yes_no(text) is not None and not re.search(r"[A-Za-z]{4,}", _bare(text))
 
 
+def _is_box(text: str) -> bool:
+    """Whether a text is a lone tick box."""
+    lead, boxes = values.ticks_in(text)
+    return len(boxes) == 1 and not boxes[0].label and not lead
+
+
 def _bare(text: str) -> str:
     lead, boxes = values.ticks_in(text)
     return lead + " ".join(box.label for box in boxes if values.yes_no_word(box.label) is None) if boxes else text
@@ -106,6 +112,8 @@ def _answered(entry: Entry) -> Entry:
     """The entry under the key its answer tells, where the label alone says another."""
     assert entry.match is not None  # noqa: S101 - callers pass matched entries
     key, text = entry.match.key, entry.text.strip()
+    if _scope(entry) == "concern" and key in {"concern", "disability", "religion", "harm"} and _is_box(text):
+        return replace(entry, match=None)
     if key == "edd" and _BIRTH.search(entry.label) and not re.search(r"(?i)expected date of birth", entry.label):
         return _rekeyed(entry, "dob")
     if key in {"address", "address_elsewhere", "phone"} and _is_flag(text) and _scope(entry) in _PLACED:
@@ -162,10 +170,9 @@ def _numbers(entries: list[Entry]) -> list[Entry]:
     for entry in entries:
         if entry.match is not None and entry.section is not None and entry.group.startswith("page "):
             keys = parts.setdefault((entry.group, _scope(entry)), {})
-            if entry.index is not None:
-                seen = keys.setdefault(entry.match.key, [])
-                if entry.index not in seen:
-                    seen.append(entry.index)
+            seen, number = keys.setdefault(entry.match.key, []), entry.index or 1
+            if number not in seen:
+                seen.append(number)
     out: list[Entry] = []
     for entry in entries:
         keys = parts.get((entry.group, _scope(entry)), {}) if entry.match is not None else {}
@@ -184,8 +191,11 @@ def fitting(entries: list[Entry]) -> list[Entry]:
         if entry.match is None:
             out.append(entry)
             continue
-        for one in _halves(_answered(entry)):
-            assert one.match is not None  # noqa: S101 - the halves of a matched entry are matched
+        seen = _answered(entry)
+        for one in _halves(seen) if seen.match is not None else [seen]:
+            if one.match is None:
+                out.append(one)
+                continue
             empty = is_placeholder(one.text) or says_unknown(one.text)
             out.append(one if empty or _could_be(one.match.key, one.text) else replace(one, match=None))
     return _numbers(_columns(out))
