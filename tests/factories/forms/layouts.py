@@ -32,9 +32,20 @@ _MORE = {
     "school": ["School / nursery / college", "School or setting", "School, nursery or college", "Education setting"],
     "gp": ["GP name and surgery", "GP practice", "Family doctor", "GP surgery"],
     "address": ["Home address and postcode", "Address (with postcode)", "Home address", "Child's address and postcode"],
-    "relation": ["Relationship to child(ren)", "Relationship to children", "How related?", "Relationship (to which child?)"],
+    "relation": [
+        "Relationship to child(ren)",
+        "Relationship to children",
+        "How related?",
+        "Relationship (to which child?)",
+    ],
     "pr": ["Parental responsibility?", "Has parental responsibility", "Holds PR?", "PR"],
-    "lives": ["Lives with the child(ren)?", "Same address as child?", "Lives at the address above", "Lives here", "In household?"],
+    "lives": [
+        "Lives with the child(ren)?",
+        "Same address as child?",
+        "Lives at the address above",
+        "Lives here",
+        "In household?",
+    ],
     "phone": ["Telephone", "Contact number", "Mobile", "Tel. no."],
     "elsewhere": ["Address if different", "Address if different from child", "Other address", "Address if elsewhere"],
     "told": [
@@ -82,7 +93,17 @@ _PARTS = {
     "consent": ["Consent", "Consent and information sharing", "Agreement"],
     "concern": ["Reason for referral", "Your concerns", "The concern", "Why you are contacting us"],
 }
-_ODD = ["Particulars", "Item 14", "As on file", "Ref. B", "State here", "Further particulars", "Entry", "If any", "Core data"]
+_ODD = [
+    "Particulars",
+    "Item 14",
+    "As on file",
+    "Ref. B",
+    "State here",
+    "Further particulars",
+    "Entry",
+    "If any",
+    "Core data",
+]
 """Labels that no reader can know: what stands beside them may be missed, and must not be given to another field."""
 _LETTERHEAD = [
     "Send to: front.door@council.example. Call 01632 960999 to check that we have it.",
@@ -99,7 +120,9 @@ class Layout(Words):
         super().__init__(seed, "layout")
         self.case = case
         self.inside = self.rng.random() < 0.5
-        self.paper = Paper(self.one(["Multi-agency referral form", "Request for service", "Children and families referral"]))
+        self.paper = Paper(
+            self.one(["Multi-agency referral form", "Request for service", "Children and families referral"])
+        )
         self.number = 0
         self.style = self.one(["SECTION {} – {}", "PART {}: {}", "{}. {}", "{1}"])
         self.labels = {key: self.one(options) for key, options in _MORE.items()}
@@ -131,7 +154,9 @@ class Layout(Words):
 
     def flag(self, value: bool) -> str:
         """A yes or a no as forms give it."""
-        return self.one([yes(value), "Y" if value else "N", "Yes /" if value else "/ No", self.tick(["Yes", "No"], yes(value))])
+        return self.one(
+            [yes(value), "Y" if value else "N", "Yes /" if value else "/ No", self.tick(["Yes", "No"], yes(value))]
+        )
 
     def ask(self, key: str) -> str:
         """A yes/no question with or without its prompt."""
@@ -240,7 +265,11 @@ def _professionals(w: Layout) -> None:
         ]
     else:
         first = "Name" if shape == "plain" else w.one(["Professional", "Who", "Worker"])
-        rows = [[first, "Role", "Agency", "Contact details"], [p["name"], p["role"], p["agency"], p["contact"]], [""] * 4]
+        rows = [
+            [first, "Role", "Agency", "Contact details"],
+            [p["name"], p["role"], p["agency"], p["contact"]],
+            [""] * 4,
+        ]
     w.part("pros", rows)
 
 
@@ -267,7 +296,9 @@ def _referrer(w: Layout) -> None:
 
 def _consent(w: Layout) -> None:
     case = w.case
-    asked = w.tick(["Yes", "No", "Not asked"], {"given": "Yes", "refused": "No", "not sought": "Not asked"}[case.consent])
+    asked = w.tick(
+        ["Yes", "No", "Not asked"], {"given": "Yes", "refused": "No", "not sought": "Not asked"}[case.consent]
+    )
     if w.rng.random() < 0.3:
         asked = w.tick(["Given", "Refused", "Not sought"], consent_word(case))
     rows = [
@@ -281,7 +312,13 @@ def _consent(w: Layout) -> None:
 
 def _concern(w: Layout) -> None:
     case = w.case
-    pairs = [("worry", case.worry), ("words", case.words), ("good", case.good), ("action", case.action), ("hope", case.hope)]
+    pairs = [
+        ("worry", case.worry),
+        ("words", case.words),
+        ("good", case.good),
+        ("action", case.action),
+        ("hope", case.hope),
+    ]
     shape = w.one(["beside", "below", "headings"])
     if shape == "beside":
         w.part("concern", [*[[w.say(key), text] for key, text in pairs], [w.say("level"), str(case.level)]])
@@ -304,7 +341,8 @@ def any_layout(seed: int, odd: bool = False) -> Made:
         w.paper.line(line)
     mother, father = case.adults
     n = len(case.children)
-    both = ["Mother", "Father"] if n == 1 else [f"{kin} of {w.one(['all the children', 'all children'])}" for kin in ("Mother", "Father")]
+    every = "" if n == 1 else w.one([" of all the children", " of all children"])
+    both = [f"{kin}{every}" for kin in ("Mother", "Father")]
     everybody = [(mother, both[0], ""), (father, both[1], "")]
     grand = w.rng.random() < 0.5
     if grand:

@@ -32,6 +32,7 @@ from app.services.intake.readers.record import (
 from app.services.intake.readers.references import resolve
 from app.services.intake.readers.relations import kind_in
 from app.services.intake.readers.roles import HARMFUL, ROW, per_child, with_roles
+from app.services.intake.readers.sanity import sane
 from app.services.intake.readers.scopes import BY_REFERRER, GLOBAL, PERSON_SCOPES, REFERRER_KEYS, scope_of
 from app.services.intake.readers.vocabulary import is_placeholder, kin_heading, kin_in_label, words_of
 
@@ -108,9 +109,9 @@ class Assembler:
 
     def _loose(self, entry: Entry) -> None:
         scope = entry.section.scope if entry.section is not None else ""
-        if is_placeholder(entry.text):
-            return
         _, boxes = values.ticks_in(entry.text)
+        if is_placeholder(entry.text) and not boxes:
+            return
         if boxes:
             self.loose.append(entry)
         elif scope == "referrer" and not entry.label:
@@ -290,6 +291,8 @@ class Assembler:
     def reading(self, head: list[str]) -> Reading:
         """The whole reading; `head` are the first lines of the document."""
         self.sort()
+        workers = [*self.referrer.get("name", ()), *(e for p in self.professionals.values() if (e := p.get("name")))]
+        self.drafts = sane(self.drafts, workers, self.warnings.append)
         resolve(self.drafts, self.shared, self.warnings.append)
         dated = self._fact("form_date")
         horizon = self.today + dt.timedelta(days=1)

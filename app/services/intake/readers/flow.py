@@ -8,6 +8,7 @@ above its answer.
 
 from app.services.intake.readers.blocks import Block, Cell, Entry, Grid, Para
 from app.services.intake.readers.flow_text import TextFlow
+from app.services.intake.readers.grammar import prompted
 from app.services.intake.readers.shapes import (
     BOXES,
     NAMES,
@@ -171,7 +172,7 @@ class Flow(TextFlow):
             and not (
                 len(parts) == 1
                 and key_in(parts[0]) in QUESTIONS
-                and (parts[0].rstrip().endswith(("?", ":")) or (known and len(parts[0]) < 100))
+                and (parts[0].rstrip().endswith(("?", ":")) or prompted(parts[0]) or (known and len(parts[0]) < 100))
             )
         ):
             section = match_section(cell.text) if len(cell.text) <= 80 else None

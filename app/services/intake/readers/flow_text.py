@@ -41,6 +41,8 @@ def is_title(text: str, section: Section) -> bool:
     return _FORM_WORD.search(text) is not None and not re.match(r"(?i)\s*(?:section|part|[a-z0-9]{1,2}[.)])\s", text)
 
 
+_ANSWER_WORDS = 4
+"""A shorter bold line is the heading of something else and no answer to the question above it."""
 _LEADERS = re.compile(r"^\W{0,3}([^:\n]{2,60}?)\s*(?:\.{3,}|…+|_{3,}|\s[–—-]\s)\s*(\S.*)$")
 
 
@@ -128,7 +130,10 @@ class TextFlow:
             self._flush()
             self.waiting = (text, match, para.where)
             return
-        if self.waiting is not None:
+        if self.waiting is not None and para.heading and (self.answer or len(text.split()) < _ANSWER_WORDS):
+            self._flush()
+            self.headings.append(text)
+        elif self.waiting is not None:
             self.answer.append(text)
             self.answer_where = self.answer_where or para.where
             if self.waiting[1].key not in LONG:
@@ -159,6 +164,7 @@ class TextFlow:
             or (para.heading and names_somebody(text))
             or not (para.heading or text.rstrip().endswith(("?", ":", ".")) or match.share >= 0.6)
             or self._in_answer(para, match)
+            or (match.key == "happened_on" and (pair := label_and_value(text)) is not None and pair[1])
         ):
             return False
         self._flush()

@@ -29,8 +29,8 @@ _SENTENCE = re.compile(
 _REACH = re.compile(r"(?i)\b(?:phone|tel|telephone|mobile|contact (?:no|number|details|tel)|email|e-mail|number)\b")
 _BIRTH = re.compile(r"(?i)\b(?:date of birth|birth ?date|d\.?o\.?b\.?|born)\b")
 _PRO = re.compile(
-    r"(?i)^\W*(?:named? )?(?:professional|worker|practitioner|key ?worker|lead professional|staff member|member of staff"
-    r"|contact person|person)s?\W*$"
+    r"(?i)^\W*(?:named? )?(?:professional|worker|practitioner|key ?worker|lead professional|staff member"
+    r"|member of staff|contact person|person)s?\W*$"
 )
 _PLACED = frozenset({"child", "other", "adult_at_risk"})
 _LIVES = re.compile(r"(?i)\blives?\b|\bliving\b|\bsame\b|\bhome\b|\bhousehold\b|\baddress\b|\bhere\b|\bresid")
@@ -40,6 +40,12 @@ _FLAG = re.compile(r"(?i)\by\s?/\s?n\b|\byes\s?/\s?no\b|\bsame\b|^\W*(?:do|does|
 def is_hint(text: str) -> bool:
     """Whether a text behind a question is its prompt and no answer."""
     return len(text) <= 160 and (_HINT.match(text.strip()) is not None or values.is_guidance(text))
+
+
+def prompted(text: str) -> bool:
+    """Whether a text is a question with its prompt behind it (`What has happened? Give dates`)."""
+    question, _, rest = text.partition("? ")
+    return bool(question and rest) and is_hint(rest)
 
 
 def _scope(entry: Entry) -> str:
@@ -108,7 +114,7 @@ def _rekeyed(entry: Entry, key: str) -> Entry:
     return replace(entry, match=replace(entry.match, key=key))
 
 
-def _answered(entry: Entry) -> Entry:
+def _answered(entry: Entry) -> Entry:  # noqa: PLR0911 - one answer per kind of question
     """The entry under the key its answer tells, where the label alone says another."""
     assert entry.match is not None  # noqa: S101 - callers pass matched entries
     key, text = entry.match.key, entry.text.strip()
@@ -119,6 +125,8 @@ def _answered(entry: Entry) -> Entry:
     if key in {"address", "address_elsewhere", "phone"} and _is_flag(text) and _scope(entry) in _PLACED:
         asks = _LIVES.search(entry.label) and not re.search(r"(?i)\bdifferent|elsewhere|other\b", entry.label)
         return _rekeyed(entry, "lives_with") if asks else entry
+    if key in {"consent_refused", "consent_not_sought"} and len(text) > 40 and not values.ticks_in(text)[1]:
+        return _rekeyed(entry, "consent_explanation")
     if key == "form_date" and re.search(r"(?i)\b(?:event|incident|injury|concern)\b", entry.label):
         return _rekeyed(entry, "happened_on")
     if key == "agency" and re.search(r"(?i)\baddress\b", entry.label):
@@ -139,14 +147,15 @@ def _halves(entry: Entry) -> list[Entry]:
         return [_rekeyed(entry, "address")] if bare else [entry]
     at = min(m.start() for m in spots)
     line = re.sub(r"(?i)[\s,;.:/–-]*\b(?:tel|mob|mobile|phone|telephone|t|m)?[\s.:]*$", "", entry.text[:at])
-    out = [replace(_rekeyed(entry, "contact"), text=" ".join(m.group(0) for m in sorted(spots, key=lambda m: m.start())))]
+    reach = " ".join(m.group(0) for m in sorted(spots, key=lambda m: m.start()))
+    out = [replace(_rekeyed(entry, "contact"), text=reach)]
     if re.search(r"[^\W\d_]{2}", line):
         out.insert(0, replace(_rekeyed(entry, "address"), text=line))
     return out
 
 
 def _columns(entries: list[Entry]) -> list[Entry]:
-    """Rows of professionals: a heading that is only `Professional` asks for the name, of two services one is the role."""
+    """Rows of professionals: a heading that is only `Professional` asks for the name; of two services one is a role."""
     rows: dict[str, list[int]] = {}
     for at, entry in enumerate(entries):
         if _scope(entry) == "professional":
@@ -178,9 +187,16 @@ def _numbers(entries: list[Entry]) -> list[Entry]:
         keys = parts.get((entry.group, _scope(entry)), {}) if entry.match is not None else {}
         names = sorted(keys.get("name", keys.get("forenames", [])))
         mine = sorted(keys.get(entry.match.key, [])) if entry.match is not None else []
-        if entry.index in mine and len(names) > 1 and len(names) == len(mine) and names != mine:
-            entry = replace(entry, index=names[mine.index(entry.index)])
-        out.append(entry)
+        if (
+            entry.index is not None
+            and entry.index in mine
+            and len(names) > 1
+            and len(names) == len(mine)
+            and names != mine
+        ):
+            out.append(replace(entry, index=names[mine.index(entry.index)]))
+        else:
+            out.append(entry)
     return out
 
 

@@ -108,9 +108,7 @@ def label_people(drafts: list[Draft], context: Context) -> tuple[list[PersonFoun
     return children, others, unclear
 
 
-def _to_the_adult(
-    relation: Entry, me: str, labelled: "list[tuple[Draft, PersonFound]]"
-) -> list[tuple[str, str]]:
+def _to_the_adult(relation: Entry, me: str, labelled: "list[tuple[Draft, PersonFound]]") -> list[tuple[str, str]]:
     """A relationship to the one adult at risk of a form that is about no child."""
     about = [person.label for draft, person in labelled if draft.scope == "adult_at_risk"]
     asked = re.search(r"(?i)\badult\b|\bperson\b|^\W*relationship\W*$", relation.label)

@@ -172,7 +172,8 @@ def parts_of(rows: list[tuple[Cell, ...]]) -> list[tuple[int, list[tuple[Cell, .
         text = row[0].text
         if len(row) == 1 and text and len(text) <= 80 and "\n" not in text and match_section(text) is not None:
             pair = label_and_value(text)
-            asks = (pair is not None and match_label(pair[0]) is not None) or text.rstrip().endswith(("?", ":")) or ticks_in(text)[1]
+            asks = pair is not None and match_label(pair[0]) is not None
+            asks = asks or text.rstrip().endswith(("?", ":")) or bool(ticks_in(text)[1])
             cuts.extend(() if asks or key_in(text) in QUESTIONS else (at, at + 1))
     ends = [*cuts[1:], len(rows)]
     return [(a, rows[a:b]) for a, b in zip(cuts, ends, strict=True) if a < b]
