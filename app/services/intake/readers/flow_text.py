@@ -3,7 +3,7 @@
 import re
 
 from app.services.intake.readers.blocks import Entry, Para
-from app.services.intake.readers.grammar import title_words
+from app.services.intake.readers.grammar import prompted, title_words
 from app.services.intake.readers.shapes import (
     BOXES,
     LABELLED,
@@ -162,7 +162,7 @@ class TextFlow:
             match is None
             or match.key not in NARRATIVE
             or (para.heading and names_somebody(text))
-            or not (para.heading or text.rstrip().endswith(("?", ":", ".")) or match.share >= 0.6)
+            or not (para.heading or text.rstrip().endswith(("?", ":", ".")) or match.share >= 0.6 or prompted(text))
             or self._in_answer(para, match)
             or (match.key == "happened_on" and (pair := label_and_value(text)) is not None and pair[1])
         ):
@@ -202,6 +202,7 @@ class TextFlow:
             self.waiting is not None
             and not para.heading
             and not para.text.rstrip().endswith(("?", ":"))
+            and not prompted(para.text)
             and (match.share < 0.8 or bool(self.answer))
         )
 
