@@ -3,7 +3,17 @@ manner, forms about adults at risk, and layouts whose labels change from seed to
 
 from collections.abc import Callable
 
-from tests.factories.forms import adults, batches, development, development_more, fresh, set_aside, varied, varied_more
+from tests.factories.forms import (
+    adults,
+    batches,
+    development,
+    development_more,
+    fresh,
+    layouts,
+    set_aside,
+    varied,
+    varied_more,
+)
 from tests.factories.forms.families import DAY
 
 Made = tuple[str, bytes, dict[str, object]]
@@ -49,16 +59,18 @@ VARIED: tuple[Callable[[int], Made], ...] = (
     varied_more.told_in_prose,
     varied_more.call_record,
 )
+LAYOUTS: tuple[Callable[[int], Made], ...] = (layouts.any_layout,)
 SETS: dict[str, tuple[tuple[Callable[[int], Made], ...], tuple[int, ...]]] = {
     "development": (DEVELOPMENT, (11, 12, 13)),
     "held-out": (SET_ASIDE, (701, 702, 703)),
     "fresh": (FRESH, (911, 912, 913)),
     "adults": (ADULTS, (31, 32, 33)),
     "varied": (VARIED, (41, 42, 43, 44, 45, 46)),
+    "layouts": (LAYOUTS, tuple(range(1000, 1030))),
 }
 """What each set holds and for which seeds it is filled; the sets share no seed."""
 
-__all__ = ["ADULTS", "DAY", "DEVELOPMENT", "FRESH", "SETS", "SET_ASIDE", "VARIED", "documents"]
+__all__ = ["ADULTS", "DAY", "DEVELOPMENT", "FRESH", "LAYOUTS", "SETS", "SET_ASIDE", "VARIED", "documents"]
 
 
 def documents(which: str) -> list[Made]:

@@ -9,6 +9,7 @@ from app.services.intake.readers import adult, values
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.composite import apart
 from app.services.intake.readers.consent import concern_of, consent_of
+from app.services.intake.readers.grammar import fitting
 from app.services.intake.readers.household import household_of, surnames_of
 from app.services.intake.readers.labelling import at_home, harmful, label_people
 from app.services.intake.readers.parts import authority_in, first_said, missing_from, professionals_from, referrer_from
@@ -29,11 +30,14 @@ from app.services.intake.readers.record import (
     Unplaced,
 )
 from app.services.intake.readers.references import resolve
+from app.services.intake.readers.relations import kind_in
 from app.services.intake.readers.roles import HARMFUL, ROW, per_child, with_roles
+from app.services.intake.readers.sanity import sane
 from app.services.intake.readers.scopes import BY_REFERRER, GLOBAL, PERSON_SCOPES, REFERRER_KEYS, scope_of
 from app.services.intake.readers.vocabulary import is_placeholder, kin_heading, kin_in_label, words_of
 
 _ALL_OF_THEM = re.compile(r"(?i)\bfamily|household|children['’]?s|young people|\bhome address\b|\bhome\b")
+_OF_PARENTS = re.compile(r"(?i)\b(?:parents|carers|parent\(s\))")
 _PLAIN_DETAILS = frozenset(
     [
         "details",
@@ -58,7 +62,9 @@ class Assembler:
 
     def __init__(self, entries: list[Entry], today: dt.date, media: str, digest: str, kind: DocumentKind) -> None:
         self.entries = per_child(
-            with_roles([entry for entry in entries if entry.section is None or entry.section.scope != "ignored"])
+            with_roles(
+                fitting([entry for entry in entries if entry.section is None or entry.section.scope != "ignored"])
+            )
         )
         self.today = today
         self.media, self.digest, self.kind = media, digest, kind
@@ -68,6 +74,7 @@ class Assembler:
         self.referrer: dict[str, list[Entry]] = {}
         self.professionals: dict[str, dict[str, Entry]] = {}
         self.professional_lines: list[Entry] = []
+        self.parental: list[Entry] = []
         self.loose: list[Entry] = []
         self.narrative: list[Entry] = []
         self.unplaced: list[Unplaced] = []
@@ -102,9 +109,9 @@ class Assembler:
 
     def _loose(self, entry: Entry) -> None:
         scope = entry.section.scope if entry.section is not None else ""
-        if is_placeholder(entry.text):
-            return
         _, boxes = values.ticks_in(entry.text)
+        if is_placeholder(entry.text) and not boxes:
+            return
         if boxes:
             self.loose.append(entry)
         elif scope == "referrer" and not entry.label:
@@ -129,6 +136,8 @@ class Assembler:
             self.referrer.setdefault("phone" if key == "family_phone" else key, []).append(entry)
         elif scope == "professional" and key in REFERRER_KEYS:
             self._professional(key, entry)
+        elif key in {"interpreter", "language"} and entry.index is None and _OF_PARENTS.search(entry.label):
+            self.parental.append(entry)
         elif scope == "household" and key in SHARED_KEYS:
             self.shared.setdefault(key, []).append(entry)
         elif scope in PERSON_SCOPES and key in PERSON_KEYS:
@@ -266,6 +275,10 @@ class Assembler:
             {"gp"} if self.kind is DocumentKind.FORM_FIELDS else set()
         )
         for draft in self.drafts:
+            kin = draft.said("relationship")
+            for entry in self.parental if draft.scope == "other" and kin and kind_in(kin.text) == "parent" else ():
+                if entry.match is not None and draft.said(entry.match.key) is None:
+                    draft.add(entry.match.key, entry)
             if draft.scope == "child":
                 for key in everybody & self.shared.keys():
                     if draft.said(key) is None:
@@ -278,6 +291,8 @@ class Assembler:
     def reading(self, head: list[str]) -> Reading:
         """The whole reading; `head` are the first lines of the document."""
         self.sort()
+        workers = [*self.referrer.get("name", ()), *(e for p in self.professionals.values() if (e := p.get("name")))]
+        self.drafts = sane(self.drafts, workers, self.warnings.append)
         resolve(self.drafts, self.shared, self.warnings.append)
         dated = self._fact("form_date")
         horizon = self.today + dt.timedelta(days=1)

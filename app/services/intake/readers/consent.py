@@ -154,6 +154,7 @@ def _categories(facts: dict[str, list[Entry]], loose: list[Entry]) -> tuple[tupl
         _, boxes = values.ticks_in(entry.text)
         scope = entry.section.scope if entry.section is not None else ""
         answers = all(values.yes_no_word(box.label) is not None or says_unknown(box.label) for box in boxes)
+        answers = answers or any(re.match(r"(?i)(?:yes|no)\b", box.label) for box in boxes)
         if scope == "concern" and not (answers and boxes[0].label):
             names = [(box.label or entry.label) for box in boxes if box.on]
             out.extend(Found(name, name, entry.where) for name in names if name)

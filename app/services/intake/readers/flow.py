@@ -8,6 +8,7 @@ above its answer.
 
 from app.services.intake.readers.blocks import Block, Cell, Entry, Grid, Para
 from app.services.intake.readers.flow_text import TextFlow
+from app.services.intake.readers.grammar import prompted
 from app.services.intake.readers.shapes import (
     BOXES,
     NAMES,
@@ -26,6 +27,7 @@ from app.services.intake.readers.shapes import (
     label_column,
     label_of,
     looks_heading,
+    parts_of,
     share_of,
 )
 from app.services.intake.readers.values import is_guidance, ticks_in
@@ -57,7 +59,7 @@ class Flow(TextFlow):
         self._flush()
         return self.entries
 
-    def grid(self, grid: Grid) -> None:  # noqa: PLR0912 - one branch per shape of a row
+    def grid(self, grid: Grid) -> None:
         """Take in one table, whatever its shape."""
         rows = [row for row in grid.rows if row]
         if not rows:
@@ -68,8 +70,13 @@ class Flow(TextFlow):
             if not asked or has_label(rows):
                 self._flush()
             self._group = grid.where
+        for start, part in parts_of(rows):
+            self._part(part, grid.where, start)
+
+    def _part(self, rows: list[tuple[Cell, ...]], where: str, start: int) -> None:  # noqa: PLR0912 - one branch per shape
+        """Take in the rows of a table between two headings; `start` is the number of the first."""
         if columns_are_people(rows):
-            self._people_columns(rows, grid.where)
+            self._people_columns(rows, where if not start else f"{where}.{start}")
             return
         paired = in_pairs(rows)
         header: tuple[Cell, ...] | None = None
@@ -97,10 +104,10 @@ class Flow(TextFlow):
             elif is_header(row, after):
                 more = header is not None and below == 1 and not {key_in(c.text) for c in row} & NAMES
                 header, below = row, 0
-                group = group if more else f"{grid.where}.{at}"
+                group = group if more else f"{where}.{start + at}"
                 self._flush()
             elif header is not None and fits(header, row):
-                group = group if not below else f"{grid.where}.{at}"
+                group = group if not below else f"{where}.{start + at}"
                 below += 1
                 self._data_row(header, row, group)
             else:
@@ -165,7 +172,7 @@ class Flow(TextFlow):
             and not (
                 len(parts) == 1
                 and key_in(parts[0]) in QUESTIONS
-                and (parts[0].rstrip().endswith(("?", ":")) or (known and len(parts[0]) < 100))
+                and (parts[0].rstrip().endswith(("?", ":")) or prompted(parts[0]) or (known and len(parts[0]) < 100))
             )
         ):
             section = match_section(cell.text) if len(cell.text) <= 80 else None

@@ -3,6 +3,7 @@
 import re
 
 from app.services.intake.readers.blocks import Entry, Para
+from app.services.intake.readers.grammar import prompted, title_words
 from app.services.intake.readers.shapes import (
     BOXES,
     LABELLED,
@@ -40,6 +41,8 @@ def is_title(text: str, section: Section) -> bool:
     return _FORM_WORD.search(text) is not None and not re.match(r"(?i)\s*(?:section|part|[a-z0-9]{1,2}[.)])\s", text)
 
 
+_ANSWER_WORDS = 4
+"""A shorter bold line is the heading of something else and no answer to the question above it."""
 _LEADERS = re.compile(r"^\W{0,3}([^:\n]{2,60}?)\s*(?:\.{3,}|…+|_{3,}|\s[–—-]\s)\s*(\S.*)$")
 
 
@@ -117,6 +120,8 @@ class TextFlow:
             return
         if self._pairs(para):
             return
+        if not self.entries and self.section is None and match is not None and match.share < 0.8 and title_words(text):
+            match = None
         if (
             match is not None
             and (text.rstrip().endswith((":", "?")) or para.heading or match.share >= 0.8)
@@ -125,7 +130,10 @@ class TextFlow:
             self._flush()
             self.waiting = (text, match, para.where)
             return
-        if self.waiting is not None:
+        if self.waiting is not None and para.heading and (self.answer or len(text.split()) < _ANSWER_WORDS):
+            self._flush()
+            self.headings.append(text)
+        elif self.waiting is not None:
             self.answer.append(text)
             self.answer_where = self.answer_where or para.where
             if self.waiting[1].key not in LONG:
@@ -154,8 +162,9 @@ class TextFlow:
             match is None
             or match.key not in NARRATIVE
             or (para.heading and names_somebody(text))
-            or not (para.heading or text.rstrip().endswith(("?", ":", ".")) or match.share >= 0.6)
+            or not (para.heading or text.rstrip().endswith(("?", ":", ".")) or match.share >= 0.6 or prompted(text))
             or self._in_answer(para, match)
+            or (match.key == "happened_on" and (pair := label_and_value(text)) is not None and pair[1])
         ):
             return False
         self._flush()
@@ -193,6 +202,7 @@ class TextFlow:
             self.waiting is not None
             and not para.heading
             and not para.text.rstrip().endswith(("?", ":"))
+            and not prompted(para.text)
             and (match.share < 0.8 or bool(self.answer))
         )
 
@@ -207,6 +217,8 @@ class TextFlow:
                 if (pair := label_and_value(part))
             ]
             known = [(label, value, match) for label, value, match in taken if match is not None]
+            if not self.entries and self.section is None:
+                known = [one for one in known if one[2].share >= 0.8 or not title_words(one[0])]
             if not known and found and not (self.waiting and self.waiting[1].key in NARRATIVE):
                 label, value, match = found[-1]
                 found[-1] = (label, f"{value}\n{line.strip()}", match)

@@ -45,7 +45,7 @@ def under_18(person: PersonFound, today: dt.date) -> bool | None:
 def label_people(drafts: list[Draft], context: Context) -> tuple[list[PersonFound], list[PersonFound], list[str]]:
     """Children and others with their labels and relationships; the words of what was not understood;
     clashes of labels."""
-    built = [(draft, build(draft, "", context)) for draft in drafts]
+    built = [(draft, build(draft, "", context)) for draft in _in_order(drafts)]
     people = [(draft, person) for draft, person in built if is_somebody(person)]
     counts: dict[str, int] = {}
     labelled: list[tuple[Draft, PersonFound]] = []
@@ -89,9 +89,16 @@ def label_people(drafts: list[Draft], context: Context) -> tuple[list[PersonFoun
     for draft, person in labelled:
         relation = draft.said("relationship")
         stated: tuple[Relation, ...] = ()
-        if relation is not None and draft.scope != "child" and not says_unknown(relation.text):
+        sibling = relation is not None and kind_in(relation.text) in UNDER_PARENTS
+        if relation is not None and (draft.scope != "child" or sibling) and not says_unknown(relation.text):
             to_all = bool(re.search(r"(?i)children|child\s?\(?/?ren|young people|family|subjects", relation.label))
-            pairs, whole = relations_in(relation.text, person.label, known, to_all)
+            around = known
+            if sibling and re.search(r"(?i)\bchild above\b|\bsubject\b|\breferred child\b", relation.label):
+                first = next((one.label for one in known if one.child), "")
+                around = tuple(one for one in known if not one.child or one.label in {first, person.label})
+            pairs, whole = relations_in(relation.text, person.label, around, to_all)
+            if not pairs and kind_in(relation.text) is not None and not any(one.child for one in known):
+                pairs = _to_the_adult(relation, person.label, labelled)
             stated = tuple(Relation(to, kind, relation.text, relation.where) for to, kind in pairs)
             if not whole:
                 unclear.append(
@@ -99,6 +106,21 @@ def label_people(drafts: list[Draft], context: Context) -> tuple[list[PersonFoun
                 )
         (children if draft.scope == "child" else others).append(replace(person, relationships=stated))
     return children, others, unclear
+
+
+def _to_the_adult(relation: Entry, me: str, labelled: "list[tuple[Draft, PersonFound]]") -> list[tuple[str, str]]:
+    """A relationship to the one adult at risk of a form that is about no child."""
+    about = [person.label for draft, person in labelled if draft.scope == "adult_at_risk"]
+    asked = re.search(r"(?i)\badult\b|\bperson\b|^\W*relationship\W*$", relation.label)
+    kind = kind_in(relation.text)
+    return [(about[0], kind)] if len(about) == 1 and about[0] != me and asked and kind is not None else []
+
+
+def _in_order(drafts: list[Draft]) -> list[Draft]:
+    """On a form about an adult at risk: the adult, whoever is thought to cause harm, then everybody else."""
+    if not any(draft.scope == "adult_at_risk" for draft in drafts):
+        return drafts
+    return sorted(drafts, key=lambda one: 0 if one.scope == "adult_at_risk" else 1 if one.harm is not None else 2)
 
 
 def harmful(people: list[PersonFound], answers: list[Entry]) -> list[PersonFound]:

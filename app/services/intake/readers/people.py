@@ -353,6 +353,8 @@ def build(draft: Draft, label: str, context: Context) -> PersonFound:
 
 
 def _harm(draft: Draft) -> Found[bool] | None:
+    if draft.scope == "child":
+        return None
     said = _flag(draft, "harm")
     if said is not None or draft.harm is None:
         return said

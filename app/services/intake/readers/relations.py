@@ -16,7 +16,8 @@ _KINDS = (
     (
         "grandparent",
         r"(?:maternal |paternal |step[ -]?)?(?:grand[ -]?(?:mother|father|parent|ma|pa|mum|dad|son|daughter)"
-        r"|nan(?:na|ny)?\b|granny|gran\b|grandad|granddad)",
+        r"|(?:mum|mother|dad|father)['’]s (?:mum|mother|dad|father|parents?)\b|nan(?:na|ny)?\b"
+        r"|granny|gran\b|grandad|granddad)",
     ),
     ("step-sibling", r"step[ -]?(?:sister|brother|sibling)"),
     ("half-sibling", r"half[ -]?(?:sister|brother|sibling)|(?:maternal|paternal) half[ -](?:sister|brother|sibling)"),

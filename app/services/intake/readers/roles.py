@@ -9,6 +9,7 @@ from dataclasses import replace
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.people import NAME_KEYS
 from app.services.intake.readers.relations import kind_in
+from app.services.intake.readers.values import yes_no
 from app.services.intake.readers.vocabulary import Label, Section, is_placeholder
 
 ROW = re.compile(r"table \d+\.c?\d|body table \d+\.\d")
@@ -23,6 +24,7 @@ HARMFUL = re.compile(
 )
 _INVOLVED = re.compile(r"(?i)^\W*(?:victim|witness|informant|aggrieved|complainant|injured party|reporting person)\b")
 _GROWN = frozenset({"parent", "grandparent", "step-parent", "aunt/uncle", "partner", "spouse", "great-grandparent"})
+_REFERRED = re.compile(r"(?i)\b(?:being|also|to be|is)?\s*(?:referred|part of (?:this|the) (?:referral|request))\b")
 _OPEN = frozenset({"other", "child", "", "form"})
 
 
@@ -46,6 +48,21 @@ def per_child(entries: list[Entry]) -> list[Entry]:
                 replace(entry, text=said, section=section, index=int(mark.group(1)), group=f"{entry.group} each")
             )
     return out
+
+
+def _also_referred(entries: list[Entry]) -> list[Entry]:
+    """Rows of brothers and sisters with a yes in the column that asks whether they are referred as well: children."""
+    said = {
+        entry.group
+        for entry in entries
+        if entry.match is None and ROW.match(entry.group) and _REFERRED.search(entry.label) and yes_no(entry.text)
+    }
+    return [
+        replace(entry, section=Section("child", None, False, entry.section.text if entry.section is not None else ""))
+        if entry.group in said
+        else entry
+        for entry in entries
+    ]
 
 
 def _scope(entry: Entry) -> str:
@@ -78,6 +95,7 @@ def _kind(text: str) -> str:
 def with_roles(entries: list[Entry]) -> list[Entry]:
     """The entries with the rows of such tables moved under the persons they speak of."""
     rows: dict[str, list[Entry]] = {}
+    entries = _also_referred(entries)
     for entry in entries:
         if ROW.match(entry.group) and _scope(entry) in _OPEN:
             rows.setdefault(entry.group, []).append(entry)

@@ -1,9 +1,12 @@
 """Whose detail a labelled entry is: by its own words, by the heading it stands under, by what stands beside it."""
 
+import re
+
 from app.services.intake.readers.adult import KEYS as ADULT_KEYS
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.people import CHILD_KEYS, NAME_KEYS, PERSON_KEYS, SHARED_KEYS
 
+_PERSON = re.compile(r"(?i)\b(?:person|adult)\b")
 BY_REFERRER = "named by the referrer"
 """Marks a group in which a name is plainly the referrer's (`Reporting officer`)."""
 PERSON_SCOPES = frozenset({"child", "other", "adult_at_risk"})
@@ -71,6 +74,8 @@ def scope_of(entry: Entry, keys: set[str]) -> str:  # noqa: PLR0911 - one answer
         if party == "other" and section in {"adult_at_risk", "professional"} and entry.match.index is None:
             return section
         if party == "child" and section == "adult_at_risk":
+            return section
+        if party == "other" and section == "referrer" and key in REFERRER_KEYS and _PERSON.search(entry.label):
             return section
         return party
     if (

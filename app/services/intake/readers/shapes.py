@@ -4,6 +4,7 @@ import re
 
 from app.services.intake.readers.adult import KEYS
 from app.services.intake.readers.blocks import Cell
+from app.services.intake.readers.grammar import is_hint
 from app.services.intake.readers.values import ticks_in
 from app.services.intake.readers.vocabulary import Label, match_label, match_section
 
@@ -40,11 +41,14 @@ PERSON_HEAD = re.compile(
 
 
 _SURE_LABEL = 0.6
+_SURE_HEADING = 0.75
 
 
 def label_and_value(text: str) -> tuple[str, str] | None:
     """Label and value of a text that holds both (`Surname: Hale`, `Interpreter needed? No`), or None."""
-    match = LABELLED.match(text.strip()) or ASKED.match(text.strip())
+    match = LABELLED.match(text.strip())
+    if match is None and (asked := ASKED.match(text.strip())) is not None and not is_hint(asked.group(2)):
+        match = asked
     return (match.group(1), match.group(2) or "") if match is not None else None
 
 
@@ -80,6 +84,10 @@ def is_header(row: tuple[Cell, ...], after: tuple[Cell, ...] | None) -> bool:
     if any(ticks_in(text)[1] for text in filled):
         return False
     known = [text for text in filled if label_of(text)]
+    if len(row) == 2 and (
+        min(share_of(text) for text in filled) < _SURE_HEADING or key_in(texts[0]) == key_in(texts[1])
+    ):
+        return False
     if len(known) < max(2, 0.6 * len(filled)) or (len(row) == 2 and not (label_of(texts[0]) and label_of(texts[1]))):
         return False
     below = [cell.text for cell in after if cell.text]
@@ -155,6 +163,20 @@ def columns_are_people(rows: list[tuple[Cell, ...]]) -> bool:
         and len(odd) <= 0.15 * max(len(others), 1)
         and any(sum(bool(cell.text) for cell in row[1:]) >= 2 for row in names)
     )
+
+
+def parts_of(rows: list[tuple[Cell, ...]]) -> list[tuple[int, list[tuple[Cell, ...]]]]:
+    """The rows of a table cut before and after each heading that fills a row, with the number of each part's first."""
+    cuts = [0]
+    for at, row in enumerate(rows):
+        text = row[0].text
+        if len(row) == 1 and text and len(text) <= 80 and "\n" not in text and match_section(text) is not None:
+            pair = label_and_value(text)
+            asks = pair is not None and match_label(pair[0]) is not None
+            asks = asks or text.rstrip().endswith(("?", ":")) or bool(ticks_in(text)[1])
+            cuts.extend(() if asks or key_in(text) in QUESTIONS else (at, at + 1))
+    ends = [*cuts[1:], len(rows)]
+    return [(a, rows[a:b]) for a, b in zip(cuts, ends, strict=True) if a < b]
 
 
 def label_column(cell: Cell, rows: list[tuple[Cell, ...]]) -> bool:

@@ -152,7 +152,7 @@ def yes_no(text: str) -> bool | None:
 
 def yes_no_word(text: str) -> bool | None:
     """Yes or no from a word that stands alone or leads (``Yes, Punjabi``)."""
-    plain = re.sub(r"\s+", " ", text).strip().casefold()
+    plain = re.sub(r"\s+", " ", text).strip(" \t\n/|").casefold()
     if plain in {"✓", "✔", "x", "yes", "y", "true", "on", "1", "☒", "☑"}:
         return True
     if plain in {"no", "n", "false", "off", "0", "none", "not needed", "not required", "no need"}:

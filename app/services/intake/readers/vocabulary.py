@@ -171,7 +171,7 @@ _APART = re.compile(
 )
 _INSIDE = re.compile(
     r"(?i)\bliv(?:es?|ing) (?:in|at) (?:the |this )?"
-    r"(?:home|house|household|same address|address)\b|\bpeople (?:in|at) (?:the )?home\b"
+    r"(?:home|house|household|same address|address)\b|\b(?:people|others) (?:in|at) (?:the )?(?:home|household)\b"
 )
 
 
