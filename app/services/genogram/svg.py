@@ -1,6 +1,7 @@
 """The picture as SVG text, with its key and its day: a file that stands alone and prints as it is seen."""
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import date
 from xml.sax.saxutils import escape
@@ -54,6 +55,7 @@ PRINT = Palette("#ffffff", "#000000", "#404040", "#404040", "#000000", "#404040"
 DARK = Palette("#14181f", "#eef1f5", "#b6bfcc", "#8ab4f0", "#ff9a94", "#8fd3a8")
 
 ALL_LAYERS = frozenset(Layer)
+_SIZE = re.compile(r'<svg [^>]*?width="([0-9]+)" height="([0-9]+)"')
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class Drawing:
     convention: Convention = Convention.UK
     layers: frozenset[Layer] = ALL_LAYERS
     anonymous: bool = False
+    font: str = FONT
 
 
 def svg(family: Family, layout: Layout, day: date, how: Drawing = Drawing()) -> str:
@@ -79,7 +82,7 @@ def svg(family: Family, layout: Layout, day: date, how: Drawing = Drawing()) -> 
     top = layout.top - 40
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
-        f'viewBox="{layout.left:.1f} {top:.1f} {width:.1f} {height:.1f}" font-family="{FONT}" role="img">'
+        f'viewBox="{layout.left:.1f} {top:.1f} {width:.1f} {height:.1f}" font-family="{how.font}" role="img">'
         f"<title>{escape(heading)}</title>"
         f'<rect x="{layout.left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}" '
         f'fill="{how.palette.paper}"/>'
@@ -88,6 +91,12 @@ def svg(family: Family, layout: Layout, day: date, how: Drawing = Drawing()) -> 
         layout.left + 24, top + 28, f"{heading}, {day_words(day)}", 16, how.palette.ink, anchor="start", bold=True
     )
     return "\n".join([head, title, *pen.out, *lines, "</svg>", ""])
+
+
+def size_of(drawn: str) -> tuple[float, float]:
+    """Width and height of a picture made here."""
+    found = _SIZE.search(drawn)
+    return (float(found[1]), float(found[2])) if found else (0.0, 0.0)
 
 
 class Pen:
