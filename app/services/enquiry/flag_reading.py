@@ -12,8 +12,10 @@ from app.models import (
     EnquiryMember,
     EnquiryPerson,
     HarmLink,
+    HarmTie,
     MissingEpisode,
     PanelReferral,
+    Person,
     RiskGrading,
     Screening,
     ScreeningConcern,
@@ -153,7 +155,7 @@ def _harms(unit: ReadingUnit, enquiry_id: UUID, who: dict[UUID, str]) -> tuple[H
     corrected = {row.corrects_id for row in rows}
     known = _on_file(unit, enquiry_id)
     elsewhere = _elsewhere(unit, enquiry_id, sorted({known[row.harming_id] for row in rows if row.harming_id in known}))
-    return tuple(
+    made = [
         HarmRow(
             id=row.id,
             at=row.at,
@@ -170,9 +172,50 @@ def _harms(unit: ReadingUnit, enquiry_id: UUID, who: dict[UUID, str]) -> tuple[H
             corrects_id=row.corrects_id,
             corrected=row.id in corrected,
             elsewhere=tuple(elsewhere.get(known.get(row.harming_id), ())),
+            status=row.status or "",
+            withdrawn=bool(row.withdrawn),
         )
         for row in rows
-    )
+    ]
+    made += _harms_beyond(unit, enquiry_id, set(known.values()))
+    return tuple(sorted(made, key=lambda row: (row.at, row.id.int), reverse=True))
+
+
+def _harms_beyond(unit: ReadingUnit, enquiry_id: UUID, own: set[UUID]) -> list[HarmRow]:
+    """Harm by or to somebody beyond the enquiry; what names a restricted person is for service managers only."""
+    rows = unit.session.scalars(select(HarmTie).where(HarmTie.enquiry_id == enquiry_id)).all()
+    ids = {each for row in rows for each in (row.harming_person_id, row.harmed_person_id)}
+    people = {row.id: row for row in unit.session.scalars(select(Person).where(Person.id.in_(ids)))}
+    if Role.SERVICE_MANAGER not in unit.who.roles:
+        people = {each: row for each, row in people.items() if each in own or not row.restricted}
+    rows = [row for row in rows if {row.harming_person_id, row.harmed_person_id} <= set(people)]
+    names = names_of(unit, (row.by_id for row in rows))
+    corrected = {row.corrects_id for row in rows}
+    said = {each: f"{row.forenames} {row.surname}".strip() for each, row in people.items()}
+    elsewhere = _elsewhere(unit, enquiry_id, sorted({row.harming_person_id for row in rows}))
+    return [
+        HarmRow(
+            id=row.id,
+            at=row.at,
+            by=names[row.by_id],
+            harmed_id=row.harmed_person_id,
+            harmed=said[row.harmed_person_id],
+            harming_id=row.harming_person_id,
+            harming=said[row.harming_person_id],
+            on_file=True,
+            kind=row.kind,
+            text=row.text,
+            since=row.since,
+            until=row.until,
+            corrects_id=row.corrects_id,
+            corrected=row.id in corrected,
+            elsewhere=tuple(elsewhere.get(row.harming_person_id, ())),
+            status=row.status.value,
+            beyond=True,
+            withdrawn=row.withdrawn,
+        )
+        for row in rows
+    ]
 
 
 def _on_file(unit: ReadingUnit, enquiry_id: UUID) -> dict[UUID, UUID]:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from app.services.enquiry.behind_records import AtRisk
+from app.services.enquiry.summary_picture import FamilyFacts
 from app.services.enquiry.summary_records import SummaryForm, TypedText
 
 
@@ -209,6 +210,8 @@ class SummaryFacts:
     events: tuple[EventFacts, ...]
     professionals: tuple[tuple[str, str, str], ...]
     """Name, role and agency of the professionals whom the referral names."""
+    family: FamilyFacts
+    """Who is drawn, and what they are to each other."""
     mark: str
     read_at: datetime
 
@@ -220,6 +223,7 @@ class SummaryFacts:
 def typed_texts(facts: SummaryFacts, form: SummaryForm) -> tuple[TypedText, ...]:
     """Everything staff typed that a form prints: all of it is compared with what is withheld."""
     found = [TypedText(f"Why {each.agency} was not asked", each.reason) for each in facts.not_asked]
+    found.extend(facts.family.typed)
     if form is SummaryForm.FAMILY:
         return tuple(each for each in found if each.text.strip())
     for reference, row in facts.at_risk:

@@ -13,7 +13,7 @@ from app.services.enquiry.summary_facts import (
     SummaryFacts,
 )
 from app.services.enquiry.summary_records import FORM_WORDS, SummaryForm
-from app.services.papers.record import Block, Facts, Heading, Paper, Paragraph, Table
+from app.services.papers.record import Block, Facts, Heading, Paper, Paragraph, Picture, Table
 from app.services.papers.wording import count, day, moment
 
 _RECOMMENDS = "recommendation"
@@ -37,11 +37,15 @@ def title_of(form: SummaryForm, facts: SummaryFacts, number: int, author: str, b
     )
 
 
-def mash_summary(facts: SummaryFacts, number: int, author: str, replaces: str) -> Paper:
+def mash_summary(
+    facts: SummaryFacts, number: int, author: str, replaces: str, genogram: Picture | None = None
+) -> Paper:
     """Level of need, ratings, subjects, household, what was shared with its coverage, analysis, recommendations."""
     blocks: list[Block] = [*warnings(facts, replaces), Heading("In short"), Facts(_in_short(facts))]
     blocks += _decided(facts)
     blocks += [Heading("Subjects and household"), people_table(facts)]
+    if genogram is not None:
+        blocks += [Heading("Household picture", 2), genogram]
     for reference, row in facts.at_risk:
         blocks += [
             Heading("Adult at risk: Care Act 2014, section 42"),

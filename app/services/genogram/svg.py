@@ -1,6 +1,7 @@
 """The picture as SVG text, with its key and its day: a file that stands alone and prints as it is seen."""
 
 import math
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -67,6 +68,7 @@ def palette_of(mode: str) -> Palette:
 LIGHT, PRINT, DARK = palette_of("light"), palette_of("print"), palette_of("dark")
 
 ALL_LAYERS = frozenset(Layer)
+_SIZE = re.compile(r'<svg [^>]*?width="([0-9]+)" height="([0-9]+)"')
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class Drawing:
     convention: Convention = Convention.UK
     layers: frozenset[Layer] = ALL_LAYERS
     anonymous: bool = False
+    font: str = FONT
 
 
 def svg(family: Family, layout: Layout, day: date, how: Drawing = Drawing()) -> str:
@@ -92,7 +95,7 @@ def svg(family: Family, layout: Layout, day: date, how: Drawing = Drawing()) -> 
     top = layout.top - 40
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
-        f'viewBox="{layout.left:.1f} {top:.1f} {width:.1f} {height:.1f}" font-family="{FONT}" role="img">'
+        f'viewBox="{layout.left:.1f} {top:.1f} {width:.1f} {height:.1f}" font-family="{how.font}" role="img">'
         f"<title>{escape(heading)}</title>"
         f'<rect x="{layout.left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}" '
         f'fill="{how.palette.paper}"/>'
@@ -101,6 +104,12 @@ def svg(family: Family, layout: Layout, day: date, how: Drawing = Drawing()) -> 
         layout.left + 24, top + 28, f"{heading}, {day_words(day)}", 16, how.palette.ink, anchor="start", bold=True
     )
     return "\n".join([head, title, *pen.out, *lines, "</svg>", ""])
+
+
+def size_of(drawn: str) -> tuple[float, float]:
+    """Width and height of a picture made here."""
+    found = _SIZE.search(drawn)
+    return (float(found[1]), float(found[2])) if found else (0.0, 0.0)
 
 
 class Pen:

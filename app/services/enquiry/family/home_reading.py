@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from app.models import ContactPerson, EnquiryPerson, Household, HouseholdMember, WarningNote, WarningReview
+from app.models import Contact, ContactPerson, EnquiryPerson, Household, HouseholdMember, WarningNote, WarningReview
 from app.models.enums import ContactRole
 from app.services.enquiry.family.circle import Circle, places_of
 from app.services.enquiry.family.records import KinHome, KinStay
@@ -46,6 +46,9 @@ def read_homes(unit: ReadingUnit, circle: Circle) -> tuple[tuple[KinHome, ...], 
         )
     housed = {stay.person for stay in stays}
     own = places_of(circle.rows, circle.known)
+    # Their contacts are held while their addresses are asked for, so that each is read once and not once a person.
+    lacking = {named.contact_id for row, named in circle.rows if own[row.id] not in housed}
+    contacts = unit.session.scalars(select(Contact).where(Contact.id.in_(lacking))).all() if lacking else ()
     for row, named in circle.rows:
         kin_id = own[row.id]
         if kin_id not in housed:
@@ -53,6 +56,7 @@ def read_homes(unit: ReadingUnit, circle: Circle) -> tuple[tuple[KinHome, ...], 
             if stay is not None:
                 housed.add(kin_id)
                 stays.append(stay)
+    del contacts
     hidden = hidden_people(unit, circle.known)
     hidden_homes = {stay.household for stay in stays if stay.person in {circle.known[each] for each in hidden}}
     return (
