@@ -6,6 +6,7 @@ import json
 import logging
 import zipfile
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from typing import Any
@@ -284,7 +285,7 @@ def _family(told: Told, marks: Marks) -> None:
         home = Household(
             id=new_id(),
             address_1=marks("a hidden address"),
-            town=marks("a hidden address: its town"),
+            town="Fairmead",
             postcode="ZZ9 9ZZ",
             address_key="hidden|zz99zz",
             created_at=unit.at,
@@ -293,7 +294,11 @@ def _family(told: Told, marks: Marks) -> None:
         unit.session.flush()
         for person_id in (mira, ayla, beyond):
             unit.add(HouseholdMember(id=new_id(), household_id=home.id, person_id=person_id))
-        warning = {"review_on": born.replace(year=unit.at.year + 1), "since": born, "person_aware": True}
+        warning = {
+            "since": unit.at.date() - timedelta(days=9),
+            "review_on": unit.at.date() + timedelta(days=90),
+            "person_aware": True,
+        }
         for person_id, kind in ((mira, "do_not_disclose"), (dan, "mappa")):
             texts = marks.texts(WarningNote, f"a warning, {kind}")
             unit.add(
