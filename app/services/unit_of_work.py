@@ -188,6 +188,7 @@ class Hub:
         store: the opened database.
         audit_key: the key of the audit chain.
         demo: whether this is an invented hub.
+        worked_out: what took long to make and may be made again, such as a picture; it holds names and goes at `close`.
     """
 
     def __init__(self, folder: Path, store: Store, audit_key: bytes, demo: bool = False) -> None:
@@ -195,6 +196,7 @@ class Hub:
         self.store = store
         self.audit_key = audit_key
         self.demo = demo
+        self.worked_out: dict[object, object] = {}
         self._policies: dict[UUID, Policy] = {}
         self._narrowed: frozenset[tuple[Role, Act]] = frozenset()
         self._narrowed_as_of: int | None = None
@@ -213,7 +215,8 @@ class Hub:
         return self._narrowed
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, and forget what was worked out."""
+        self.worked_out.clear()
         self.store.close()
 
     def policy_version(self, session: Session, version_id: UUID) -> Policy:

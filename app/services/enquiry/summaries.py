@@ -150,7 +150,7 @@ def _preview(unit: ReadingUnit, enquiry: Enquiry, policy: Policy, form: SummaryF
     number = older.number + 1 if older is not None else 1
     replaces = f"version {older.number} of {moment(older.at)}" if older is not None else ""
     compose = mash_summary if form is SummaryForm.MASH else family_summary
-    paper = compose(facts, number, unit.who.display_name, replaces, picture_of(facts.family))
+    paper = compose(facts, number, unit.who.display_name, replaces, picture_of(unit.hub, facts.family))
     texts = typed_texts(facts, form)
     repeats = find_repeats(texts, items, [person.name for person in facts.people])
     return SummaryPreview(

@@ -8,7 +8,6 @@ item that must stay in the hub is left out whole, and its author is told.
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from app.models import Enquiry
 from app.services.enquiry.family.circle import own_circle
@@ -27,7 +26,7 @@ from app.services.genogram.svg import PRINT, Drawing, size_of, svg
 from app.services.genogram.words import text_equivalent
 from app.services.papers.record import Picture
 from app.services.papers.wording import day
-from app.services.unit_of_work import ReadingUnit
+from app.services.unit_of_work import Hub, ReadingUnit
 
 FONT = "'Noto Sans'"
 """The only face that a paper is set in."""
@@ -81,12 +80,20 @@ def _typed(facts: KinFacts) -> list[TypedText]:
     ]
 
 
-def picture_of(facts: FamilyFacts) -> Picture | None:
-    """The picture for a paper; none where there is nobody to draw."""
-    return _drawn(facts.family, facts.on) if facts.family.members else None
+def picture_of(hub: Hub, facts: FamilyFacts) -> Picture | None:
+    """The picture for a paper; none where there is nobody to draw. The last one is kept, for who looks then issues."""
+    if not facts.family.members:
+        return None
+    asked = (facts.family, facts.on)
+    kept = hub.worked_out.get(picture_of)
+    if isinstance(kept, tuple) and kept[0] == asked:
+        found: Picture = kept[1]
+        return found
+    made = _drawn(*asked)
+    hub.worked_out[picture_of] = (asked, made)
+    return made
 
 
-@lru_cache(4)
 def _drawn(family: Family, on: date) -> Picture:
     work = Refining(family)
     for _ in range(MOST_STEPS):
