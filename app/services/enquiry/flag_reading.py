@@ -1,6 +1,7 @@
 """Reading the flags of an enquiry: gradings, episodes, panels, harm and where else the same adult is named."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -156,24 +157,11 @@ def _harms(unit: ReadingUnit, enquiry_id: UUID, who: dict[UUID, str]) -> tuple[H
     known = _on_file(unit, enquiry_id)
     elsewhere = _elsewhere(unit, enquiry_id, sorted({known[row.harming_id] for row in rows if row.harming_id in known}))
     made = [
-        HarmRow(
-            id=row.id,
-            at=row.at,
-            by=names[row.by_id],
-            harmed_id=row.harmed_id,
-            harmed=who[row.harmed_id],
-            harming_id=row.harming_id,
-            harming=who[row.harming_id],
+        replace(
+            _harm(row, (row.harming_id, row.harmed_id), who, names),
             on_file=row.harming_id in known,
-            kind=row.kind,
-            text=row.text,
-            since=row.since,
-            until=row.until,
-            corrects_id=row.corrects_id,
             corrected=row.id in corrected,
             elsewhere=tuple(elsewhere.get(known.get(row.harming_id), ())),
-            status=row.status or "",
-            withdrawn=bool(row.withdrawn),
         )
         for row in rows
     ]
@@ -194,28 +182,40 @@ def _harms_beyond(unit: ReadingUnit, enquiry_id: UUID, own: set[UUID]) -> list[H
     said = {each: f"{row.forenames} {row.surname}".strip() for each, row in people.items()}
     elsewhere = _elsewhere(unit, enquiry_id, sorted({row.harming_person_id for row in rows}))
     return [
-        HarmRow(
-            id=row.id,
-            at=row.at,
-            by=names[row.by_id],
-            harmed_id=row.harmed_person_id,
-            harmed=said[row.harmed_person_id],
-            harming_id=row.harming_person_id,
-            harming=said[row.harming_person_id],
-            on_file=True,
-            kind=row.kind,
-            text=row.text,
-            since=row.since,
-            until=row.until,
-            corrects_id=row.corrects_id,
+        replace(
+            _harm(row, (row.harming_person_id, row.harmed_person_id), said, names),
             corrected=row.id in corrected,
             elsewhere=tuple(elsewhere.get(row.harming_person_id, ())),
-            status=row.status.value,
             beyond=True,
-            withdrawn=row.withdrawn,
         )
         for row in rows
     ]
+
+
+def _harm(
+    row: HarmLink | HarmTie, ends: tuple[UUID, UUID], who: Mapping[UUID, str], names: Mapping[UUID | None, str]
+) -> HarmRow:
+    """A line of harm, from the one who harms to the one harmed."""
+    harming_id, harmed_id = ends
+    return HarmRow(
+        id=row.id,
+        at=row.at,
+        by=names[row.by_id],
+        harmed_id=harmed_id,
+        harmed=who[harmed_id],
+        harming_id=harming_id,
+        harming=who[harming_id],
+        on_file=True,
+        kind=row.kind,
+        text=row.text,
+        since=row.since,
+        until=row.until,
+        corrects_id=row.corrects_id,
+        corrected=False,
+        elsewhere=(),
+        status=row.status or "",
+        withdrawn=bool(row.withdrawn),
+    )
 
 
 def _on_file(unit: ReadingUnit, enquiry_id: UUID) -> dict[UUID, UUID]:
