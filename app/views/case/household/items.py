@@ -40,10 +40,6 @@ class PictureItem(QGraphicsItem):
         self._look = look
         self.update()
 
-    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        """Paint it."""
-        raise NotImplementedError
-
 
 class MemberItem(PictureItem):
     """A person."""
