@@ -11,6 +11,8 @@ from app.views.case.household.panel import HouseholdPanel
 
 LIST_WIDE, PICTURE_WIDE, LEAST_WORK = 232, 452, 480
 """How much of the width the household has at 100 %, as a list and as a picture, and what is left to the work."""
+PICTURE_SHARE = 0.36
+"""A picture's share of a wide window: a family of two couples is seen whole."""
 
 
 class WorkSplit(QSplitter):
@@ -34,7 +36,9 @@ class WorkSplit(QSplitter):
 
     def share(self) -> None:
         """Give a picture more room than a list needs."""
-        beside = theme.px(PICTURE_WIDE if self._household.drawn else LIST_WIDE)
+        beside = theme.px(LIST_WIDE)
+        if self._household.drawn:
+            beside = max(theme.px(PICTURE_WIDE), round(self.width() * PICTURE_SHARE))
         most = max(theme.px(LIST_WIDE), self.width() - theme.px(LEAST_WORK))
         beside = min(beside, most) if self.isVisible() else beside
         self.setSizes([beside, max(theme.px(LEAST_WORK), self.width() - beside)])

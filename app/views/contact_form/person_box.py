@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -128,7 +127,12 @@ class PersonBox(Card):
         if not self._holds_more():
             return ()
         some = [self._fill_some] * (len(_MORE) // A_FEW + 1)
-        return (*some, partial(self._more.set_open, True))
+        return (*some, self._open)
+
+    def _open(self) -> None:
+        """Open the fold, unless the person was taken away meanwhile."""
+        if isValid(self._more):
+            self._more.set_open(True)
 
     def _holds_more(self) -> bool:
         empty = PersonDraft(self._typed.key)

@@ -45,16 +45,16 @@ def columns() -> list[Column[FeedbackRow]]:
     """The columns of the queue."""
     return [
         Column("reference", "Reference", lambda row: row.reference, spoken=lambda row: row.reference, width=104),
-        Column("referrer", "Referrer", lambda row: row.referrer or "No name given", width=140),
-        Column("agency", "Agency", lambda row: row.agency, width=140),
-        Column("outcome", "Outcome", lambda row: row.outcome or "Not decided yet", width=170),
         Column(
             "owed",
             "Owed",
             lambda row: text.ago(row.decided_at or row.owed_since, clock.now()),
             sort=lambda row: row.decided_at or row.owed_since,
-            width=110,
+            width=100,
         ),
+        Column("referrer", "Referrer", lambda row: row.referrer or "No name given", width=130),
+        Column("agency", "Agency", lambda row: row.agency, width=130),
+        Column("outcome", "Outcome", lambda row: row.outcome or "Not decided yet", width=170),
     ]
 
 

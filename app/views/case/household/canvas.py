@@ -18,8 +18,8 @@ LEAST, MOST, MOST_FIT = 0.25, 3.0, 1.5
 READABLE = 0.7
 """A family that fits at this zoom is shown whole at first; a larger one at full size round its subjects."""
 CALM_MS = 140
-ROOMY, TALL = 1.5, 260
-"""How many times larger than the window a family is that gets a map, and how high the window must be at 100 %."""
+ROOMY, TALL, BROAD = 1.5, 260, 420
+"""How many times larger than the window a family is that gets a map; how high and wide the window is at 100 %."""
 CACHE_KB = 64 * 1024
 
 
@@ -224,7 +224,7 @@ class Canvas(QGraphicsView):
             seen = self.mapToScene(self.viewport().rect()).boundingRect()
             whole = self.picture.sceneRect()
             large = whole.width() * whole.height() > ROOMY * seen.width() * seen.height()
-            self.map.setVisible(large and self.height() >= theme.px(TALL))
+            self.map.setVisible(large and self.height() >= theme.px(TALL) and self.width() >= theme.px(BROAD))
             self._place_map()
             self.map.show_seen(seen)
 

@@ -21,6 +21,7 @@ from tests.factories.hubs import Staff
 from tests.services.enquiry.kin import KinCase, kin_case
 from tests.views.case.household.stage import doubts, fill
 from tests.views.case.seats import nameless, seat
+from tests.views.test_store_gone import held, words
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -129,6 +130,52 @@ def test_a_contradiction_on_the_record_is_said_and_kept_with_its_reason(screen: 
     asked.reason.setPlainText("Told so by the register office")
     asked.save.click()
     assert "Una" in names(screen)
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("forenames", "x" * 300),
+        ("surname", "x" * 300),
+        ("born", "31/02/2020"),
+        ("born", "soon"),
+        ("source", "x" * 600),
+    ],
+)
+def test_a_wrong_field_is_told_beside_it_and_what_was_typed_stays(
+    screen: CaseScreen, kin: KinCase, field: str, wrong: str
+) -> None:
+    picture = picture_of(screen)
+    picture.view.go(str(kin.at("Mira")))
+    press(screen, Qt.Key.Key_A, Qt.Key.Key_C)
+    form = picture.form
+    assert form is not None
+    fill(picture, **{"forenames": "Una", "surname": "Tarn", "sex": "F", "kind": "child", field: wrong})
+    assert picture.form is form, "a wrong field was taken"
+    told = {name: row.sentence for name, row in form.rows.items() if row.sentence}
+    assert list(told) == [field]
+    assert told[field].endswith(".")
+    assert "Una" not in names(screen)
+
+
+def test_while_another_program_writes_it_is_said_and_the_form_keeps_what_was_typed(
+    screen: CaseScreen, kin: KinCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = picture_of(screen)
+    picture.view.go(str(kin.at("Mira")))
+    press(screen, Qt.Key.Key_A, Qt.Key.Key_C)
+    form = picture.form
+    assert form is not None
+    with held(kin.hub, monkeypatch):
+        fill(picture, forenames="Ivo", surname="Novak", sex="M", kind="child")
+        assert picture.form is form
+        said = words(form)
+        assert "busy with another program" in said
+        assert "try again" in said
+    assert form.values()["forenames"] == "Ivo"
+    form.submit.click()
+    QApplication.processEvents()
+    assert "Ivo" in names(screen)
 
 
 def test_a_lodger_moves_in_where_the_person_lives(screen: CaseScreen, kin: KinCase) -> None:
