@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,6 @@ from app.views.shell import rooms
 from app.views.shell.finder import Finder
 from app.views.shell.navigation import Navigation
 from app.views.shell.status import StatusLine
-from app.views.shell.window import MainWindow
 from app.views.widgets import tab_order
 from app.views.widgets.buttons import button
 from app.views.widgets.screen import Screen
@@ -153,22 +151,17 @@ class WorkView(QWidget):
             self.say(Notice("Your role does not open this screen.", "Ask a manager if you need to.", "warning"))
             return
         key = Place(wanted.kind) if wanted.single else Place(wanted.kind, place.id, place.detail)
-        with self._unwatched():
-            screen = self._screens.get(key) or self._make(wanted.kind, key)
-            self._leave()
-            if self._here is not None and self._here != place:
-                self._behind = [*self._behind[-20:], self._here]
-            self._here = place
-            screen.show_place(place)
-            self.stack.setCurrentWidget(screen)
+        screen = self._screens.get(key) or self._make(wanted.kind, key)
+        self._leave()
+        if self._here is not None and self._here != place:
+            self._behind = [*self._behind[-20:], self._here]
+        self._here = place
+        screen.show_place(place)
+        self.stack.setCurrentWidget(screen)
         self.navigation.show_room(wanted.kind)
         self.title_changed.emit(screen.title())
         screen.shown()
         screen.focus_first()
-
-    def _unwatched(self) -> AbstractContextManager[None]:
-        window = self.window()
-        return window.watch.resting() if isinstance(window, MainWindow) else nullcontext()
 
     def _make(self, kind: str, key: Place) -> Screen:
         if len(self._screens) >= MOST_OPEN:
