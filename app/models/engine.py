@@ -145,8 +145,14 @@ class Store:
         return int(row[0])
 
     def close(self) -> None:
-        """Close every connection; the key goes with them."""
+        """Close every connection; the key goes with them.
+
+        What stands in the write-ahead log goes into the file first: the last connection's close would do it too, but
+        while it holds Python's interpreter lock, and no window answers a key meanwhile.
+        """
         self.data_key = b""
+        with contextlib.suppress(sqlcipher.Error):  # no room, or no file any more: the log stays, and nothing is lost
+            self._watch.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         self._watch.close()
         self.writer.dispose()
         self.reader.dispose()

@@ -92,6 +92,9 @@ ROOMS: tuple[Room, ...] = (
 READ_WITH = ("app.services.intake.prefill", "app.services.people.find", "stdnum.gb.nhs", "stdnum.gb.upn")
 """What a dropped document is read with, imported by those modules when they first need it."""
 
+DRAWN_WITH = ("app.views.case.household.hub_book", "app.views.case.household.picture")
+"""What a household is drawn with, imported by the case screen when it first shows one."""
+
 ALIASES = {"contact": "screening"}
 """Kinds that a search result or a notice may name, and the screen that shows them."""
 
@@ -120,7 +123,7 @@ def warm_first() -> None:
 
 def warm(stopped: Callable[[], bool]) -> None:
     """Import what every screen is made of, until `stopped`; off the GUI thread, so that each opens at once."""
-    for name in ("app.views.shell.work", *(each.builder.partition(":")[0] for each in ROOMS), *READ_WITH):
+    for name in ("app.views.shell.work", *(each.builder.partition(":")[0] for each in ROOMS), *READ_WITH, *DRAWN_WITH):
         if stopped():
             return
         import_module(name)

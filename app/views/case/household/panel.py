@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -52,7 +52,9 @@ class HouseholdPanel(QWidget):
         self.more = button("People and access", "secondary", tip="Add a person, name a colleague, restrict the case")
         self.more.setMenu(self.menu)
         self.faces = QStackedWidget()
+        self._coming = QWidget(self.faces)
         self.faces.addWidget(people)
+        self.faces.addWidget(self._coming)
         row = FlowLayout(gap=theme.px(4))
         for made in (self.as_picture, self.as_list, self.more):
             row.addWidget(made)
@@ -112,6 +114,15 @@ class HouseholdPanel(QWidget):
     def _show_face(self) -> None:
         if not self.drawn or self._case is None:
             self.faces.setCurrentWidget(self.people)
+            return
+        if self.picture is None:  # in a turn of its own: the rest of the case is on screen first
+            self.faces.setCurrentWidget(self._coming)
+            QTimer.singleShot(0, self, self._show_picture)
+            return
+        self._show_picture()
+
+    def _show_picture(self) -> None:
+        if not self.drawn or self._case is None:
             return
         picture = self.picture or self._build()
         self.faces.setCurrentWidget(picture)
