@@ -6,7 +6,6 @@ on the database thread (start-up is judged against a bare window).
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from functools import cached_property
 from pathlib import Path
@@ -33,11 +32,10 @@ if TYPE_CHECKING:
     from app.views.shell.instance import InstanceGuard
     from app.views.shell.leaving import Leaving
     from app.views.shell.preferences import HubPreferences
+    from app.views.shell.relook import Relook
     from app.views.shell.work import WorkView
     from app.views.sign_in.screen import SignIn
 
-PAINT_FIRST_MS = 15
-"""The window is painted in its new look before the screen in it is built anew."""
 WARM_AFTER_MS = 200
 """Importing beside the first paint would hold it up."""
 SWITCH_SECONDS = 0.0005
@@ -82,6 +80,13 @@ class Desktop(QObject):
         from app.views.shell.leaving import Leaving
 
         return Leaving(self.background, self.window, lambda: self.work, self)
+
+    @cached_property
+    def relook(self) -> Relook:
+        """Who sees to the screens when the look changes under a desk at work."""
+        from app.views.shell.relook import Relook
+
+        return Relook(self.background, self.leaving, lambda: self.work)
 
     # --- signing in
 
@@ -174,15 +179,18 @@ class Desktop(QObject):
         work.board_asked.connect(self.start_board)
         self.window.show_page(work)
         self._drop_sign_in()
-        if work.rooms:
-            work.go(Place(work.rooms[0].kind))
-        work.count()
+
+        def enter() -> None:
+            if work.rooms:
+                work.go(Place(work.rooms[0].kind))
+            work.count()
+            if words:
+                work.say(Notice(words))
+
+        QTimer.singleShot(0, work, enter)  # the desk stands before its first screen is built
         self.changes.watch(self.background, hub.store.data_version)
         self.window.watch.start(self.window)
-        if words:
-            work.say(Notice(words))
-        theme.look().changing.connect(self._put_away)
-        theme.look().changed.connect(self._relook)
+        self.relook.start()
 
     # --- while working
 
@@ -198,16 +206,6 @@ class Desktop(QObject):
             rooms.warm(lambda: self.background.closing)
 
         self.background.off_thread(work, lambda _done: None, self._unhandled, context=self)
-
-    def _put_away(self) -> None:
-        """The look is about to change; screens with something on them that could not be kept stay as they are."""
-        if self.work is not None and self.leaving.keep() is None:
-            self.work.put_away()
-
-    def _relook(self) -> None:
-        """Build the screen in front anew after a change of the look, so that every gap fits it; the window first."""
-        if self.work is not None:
-            QTimer.singleShot(PAINT_FIRST_MS, self.work, self.work.bring_back)
 
     def work_or_fail(self) -> WorkView:
         """The desk; raises RuntimeError when nobody is signed in."""
@@ -228,7 +226,7 @@ class Desktop(QObject):
         from app.views.shell.settings import SettingsDialog
 
         if self.preferences is not None and self.hub is not None:
-            SettingsDialog(self.preferences, self.hub, self.window).open()
+            SettingsDialog(self.preferences, self.hub, self.window, self.relook.dress).open()
 
     def start_board(self) -> None:
         """F11: start the wallboard as a process of its own."""
@@ -303,9 +301,7 @@ class Desktop(QObject):
         self.window.others.hide_all_but(self.window)
         self.window.others.close_all()
         self.window.lower_lock()
-        with contextlib.suppress(RuntimeError):
-            theme.look().changing.disconnect(self._put_away)
-            theme.look().changed.disconnect(self._relook)
+        self.relook.stop()
         if self.preferences is not None:
             self.preferences.flush()
             self.preferences = None

@@ -238,12 +238,15 @@ class WorkView(QWidget):
 
         self.desk.changes.announce(Changes((Touched(EVERYTHING),)))
 
-    def put_away(self) -> None:
-        """Take the open screens away, drafts kept, before the look changes: what is not there needs no dressing."""
-        for key in list(self._screens):
-            self._screens[key].save_drafts()
+    def put_one_away(self) -> bool:
+        """Take an open screen away, draft kept, the one in front last; whether there was one."""
+        here = self.current()
+        for key, screen in sorted(self._screens.items(), key=lambda each: each[1] is here):
+            screen.save_drafts()
             self.drop_screen(key)
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            QCoreApplication.sendPostedEvents(screen, QEvent.Type.DeferredDelete)
+            return True
+        return False
 
     def bring_back(self) -> None:
         """Build the screen in front anew, in the look in force."""

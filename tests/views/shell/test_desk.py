@@ -243,6 +243,30 @@ def test_another_text_size_rebuilds_the_screens_and_keeps_the_place(desks: Desks
     assert "SQLCipher" in dict(about_facts(desktop.hub))["Database"]
 
 
+def test_settings_change_the_look_under_a_form_and_what_was_typed_comes_back(
+    desks: Desks, desktop: Desktop, qtbot: QtBot
+) -> None:
+    work = desktop.work_or_fail()
+    desks.go(desktop, "contact_form")
+    before = work.current()
+    assert isinstance(before, ContactFormScreen)
+    before.form.slices.finish()
+    QTest.keyClicks(before.form.start.bounds[-1].row.editor, "R-77")
+    del before
+    desktop.show_settings()
+    dialog = desktop.window.findChild(SettingsDialog)
+    assert isinstance(dialog, SettingsDialog)
+    dialog.mode.setCurrentIndex(dialog.mode.findData("dark"))
+    dialog.mode.activated.emit(dialog.mode.currentIndex())
+    desks.quiet(desktop)
+    qtbot.waitUntil(lambda: work.current() is not None)
+    here = work.current()
+    assert isinstance(here, ContactFormScreen)
+    assert theme.look().mode == "dark"
+    qtbot.waitUntil(lambda: here.draft().sender_reference.endswith("R-77"))
+    dialog.reject()
+
+
 def test_the_list_of_keys_holds_those_of_the_program_and_of_the_screen(desktop: Desktop, qtbot: QtBot) -> None:
     here = desktop.work_or_fail().current()
     assert here is not None
