@@ -261,7 +261,9 @@ class ScreeningScreen(Screen):
 
     def show_original(self, original: OriginalDocument) -> None:
         """Show an original as it came: a picture as a picture, everything else as text."""
-        OriginalDialog(original, self).open()
+        dialog = OriginalDialog(original, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def ask_confirmation(self, sentence: str, items: tuple[str, ...], confirmed: Callable[[], None]) -> None:
         """Ask before a decision; Enter does not confirm."""

@@ -18,7 +18,7 @@ from app.views import theme
 from app.views.background import Background
 from app.views.change_hub import ChangeHub
 from app.views.shell import machine
-from app.views.shell.window import MainWindow, dress
+from app.views.shell.window import MainWindow, dress, open_once
 from app.views.sign_in.screen import build_sign_in
 
 if TYPE_CHECKING:
@@ -219,14 +219,14 @@ class Desktop(QObject):
 
         here = self.work.current() if self.work is not None else None
         lines = here.keys() if here is not None else ()
-        KeysDialog(lines, here.title() if here is not None else "", self.window).open()
+        open_once(KeysDialog(lines, here.title() if here is not None else "", self.window))
 
     def show_settings(self) -> None:
         """Light or dark, text size, about."""
         from app.views.shell.settings import SettingsDialog
 
         if self.preferences is not None and self.hub is not None:
-            SettingsDialog(self.preferences, self.hub, self.window, self.relook.dress).open()
+            open_once(SettingsDialog(self.preferences, self.hub, self.window, self.relook.dress))
 
     def start_board(self) -> None:
         """F11: start the wallboard as a process of its own."""
@@ -343,7 +343,7 @@ class Desktop(QObject):
         else:
             from app.views.widgets.dialogs import ConfirmDialog
 
-            ConfirmDialog(said.title, f"{said.sentence} {said.next_step}", "Close", parent=self.window).open()
+            open_once(ConfirmDialog(said.title, f"{said.sentence} {said.next_step}", "Close", parent=self.window))
 
 
 def _roles(actor: Actor) -> str:

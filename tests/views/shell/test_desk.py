@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -336,3 +336,14 @@ def test_a_file_that_cannot_be_taken_is_said_in_words_and_opens_nothing(
     desks.quiet(desktop)
     assert sentence in spoken(desktop)
     assert desktop.work_or_fail().place() == before
+
+
+@pytest.mark.parametrize("ask", [Desktop.show_keys, Desktop.show_settings], ids=["keys", "settings"])
+def test_a_closed_dialog_of_the_desk_is_gone_for_good(
+    desktop: Desktop, qtbot: QtBot, ask: Callable[[Desktop], None]
+) -> None:
+    ask(desktop)
+    (dialog,) = (each for each in desktop.window.findChildren(QDialog) if each.isVisible())
+    with qtbot.waitSignal(dialog.destroyed):
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert desktop.window.findChildren(QDialog) == []
