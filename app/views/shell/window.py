@@ -94,11 +94,15 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, page, lambda: self._drop_next(page, held))
 
     def _drop_next(self, page: QWidget, held: QStackedWidget) -> None:
+        from app.views.widgets.screen import Screen
+
         screen = held.widget(0)
         if screen is None:
             page.deleteLater()
             return
         held.removeWidget(screen)
+        if isinstance(screen, Screen):
+            screen.clear_data()
         screen.deleteLater()
         QTimer.singleShot(0, page, lambda: self._drop_next(page, held))
 

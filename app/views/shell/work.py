@@ -270,10 +270,11 @@ class WorkView(QWidget):
             screen.stop_work()
 
     def clear_data(self) -> None:
-        """Forget everything shown: the person has signed out."""
+        """Forget everything shown: the person has signed out. The screen in front at once, each other as it goes."""
         self._counter.stop()
-        for screen in self._screens.values():
-            screen.clear_data()
+        here = self.current()
+        if here is not None:
+            here.clear_data()
         self._screens.clear()
 
     def say(self, notice: Notice) -> None:
