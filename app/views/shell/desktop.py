@@ -140,6 +140,7 @@ class Desktop(QObject):
 
     def _admitted(self, hub: Hub, actor: Actor, words: str) -> None:
         self.hub, self.actor = hub, actor
+        hub.store.give_way = self.background.way.wait
 
         def read() -> tuple[Policy, dict[str, str], str]:
             from app.services.trust.preferences import list_preferences
