@@ -80,8 +80,15 @@ class Assembler:
         self.unplaced: list[Unplaced] = []
         self.warnings: list[str] = []
         self.groups: dict[str, set[str]] = {}
+        self.filled_rows: dict[str, set[str]] = {}
+        self.named_rows: dict[str, set[str]] = {}
         for entry in self.entries:
             if entry.match is not None:
+                if ROW.match(entry.group) and not is_placeholder(entry.text):
+                    table = entry.group.rpartition(".")[0]
+                    self.filled_rows.setdefault(table, set()).add(entry.group)
+                    if entry.match.key in NAME_KEYS:
+                        self.named_rows.setdefault(table, set()).add(entry.group)
                 keys = self.groups.setdefault(entry.group, set())
                 keys.add(entry.match.key)
                 if entry.match.party == "referrer" and entry.match.key in NAME_KEYS:
@@ -98,6 +105,16 @@ class Assembler:
                 self.facts.setdefault(entry.match.key, []).append(entry)
             else:
                 self._give(entry, scope_of(entry, self.groups.get(entry.group, set())))
+
+    def _share_out(self) -> None:
+        """What stands behind the last numbered child and is asked for none of the others is the family's."""
+        children = [draft for draft in self.drafts if draft.scope == "child" and draft.index is not None]
+        if len(children) < 2:
+            return
+        last = max(children, key=lambda draft: draft.index or 0)
+        for key in sorted(SHARED_KEYS & last.items.keys()):
+            if not any(key in draft.items for draft in children if draft is not last):
+                self.shared.setdefault(key, []).extend(last.items.pop(key))
 
     def _is_person_reading(self, entry: Entry) -> bool:
         return (
@@ -185,6 +202,10 @@ class Assembler:
             return
         elif kin:
             current = next((draft for draft in self.drafts if draft.scope == scope and draft.kin == kin), None)
+        elif row and current is not None and (said := self._continues(entry, current)) is not None:
+            if not said:
+                self.shared.setdefault(key, []).append(entry) if key in SHARED_KEYS else self._leave(entry)
+                return
         elif current is not None and (self._begins(key, entry, current, row) or self._unborn_next(entry, current)):
             current = None
         if current is None:
@@ -206,6 +227,16 @@ class Assembler:
         if kin and not current.kin:
             current.kin = kin
             current.add("relationship", replace(entry, label="Relationship to the children", text=kin))
+
+    def _continues(self, entry: Entry, current: Draft) -> bool | None:
+        """Whether a row without a name says more of the person of the row before (True), of all of them (False), or
+        neither (None)."""
+        table = entry.group.rpartition(".")[0]
+        if current.group == entry.group or not current.row or self.named_rows.get(table):
+            return None
+        if len(self.filled_rows.get(table, ())) != 1:
+            return None
+        return len(self.named_rows.get(current.table, ())) == 1
 
     def _only_row(self, group: str) -> bool:
         """Whether a row of values is the only one of its table that names anybody."""
@@ -291,6 +322,7 @@ class Assembler:
     def reading(self, head: list[str]) -> Reading:
         """The whole reading; `head` are the first lines of the document."""
         self.sort()
+        self._share_out()
         workers = [*self.referrer.get("name", ()), *(e for p in self.professionals.values() if (e := p.get("name")))]
         self.drafts = sane(self.drafts, workers, self.warnings.append)
         resolve(self.drafts, self.shared, self.warnings.append)

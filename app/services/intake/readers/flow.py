@@ -6,6 +6,8 @@ a row of labels over a row of values, label and value in one cell, `Label: value
 above its answer.
 """
 
+from dataclasses import replace
+
 from app.services.intake.readers.blocks import Block, Cell, Entry, Grid, Para
 from app.services.intake.readers.flow_text import TextFlow
 from app.services.intake.readers.grammar import prompted
@@ -18,6 +20,7 @@ from app.services.intake.readers.shapes import (
     columns_are_people,
     fits,
     has_label,
+    heads_table,
     holds_answers,
     in_pairs,
     is_card_row,
@@ -53,7 +56,7 @@ class Flow(TextFlow):
                 after = blocks[at + 1] if at + 1 < len(blocks) else None
                 self.next_is_text = isinstance(after, Para) and not after.heading and not label_and_value(after.text)
                 self._group = self._group or "text"
-                self.paragraph(block)
+                self.paragraph(replace(block, heading=True) if heads_table(block, after) else block)
             else:
                 self.grid(block)
         self._flush()
@@ -85,7 +88,7 @@ class Flow(TextFlow):
             after = rows[at + 1] if at + 1 < len(rows) else None
             if len(row) == 1 or (len({c.text for c in row}) == 1 and len(row) > 1 and row[0].text):
                 header = None
-                self._single(row[0])
+                self._single(row[0], after)
             elif row[0].text and not any(c.text for c in row[1:]) and self._row_heading(row[0]):
                 header = None
             elif holds_answers(row):
@@ -150,7 +153,20 @@ class Flow(TextFlow):
             self.paragraph(Para(line, cell.where))
         self._flush()
 
-    def _single(self, cell: Cell) -> None:
+    def _asks_below(self, cell: Cell, after: tuple[Cell, ...] | None) -> bool:
+        """Take a row that only asks, where the row beneath is a row of boxes that answers."""
+        match = label_of(cell.text) if len(cell.text) <= 120 and "\n" not in cell.text else None
+        if match is None or match.key not in QUESTIONS or after is None or len(after) != 1:
+            return False
+        if not ticks_in(after[0].text)[1] or ticks_in(cell.text)[1] or not (self.waiting is None or self.answer):
+            return False
+        self._flush()
+        self.waiting = (cell.text, match, cell.where)
+        return True
+
+    def _single(self, cell: Cell, after: tuple[Cell, ...] | None = None) -> None:
+        if self._asks_below(cell, after):
+            return
         parts = cell.text.split("\n") if cell.text else []
         known = share_of(parts[0]) >= 0.6 if parts else False
         if self.waiting is not None and self.waiting[1].key in NARRATIVE and not self.answer and is_guidance(cell.text):
@@ -190,6 +206,8 @@ class Flow(TextFlow):
                     heading=short and match_section(cell.text) is not None and ":" not in cell.text.rstrip(": "),
                 )
             )
+            if self.answer:
+                self._flush()  # a cell that holds question and answer is complete
 
     def _data_row(self, header: tuple[Cell, ...], row: tuple[Cell, ...], group: str) -> None:
         heads = {cell.column: cell for cell in header}

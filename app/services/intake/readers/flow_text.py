@@ -1,17 +1,20 @@
 """From paragraphs to labelled entries: headings, questions above their answers, `Label: value` lines, rows of boxes."""
 
 import re
+from dataclasses import replace
 
 from app.services.intake.readers.blocks import Entry, Para
-from app.services.intake.readers.grammar import prompted, title_words
+from app.services.intake.readers.grammar import is_hint, prompted, title_words
 from app.services.intake.readers.shapes import (
     BOXES,
     LABELLED,
     LONG,
     NARRATIVE,
     QUESTIONS,
+    key_in,
     label_and_value,
     looks_heading,
+    looks_numbered,
 )
 from app.services.intake.readers.values import Tick, ticks_in
 from app.services.intake.readers.vocabulary import (
@@ -41,6 +44,7 @@ def is_title(text: str, section: Section) -> bool:
     return _FORM_WORD.search(text) is not None and not re.match(r"(?i)\s*(?:section|part|[a-z0-9]{1,2}[.)])\s", text)
 
 
+_SURE_FACT = 0.8
 _ANSWER_WORDS = 4
 """A shorter bold line is the heading of something else and no answer to the question above it."""
 _LEADERS = re.compile(r"^\W{0,3}([^:\n]{2,60}?)\s*(?:\.{3,}|…+|_{3,}|\s[–—-]\s)\s*(\S.*)$")
@@ -54,6 +58,19 @@ def _led(line: str) -> str:
     match = match_label(made.group(1)) or kin_label(made.group(1))
     value = made.group(2).strip(" _.…")
     return f"{made.group(1)}: {value}" if match is not None and match.share >= 0.8 and value else line
+
+
+_TABBED = re.compile(r"(?s)^([^\t\n]{2,140}?)[ ]*\t+\s*([^\t]+)$")
+
+
+def tabbed(text: str) -> str:
+    """A line whose label and value are parted by a tab, written with a colon."""
+    made = _TABBED.match(text.strip())
+    if made is None or made.group(1).endswith(":") or ticks_in(text)[1]:
+        return text
+    match = match_label(made.group(1))
+    plain = match is not None and (match.share >= _SURE_FACT or made.group(1).endswith("?"))
+    return f"{made.group(1)}: {made.group(2)}" if plain else text
 
 
 class TextFlow:
@@ -110,6 +127,7 @@ class TextFlow:
 
     def paragraph(self, para: Para) -> None:
         """Take in one paragraph, or a table row that is a single cell."""
+        para = replace(para, text=tabbed(para.text))
         text = para.text
         match = match_label(text) if len(text) <= 200 else None
         lead, boxes = ticks_in(text)
@@ -161,10 +179,11 @@ class TextFlow:
         if (
             match is None
             or match.key not in NARRATIVE
+            or self._is_form_title(para)
             or (para.heading and names_somebody(text))
             or not (para.heading or text.rstrip().endswith(("?", ":", ".")) or match.share >= 0.6 or prompted(text))
             or self._in_answer(para, match)
-            or (match.key == "happened_on" and (pair := label_and_value(text)) is not None and pair[1])
+            or self._says_more(text)
         ):
             return False
         self._flush()
@@ -174,10 +193,26 @@ class TextFlow:
         self.waiting = (text, match, para.where)
         return True
 
+    def _is_form_title(self, para: Para) -> bool:
+        """Whether a heading before anything was asked is the form's own name (`Raising a concern about an adult`)."""
+        first = not self.entries and not self.headings and self.waiting is None and self.section is None
+        return first and para.heading and not para.text.rstrip().endswith(("?", ":")) and not looks_numbered(para.text)
+
+    @staticmethod
+    def _says_more(text: str) -> bool:
+        """Whether a text is a label and, behind its colon, the answer itself."""
+        pair = LABELLED.match(text.strip())
+        if pair is None or not (pair.group(2) or "").strip() or is_hint(pair.group(2)):
+            return False
+        return bool(key_in(pair.group(1)))
+
     def _heading(self, para: Para, match: Label | None) -> bool:
         """Take a heading under which a part of the form stands."""
         text = para.text
         section = match_section(text) if len(text) <= 130 else None
+        blank = match is not None and match.share >= _SURE_FACT and match.key not in QUESTIONS
+        if blank and text.rstrip().endswith(":"):
+            return False  # an empty field whose label is printed bold is no heading
         if section is None or not (para.heading or (looks_heading(text) and not self.answer)):
             return False
         self._flush()
@@ -226,7 +261,8 @@ class TextFlow:
             found.extend(known)
         if not found:
             return False
-        if self.waiting is not None and self.answer and found[0][2].share < 0.9:
+        plain = found[0][2].share >= 0.9 or found[0][0].rstrip().endswith("?")
+        if self.waiting is not None and self.answer and not plain:
             return False
         self._flush()
         for label, value, match in found[:-1]:

@@ -28,6 +28,9 @@ _SENTENCE = re.compile(
 )
 _REACH = re.compile(r"(?i)\b(?:phone|tel|telephone|mobile|contact (?:no|number|details|tel)|email|e-mail|number)\b")
 _BIRTH = re.compile(r"(?i)\b(?:date of birth|birth ?date|d\.?o\.?b\.?|born)\b")
+_KIN_OF = re.compile(
+    r"(?i)^\W*((?:step-?|birth |foster )?(?:parent|mother|father|carer|guardian|sibling|grandparent)) (?:of|to)\W*$"
+)
 _PRO = re.compile(
     r"(?i)^\W*(?:named? )?(?:professional|worker|practitioner|key ?worker|lead professional|staff member"
     r"|member of staff|contact person|person)s?\W*$"
@@ -120,6 +123,10 @@ def _answered(entry: Entry) -> Entry:  # noqa: PLR0911 - one answer per kind of 
     key, text = entry.match.key, entry.text.strip()
     if _scope(entry) == "concern" and key in {"concern", "disability", "religion", "harm"} and _is_box(text):
         return replace(entry, match=None)
+    if key == "concern" and len(values.ticks_in(text)[1]) > 1:
+        return _rekeyed(entry, "categories")
+    if key == "told" and entry.section is not None and entry.section.harm:
+        return replace(entry, match=None)  # whether the person thought to cause harm knows is another matter
     if key == "edd" and _BIRTH.search(entry.label) and not re.search(r"(?i)expected date of birth", entry.label):
         return _rekeyed(entry, "dob")
     if key in {"address", "address_elsewhere", "phone"} and _is_flag(text) and _scope(entry) in _PLACED:
@@ -129,6 +136,8 @@ def _answered(entry: Entry) -> Entry:  # noqa: PLR0911 - one answer per kind of 
         return _rekeyed(entry, "consent_explanation")
     if key == "form_date" and re.search(r"(?i)\b(?:event|incident|injury|concern)\b", entry.label):
         return _rekeyed(entry, "happened_on")
+    if key == "relationship" and (kin := _KIN_OF.match(entry.label)) is not None:
+        return replace(entry, text=f"{kin.group(1)} of {text}" if text and not is_placeholder(text) else text)
     if key == "agency" and re.search(r"(?i)\baddress\b", entry.label):
         return _rekeyed(entry, "address")
     return entry

@@ -6,6 +6,7 @@ from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.people import Draft, found
 from app.services.intake.readers.record import Found
+from app.services.intake.readers.relations import parent_word
 from app.services.intake.readers.vocabulary import is_placeholder, says_unknown
 
 
@@ -29,6 +30,13 @@ def household_of(shared: dict[str, list[Entry]], drafts: list[Draft]) -> tuple[F
         and (e := draft.said("address")) is not None
         and not says_unknown(e.text)
     ]
+    unborn = not given and all(d.unborn or d.said("edd") is not None for d in drafts if d.scope == "child")
+    mothers = [draft for draft in drafts if draft.scope == "other" and _is_mother(draft)] if unborn else []
+    given = given or [
+        (e, values.split_postcode(e.text), draft)
+        for draft in mothers
+        if len(mothers) == 1 and (e := draft.said("address")) is not None and not says_unknown(e.text)
+    ]
     lines = {split[0].casefold() for _, split, _ in given if not re.match(r"(?i)as |same", split[0])}
     if len(lines) != 1:
         return None, None
@@ -37,6 +45,12 @@ def household_of(shared: dict[str, list[Entry]], drafts: list[Draft]) -> tuple[F
     if code is None and (own := draft.said("postcode")) is not None:
         return found(first, ", ".join([line, *more])), found(own, values.split_postcode(own.text)[1])
     return found(first, ", ".join([line, *more])), found(first, code)
+
+
+def _is_mother(draft: Draft) -> bool:
+    """Whether somebody is the mother: an unborn child lives where she does."""
+    said = draft.said("relationship")
+    return draft.kin in {"mother", "mum", "birth mother"} or (said is not None and parent_word(said.text) == "mother")
 
 
 def surnames_of(drafts: list[Draft]) -> frozenset[str]:

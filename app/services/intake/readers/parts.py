@@ -9,6 +9,7 @@ from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.names import parse_name
 from app.services.intake.readers.people import found, text_of
+from app.services.intake.readers.questions import is_turned
 from app.services.intake.readers.record import Found, ProfessionalFound, Reading, ReferrerFound, Sure, Unplaced
 from app.services.intake.readers.vocabulary import RESOURCES, is_placeholder, says_unknown, words_of
 
@@ -177,12 +178,16 @@ def referrer_from(entries: dict[str, list[Entry]], facts: dict[str, list[Entry]]
         email=found(mail, mail_found.group(0)) if mail_found else None,
         address=text_of(said("address")),
         relationship=relation,
-        wishes_anonymity=found(
-            asked, values.yes_no(asked.text) if not asked.single_box else values.yes_no(asked.text) is True
-        )
-        if asked
-        else None,
+        wishes_anonymity=found(asked, _turned(asked)) if asked else None,
     )
+
+
+def _turned(asked: Entry) -> bool | None:
+    """The answer to a question that may be put the other way round (`May we tell the family who you are?`)."""
+    said = values.yes_no(asked.text)
+    if asked.single_box:
+        return None if is_turned(asked.label) else said is True
+    return not said if said is not None and is_turned(asked.label) else said
 
 
 def professionals_from(

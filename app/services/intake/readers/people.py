@@ -61,6 +61,11 @@ _SAME = re.compile(
     r"(?i)^(?:as (?:above|child|for child|the child)|same(?: as .*| address.*)?|with (?:the )?child(?:ren)?|as "
     r"child.*|at home|family home|child'?s address)\W*$"
 )
+_AT_HOME = re.compile(
+    r"(?i)^(?:(?:lives? |living )?with (?:\w+ ){1,3})?(?:at |in )?(?:the )?(?:address above|above address|same address"
+    r"|same house\w*|family home|home address|household)\W*$|^(?:lives? |living )?with (?:the "
+    r"|subject )?child(?:ren)?\W*$"
+)
 _AGE_TAIL = re.compile(
     r"(?i)[\s,;–-]*\(?\s*(?:aged?|age)?\s*:?\s*\d{1,3}\s*(?:yrs?|years?|months?|mths?|m|y)?(?:\s*old)?\s*\)?\s*$"
 )
@@ -256,6 +261,8 @@ def _flag(draft: Draft, key: str) -> Found[bool] | None:
         return None
     if entry.single_box:
         return found(entry, values.yes_no(entry.text) is True)
+    if key == "lives_with" and values.yes_no(entry.text) is None and _AT_HOME.match(entry.text.strip()):
+        return found(entry, True)
     return found(entry, values.yes_no(entry.text))
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.people import Draft
 from app.services.intake.readers.vocabulary import is_placeholder, says_unknown
@@ -69,6 +70,17 @@ def _target(text: str, key: str, at: int, drafts: list[Draft]) -> Entry | None:
     return _value(chosen, key) if chosen is not None and chosen is not me else None
 
 
+def _with_code(target: Entry, drafts: list[Draft], shared: dict[str, list[Entry]]) -> str:
+    """The text of an address with the postcode that stands in a box of its own beside it."""
+    owners = [d for d in drafts if target in (*d.items.get("address", ()), *d.items.get("address_elsewhere", ()))]
+    codes = owners[0].items.get("postcode", []) if owners else shared.get("postcode", [])
+    code = next((values.split_postcode(entry.text)[1] for entry in codes), None)
+    is_place = target.match is not None and target.match.key in {"address", "address_elsewhere"}
+    if not is_place or code is None or values.split_postcode(target.text)[1] is not None:
+        return target.text
+    return f"{target.text}, {code}"
+
+
 def resolve(drafts: list[Draft], shared: dict[str, list[Entry]], warn: Callable[[str], None]) -> None:
     """Put in the place of every such value the one it points to, or nothing."""
     for at, draft in enumerate(drafts):
@@ -91,7 +103,7 @@ def resolve(drafts: list[Draft], shared: dict[str, list[Entry]], warn: Callable[
                             f"{entry.where}: “{entry.text.strip()}” does not say plainly what it points to; left blank."
                         )
                     continue
-                draft.items[key][number] = replace(entry, text=target.text)
+                draft.items[key][number] = replace(entry, text=_with_code(target, drafts, shared))
                 code = draft.said("postcode")
                 if key in {"address", "address_elsewhere"} and code is None:
                     for owner in drafts:

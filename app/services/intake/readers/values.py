@@ -54,6 +54,10 @@ DATE = re.compile(
     rf")"
 )
 TIME = re.compile(r"(?i)(?<![\d:.])([01]?\d|2[0-3])\s?[:.]\s?([0-5]\d)(?::[0-5]\d)?\s*(am|pm)?(?![\d])")
+_SPOKEN_TIME = re.compile(
+    r"(?i)(?<![\d:./])(?:(?:[01]\d|2[0-3])[0-5]\d\s?(?:hrs?|hours|h)\b|(?:1[0-2]|0?[1-9])\s?(?:am|pm)\b"
+    r"|(?:12 )?(?:noon|midday)\b)"
+)
 POSTCODE = re.compile(r"(?i)\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b")
 PHONE = re.compile(r"(?<![\w/+-])(?:\+44\s?\(?0?\)?|\(?0)\d{2,4}\)?(?:[\s\u00a0-]?\d){5,8}(?!\d)")
 EMAIL = re.compile(r"[\w.!#$%&*+/=?^`{|}~’'-]+@[\w-]+(?:\.[\w-]+)+")
@@ -114,7 +118,8 @@ def whole_date(text: str, today: dt.date, latest: dt.date | None = None) -> dt.d
 
 def time_in(text: str) -> str | None:
     """The clock time as it is written in a text, dates left out; None when there is none or more than one."""
-    found = list(TIME.finditer(DATE.sub(" ", text)))
+    plain = DATE.sub(" ", text)
+    found = list(TIME.finditer(plain)) or list(_SPOKEN_TIME.finditer(plain))
     return found[0].group(0).strip() if len(found) == 1 else None
 
 

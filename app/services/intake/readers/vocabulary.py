@@ -12,9 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from app.services.intake.readers.questions import question_key
+
 RESOURCES = Path(__file__).resolve().parents[4] / "resources" / "readers"
 _FACT_SHARE = 0.5
 _QUESTION_SHARE = 0.2
+_SURE_WORDS = 3
+"""A phrase of so many words decides whatever stands around it."""
 _NUMBERING = re.compile(r"^\s*(?:\(?[A-Z]?\d{1,2}(?:\.\d{1,2})*[a-z]?[.):]\s*|\(?[a-zA-Z][.):]\s+|[A-Z]\d{1,2}\s+)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 
@@ -136,13 +140,29 @@ def match_words(words: tuple[str, ...], loose: bool = False) -> Label | None:
     return best
 
 
+_ANSWERED_BY = frozenset({"consent_given", "consent_refused", "consent_not_sought", "consent"})
+"""Words for a consent position, which a question about its reason repeats (`If not sought, give the reason`)."""
+
+
+def _asked(text: str, found: Label | None) -> Label | None:
+    """What a long question asks for by its shape, where no phrase of the book says it as plainly."""
+    if found is not None and found.key in _ANSWERED_BY and question_key(text) == "consent_reason":
+        return Label("consent_reason", found.party, found.index, _SURE_WORDS, 0.65)
+    if found is not None and (found.words >= _SURE_WORDS or found.share > _FACT_SHARE):
+        return found
+    key = question_key(text)
+    if not key or (found is not None and found.key == key):
+        return found
+    return Label(key, "", None, _SURE_WORDS, 0.65 if text.rstrip().endswith(("?", ":")) else 0.55)
+
+
 @cache
 def match_label(text: str) -> Label | None:
     """What a printed label asks for; the words in brackets count only where the rest says nothing."""
     if len(text) > 300:
         return None
     bare = re.sub(r"\((?!s\)|ren\)|ies\))[^()]*\)", " ", text)
-    found = match_words(words_of(bare))
+    found = _asked(bare, match_words(words_of(bare)))
     full = match_words(words_of(text))
     if found is None or (full is not None and full.key != found.key and full.words >= found.words + 3):
         return full
@@ -169,6 +189,11 @@ _APART = re.compile(
     r"(?i)\belsewhere\b|\blives? apart\b|\bnot (?:living|live|in the (?:home|household))\b"
     r"|\boutside the (?:home|household)\b"
 )
+_OTHERS_INSIDE = re.compile(
+    r"(?i)^\W*(?:\w{1,2}[.)]\s+)?(?:any |all )?(?:others?|else|anyone else|anybody else|everyone else|siblings)\b"
+    r"(?!.*\b(?:parents?|carers?|family|significant|or|elsewhere)\b).*\b(?:in|at|within) (?:the |this |same )*"
+    r"(?:home|house|household|address)\b"
+)
 _INSIDE = re.compile(
     r"(?i)\bliv(?:es?|ing) (?:in|at) (?:the |this )?"
     r"(?:home|house|household|same address|address)\b|\b(?:people|others) (?:in|at) (?:the )?(?:home|household)\b"
@@ -179,6 +204,8 @@ def _home_of(text: str) -> bool | None:
     """Whether those under this heading are said to live in the home; None where it does not say."""
     if _APART.search(text):
         return False
+    if _OTHERS_INSIDE.search(text):
+        return True
     return True if _INSIDE.search(text) and not re.search(r"(?i)\band (?:others?|significant)\b|\bor\b", text) else None
 
 
@@ -192,6 +219,7 @@ def _heads(words: tuple[str, ...], phrase: str) -> bool:
 @cache
 def match_section(text: str) -> Section | None:
     """Whose details follow this heading, or None where it says nothing of the kind."""
+    text = re.sub(r"\(\s*(\d)\s*\)\s*$", r"\1", text)
     bare = re.sub(r"\([^()]*\)", " ", re.sub(r"(?i)^\s*(?:section|part)\s+[\w.]+\s*[:–—.-]?\s*", "", text))
     number = re.search(r"(?i)\b(\d{1,2})\s*(?:\(unborn\))?\s*$", re.sub(r"\([^()]*\)", "", bare).strip())
     for shown in (bare, text):
@@ -248,7 +276,7 @@ _KIN_EXTRA = frozenset({"carer", "guardian", "parent", "or", "and", "name", "s"}
 
 def kin_in_label(label: str) -> str:
     """The family word a label names somebody by (``Mother's name``: mother), or an empty text."""
-    if re.search(r"(?i)relationship", label):
+    if re.search(r"(?i)relation|\b(?:lives?|living|with|of|to) (?:the )?(?:mother|father|mum|dad)\b", label):
         return ""
     match = _KIN.search(" ".join(words_of(label)))
     return re.sub(r"^(mother|father|mum|dad)s ", r"\1's ", match.group(1).strip()) if match else ""
