@@ -66,7 +66,7 @@ _TABBED = re.compile(r"(?s)^([^\t\n]{2,140}?)[ ]*\t+\s*([^\t]+)$")
 def tabbed(text: str) -> str:
     """A line whose label and value are parted by a tab, written with a colon."""
     made = _TABBED.match(text.strip())
-    if made is None or made.group(1).endswith(":") or ticks_in(text)[1]:
+    if made is None or ":" in made.group(1) or ticks_in(text)[1]:
         return text
     match = match_label(made.group(1))
     plain = match is not None and (match.share >= _SURE_FACT or made.group(1).endswith("?"))

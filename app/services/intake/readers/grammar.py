@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
-from app.services.intake.readers.vocabulary import Label, is_placeholder, match_label, says_unknown, words_of
+from app.services.intake.readers.vocabulary import KIN_OF, Label, is_placeholder, match_label, says_unknown, words_of
 
 _NAMES = frozenset({"name", "forenames", "surname", "aliases"})
 _SHORT = frozenset({"gp", "school", "agency", "role", "religion", "language", "ethnicity", "relationship", "title"})
@@ -28,9 +28,6 @@ _SENTENCE = re.compile(
 )
 _REACH = re.compile(r"(?i)\b(?:phone|tel|telephone|mobile|contact (?:no|number|details|tel)|email|e-mail|number)\b")
 _BIRTH = re.compile(r"(?i)\b(?:date of birth|birth ?date|d\.?o\.?b\.?|born)\b")
-_KIN_OF = re.compile(
-    r"(?i)^\W*((?:step-?|birth |foster )?(?:parent|mother|father|carer|guardian|sibling|grandparent)) (?:of|to)\W*$"
-)
 _PRO = re.compile(
     r"(?i)^\W*(?:named? )?(?:professional|worker|practitioner|key ?worker|lead professional|staff member"
     r"|member of staff|contact person|person)s?\W*$"
@@ -136,7 +133,7 @@ def _answered(entry: Entry) -> Entry:  # noqa: PLR0911 - one answer per kind of 
         return _rekeyed(entry, "consent_explanation")
     if key == "form_date" and re.search(r"(?i)\b(?:event|incident|injury|concern)\b", entry.label):
         return _rekeyed(entry, "happened_on")
-    if key == "relationship" and (kin := _KIN_OF.match(entry.label)) is not None:
+    if key == "relationship" and (kin := KIN_OF.match(entry.label)) is not None:
         return replace(entry, text=f"{kin.group(1)} of {text}" if text and not is_placeholder(text) else text)
     if key == "agency" and re.search(r"(?i)\baddress\b", entry.label):
         return _rekeyed(entry, "address")

@@ -140,6 +140,10 @@ def match_words(words: tuple[str, ...], loose: bool = False) -> Label | None:
     return best
 
 
+KIN_OF = re.compile(
+    r"(?i)^\W*((?:step-?|birth |foster )?(?:parent|mother|father|carer|guardian|sibling|grandparent)) (?:of|to)\W*$"
+)
+"""A label that asks whose parent somebody is: its answer is a relationship."""
 _ANSWERED_BY = frozenset({"consent_given", "consent_refused", "consent_not_sought", "consent"})
 """Words for a consent position, which a question about its reason repeats (`If not sought, give the reason`)."""
 
@@ -161,6 +165,8 @@ def match_label(text: str) -> Label | None:
     """What a printed label asks for; the words in brackets count only where the rest says nothing."""
     if len(text) > 300:
         return None
+    if KIN_OF.match(text):
+        return Label("relationship", "", None, 2, 1.0)
     bare = re.sub(r"\((?!s\)|ren\)|ies\))[^()]*\)", " ", text)
     found = _asked(bare, match_words(words_of(bare)))
     full = match_words(words_of(text))
