@@ -354,8 +354,7 @@ class Assembler:
             self.unplaced.extend(Unplaced(entry.label, entry.text, entry.where) for entry in self.narrative)
         concern, left = concern_of(self.facts, self.loose, form_date.value if form_date else self.today)
         concerned = any(person.role == "adult at risk" for person in adults)
-        at_risk, ticked, lost = adult.adult_of(self.facts, concern.categories_ticked, concerned)
-        concern = replace(concern, categories_ticked=ticked)
+        at_risk, lost = adult.adult_of(self.facts, concern.categories_ticked, concerned)
         self.unplaced.extend((*left, *lost))
         reading = Reading(
             kind=self.kind,
