@@ -34,7 +34,7 @@ from app.services.intake.readers.relations import kind_in
 from app.services.intake.readers.roles import HARMFUL, ROW, per_child, with_roles
 from app.services.intake.readers.sanity import sane
 from app.services.intake.readers.scopes import BY_REFERRER, GLOBAL, PERSON_SCOPES, REFERRER_KEYS, scope_of
-from app.services.intake.readers.vocabulary import is_placeholder, kin_heading, kin_in_label, words_of
+from app.services.intake.readers.vocabulary import NOTHING, is_placeholder, kin_heading, kin_in_label, words_of
 
 _ALL_OF_THEM = re.compile(r"(?i)\bfamily|household|children['’]?s|young people|\bhome address\b|\bhome\b")
 _OF_PARENTS = re.compile(r"(?i)\b(?:parents|carers|parent\(s\))")
@@ -99,6 +99,8 @@ class Assembler:
         for entry in self.entries:
             if entry.match is None:
                 self._loose(entry)
+            elif entry.match.key == NOTHING:
+                self._leave(entry)
             elif entry.match.key == "harm" and not ROW.match(entry.group) and values.yes_no(entry.text) is None:
                 self.facts.setdefault("harm", []).append(entry)
             elif entry.match.key in GLOBAL and not self._is_person_reading(entry):

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 _SAME_LINE = 9.0
 _ABOVE = 20.0
+_EDGE = 4.0
+_HEAD = 24.0
 
 
-def _words(page: "PageObject") -> list[Line]:
-    """The lines printed on a page."""
+def _words(page: "PageObject", columns: tuple[tuple[float, float], ...] = ()) -> list[Line]:
+    """The lines printed on a page; words that begin over a field of their own (`columns`) are a line by themselves."""
     parts: list[tuple[float, float, str, float]] = []
 
     def visit(text: str, cm: list[float], tm: list[float], _font: object, size: float | None) -> None:
@@ -28,13 +30,20 @@ def _words(page: "PageObject") -> list[Line]:
     lines: list[tuple[float, float, str, float]] = []
     end = 0.0
     for y, x, text, size in parts:
-        if lines and abs(lines[-1][0] - y) < 2 and lines[-1][1] <= x <= end + size and not lines[-1][2].endswith("\n"):
+        apart = _over(x, y, columns) and bool(lines) and _over(lines[-1][1], y, columns)
+        beside = bool(lines) and abs(lines[-1][0] - y) < 2 and lines[-1][1] <= x <= end + size
+        if beside and not apart and not lines[-1][2].endswith("\n"):
             joined = lines[-1][2] + text
             lines[-1] = (lines[-1][0], lines[-1][1], joined, lines[-1][1] + len(joined.strip()) * size * 0.5)
         else:
             lines.append((y, x, text, x + len(text.strip()) * size * 0.5))
         end = x + len(text.strip()) * size * 0.55
     return [Line(y, x, end, re.sub(r"\s+", " ", text).strip()) for y, x, text, end in lines]
+
+
+def _over(x: float, y: float, columns: tuple[tuple[float, float], ...]) -> bool:
+    """Whether words that begin here stand just above the left edge of a field."""
+    return any(abs(left - x) < _EDGE and 0 < y - top < _HEAD for left, top in columns)
 
 
 def _full_name(widget: Any) -> str:
@@ -132,7 +141,7 @@ def fields_of(reader: "PdfReader", limits: Limits) -> list[Field]:
             )
         if not found:
             continue
-        lines = _words(page)
+        lines = _words(page, tuple((one.x, one.top) for one in found if not one.box))
         labels: set[str] = set()
         placed: list[Field] = []
         heads_above: dict[int, bool] = {}

@@ -26,13 +26,18 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "anonymity",
         r"\b(?:withh?eld|withhold|anonym\w+|not (?:be )?(?:shared|disclosed|named|revealed))\b.{0,60}\b(?:famil\w+"
         r"|parents?)"
+        r"|\b(?:details|name|identity)\b.{0,30}\bkept confidential\b|\bkeep (?:\w+ )?(?:identity|name"
+        r"|details) confidential\b"
         r"|\b(?:withhold|withheld|anonym\w+)\b|\bkeep (?:your|my) (?:name|identity|details)\b"
         r"|\b(?:your|my|referrer['’]?s?) (?:name|identity)\b.{0,30}\b(?:kept|secret|confidential|hidden)\b",
     ),
     (
         "named_openly",
         r"\b(?:may|can|could) (?:we|the (?:hub|team|council))\b.{0,20}\b(?:tell|share|say|give|disclose|name|reveal)\b"
-        r".{0,40}\b(?:who|your (?:name|identity)|you are|referrer|identity)\b"
+        r".{0,40}\b(?:who|your (?:name|identity)|you (?:are|made|have made|referred)|referrer|identity)\b"
+        r"|\b(?:may|can|could|is) the famil\w+\b.{0,20}\b(?:be told|know|allowed to know)\b.{0,20}\b(?:who|you"
+        r"|referr\w+)\b"
+        r"|\b(?:consent|agree|happy)\b.{0,30}\byour (?:identity|name|details)\b.{0,20}\b(?:shared|disclosed|given)\b"
         r"|\b(?:happy|willing|content|agree|ok|okay)\b.{0,20}\b(?:for your|to be (?:named|identified)|your)\b.{0,10}"
         r"\b(?:name|identity|named|identified)\b"
         r"|\b(?:happy|willing|content)\b.{0,20}\b(?:famil\w+|parents?)\b.{0,20}\bknow (?:who|that you)\b"
@@ -46,6 +51,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"|conversation)\b"
         rf"|^(?!.*\byour\b)\W*(?:have|has|did|was|is)\b.{{0,50}}\b(?:phoned|telephoned|rung|rang|called|contacted"
         rf"|spoken (?:to|with)|talked (?:to|with)|discussed(?: with)?)\b.{{0,40}}\b{_HUB}\b"
+        r"|\b(?:preceded by|phoned ahead|rang ahead)\b|\bconfirm\w* of (?:a )?verbal\b"
+        r"|^\W*(?:has a )?(?:tele)?phone (?:referral|call)\b.{0,20}\bmade\b"
+        r"|^\W*has a (?:tele)?phone (?:referral|call)\b|\bdid you (?:call|phone|ring|speak)\b.{0,20}\b(?:us|first)\b"
+        r"|\bdiscussed\b.{0,30}\b(?:consultation|advice) line\b"
         r"|\b(?:have|did) you\b.{0,20}\b(?:telephoned?|phoned?|rung|ring)\b.{0,20}(?:already|first|\bus\b|\?)"
         r"|\b(?:discussed|made|reported|referred|referral|contact)\b.{0,40}\b(?:by|over the"
         r"|on the) (?:tele)?phone\b.*\?",

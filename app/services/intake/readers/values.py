@@ -259,7 +259,17 @@ def phone_of(text: str) -> str | None:
     """The one telephone number in a text, as written; None where there is none or more than one."""
     found = [match.group(0).strip() for match in PHONE.finditer(text)]
     found = [number[1:] if number.startswith("(") and ")" not in number else number for number in found]
-    return re.sub(r"[\s\u00a0]+", " ", found[0]) if len(found) == 1 else None
+    return _spaced(re.sub(r"[\s\u00a0]+", " ", found[0])) if len(found) == 1 else None
+
+
+def _spaced(number: str) -> str:
+    """A national number written as one run of digits, with a space behind its code; any other as it stands."""
+    if not re.fullmatch(r"0\d{10}", number):
+        return number
+    if number.startswith("02"):
+        return f"{number[:3]} {number[3:7]} {number[7:]}"
+    code = 4 if re.match(r"011\d|01\d1|08|03", number) else 5
+    return f"{number[:code]} {number[code:]}" if code != 4 else f"{number[:4]} {number[4:7]} {number[7:]}"
 
 
 def split_postcode(text: str) -> tuple[str, str | None]:

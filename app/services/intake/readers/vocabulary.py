@@ -17,9 +17,14 @@ from app.services.intake.readers.questions import question_key
 RESOURCES = Path(__file__).resolve().parents[4] / "resources" / "readers"
 _FACT_SHARE = 0.5
 _QUESTION_SHARE = 0.2
+NOTHING = "nothing"
+"""The key of labels that ask for what no field of a contact holds."""
 _SURE_WORDS = 3
 """A phrase of so many words decides whatever stands around it."""
 _NUMBERING = re.compile(r"^\s*(?:\(?[A-Z]?\d{1,2}(?:\.\d{1,2})*[a-z]?[.):]\s*|\(?[a-zA-Z][.):]\s+|[A-Z]\d{1,2}\s+)")
+_CONTAINER = re.compile(
+    r"(?i)(?<![^\W_])(?:topmost ?subform|sub ?form|page ?\d{1,2}|form ?\d{1,2}|body ?page)(?![^\W_])"
+)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 
 
@@ -53,7 +58,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def field_words(name: str) -> tuple[str, ...]:
     """The words inside a form field's own name: ``child1_DOB`` gives ``child 1 dob``."""
-    leaf = re.sub(r"\[\d+\]|#\w+", " ", name)
+    leaf = _CONTAINER.sub(" ", re.sub(r"\[\d+\]|#\w+", " ", name))
     return tuple(word.casefold() for word in re.findall(r"[^\W_]+", _CAMEL.sub(" ", leaf)))
 
 
@@ -171,6 +176,8 @@ def match_label(text: str) -> Label | None:
     found = _asked(bare, match_words(words_of(bare)))
     full = match_words(words_of(text))
     if found is None or (full is not None and full.key != found.key and full.words >= found.words + 3):
+        return full
+    if full is not None and found.key == "address" and full.key == "address_elsewhere":
         return full
     if full is not None and not found.party and full.party and found.key == full.key:
         return Label(found.key, found.party, full.index or found.index, found.words, found.share)
