@@ -10,9 +10,9 @@ from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.composite import apart
 from app.services.intake.readers.consent import concern_of, consent_of
 from app.services.intake.readers.grammar import fitting
-from app.services.intake.readers.household import household_of, surnames_of
+from app.services.intake.readers.household import household_of, share_out, surnames_of
 from app.services.intake.readers.labelling import at_home, harmful, label_people
-from app.services.intake.readers.parts import authority_in, first_said, missing_from, professionals_from, referrer_from
+from app.services.intake.readers.parts import authority_in, first_said, missing_from, referrer_from
 from app.services.intake.readers.people import (
     NAME_KEYS,
     PERSON_KEYS,
@@ -22,10 +22,12 @@ from app.services.intake.readers.people import (
     found,
     text_of,
 )
+from app.services.intake.readers.professionals import professionals_from, worker_of
 from app.services.intake.readers.record import (
     DocumentKind,
     Found,
     PersonFound,
+    ProfessionalFound,
     Reading,
     Unplaced,
 )
@@ -74,6 +76,7 @@ class Assembler:
         self.referrer: dict[str, list[Entry]] = {}
         self.professionals: dict[str, dict[str, Entry]] = {}
         self.professional_lines: list[Entry] = []
+        self.workers: list[ProfessionalFound] = []
         self.parental: list[Entry] = []
         self.loose: list[Entry] = []
         self.narrative: list[Entry] = []
@@ -108,16 +111,6 @@ class Assembler:
             else:
                 self._give(entry, scope_of(entry, self.groups.get(entry.group, set())))
 
-    def _share_out(self) -> None:
-        """What stands behind the last numbered child and is asked for none of the others is the family's."""
-        children = [draft for draft in self.drafts if draft.scope == "child" and draft.index is not None]
-        if len(children) < 2:
-            return
-        last = max(children, key=lambda draft: draft.index or 0)
-        for key in sorted(SHARED_KEYS & last.items.keys()):
-            if not any(key in draft.items for draft in children if draft is not last):
-                self.shared.setdefault(key, []).extend(last.items.pop(key))
-
     def _is_person_reading(self, entry: Entry) -> bool:
         return (
             entry.match is not None
@@ -137,6 +130,8 @@ class Assembler:
             self.referrer.setdefault("line", []).append(entry)
         elif scope == "professional" and not entry.label:
             self.professional_lines.append(entry)
+        elif scope == "professional" and (made := worker_of(entry)) is not None:
+            self.workers.append(made)
         elif scope == "concern" and set(words_of(entry.label)) <= _PLAIN_DETAILS:
             self.narrative.append(entry)
         elif entry.label and not re.fullmatch(r"\W*\d*\W*", entry.text):
@@ -145,6 +140,9 @@ class Assembler:
     def _give(self, entry: Entry, scope: str) -> None:
         assert entry.match is not None  # noqa: S101 - callers pass matched entries
         key = entry.match.key
+        if scope == "professional" and key in {"gp", "school"} and (made := worker_of(entry)) is not None:
+            self.workers.append(made)
+            return
         if scope in {"consent", "concern"} and key == "role" and words_of(entry.label) == ("position",):
             self.facts.setdefault("consent", []).append(entry)
         elif scope in {"consent", "concern"} and key in {"relationship", "phone", "email"} | NAME_KEYS:
@@ -223,7 +221,10 @@ class Assembler:
         name, more = apart(entry.text) if key == "name" else ("", {})
         for part, text in more.items():
             current.add(part, replace(entry, text=text))
-        current.add(key, replace(entry, text=name) if more else entry)
+        if key == "relationship" and current.kin:
+            current.items.setdefault(key, []).insert(0, entry)  # what is written goes before what a heading says
+        else:
+            current.add(key, replace(entry, text=name) if more else entry)
         if key == "involvement" and HARMFUL.search(entry.text):
             current.harm = entry
         if kin and not current.kin:
@@ -324,7 +325,7 @@ class Assembler:
     def reading(self, head: list[str]) -> Reading:
         """The whole reading; `head` are the first lines of the document."""
         self.sort()
-        self._share_out()
+        share_out(self.drafts, self.shared)
         workers = [*self.referrer.get("name", ()), *(e for p in self.professionals.values() if (e := p.get("name")))]
         self.drafts = sane(self.drafts, workers, self.warnings.append)
         resolve(self.drafts, self.shared, self.warnings.append)
@@ -378,7 +379,10 @@ class Assembler:
             referrer=referrer_from(self.referrer, self.facts),
             children=tuple(children),
             adults=tuple(adults),
-            professionals=professionals_from(self.professionals, self.professional_lines, self.unplaced),
+            professionals=(
+                *professionals_from(self.professionals, self.professional_lines, self.unplaced),
+                *self.workers,
+            ),
             consent=consent,
             concern=concern,
             adult_at_risk=at_risk,

@@ -4,7 +4,7 @@ import re
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
-from app.services.intake.readers.people import Draft, found
+from app.services.intake.readers.people import SHARED_KEYS, Draft, found
 from app.services.intake.readers.record import Found
 from app.services.intake.readers.relations import parent_word
 from app.services.intake.readers.vocabulary import is_placeholder, says_unknown
@@ -45,6 +45,17 @@ def household_of(shared: dict[str, list[Entry]], drafts: list[Draft]) -> tuple[F
     if code is None and (own := draft.said("postcode")) is not None:
         return found(first, ", ".join([line, *more])), found(own, values.split_postcode(own.text)[1])
     return found(first, ", ".join([line, *more])), found(first, code)
+
+
+def share_out(drafts: list[Draft], shared: dict[str, list[Entry]]) -> None:
+    """What stands behind the last numbered child and is asked for none of the others is the family's."""
+    children = [draft for draft in drafts if draft.scope == "child" and draft.index is not None]
+    if len(children) < 2:
+        return
+    last = max(children, key=lambda draft: draft.index or 0)
+    for key in sorted(SHARED_KEYS & last.items.keys()):
+        if not any(key in draft.items for draft in children if draft is not last):
+            shared.setdefault(key, []).extend(last.items.pop(key))
 
 
 def _is_mother(draft: Draft) -> bool:

@@ -42,6 +42,29 @@ def under_18(person: PersonFound, today: dt.date) -> bool | None:
     return None
 
 
+_GROWN = 21
+
+
+def _grown(person: PersonFound, today: dt.date) -> bool:
+    """Whether somebody who stands among children is plainly grown: a parent under a heading that was not known."""
+    return person.date_of_birth is not None and today.year - person.date_of_birth.value.year > _GROWN
+
+
+def _built(drafts: list[Draft], context: Context) -> list[tuple[Draft, PersonFound]]:
+    """Every draft as a person; a grown person who stands among children is none of them."""
+    built = [(draft, build(draft, "", context)) for draft in drafts]
+    if not any(draft.scope == "child" and under_18(person, context.today) for draft, person in built):
+        return built
+    out: list[tuple[Draft, PersonFound]] = []
+    for draft, person in built:
+        if draft.scope == "child" and _grown(person, context.today):
+            draft.scope = "other"
+            out.append((draft, replace(person, role="adult")))
+        else:
+            out.append((draft, person))
+    return out
+
+
 def _strayed(draft: Draft, person: PersonFound, context: Context) -> bool:
     """Whether a nameless `child` is a grown person's birth date or age that strayed: nobody is made of it."""
     if draft.scope != "child" or person.name_as_written is not None or person.aliases:
@@ -56,7 +79,7 @@ def _strayed(draft: Draft, person: PersonFound, context: Context) -> bool:
 def label_people(drafts: list[Draft], context: Context) -> tuple[list[PersonFound], list[PersonFound], list[str]]:
     """Children and others with their labels and relationships; the words of what was not understood;
     clashes of labels."""
-    built = [(draft, build(draft, "", context)) for draft in _in_order(drafts)]
+    built = _built(_in_order(drafts), context)
     people = [(draft, one) for draft, one in built if is_somebody(one) and not _strayed(draft, one, context)]
     counts: dict[str, int] = {}
     labelled: list[tuple[Draft, PersonFound]] = []

@@ -347,7 +347,7 @@ def build(draft: Draft, label: str, context: Context) -> PersonFound:
         disability=_disability(draft),
         nhs_number=found(nhs, values.nhs_number_of(nhs.text)) if nhs else None,
         upn=found(upn, values.upn_of(upn.text)) if upn else None,
-        school=text_of(draft.said("school")),
+        school=None if _works(draft) else text_of(draft.said("school")),
         gp=text_of(draft.said("gp")),
         address=address,
         postcode=postcode,
@@ -357,6 +357,14 @@ def build(draft: Draft, label: str, context: Context) -> PersonFound:
         in_household=lives,
         alleged_source_of_harm=_harm(draft),
     )
+
+
+def _works(draft: Draft) -> bool:
+    """Whether what stands under `School / occupation` is a grown person's work."""
+    said = draft.said("school")
+    if draft.scope == "child" or said is None:
+        return False
+    return re.search(r"(?i)occupation|employ|work", said.label) is not None
 
 
 def _harm(draft: Draft) -> Found[bool] | None:

@@ -82,7 +82,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "told",
         rf"\b{_FAMILY}\b.{{0,40}}\b(?:told|informed|aware|knows?|notified)\b(?! to\b)"
-        rf"|\b(?:told|informed|notified|made aware|spoken to|discussed with|shared with)\b.{{0,40}}\b{_FAMILY}\b",
+        rf"|\b(?:told|informed|notified|made aware|spoken to|discussed with|shared with)\b.{{0,40}}\b{_FAMILY}\b"
+        rf"|\b(?:discussed|shared)\b.{{0,40}}\bwith\b.{{0,20}}\b{_FAMILY}\b",
     ),
     ("consent", rf"^\W*(?:do|does|did|has|have|is|are|was)\b.{{0,40}}\b{_CONSENT}\b"),
     (

@@ -299,7 +299,10 @@ def kin_label(text: str) -> Label | None:
     """A label that is only a family word (``Mother``, ``Step-father / carer``) asks for that person's name."""
     kin = kin_in_label(text)
     words = words_of(re.sub(r"\([^()]*\)", " ", text))
-    rest = set(words) - set(words_of(kin)) - _KIN_EXTRA
+    if len({match.group(1).strip() for match in _KIN.finditer(" ".join(words))}) > 1:
+        return None
+    own = set(words_of(kin))
+    rest = {word for word in words if word not in own and word.removesuffix("s") not in own} - _KIN_EXTRA
     return Label("name", "other", None, 1, 1.0) if kin and not rest else None
 
 
@@ -316,6 +319,14 @@ def person_label(text: str) -> Label | None:
     return Label("name", spans[0][0], index, 1, 1.0)
 
 
+_HEAD_NOISE = re.compile(
+    r"(?i)\b(?:section|part) \w{1,2}\b|\b(?:details?|information|particulars|about|of|the|(?:un)?born"
+    r"|child(?:['’]?s)?"
+    r"|baby(?:['’]?s)?|pregnant|expectant|birth|his|her|this)\b|\b\d+\b|\b[A-Z]\b[.)]"
+)
+
+
 def kin_heading(text: str) -> str:
-    """The family word of a heading that is nothing else (``Mother``), or an empty text."""
-    return kin_in_label(text) if kin_label(text) is not None else ""
+    """The family word of a heading that is nothing else (``Section 2 - Father's details``), or an empty text."""
+    plain = _HEAD_NOISE.sub(" ", re.sub(r"\([^()]*\)", " ", text))
+    return kin_in_label(plain) if kin_label(plain) is not None else ""
