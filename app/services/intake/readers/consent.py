@@ -22,6 +22,9 @@ _REASON = re.compile(
     r"|further|higher)"
     r" risk|prejudice|(?:cannot|could not|unable to) be (?:reached|contacted|found)"
 )
+_THEY_AGREE = re.compile(
+    r"(?i)\b(?:do|does|did)\b.{0,40}\b(?:consent|agree)\b|\bparents?\b.{0,12}\bconsents?\b|\bagrees?\b"
+)
 _WEEKDAY = re.compile(
     rf"(?i)\b(mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+)?(\d{{1,2}})(?:st|nd|rd"
     rf"|th)?(?:\s+of)?\s+({values.MONTH})(?:\s+(\d{{4}}))?"
@@ -76,6 +79,10 @@ def _status(facts: dict[str, list[Entry]]) -> Found[str] | None:
     for entry in facts.get("consent", ()):
         if (status := status_of(entry.text)) is not None:
             return found(entry, status)
+    known = [entry for entry in facts.get("told", ()) if values.yes_no(entry.text) and not is_turned(entry.label)]
+    for entry in facts.get("consent", ()) if known else ():
+        if values.yes_no(entry.text) is False and _THEY_AGREE.search(entry.label):
+            return found(entry, "refused")
     return None
 
 

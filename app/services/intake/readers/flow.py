@@ -33,6 +33,7 @@ from app.services.intake.readers.shapes import (
     parts_of,
     share_of,
 )
+from app.services.intake.readers.trim import crossed_answer, crossed_words, with_hints, without_numbers
 from app.services.intake.readers.values import is_guidance, ticks_in
 from app.services.intake.readers.vocabulary import (
     Label,
@@ -64,7 +65,7 @@ class Flow(TextFlow):
 
     def grid(self, grid: Grid) -> None:
         """Take in one table, whatever its shape."""
-        rows = [row for row in grid.rows if row]
+        rows = [with_hints(row) for row in without_numbers([row for row in grid.rows if row])]
         if not rows:
             return
         self._drop_guidance(rows)
@@ -73,6 +74,10 @@ class Flow(TextFlow):
             if not asked or has_label(rows):
                 self._flush()
             self._group = grid.where
+        crossed = crossed_words(rows)
+        if crossed:
+            self._put("", "   ".join(crossed), rows[0][0].where, None)
+            return
         for start, part in parts_of(rows):
             self._part(part, grid.where, start)
 
@@ -91,6 +96,9 @@ class Flow(TextFlow):
                 self._single(row[0], after)
             elif row[0].text and not any(c.text for c in row[1:]) and self._row_heading(row[0]):
                 header = None
+            elif options := crossed_answer(row):
+                header = None
+                self._put(row[0].text, options, row[1].where, label_of(row[0].text))
             elif holds_answers(row):
                 header = None
                 for cell in row:
@@ -247,6 +255,7 @@ class Flow(TextFlow):
         while at < len(row):
             cell = row[at]
             match = label_of(cell.text) if cell.text and len(cell.text) <= 250 else None
+            match = kin_label(cell.text) or match if at == 0 and len(cell.text) <= 60 else match
             if match is None and at == 0 and len(cell.text) <= 40:
                 match = kin_label(cell.text)
             beside = row[at + 1] if at + 1 < len(row) else None

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from app.services.intake.readers.blocks import Entry, Para
 from app.services.intake.readers.grammar import is_hint, prompted, title_words
+from app.services.intake.readers.listed import person_in
 from app.services.intake.readers.shapes import (
     BOXES,
     LABELLED,
@@ -16,7 +17,7 @@ from app.services.intake.readers.shapes import (
     looks_heading,
     looks_numbered,
 )
-from app.services.intake.readers.values import Tick, ticks_in
+from app.services.intake.readers.values import POSTCODE, Tick, ticks_in
 from app.services.intake.readers.vocabulary import (
     Label,
     Section,
@@ -41,10 +42,20 @@ def is_title(text: str, section: Section) -> bool:
     """Whether the first heading is the form's own name and no part of it (`Vulnerable child notification`)."""
     if section.scope == "referrer" or text.rstrip().endswith(("?", ":")):
         return False
+    if _BODY.search(text):
+        return True
     return _FORM_WORD.search(text) is not None and not re.match(r"(?i)\s*(?:section|part|[a-z0-9]{1,2}[.)])\s", text)
 
 
+_BODY = re.compile(
+    r"(?i)\b(?:council|borough|district|county|trust|partnership|authority|board|services|directorate"
+    r"|children and families"
+    r"|department)\b"
+)
+"""Words in the name of the body whose form it is."""
 _SURE_FACT = 0.8
+_LONGEST_LINE = 60
+_MOST_LINES = 5
 _ANSWER_WORDS = 4
 """A shorter bold line is the heading of something else and no answer to the question above it."""
 _LEADERS = re.compile(r"^\W{0,3}([^:\n]{2,60}?)\s*(?:\.{3,}|…+|_{3,}|\s[–—-]\s)\s*(\S.*)$")
@@ -57,6 +68,8 @@ def _led(line: str) -> str:
         return line
     match = match_label(made.group(1)) or kin_label(made.group(1))
     value = made.group(2).strip(" _.…")
+    if is_hint(value):
+        return line
     return f"{made.group(1)}: {value}" if match is not None and match.share >= 0.8 and value else line
 
 
@@ -158,11 +171,24 @@ class TextFlow:
                 self._flush()
         elif para.heading:
             self.headings.append(text)
+            if not self.entries and _FORM_WORD.search(text):
+                self.section = None  # the form's own title ends what its letterhead began
         elif self.section is not None and self.section.scope in {"professional", "concern", "referrer"}:
             self._put("", text, para.where, None)
+        elif self.section is not None and self.section.scope == "other" and person_in(text):
+            self._put(self.section.text, text, para.where, None)
 
     def _short_question(self, para: Para, match: Label | None) -> bool:
         """Take a heading that asks for one fact, or the paragraph that answers it."""
+        if self.asked and not para.heading and self.waiting is not None and self.waiting[1].key == "address":
+            if len(para.text) < _LONGEST_LINE and label_and_value(para.text) is None:
+                self.answer.append(para.text)  # an address over several lines
+                self.answer_where = self.answer_where or para.where
+                if POSTCODE.search(para.text) or len(self.answer) >= _MOST_LINES:
+                    self._flush()
+                return True
+            self._flush()
+            return False
         if self.asked and not para.heading and self.waiting is not None:
             self._put(self.waiting[0], para.text, para.where, self.waiting[1])
             self.waiting, self.asked = None, False
@@ -213,6 +239,9 @@ class TextFlow:
         blank = match is not None and match.share >= _SURE_FACT and match.key not in QUESTIONS
         if blank and text.rstrip().endswith(":"):
             return False  # an empty field whose label is printed bold is no heading
+        pair = label_and_value(text) if not para.heading else None
+        if pair is not None and pair[1] and match_label(pair[0]) is not None:
+            return False  # a numbered line of label and value is no heading
         if section is None or not (para.heading or (looks_heading(text) and not self.answer)):
             return False
         self._flush()

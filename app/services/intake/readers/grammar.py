@@ -10,13 +10,15 @@ from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.two_in_one import parted
 from app.services.intake.readers.vocabulary import KIN_OF, Label, is_placeholder, match_label, says_unknown, words_of
 
 _NAMES = frozenset({"name", "forenames", "surname", "aliases"})
 _SHORT = frozenset({"gp", "school", "agency", "role", "religion", "language", "ethnicity", "relationship", "title"})
 _PLACES = frozenset({"address", "address_elsewhere", "address_more"})
 _HINT = re.compile(
-    r"(?i)^\W*(?:\(.*\)|(?:please|use|give|state|tick|delete|circle|see|say which|write|attach|if (?:so|yes|no|not"
+    r"(?i)^\W*(?:\(.*\)|(?:please|put an?|mark|cross|use|give|state|tick|delete|circle|see|say which|write|attach"
+    r"|if (?:so|yes|no|not"
     r"|known|applicable)|e\.?g\.?|for example|insert|enter|list|include)\b.*)$"
 )
 """A prompt that stands behind a question (`(delete as appropriate)`, `Use their own words`)."""
@@ -144,7 +146,8 @@ def _halves(entry: Entry) -> list[Entry]:
     """An address with a telephone number or e-mail behind it (`12 Mill Lane, 07700 900000`) as two entries."""
     assert entry.match is not None  # noqa: S101 - callers pass matched entries
     key = entry.match.key
-    both = re.search(r"(?i)\baddress\b", entry.label) and _REACH.search(entry.label)
+    both = bool(re.search(r"(?i)\baddress\b", entry.label) and _REACH.search(entry.label))
+    both = both or bool(key == "contact" and _scope(entry) in _PLACED and re.search(r"\d+\w? [A-Z][a-z]", entry.text))
     if key not in {"address", "contact", "phone"} or not both or re.search(r"(?i)\be-?mail address\b", entry.label):
         return [entry]
     spots = [m for pattern in (values.PHONE, values.EMAIL) for m in pattern.finditer(entry.text)]
@@ -206,6 +209,14 @@ def _numbers(entries: list[Entry]) -> list[Entry]:
     return out
 
 
+def _all_of(seen: Entry) -> list[Entry]:
+    """All that one entry says, where it says two things."""
+    if seen.match is None:
+        return [seen]
+    halves = parted(seen)
+    return halves if len(halves) > 1 else _halves(seen)
+
+
 def fitting(entries: list[Entry]) -> list[Entry]:
     """The entries as their answers tell them: what cannot be a value of its label has lost the label."""
     out: list[Entry] = []
@@ -214,7 +225,7 @@ def fitting(entries: list[Entry]) -> list[Entry]:
             out.append(entry)
             continue
         seen = _answered(entry)
-        for one in _halves(seen) if seen.match is not None else [seen]:
+        for one in _all_of(seen):
             if one.match is None:
                 out.append(one)
                 continue

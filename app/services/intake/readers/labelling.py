@@ -197,6 +197,32 @@ def harmful(people: list[PersonFound], answers: list[Entry]) -> list[PersonFound
     return people
 
 
+def responsible(people: list[PersonFound], answers: list[Entry]) -> list[PersonFound]:
+    """The persons with those marked whom the form names where it asks who holds parental responsibility."""
+    return [
+        replace(one, parental_responsibility=held)
+        if one.parental_responsibility is None and (held := _held(one, answers)) is not None
+        else one
+        for one in people
+    ]
+
+
+_BOTH = re.compile(r"(?i)\W*(?:both(?: (?:birth )?parents)?|mother and father|father and mother|parents)\W*")
+
+
+def _held(person: PersonFound, answers: list[Entry]) -> Found[bool] | None:
+    """Parental responsibility where an answer names the person, by name, by kin or as one of both parents."""
+    parent = any(relation.kind == "parent" for relation in person.relationships)
+    for entry in answers:
+        said = person.name_as_written.value.casefold() if person.name_as_written is not None else ""
+        named = bool(said) and said in entry.text.casefold()
+        text = entry.text.strip(" .").casefold()
+        kin = any(text == relation.as_written.strip(" .").casefold() for relation in person.relationships)
+        if named or kin or (parent and _BOTH.fullmatch(entry.text)):
+            return Found(True, entry.text.strip(), entry.where, Sure.STATED)
+    return None
+
+
 def at_home(child: PersonFound, address: Found[str] | None, postcode: Found[str] | None) -> PersonFound:
     """The child with the household address where the form gives no other."""
     if (

@@ -51,7 +51,7 @@ def read_body(envelope: Envelope, body: MailText, today: dt.date, source: tuple[
     table = _assembled((asked,), today, source) if asked else _labelled(body, today, source)
     role = referrer.role.value if referrer.role else ""
     story = read_prose("" if asked else body.own, day, agency, role, _met(table))
-    if asked and table is not None:
+    if table is not None and table.referrer.name is not None and (asked or referrer.name is None):
         referrer = table.referrer
     base = Reading(
         kind=DocumentKind.EMAIL,
@@ -118,8 +118,8 @@ def _pairs_in(body: MailText) -> int:
 
 def _is_heading(line: str) -> bool:
     """Whether a line of a message heads a part of it, as forms do."""
-    plain = line.strip().rstrip(":")
-    if not plain or len(plain) > 70 or _pair_label(line) is not None or plain.endswith((".", ",")):
+    plain = line.strip(" \t-=*_#~").rstrip(":")
+    if not plain or len(plain) > 70 or ": " in plain or _pair_label(line) is not None or plain.endswith((".", ",")):
         return False
     known = match_section(plain) is not None or match_label(plain) is not None
     return known and (plain.isupper() or line.strip().endswith((":", "?")) or len(plain.split()) <= 4)
@@ -132,7 +132,7 @@ def _headings_in(body: MailText) -> int:
 def _as_form(body: MailText) -> tuple[Block, ...]:
     """A message set out as a form, with headings and `Label: value` lines under them, as its paragraphs."""
     return tuple(
-        Para(line.strip(), f"line {number}", _is_heading(line))
+        Para(line.strip(" \t-=*_#~") if _is_heading(line) else line.strip(), f"line {number}", _is_heading(line))
         for number, line in enumerate(body.own.split("\n"), start=1)
         if line.strip()
     )
@@ -200,7 +200,10 @@ def _joined(base: Reading, story: Story, table: Reading | None, apart: bool) -> 
         concern=concern,
         household_address=address,
         household_postcode=postcode,
-        confirms_telephone_call=story.confirms_call,
+        confirms_telephone_call=story.confirms_call or (table.confirms_telephone_call if table else None),
+        form_date=table.form_date if table else None,
+        form_time_as_written=table.form_time_as_written if table else None,
+        sender_reference=table.sender_reference if table else None,
         unplaced=table.unplaced if table else (),
         adult_at_risk=table.adult_at_risk if table else base.adult_at_risk,
         family_phone=table.family_phone if table else None,

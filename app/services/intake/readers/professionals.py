@@ -1,12 +1,13 @@
 """The professionals a form names: rows of a table, single lines, and rows whose label is the worker's role."""
 
 import re
+from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.people import found, text_of
 from app.services.intake.readers.record import ProfessionalFound, Unplaced
-from app.services.intake.readers.vocabulary import is_placeholder, says_unknown
+from app.services.intake.readers.vocabulary import is_placeholder, match_section, says_unknown
 
 _ROLE_WORD = re.compile(
     r"(?i)\b(?:worker|officer|nurse|visitor|teacher|lead|practitioner|therapist|manager|advisor|adviser|mentor"
@@ -28,6 +29,15 @@ _PLACE = re.compile(
     r"|council|primary|juniors?|infants?|housing|association|police|health)\b"
 )
 _PERSON = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|PC|DC|Sister)\.? )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}")
+
+
+_HEADING = 60
+
+
+def asks_workers(label: str) -> bool:
+    """Whether a label without a field of its own asks who else works with the family."""
+    under = match_section(label) if label and len(label) <= _HEADING else None
+    return under is not None and under.scope == "professional" and not label.rstrip().endswith("?")
 
 
 def worker_of(entry: Entry) -> ProfessionalFound | None:
@@ -79,6 +89,27 @@ def professional_line(line: str, entry: Entry) -> ProfessionalFound | None:
     )
 
 
+_WORKERS = re.compile(
+    r"(?i)^\W*(?:\w+ )?(?:health visitor|midwife|social worker|school nurse|gp|\w+ nurse|\w+ worker|\w+ officer"
+    r"|police oic|oic"
+    r"|psychologist|therapist|paediatrician|senco|dsl|idva)\W*$"
+)
+_TITLED = re.compile(
+    r"(?i)^(.+?),\s*((?:deputy |assistant )?head(?: of year|teacher)?"
+    r"|.*\b(?:teacher|worker|officer|nurse|lead|manager|mentor)\b.*)$"
+)
+
+
+def _sorted_out(made: ProfessionalFound) -> ProfessionalFound:
+    """A worker whose role stands in the agency's column, or behind the name, with each in its own place."""
+    if made.name is not None and made.role is None and (both := _TITLED.match(made.name.value)) is not None:
+        role = replace(made.name, value=both.group(2).strip())
+        made = replace(made, name=replace(made.name, value=both.group(1).strip()), role=role)
+    if made.agency is not None and made.role is None and _WORKERS.match(made.agency.value):
+        made = replace(made, role=made.agency, agency=None)
+    return made
+
+
 def professionals_from(
     groups: dict[str, dict[str, Entry]], lines: list[Entry], left: list[Unplaced]
 ) -> tuple[ProfessionalFound, ...]:
@@ -92,6 +123,7 @@ def professionals_from(
             agency=text_of(parts.get("agency")),
             contact=text_of(parts.get("contact") or parts.get("phone") or parts.get("email")),
         )
+        made = _sorted_out(made)
         if made.name is not None or (made.agency is not None and made.role is not None):
             out.append(made)
     for entry in lines:

@@ -82,7 +82,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "told",
         rf"\b{_FAMILY}\b.{{0,40}}\b(?:told|informed|aware|knows?|notified)\b(?! to\b)"
-        rf"|\b(?:told|informed|notified|made aware|spoken to|discussed with|shared with)\b.{{0,40}}\b{_FAMILY}\b"
+        rf"|\b(?:told|informed|notified|made aware|spoken (?:to|with)|talked (?:to|with)|discussed with"
+        rf"|shared with)\b.{{0,40}}\b{_FAMILY}\b"
         rf"|\b(?:discussed|shared)\b.{{0,40}}\bwith\b.{{0,20}}\b{_FAMILY}\b",
     ),
     ("consent", rf"^\W*(?:do|does|did|has|have|is|are|was)\b.{{0,40}}\b{_CONSENT}\b"),
@@ -118,7 +119,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"|seek\w*)\b|\bwhat\b.{0,20}\bneeds? to (?:happen|change|be)\b|\bwhat you (?:would like|want|hope"
         r"|are asking)\b"
         r"|\b(?:desired|hoped|expected|requested|preferred|intended|sought|anticipated)\b.{0,20}\boutcomes?\b"
-        r"|\boutcomes?\b.{0,30}\b(?:sought|wanted|desired|hoped|expected|requested|hope|want|like)\b"
+        r"|\boutcomes?\b.{0,30}\b(?:sought|wanted|desired|hoped|expected|requested|hope|want|like|seeking|seek)\b"
         r"|\b(?:what|which)\b.{0,20}\b(?:support|service|help)s?\b.{0,20}\b(?:needed|request\w*|want\w*|required"
         r"|seeking)\b",
     ),

@@ -114,8 +114,9 @@ def _targets(rest: str, people: tuple[Known, ...], children: tuple[Known, ...]) 
     if found:
         return found
     for known in people:
-        if known.forename and re.search(rf"(?<!\w){re.escape(known.forename)}(?!\w)", rest, re.IGNORECASE):
-            same = [other for other in people if other.forename.casefold() == known.forename.casefold()]
+        first = known.forename.split(" ")[0]
+        if first and re.search(rf"(?<!\w){re.escape(first)}(?!\w)", rest, re.IGNORECASE):
+            same = [other for other in people if other.forename.split(" ")[0].casefold() == first.casefold()]
             whole = [other for other in same if other.whole and other.whole.casefold() in rest.casefold()]
             if len(same) == 1 or whole == [known]:
                 found.append(known.label)

@@ -67,7 +67,7 @@ def _at_work(entries: list[Entry]) -> list[Entry]:
     }
     return [
         replace(entry, section=Section("professional", None, False, entry.section.text if entry.section else ""))
-        if _scope(entry) in _OPEN and entry.group.rpartition(".")[0] in work
+        if _scope(entry) in _OPEN | {"consent", "concern", "household"} and entry.group.rpartition(".")[0] in work
         else entry
         for entry in entries
     ]

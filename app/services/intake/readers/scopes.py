@@ -71,6 +71,8 @@ def scope_of(entry: Entry, keys: set[str]) -> str:  # noqa: PLR0911, PLR0912 - o
         "professional",
     }:
         return party if party == "other" and entry.match.index is not None else section
+    if key == "edd" and section in {"other", "household", "", "form"}:
+        return "child"
     if party == "child" and section == "other" and key not in NAME_KEYS and ROW.match(entry.group) and keys & NAME_KEYS:
         return section
     if party and not (party == "referrer" and section in PERSON_SCOPES and key in CHILD_KEYS | {"dob", "sex"}):

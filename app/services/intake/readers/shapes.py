@@ -222,6 +222,7 @@ def looks_numbered(text: str) -> bool:
 
 def looks_heading(text: str) -> bool:
     """Whether a short line without a heading style reads as a heading."""
+    text = re.sub(r"\s*\([^()]*\)\s*$", "", text)
     return (
         len(text) <= 90
         and not text.rstrip().endswith((".", ":", "?"))

@@ -209,8 +209,9 @@ _UNKNOWN_LEAD = re.compile(
 
 def known_part(text: str) -> str:
     """What stands behind a leading `not known,` where anything does (`not known, about 23`); the text as it is else."""
-    rest = _UNKNOWN_LEAD.sub("", text).strip(" )")
-    return rest if rest and rest != text.strip() else text
+    if not _UNKNOWN_LEAD.match(text):
+        return text
+    return _UNKNOWN_LEAD.sub("", text).strip(" )") or text
 
 
 def is_doubted(text: str) -> bool:
@@ -229,10 +230,14 @@ _GUIDANCE = re.compile(
 )
 
 
+_CROSS_IT = re.compile(r"(?i)\b(?:put|mark|place) (?:an? )?(?:x|cross|tick)\b")
+
+
 def is_guidance(text: str) -> bool:
     """Whether a short text tells the writer what to put there and says nothing itself."""
     plain = text.strip()
-    return len(plain) <= 240 and "\n" not in plain and _GUIDANCE.match(plain) is not None
+    told = _GUIDANCE.match(plain) is not None or _CROSS_IT.search(plain)
+    return len(plain) <= 240 and "\n" not in plain and bool(told)
 
 
 def nhs_number_of(text: str) -> str | None:
@@ -255,9 +260,17 @@ def upn_of(text: str) -> str | None:
     return plain if value >= 0 and _UPN_LETTERS[total % 23] == plain[0] else None
 
 
+_EXTENSION = re.compile(r"(?i)\d[\s,]*(ext(?:n|ension)?\.?\s*\d{1,5})\b")
+
+
 def phone_of(text: str) -> str | None:
     """The one telephone number in a text, as written; None where there is none or more than one."""
     found = [match.group(0).strip() for match in PHONE.finditer(text)]
+    more = _EXTENSION.search(text) if len(found) == 1 else None
+    if more is not None:
+        return f"{_spaced(found[0])} {more.group(1)}"
+    if len(found) == 2 and re.fullmatch(r"[\s/,;&]*(?:or|and)?[\s/,;&]*", PHONE.sub("", text)):
+        return " / ".join(_spaced(re.sub(r"[\s\u00a0]+", " ", number)) for number in found)
     found = [number[1:] if number.startswith("(") and ")" not in number else number for number in found]
     return _spaced(re.sub(r"[\s\u00a0]+", " ", found[0])) if len(found) == 1 else None
 

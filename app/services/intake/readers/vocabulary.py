@@ -149,6 +149,7 @@ KIN_OF = re.compile(
     r"(?i)^\W*((?:step-?|birth |foster )?(?:parent|mother|father|carer|guardian|sibling|grandparent)) (?:of|to)\W*$"
 )
 """A label that asks whose parent somebody is: its answer is a relationship."""
+_HOW_MANY = re.compile(r"(?i)^\W*(?:\w{1,3}[.)]\s*)?(?:how many|number of|total number of)\b")
 _ANSWERED_BY = frozenset({"consent_given", "consent_refused", "consent_not_sought", "consent"})
 """Words for a consent position, which a question about its reason repeats (`If not sought, give the reason`)."""
 
@@ -166,10 +167,12 @@ def _asked(text: str, found: Label | None) -> Label | None:
 
 
 @cache
-def match_label(text: str) -> Label | None:
+def match_label(text: str) -> Label | None:  # noqa: PLR0911 - one answer per rule
     """What a printed label asks for; the words in brackets count only where the rest says nothing."""
     if len(text) > 300:
         return None
+    if _HOW_MANY.match(text):
+        return Label(NOTHING, "", None, 2, 1.0)
     if KIN_OF.match(text):
         return Label("relationship", "", None, 2, 1.0)
     bare = re.sub(r"\((?!s\)|ren\)|ies\))[^()]*\)", " ", text)
@@ -233,11 +236,14 @@ def _heads(words: tuple[str, ...], phrase: str) -> bool:
 def match_section(text: str) -> Section | None:
     """Whose details follow this heading, or None where it says nothing of the kind."""
     text = re.sub(r"\(\s*(\d)\s*\)\s*$", r"\1", text)
+    text = re.sub(r"^\s*\d{1,2}\s+(?=[^\W\d_])", "", text)
     bare = re.sub(r"\([^()]*\)", " ", re.sub(r"(?i)^\s*(?:section|part)\s+[\w.]+\s*[:–—.-]?\s*", "", text))
     number = re.search(r"(?i)\b(\d{1,2})\s*(?:\(unborn\))?\s*$", re.sub(r"\([^()]*\)", "", bare).strip())
     for shown in (bare, text):
         words = words_of(shown)
         for scope, phrases in _book()["sections"].items():
+            if scope == "harm" and shown is not bare:
+                continue  # in brackets it is only one of those who may be named
             if any(_heads(words, phrase) for phrase in phrases):
                 _, index = _party_spans(words)
                 said = index if index is not None else (int(number.group(1)) if number else None)
@@ -295,10 +301,19 @@ def kin_in_label(label: str) -> str:
     return re.sub(r"^(mother|father|mum|dad)s ", r"\1's ", match.group(1).strip()) if match else ""
 
 
+_FACTS_BEHIND = re.compile(
+    r"(?i)\s*[–—:,-]\s*(?:(?:full )?names?|d\.?o\.?b\.?|date of birth|age|address|telephone|tel|phone"
+    r"|contact(?: details)?|relationship"
+    r"|and|&|/|[\s,.;–-])+$"
+)
+"""What else is asked of a person in the same answer (`Mother – name, D.O.B., address`)."""
+
+
 def kin_label(text: str) -> Label | None:
     """A label that is only a family word (``Mother``, ``Step-father / carer``) asks for that person's name."""
+    text = _FACTS_BEHIND.sub("", re.sub(r"\([^()]*\)", " ", text))
     kin = kin_in_label(text)
-    words = words_of(re.sub(r"\([^()]*\)", " ", text))
+    words = words_of(text)
     if len({match.group(1).strip() for match in _KIN.finditer(" ".join(words))}) > 1:
         return None
     own = set(words_of(kin))
