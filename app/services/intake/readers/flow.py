@@ -33,7 +33,7 @@ from app.services.intake.readers.shapes import (
     parts_of,
     share_of,
 )
-from app.services.intake.readers.trim import crossed_answer, crossed_words, with_hints, without_numbers
+from app.services.intake.readers.trim import crossed_answer, crossed_words, tidied
 from app.services.intake.readers.values import is_guidance, ticks_in
 from app.services.intake.readers.vocabulary import (
     Label,
@@ -45,6 +45,8 @@ from app.services.intake.readers.vocabulary import (
     match_section,
     words_of,
 )
+
+_SURE = 0.8
 
 
 class Flow(TextFlow):
@@ -65,19 +67,23 @@ class Flow(TextFlow):
 
     def grid(self, grid: Grid) -> None:
         """Take in one table, whatever its shape."""
-        rows = [with_hints(row) for row in without_numbers([row for row in grid.rows if row])]
+        rows = tidied([row for row in grid.rows if row])
         if not rows:
             return
         self._drop_guidance(rows)
+        crossed = crossed_words(rows)
+        if crossed:
+            waits = self.waiting if self.waiting and self.waiting[1].key in QUESTIONS - NARRATIVE else None
+            self.waiting = None if waits else self.waiting
+            self._flush()
+            label, match = (waits[0], waits[1]) if waits else ("", None)
+            self._put(label, "   ".join(crossed), rows[0][0].where, match)
+            return
         if any(len(row) > 1 for row in rows):
             asked = self.waiting is not None and self.waiting[1].key in NARRATIVE and not self.answer
             if not asked or has_label(rows):
                 self._flush()
             self._group = grid.where
-        crossed = crossed_words(rows)
-        if crossed:
-            self._put("", "   ".join(crossed), rows[0][0].where, None)
-            return
         for start, part in parts_of(rows):
             self._part(part, grid.where, start)
 
@@ -117,6 +123,8 @@ class Flow(TextFlow):
                 header, below = row, 0
                 group = group if more else f"{where}.{start + at}"
                 self._flush()
+            elif header is not None and not below and after is not None and self._is_hint_row(header, row):
+                continue
             elif header is not None and fits(header, row):
                 group = group if not below else f"{where}.{start + at}"
                 below += 1
@@ -126,6 +134,12 @@ class Flow(TextFlow):
                 self._label_row(row, rows)
         if not any(len(row) == 1 for row in rows):
             self._flush()
+
+    @staticmethod
+    def _is_hint_row(header: tuple[Cell, ...], row: tuple[Cell, ...]) -> bool:
+        """Whether a row under headings that ask for a text only says what belongs there."""
+        asks = all(key_in(cell.text) in NARRATIVE for cell in header)
+        return asks and all(len(cell.text) <= 70 and not cell.text.rstrip().endswith((".", "!", '"')) for cell in row)
 
     def _drop_guidance(self, rows: list[tuple[Cell, ...]]) -> None:
         """Words under a heading for the worry are no worry where the table below asks for it in its own words."""
@@ -250,7 +264,9 @@ class Flow(TextFlow):
                     index = int(number.group(1)) if number else column
                     self._put(row[0].text, cell.text, cell.where, match, group=f"{where}.c{column}", index=index)
 
-    def _label_row(self, row: tuple[Cell, ...], rows: list[tuple[Cell, ...]], paired: bool = False) -> None:
+    def _label_row(  # noqa: PLR0912 - one branch per way to ask
+        self, row: tuple[Cell, ...], rows: list[tuple[Cell, ...]], paired: bool = False
+    ) -> None:
         at = 0
         while at < len(row):
             cell = row[at]
@@ -259,6 +275,9 @@ class Flow(TextFlow):
             if match is None and at == 0 and len(cell.text) <= 40:
                 match = kin_label(cell.text)
             beside = row[at + 1] if at + 1 < len(row) else None
+            answered = beside is not None and bool(beside.text) and share_of(beside.text.split("\n")[0]) < _SURE
+            if match is None and answered and "? " in cell.text and ":" not in cell.text:
+                match = match_label(cell.text)  # a question and its prompt, answered beside it
             if self._lines(cell):
                 at += 1
                 continue
@@ -269,7 +288,7 @@ class Flow(TextFlow):
             elif boxes:
                 self.paragraph(Para(cell.text, cell.where))
                 at += 1
-            elif cell.text and self._inside(cell):
+            elif cell.text and not (answered and "? " in cell.text and match is not None) and self._inside(cell):
                 at += 1
             elif beside is not None and (match is not None or paired or label_column(cell, rows)):
                 known = label_of(beside.text) if beside.text and len(beside.text) <= 120 else None
@@ -326,6 +345,8 @@ class Flow(TextFlow):
         """Take a label and its value from one cell (`Label: value`, or the label on a line of its own)."""
         text = cell.text.strip()
         lines = [line.strip() for line in text.split("\n") if line.strip()]
+        if lines and ticks_in(lines[0])[1] and ticks_in(lines[-1])[1]:
+            return False  # a list of boxes
         pair = label_and_value(lines[0]) if lines else None
         if pair and pair[1] and (match_label(pair[0]) or kin_label(pair[0])):
             return self._pairs(Para(text, cell.where))

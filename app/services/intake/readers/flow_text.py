@@ -47,6 +47,8 @@ def is_title(text: str, section: Section) -> bool:
     return _FORM_WORD.search(text) is not None and not re.match(r"(?i)\s*(?:section|part|[a-z0-9]{1,2}[.)])\s", text)
 
 
+_ADULT = re.compile(r"(?i)\badults?\b")
+_CHILD = re.compile(r"(?i)\bchild|\byoung p|\bpupil|\bbaby|\bunborn|\byouth")
 _BODY = re.compile(
     r"(?i)\b(?:council|borough|district|county|trust|partnership|authority|board|services|directorate"
     r"|children and families"
@@ -55,6 +57,8 @@ _BODY = re.compile(
 """Words in the name of the body whose form it is."""
 _SURE_FACT = 0.8
 _LONGEST_LINE = 60
+_LABEL_WORDS = 5
+_COUNTED_WORDS = 3
 _MOST_LINES = 5
 _ANSWER_WORDS = 4
 """A shorter bold line is the heading of something else and no answer to the question above it."""
@@ -221,7 +225,8 @@ class TextFlow:
 
     def _is_form_title(self, para: Para) -> bool:
         """Whether a heading before anything was asked is the form's own name (`Raising a concern about an adult`)."""
-        first = not self.entries and not self.headings and self.waiting is None and self.section is None
+        named = not self.headings or _FORM_WORD.search(para.text) is not None
+        first = not self.entries and named and self.waiting is None and self.section is None
         return first and para.heading and not para.text.rstrip().endswith(("?", ":")) and not looks_numbered(para.text)
 
     @staticmethod
@@ -242,7 +247,8 @@ class TextFlow:
         pair = label_and_value(text) if not para.heading else None
         if pair is not None and pair[1] and match_label(pair[0]) is not None:
             return False  # a numbered line of label and value is no heading
-        if section is None or not (para.heading or (looks_heading(text) and not self.answer)):
+        counted = section is not None and section.index is not None and len(text.split()) <= _COUNTED_WORDS
+        if section is None or not (para.heading or ((counted or looks_heading(text)) and not self.answer)):
             return False
         self._flush()
         self.headings.append(text)
@@ -250,6 +256,9 @@ class TextFlow:
             self.section = section if section.scope == "adult_at_risk" else None
             self._group = para.where
             return True
+        about = " ".join(self.headings[:2])
+        if section.scope == "child" and not _CHILD.search(about + text) and _ADULT.search(about):
+            section = replace(section, scope="adult_at_risk")
         self.section = section
         self._group = para.where
         if match is not None and match.key in QUESTIONS:
@@ -267,8 +276,15 @@ class TextFlow:
             and not para.heading
             and not para.text.rstrip().endswith(("?", ":"))
             and not prompted(para.text)
+            and not self._short_label(para.text, match)
             and (match.share < 0.8 or bool(self.answer))
         )
+
+    def _short_label(self, text: str, match: Label) -> bool:
+        """Whether a short line is wholly the label of another long answer (`Strengths and safety`)."""
+        other = self.waiting is not None and match.key != self.waiting[1].key and match.key in NARRATIVE
+        plain = len(text.split()) <= _LABEL_WORDS and text[:1].isupper() and not text.rstrip().endswith((".", "!", '"'))
+        return other and plain and match.share >= 1.0
 
     def _pairs(self, para: Para) -> bool:
         """Take `Label: value` pairs from one paragraph; False where it is not made of such."""

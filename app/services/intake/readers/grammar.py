@@ -28,6 +28,8 @@ _AGE_WORD = re.compile(
 _SENTENCE = re.compile(
     r"(?i)[.!?]\s+[A-Z]|\b(?:is|are|was|were|has|have|had|will|would|should|must|please|because|until|they|their own)\b"
 )
+_WHO_AGREED = re.compile(r"(?i)\b(?:parent|carer|person|date|when)\b")
+_DOING = re.compile(r"(?i)\b(?:comes|working|works|visits|travels|commutes|sofa[ -]surfing)\b")
 _REACH = re.compile(r"(?i)\b(?:phone|tel|telephone|mobile|contact (?:no|number|details|tel)|email|e-mail|number)\b")
 _BIRTH = re.compile(r"(?i)\b(?:date of birth|birth ?date|d\.?o\.?b\.?|born)\b")
 _PRO = re.compile(
@@ -95,6 +97,8 @@ def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911 - one answer per ki
     if key in _NAMES:
         return _could_be_name(text)
     if key in _PLACES:
+        if _DOING.search(plain) and values.split_postcode(plain)[1] is None:
+            return False
         return not (_is_flag(plain) or is_hint(plain) or _is_question(plain) or "@" in plain or len(plain) > 300)
     if key in _SHORT:
         lone = re.sub(r"[\d\s+()-]", "", plain) == "" or values.EMAIL.fullmatch(plain) is not None
@@ -126,6 +130,8 @@ def _answered(entry: Entry) -> Entry:  # noqa: PLR0911 - one answer per kind of 
         return _rekeyed(entry, "categories")
     if key == "told" and entry.section is not None and entry.section.harm:
         return replace(entry, match=None)  # whether the person thought to cause harm knows is another matter
+    if key == "name" and _scope(entry) == "consent" and _WHO_AGREED.search(entry.label):
+        return _rekeyed(entry, "consent_by")
     if key == "edd" and _BIRTH.search(entry.label) and not re.search(r"(?i)expected date of birth", entry.label):
         return _rekeyed(entry, "dob")
     if key in {"address", "address_elsewhere", "phone"} and _is_flag(text) and _scope(entry) in _PLACED:

@@ -31,7 +31,11 @@ def household_of(shared: dict[str, list[Entry]], drafts: list[Draft]) -> tuple[F
         and (e := draft.said("address")) is not None
         and not says_unknown(e.text)
     ]
-    unborn = not given and all(d.unborn or d.said("edd") is not None for d in drafts if d.scope == "child")
+    unborn = not given and all(
+        d.unborn or d.said("edd") is not None
+        for d in drafts
+        if d.scope == "child" and any(d.said(key) for key in ("name", "forenames", "surname", "dob", "edd"))
+    )
     mothers = [draft for draft in drafts if draft.scope == "other" and _is_mother(draft)] if unborn else []
     given = given or [
         (e, values.split_postcode(e.text), draft)

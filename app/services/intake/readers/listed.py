@@ -23,7 +23,8 @@ _ASKS_PEOPLE = re.compile(
     r"|\bparents?\b.{0,20}\b(?:names?|details)\b|\bfamily (?:composition|details|structure)\b"
 )
 _NOT_ASKED = re.compile(
-    r"(?i)\bresponsibility\b|\bconsent|\bagree|\btold\b|\bharm\b|\brisk\b|\bworr|\bconcern|\bprofession|\bworker|\bagenc"
+    r"(?i)\bresponsibility\b|\bconsent|\bagree|\btold\b|\bharm\b|\brisk\b|\bworr|\bconcern|\bprofession|\bworker"
+    r"|\bagenc"
 )
 _MOST = 14
 _LONGEST = 160
@@ -66,7 +67,9 @@ _IN_HOME = re.compile(r"(?i)\b(?:lives? in|living in|in) (?:the |this )?(?:home|
 def _section(entry: Entry) -> Section:
     under = match_section(entry.label)
     home = under.home if under is not None else entry.section.home if entry.section is not None else None
-    if _IN_HOME.search(entry.label):
+    if re.search(r"(?i)\bor\b|\bclosely involved\b|\bcontact with\b", entry.label):
+        home = None
+    elif _IN_HOME.search(entry.label):
         home = True
     elif re.search(r"(?i)\b(?:elsewhere|somewhere else|apart|not (?:living|live)|outside)\b", entry.label):
         home = False

@@ -51,7 +51,8 @@ def read_body(envelope: Envelope, body: MailText, today: dt.date, source: tuple[
     table = _assembled((asked,), today, source) if asked else _labelled(body, today, source)
     role = referrer.role.value if referrer.role else ""
     story = read_prose("" if asked else body.own, day, agency, role, _met(table))
-    if table is not None and table.referrer.name is not None and (asked or referrer.name is None):
+    written = table is not None and table.referrer.name is not None and table.referrer.email is not None
+    if table is not None and table.referrer.name is not None and (asked or referrer.name is None or written):
         referrer = table.referrer
     base = Reading(
         kind=DocumentKind.EMAIL,

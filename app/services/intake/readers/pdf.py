@@ -31,6 +31,7 @@ from app.services.intake.readers.vocabulary import (
     match_label,
     match_section,
     match_words,
+    person_label,
 )
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _sexes(fields: list[Field]) -> list[Field]:
     return [replace(item, near="Sex") if id(item) in asked else item for item in fields]
 
 
-def _join_options(fields: list[Field]) -> list[Field]:
+def _join_options(fields: list[Field]) -> list[Field]:  # noqa: PLR0912 - one branch per way to print options
     """Boxes that are the answers of one question (`Consent_Yes`, `Consent_No`; a radio group) as one row
     of ticks."""
     groups: dict[tuple[str, str], list[tuple[Field, str]]] = {}
@@ -114,6 +115,9 @@ def _join_options(fields: list[Field]) -> list[Field]:
                 key, option = ("row", f"{item.page}/{item.near}/{item.y:.0f}"), item.after
             for text in (item.tip, item.name) if key is None else ():
                 split = _OPTION.match(text)
+                if split and split["option"].casefold() in _SEXES and person_label(split["stem"]) is not None:
+                    key, option = ("stem", f"{split['stem']} sex"), split["option"]
+                    break
                 if split and (match_label(split["stem"]) or match_words(field_words(split["stem"]), loose=True)):
                     own = match_label(item.tip)
                     if own is not None and own.key in {

@@ -255,6 +255,8 @@ def _flag(draft: Draft, key: str) -> Found[bool] | None:
         return None
     if entry.single_box:
         return found(entry, values.yes_no(entry.text) is True)
+    if not entry.text.strip() and draft.row and entry.label.rstrip().endswith("(tick)"):
+        return Found(False, entry.label, entry.where, Sure.STATED)
     if key == "lives_with" and values.yes_no(entry.text) is None and AT_HOME.match(entry.text.strip()):
         return found(entry, True)
     return found(entry, values.yes_no(entry.text))
@@ -276,8 +278,9 @@ def _disability(draft: Draft) -> tuple[Found[str], ...]:
 
 
 def _begins_home(line: str, context: Context) -> bool:
-    """Whether an address is the household's without its town (`17 Fennel Court`)."""
-    if context.address is None or not re.match(r"(?i)(?:flat |unit )?\d+\w?[ ,]", line) or len(line.split()) < 3:
+    """Whether an address is the household's without its town (`12 Mill Court`)."""
+    numbered = re.match(r"(?i)(?:flat |unit )?\d+\w?[ ,]", line) is not None and len(line.split()) >= 3
+    if context.address is None or not (numbered or re.fullmatch(r"(?:The )?[A-Z]\w+(?: [A-Z]\w+)*", line)):
         return False
     return context.address.value.casefold().startswith(f"{line.casefold().rstrip(' ,')},")
 

@@ -155,7 +155,7 @@ _ASKING = re.compile(
     r"|describe|outline|details?|reasons?|if (?:no|not|refused|consent|without)|any|child|young|voice|views|wishes"
     r"|level"
     r"|desired|expected|outcomes?|strengths|protective|previous|action|actions|support|summary|consent|keep|name"
-    r"|nature)\b"
+    r"|nature|parents?|famil(?:y|ies)|mother|father|carers?|scaling)\b"
 )
 
 

@@ -49,6 +49,10 @@ def _target(text: str, key: str, at: int, drafts: list[Draft]) -> Entry | None:
     me = drafts[at]
     children = [draft for draft in drafts if draft.scope in {"child", "adult_at_risk"}]
     said = _TO_CHILD.match(text)
+    if said is None and key == "address_elsewhere" and me.scope == "other":
+        own = _only([e for draft in children if (e := _value(draft, "address")) is not None])
+        if own is not None:
+            return own  # an address `if different` that is the same is the children's, not the neighbour's
     if said is None:
         above = [d for d in drafts[:at] if d.row == me.row and d.table == me.table and _value(d, key) is not None]
         if above:
@@ -89,6 +93,9 @@ def resolve(drafts: list[Draft], shared: dict[str, list[Entry]], warn: Callable[
                 if not points(entry.text, key):
                     continue
                 target = _target(entry.text, key, at, drafts)
+                if key == "address_elsewhere" and draft.scope == "other" and _TO_CHILD.match(entry.text) is None:
+                    whole = [e for e in shared.get("address", ()) if not is_placeholder(e.text)]
+                    target = whole[0] if len(whole) == 1 else target
                 home = [
                     e
                     for e in shared.get("address" if key == "address_elsewhere" else key, ())

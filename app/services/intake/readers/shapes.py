@@ -90,6 +90,8 @@ def is_header(row: tuple[Cell, ...], after: tuple[Cell, ...] | None) -> bool:  #
     below = [cell.text for cell in after if cell.text]
     if _is_sure_header(texts, below, row, after):
         return True
+    if len(row) == 2 and key_in(texts[1]) in ANSWERS:
+        return False  # a question and its answer in words
     if len(row) == 2 and (
         min(share_of(text) for text in filled) < _SURE_HEADING or key_in(texts[0]) == key_in(texts[1])
     ):
@@ -119,7 +121,8 @@ def holds_answers(row: tuple[Cell, ...]) -> bool:
     made = 0
     for text in filled:
         first, _, rest = text.partition("\n")
-        made += bool(rest.strip()) and share_of(first) >= _SURE_LABEL and share_of(rest.strip()) < _SURE_LABEL
+        asks = not ticks_in(first)[1] and share_of(first) >= _SURE_LABEL
+        made += bool(rest.strip()) and asks and share_of(rest.strip()) < _SURE_LABEL
     alone = [text for text in filled if "\n" not in text]
     labels = [text for text in alone if share_of(text) >= _SURE_LABEL]
     return len(filled) >= 2 and made >= 1 and made >= 0.5 * len(filled) and len(labels) == len(alone)

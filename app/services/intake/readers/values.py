@@ -172,7 +172,7 @@ def sex_of(text: str) -> str | None:
     if boxes:
         on = [box.label for box in boxes if box.on]
         return sex_of(on[0]) if len(on) == 1 else None
-    plain = re.sub(r"[^a-z /]", "", text.casefold()).strip()
+    plain = re.sub(r"[^a-z /]", "", text.casefold()).strip(" /")
     for code, said in (
         ("M", {"m", "male", "boy", "man"}),
         ("F", {"f", "female", "girl", "woman"}),
@@ -221,7 +221,7 @@ def is_doubted(text: str) -> bool:
 
 _GUIDANCE = re.compile(
     r"(?i)^\W*(?:please (?:use|give|describe|include|tell|write|state|explain|say|be|do|set|complete|provide"
-    r"|list|tick|note)\b"
+    r"|list|tick|note|strike|delete|return|send|ensure|make|answer|read|continue|attach|email|e-mail|type)\b"
     r"|use (?:this|the (?:words|child)|plain)\b|facts first\b|who, what\b|include (?:any|all|details|dates|what|who)\b"
     r"|give (?:details|examples|dates|as much)\b|describe (?:the|what|any|your|how)\b|set out\b|consider (?:the"
     r"|what|whether|how)\b"
@@ -270,7 +270,7 @@ def phone_of(text: str) -> str | None:
     if more is not None:
         return f"{_spaced(found[0])} {more.group(1)}"
     if len(found) == 2 and re.fullmatch(r"[\s/,;&]*(?:or|and)?[\s/,;&]*", PHONE.sub("", text)):
-        return " / ".join(_spaced(re.sub(r"[\s\u00a0]+", " ", number)) for number in found)
+        return re.sub(r"[\s\u00a0]+", " ", text).strip()
     found = [number[1:] if number.startswith("(") and ")" not in number else number for number in found]
     return _spaced(re.sub(r"[\s\u00a0]+", " ", found[0])) if len(found) == 1 else None
 

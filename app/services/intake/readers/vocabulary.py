@@ -201,10 +201,19 @@ class Section:
 
 
 _LETTER = re.compile(r"(?i)\b(?:child|young person|adult|parent|person|carer)\s*([A-H])\s*$")
+_NTH = ("1st", "2nd", "3rd", "4th", "5th", "6th", "first", "second", "third", "fourth", "fifth", "sixth")
+_ORDINAL = re.compile(
+    rf"(?i)\b({'|'.join(_NTH)})\s+(?:child|young person|adult|parent|carer|person|household member|sibling|unborn"
+    rf"|baby)\b"
+)
 _APART = re.compile(
     r"(?i)\belsewhere\b|\blives? apart\b|\bnot (?:living|live|in the (?:home|household))\b"
     r"|\boutside the (?:home|household)\b"
 )
+_EITHER = re.compile(
+    r"(?i)\bincluding\b|\bincl\b|\bwhether\b|\bas well as\b|\bor elsewhere\b|\band (?:any|those|others|people|anyone)\b"
+)
+_MEMBERS = re.compile(r"(?i)^\W*(?:\w{1,2}[.)]\s+)?other household members?\W*\d?\W*$")
 _OTHERS_INSIDE = re.compile(
     r"(?i)^\W*(?:\w{1,2}[.)]\s+)?(?:any |all )?(?:others?|else|anyone else|anybody else|everyone else|siblings)\b"
     r"(?!.*\b(?:parents?|carers?|family|significant|or|elsewhere)\b).*\b(?:in|at|within) (?:the |this |same )*"
@@ -219,8 +228,8 @@ _INSIDE = re.compile(
 def _home_of(text: str) -> bool | None:
     """Whether those under this heading are said to live in the home; None where it does not say."""
     if _APART.search(text):
-        return False
-    if _OTHERS_INSIDE.search(text):
+        return None if _EITHER.search(text) else False
+    if _OTHERS_INSIDE.search(text) or _MEMBERS.match(text):
         return True
     return True if _INSIDE.search(text) and not re.search(r"(?i)\band (?:others?|significant)\b|\bor\b", text) else None
 
@@ -247,6 +256,8 @@ def match_section(text: str) -> Section | None:
             if any(_heads(words, phrase) for phrase in phrases):
                 _, index = _party_spans(words)
                 said = index if index is not None else (int(number.group(1)) if number else None)
+                if said is None and (nth := _ORDINAL.search(bare)) is not None:
+                    said = _NTH.index(nth.group(1).casefold()) % 6 + 1
                 if said is None and (letter := _LETTER.search(bare.strip())):
                     said = ord(letter.group(1).upper()) - 64
                 plain = {"child_strong": "child", "referrer_strong": "referrer", "harm": "other"}.get(scope, scope)
