@@ -5,23 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.services import clock
 from app.services.enquiry.request_records import FOUND_WORDS, OwnRequest, OwnRequestRow
 from app.services.errors import Invalid
 from app.views import text, theme
 from app.views.case.facts import COLOUR_WORDS
+from app.views.case.household.keys import LOOKING
+from app.views.case.household.partner_book import asked_book
+from app.views.case.household.picture import FamilyPicture
 from app.views.case.list_screen import RatingDelegate
 from app.views.case.own_presenter import OwnPresenter
 from app.views.case.reply_form import UNLOGGED, ReplyForm
 from app.views.case.reply_people import Answering
 from app.views.desk import Desk, Place
+from app.views.widgets.buttons import button
 from app.views.widgets.due import ticker
 from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.states import EmptyState, StateStack
 from app.views.widgets.table import RememberedTable
 from app.views.widgets.table_model import Column, TableModel
+
+FAMILY = "own_requests.picture"
 
 
 def build_own_requests(desk: Desk, parent: QWidget | None = None) -> OwnRequestsScreen:
@@ -34,6 +41,7 @@ class OwnRequestsScreen(Screen):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Requests to us", parent)
+        self._desk = desk
         self.model: TableModel[OwnRequestRow] = TableModel(_columns(), lambda row: row.id, self)
         self.table = RememberedTable("own_requests", desk.preferences, accessible_name="Requests to your agency")
         self.table.show_model(self.model)
@@ -47,12 +55,25 @@ class OwnRequestsScreen(Screen):
         column.addWidget(self.stack)
         self.queue = queue
         self.pages = QStackedWidget()
+        self.picture = FamilyPicture(
+            desk, lambda request: asked_book(desk.hub, desk.actor, request), keeps=False, widens=False
+        )
+        self.family = button("Household picture", "quiet", tip="Who is who, as far as the request needs (F8)")
+        self.family.setCheckable(True)
+        self.answer = QWidget()
+        self._lay_out_answer()
         self.pages.addWidget(queue)
-        self.pages.addWidget(self.form)
+        self.pages.addWidget(self.answer)
         self.add_head()
         self.body.addWidget(self.pages, 1)
         self.presenter = OwnPresenter(self, desk.within(self))
         self.table.row_opened.connect(self.presenter.open)
+        self.family.toggled.connect(self._show_family)
+        self.picture.noticed.connect(self.show_notice)
+        self.picture.failed.connect(self.show_failure)
+        wanted = desk.preferences.get(FAMILY, "yes") == "yes"
+        self.family.setChecked(wanted)
+        self.picture.setVisible(wanted)
         self.form.submitted.connect(self.presenter.save)
         self.form.cancelled.connect(self.presenter.leave)
         self.stack.retry_requested.connect(self.presenter.refresh)
@@ -68,12 +89,13 @@ class OwnRequestsScreen(Screen):
         """Hold nothing."""
         self.model.replace(())
         self.form.clear()
+        self.picture.clear_data()
         self.presenter.request = None
         self.pages.setCurrentWidget(self.queue)
 
     def unkept(self) -> Exception | None:
         """A reply that was begun is kept nowhere yet."""
-        return UNLOGGED if self.pages.currentWidget() is self.form and self.form.drafts() else None
+        return UNLOGGED if self.pages.currentWidget() is self.answer and self.form.drafts() else None
 
     def show_failure(self, error: Exception) -> None:
         """Say what went wrong; the reply may be handed in again."""
@@ -81,12 +103,16 @@ class OwnRequestsScreen(Screen):
         super().show_failure(error)
 
     def panes(self) -> Sequence[QWidget]:
-        """The queue."""
-        return (self.table,)
+        """The queue; or the reply, and the picture beside it."""
+        if self.pages.currentWidget() is self.queue:
+            return (self.table,)
+        return (self.form, *(self.picture.panes() if self.family.isChecked() else ()))
 
     def keys(self) -> Sequence[KeyLine]:
         """The keys of this screen."""
-        return (KeyLine("Enter", "Open the request and answer it"),)
+        looking = LOOKING if self.pages.currentWidget() is self.answer else ()
+        shown = KeyLine("F8", "In a request: show or hide the household picture")
+        return (KeyLine("Enter", "Open the request and answer it"), shown, *looking)
 
     def show_rows(self, rows: tuple[OwnRequestRow, ...]) -> None:
         """Show the queue."""
@@ -102,15 +128,48 @@ class OwnRequestsScreen(Screen):
 
     def show_request(self, request: OwnRequest, people: tuple[Answering, ...]) -> None:
         """Show a request beside the answers it waits for."""
-        self.pages.setCurrentWidget(self.form)
+        self.pages.setCurrentWidget(self.answer)
         title = f"{request.row.reference} to {request.agency}: {COLOUR_WORDS[request.row.rating]}, {_due(request.row)}"
         self.form.show_people(title, _detail(request), people, request.do_not_tell)
+        self._draw()
 
     def show_queue(self) -> None:
         """Turn back to the queue."""
         self.form.clear()
+        self.picture.clear_data()
         self.pages.setCurrentWidget(self.queue)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_family(self, on: bool) -> None:
+        """Show the picture beside the reply, or hide it."""
+        self.picture.setVisible(on)
+        self._desk.preferences.set(FAMILY, "yes" if on else "no")
+        self._draw()
+
+    def _draw(self) -> None:
+        request = self.presenter.request
+        if request is not None and self.family.isChecked():
+            self.picture.open(request.row.id)
+
+    def _lay_out_answer(self) -> None:
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.form)
+        split.addWidget(self.picture)
+        split.setSizes([theme.px(760), theme.px(420)])
+        split.setStretchFactor(0, 1)
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.px(16), 0, theme.px(16), 0)
+        row.addStretch(1)
+        row.addWidget(self.family)
+        column = QVBoxLayout(self.answer)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(split, 1)
+        pressed = QShortcut(QKeySequence("F8"), self.answer)
+        pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        pressed.activated.connect(self.family.toggle)
 
     def show_reply_problems(self, error: Invalid) -> None:
         """Say what the answers lack."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEasingCurve, QPoint, QPointF, QRect, QRectF, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPixmapCache, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPixmapCache, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsView, QStyle, QWidget
 
 from app.services.genogram.layout import Layout
@@ -14,9 +14,10 @@ from app.views.case.household.notation import Showing
 from app.views.case.household.paint import Look
 from app.views.case.household.scene import PictureScene
 
+STEP = 1.2
 LEAST, MOST, MOST_FIT = 0.25, 3.0, 1.5
 READABLE = 0.7
-"""A family that fits at this zoom is shown whole at first; a larger one at full size round its subjects."""
+"""A family that fits at this zoom is shown whole at first; of a larger one what can be read, round its subjects."""
 CALM_MS = 140
 ROOMY, TALL, BROAD = 1.5, 260, 420
 """How many times larger than the window a family is that gets a map; how high and wide the window is at 100 %."""
@@ -144,7 +145,7 @@ class Canvas(QGraphicsView):
             self.centre(box.center())
 
     def frame_first(self) -> None:
-        """Begin: everybody where that is readable, else full size with the subjects in the middle."""
+        """Begin: everybody where that is readable, else as many as can be read, with the subjects in the middle."""
         box = self.picture.sceneRect()
         if box.isEmpty() or not self.isVisible():
             return
@@ -154,7 +155,7 @@ class Canvas(QGraphicsView):
             self._apply(min(1.0, wanted))
             self.centre(box.center())
             return
-        self._apply(1.0)
+        self._apply(READABLE)
         subjects = [m.id for m in self.picture.family.members if m.subject] if self.picture.family else []
         middle = QRectF()
         for ident in subjects or [self.current]:
@@ -304,6 +305,23 @@ class Canvas(QGraphicsView):
         self.picture.put_ring(self.current if self.hasFocus() else "")
 
     # --- what the window is told ---
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Ctrl and the wheel zoom; the wheel moves the picture, with Shift sideways."""
+        turned = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(STEP ** (turned.y() / 120), event.position())
+        else:
+            sideways = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            across, down = (turned.y() or turned.x(), 0) if sideways else (turned.x(), turned.y())
+            self.pan(-across / 2, -down / 2)
+        event.accept()
+
+    def pan(self, across: float, down: float) -> None:
+        """Move the window over the picture."""
+        bars = self.horizontalScrollBar(), self.verticalScrollBar()
+        bars[0].setValue(bars[0].value() + round(across))
+        bars[1].setValue(bars[1].value() + round(down))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the middle in the middle, and the map in its corner."""

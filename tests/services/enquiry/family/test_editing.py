@@ -301,7 +301,7 @@ def test_an_emotional_tie_is_this_enquirys_own(kin: KinCase) -> None:
     (feeling,) = read(kin).facts.feelings
     edit_feeling(kin.hub, kin.worker, kin.id, feeling.id, FeelingDraft("cut_off", "Since May"), version=1)
     assert [each.kind.value for each in read(kin).family.ties] == ["cut_off"]
-    remove_feeling(kin.hub, kin.worker, kin.id, feeling.id, version=2)
+    remove_feeling(kin.hub, kin.worker, kin.id, feeling.id, "Said of somebody else", version=2)
     assert read(kin).family.ties == ()
 
 

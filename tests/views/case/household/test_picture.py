@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 from app.services.errors import Refused
 from app.services.genogram.family_file import read_family
 from app.services.genogram.records import Family, Layer
+from app.services.genogram.strokes import Convention
 from app.views import theme
 from app.views.case.household.dialogs import TextDialog
+from app.views.case.household.export import Leaving, Sheet
 from app.views.case.household.presenter import CAP_SECONDS
 from tests.factories.books import MemoryBook
 from tests.factories.fakes import HeldRunner, MemoryPreferences
@@ -204,3 +206,23 @@ def test_nothing_of_the_case_is_left_after_a_lock(qtbot: QtBot) -> None:
     assert picture.people.count() == 0
     assert picture.side.heading.text() == ""
     assert picture.view.accessibleDescription() == ""
+
+
+def test_the_line_styles_begin_with_the_hubs_and_a_persons_own_choice_holds_for_screen_and_export(
+    qtbot: QtBot,
+) -> None:
+    keep = MemoryPreferences()
+    book = MemoryBook(everybody())
+    book.convention = "McGoldrick"
+    picture = shown(qtbot, book, at=desk(preferences=keep))
+    assert picture.view.showing.convention is Convention.MCGOLDRICK
+    assert picture.bar.conventions[Convention.MCGOLDRICK].isChecked()
+    picture.bar.layer_acts[Layer.HARM].trigger()
+    assert keep.get("picture.convention") == "", "a layer is no choice of line styles"
+    picture.bar.conventions[Convention.UK].trigger()
+    again = shown(qtbot, book, at=desk(preferences=keep))
+    assert again.view.showing.convention is Convention.UK
+    assert again.presenter.shown is not None
+    assert again.presenter.layout is not None
+    sheet = Sheet(Leaving(again.presenter.shown, again.presenter.layout, again.view.showing))
+    assert b"Key (UK convention)" in sheet.svg()
