@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.services import clock
 from app.services.enquiry.request_records import FOUND_WORDS, OwnRequest, OwnRequestRow
@@ -29,6 +30,8 @@ from app.views.widgets.table import RememberedTable
 from app.views.widgets.table_model import Column, TableModel
 
 FAMILY = "own_requests.picture"
+ROOMY = 1080
+"""At 100 %: a screen as wide as this has room for the reply and the picture side by side."""
 
 
 def build_own_requests(desk: Desk, parent: QWidget | None = None) -> OwnRequestsScreen:
@@ -42,6 +45,7 @@ class OwnRequestsScreen(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Requests to us", parent)
         self._desk = desk
+        self._drawn: UUID | None = None
         self.model: TableModel[OwnRequestRow] = TableModel(_columns(), lambda row: row.id, self)
         self.table = RememberedTable("own_requests", desk.preferences, accessible_name="Requests to your agency")
         self.table.show_model(self.model)
@@ -64,16 +68,15 @@ class OwnRequestsScreen(Screen):
         self._lay_out_answer()
         self.pages.addWidget(queue)
         self.pages.addWidget(self.answer)
-        self.add_head()
+        self.add_head(self.family)
         self.body.addWidget(self.pages, 1)
         self.presenter = OwnPresenter(self, desk.within(self))
         self.table.row_opened.connect(self.presenter.open)
-        self.family.toggled.connect(self._show_family)
+        self.family.clicked.connect(self._choose_family)
+        self.pages.currentChanged.connect(lambda _at: self._share_room())
         self.picture.noticed.connect(self.show_notice)
         self.picture.failed.connect(self.show_failure)
-        wanted = desk.preferences.get(FAMILY, "yes") == "yes"
-        self.family.setChecked(wanted)
-        self.picture.setVisible(wanted)
+        self._share_room()
         self.form.submitted.connect(self.presenter.save)
         self.form.cancelled.connect(self.presenter.leave)
         self.stack.retry_requested.connect(self.presenter.refresh)
@@ -90,6 +93,7 @@ class OwnRequestsScreen(Screen):
         self.model.replace(())
         self.form.clear()
         self.picture.clear_data()
+        self._drawn = None
         self.presenter.request = None
         self.pages.setCurrentWidget(self.queue)
 
@@ -128,7 +132,9 @@ class OwnRequestsScreen(Screen):
 
     def show_request(self, request: OwnRequest, people: tuple[Answering, ...]) -> None:
         """Show a request beside the answers it waits for."""
+        self.family.setChecked(self._roomy() and self._desk.preferences.get(FAMILY, "yes") == "yes")
         self.pages.setCurrentWidget(self.answer)
+        self._share_room()
         title = f"{request.row.reference} to {request.agency}: {COLOUR_WORDS[request.row.rating]}, {_due(request.row)}"
         self.form.show_people(title, _detail(request), people, request.do_not_tell)
         self._draw()
@@ -137,18 +143,36 @@ class OwnRequestsScreen(Screen):
         """Turn back to the queue."""
         self.form.clear()
         self.picture.clear_data()
+        self._drawn = None
         self.pages.setCurrentWidget(self.queue)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_family(self, on: bool) -> None:
-        """Show the picture beside the reply, or hide it."""
-        self.picture.setVisible(on)
-        self._desk.preferences.set(FAMILY, "yes" if on else "no")
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the picture beside the reply where there is room for both."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _roomy(self) -> bool:
+        return self.width() >= theme.px(ROOMY)
+
+    def _choose_family(self) -> None:
+        """Show the picture, or hide it; what was chosen is kept where both have room."""
+        if self._roomy():
+            self._desk.preferences.set(FAMILY, "yes" if self.family.isChecked() else "no")
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """The picture beside the reply; where there is no room for both, in its place while it is asked for."""
+        drawn = self.family.isChecked()
+        self.family.setVisible(self.pages.currentWidget() is self.answer)
+        self.picture.setVisible(drawn)
+        self.form.setVisible(self._roomy() or not drawn)
         self._draw()
 
     def _draw(self) -> None:
         request = self.presenter.request
-        if request is not None and self.family.isChecked():
+        if request is not None and self.family.isChecked() and request.row.id != self._drawn:
+            self._drawn = request.row.id
             self.picture.open(request.row.id)
 
     def _lay_out_answer(self) -> None:
@@ -158,18 +182,14 @@ class OwnRequestsScreen(Screen):
         split.addWidget(self.picture)
         split.setSizes([theme.px(760), theme.px(420)])
         split.setStretchFactor(0, 1)
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.px(16), 0, theme.px(16), 0)
-        row.addStretch(1)
-        row.addWidget(self.family)
+        bold = QFontMetrics(theme.font("strong")).horizontalAdvance(self.family.text())
+        self.family.setMinimumWidth(bold + theme.px(28))
         column = QVBoxLayout(self.answer)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row)
         column.addWidget(split, 1)
         pressed = QShortcut(QKeySequence("F8"), self.answer)
         pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        pressed.activated.connect(self.family.toggle)
+        pressed.activated.connect(self.family.click)
 
     def show_reply_problems(self, error: Invalid) -> None:
         """Say what the answers lack."""

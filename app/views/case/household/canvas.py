@@ -161,6 +161,24 @@ class Canvas(QGraphicsView):
         for ident in subjects or [self.current]:
             middle = middle.united(self.picture.box_of(ident))
         self.centre(middle.center())
+        self._cut_nobody()
+
+    def _cut_nobody(self) -> None:
+        """Move a little sideways to where fewest people stand half in sight."""
+        boxes = [self.picture.box_of(ident) for ident in self.picture.people]
+        room = self.mapToScene(self.viewport().rect()).boundingRect()
+
+        def cut(aside: float) -> int:
+            seen = room.translated(aside, 0)
+            return sum(
+                seen.intersects(box) and not (seen.left() <= box.left() and box.right() <= seen.right())
+                for box in boxes
+            )
+
+        reach = self.picture.look.sizes.slot * 0.6
+        best = min((reach * step / 6 for step in range(-6, 7)), key=lambda aside: (cut(aside), abs(aside)))
+        if best:
+            self._keep(room.center(), QPointF(self.mapFromScene(room.center() - QPointF(best, 0))))
 
     def centre(self, point: QPointF) -> None:
         """Put a point in the middle, but show no empty ground while there is family left on the other side."""
@@ -331,7 +349,7 @@ class Canvas(QGraphicsView):
             return
         self._fit_scene()
         if self._framed:
-            self.centerOn(middle)
+            self.centre(middle)
             self.show_current()
         else:
             self.frame_first()

@@ -112,9 +112,13 @@ class SidePanel(QWidget):
         column.setSpacing(theme.px(4))
         self.entries = {}
         self.rest = text_label(card.rest, "secondary", wrap=True, selectable=True)
-        column.addWidget(self.rest)
+        head = QHBoxLayout()
+        head.addWidget(self.rest, 1)
         if self._may_edit and card.form is not None:
-            self._link(column, "Change details…", "details", card)
+            change = button("Details…", "link", partial(self.asked.emit, "details", card.member))
+            change.setAccessibleName("Change details")
+            head.addWidget(change)
+        column.addLayout(head)
         for label, value in card.details:
             column.addWidget(_pair(label, value))
         for title, rows, put, words in (
@@ -174,10 +178,6 @@ class SidePanel(QWidget):
         self.entries[row.id] = more
         line.addWidget(more, 0, Qt.AlignmentFlag.AlignTop)
         return made
-
-    def _link(self, column: QVBoxLayout, words: str, what: str, card: PersonCard) -> None:
-        made = button(words, "link", partial(self.asked.emit, what, card.member))
-        column.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _agencies(self, column: QVBoxLayout, card: PersonCard) -> None:
         column.addSpacing(theme.px(8))
