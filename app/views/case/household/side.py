@@ -39,7 +39,6 @@ class SidePanel(QWidget):
         self._lit = ""
         self._may_edit = False
         self.heading = text_label("", "section", wrap=True, selectable=True)
-        self.rest = text_label("", "secondary", wrap=True, selectable=True)
         self.close_button = sign_button("×", "Close the side panel", self.closed.emit)
         head = QHBoxLayout()
         head.setContentsMargins(theme.px(12), theme.px(8), theme.px(8), 0)
@@ -67,7 +66,6 @@ class SidePanel(QWidget):
         place = self.area.verticalScrollBar().value() if same else 0
         self.card, self._may_edit = card, may_edit
         self.heading.setText(card.name)
-        self.rest.setText(card.rest)
         self.area.setAccessibleName(f"About {card.name}")
         self.area.setWidget(self._built(card))
         self.area.verticalScrollBar().setValue(place)
@@ -90,7 +88,6 @@ class SidePanel(QWidget):
         self.agencies, self.entries = {}, {}
         self._lit = ""
         self.heading.clear()
-        self.rest.clear()
         self.area.setWidget(QWidget())
         self.hide()
 
@@ -111,9 +108,8 @@ class SidePanel(QWidget):
         column.setContentsMargins(theme.px(12), 0, theme.px(12), theme.px(12))
         column.setSpacing(theme.px(4))
         self.entries = {}
-        self.rest = text_label(card.rest, "secondary", wrap=True, selectable=True)
         head = QHBoxLayout()
-        head.addWidget(self.rest, 1)
+        head.addWidget(text_label(card.rest, "secondary", wrap=True, selectable=True), 1)
         if self._may_edit and card.form is not None:
             change = button("Details…", "link", partial(self.asked.emit, "details", card.member))
             change.setAccessibleName("Change details")
