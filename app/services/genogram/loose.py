@@ -1,4 +1,4 @@
-"""People whom nobody has tied to anybody: they stand in a compact block of their own under the family.
+"""People whom nobody has tied to anybody: they stand in a compact block of their own under or beside the family.
 
 In one row with the family they made a picture of sixty people wider than anybody can read, and said nothing.
 """
@@ -12,7 +12,9 @@ from app.services.genogram.layout import Layout, Loose, Outline, Place, Point, S
 from app.services.genogram.records import Family, Household, Member
 
 TITLE = "Not yet tied to anybody"
-GAP, HEADING, APART, MARGIN = 46.0, 34.0, 34.0, 28.0
+GAP, HEADING, APART, MARGIN = 26.0, 34.0, 34.0, 28.0
+SCREEN = 1.4
+"""How much wider than high the place of a picture mostly is."""
 WIDE = 1.9
 """How much wider than high the block is, where the family above it gives no width."""
 
@@ -61,22 +63,33 @@ class Group:
 
 
 def with_loose(family: Family, layout: Layout, members: Sequence[Member]) -> Layout:
-    """The layout of the others with these people in a block under it, each household within its own line."""
+    """The layout of the others with these people in a block beside or under it, whichever makes the picture smaller."""
     if not members:
         return replace(layout, loose=None)
+    ordered = _ordered(family, members)
+    if not layout.places:
+        return _placed(family, layout, ordered, (0.0, 0.0), _columns(len(ordered), 0))
+    under = layout.left + MARGIN, layout.top + layout.height + GAP
+    beside = layout.left + layout.width + GAP, layout.top + MARGIN
+    wide = int((layout.width - 2 * MARGIN) / layout.sizes.slot)
+    found = (
+        _placed(family, layout, ordered, under, _columns(len(ordered), wide)),
+        _placed(family, layout, ordered, beside, _columns(len(ordered), 0)),
+    )
+    return min(found, key=lambda each: max(each.width / SCREEN, each.height))
+
+
+def _placed(family: Family, layout: Layout, members: list[Member], corner: Point, most: int) -> Layout:
+    """The layout with a block at a corner, at most so many people wide; each household within its own line."""
     sizes = layout.sizes
-    groups = _groups(family, _ordered(family, members))
-    most = _columns(len(members), layout, sizes)
+    groups = _groups(family, members)
     for group in groups:
         group.columns = max(1, min(len(group.members), most, math.ceil(math.sqrt(WIDE * len(group.members)))))
-    under = bool(layout.places)
-    left = layout.left + MARGIN if under else 0.0
-    top = layout.top + layout.height + GAP if under else 0.0
-    first = max((place.row for place in layout.places), default=-1) + 1
+    left, top = corner
+    level = max((place.row for place in layout.places), default=-1) + 1
     places: list[Place] = []
     outlines: list[Outline] = []
     x, y, shelf, right = left, top + HEADING, 0.0, left
-    level = first
     for group in groups:
         wide = group.columns * sizes.slot + 2 * _edge(group)
         if x > left and x + wide > left + most * sizes.slot + APART:
@@ -85,17 +98,25 @@ def with_loose(family: Family, layout: Layout, members: Sequence[Member]) -> Lay
         if group.home is not None:
             outlines.append(_line(group.home, x, y, x + wide, y + high))
         x, shelf, right = x + wide + APART, max(shelf, high), max(right, x + wide)
-    low = y + shelf
+    ends = _box(layout, (left - MARGIN, top - MARGIN, right + MARGIN, y + shelf + MARGIN))
     return replace(
         layout,
         places=(*layout.places, *_numbered(places)),
         outlines=(*layout.outlines, *outlines),
         loose=Loose(tuple(member.id for member in members), (left, top + HEADING / 2 - 4)),
-        left=min(layout.left, left - MARGIN) if under else -MARGIN,
-        top=layout.top if under else -MARGIN,
-        width=max(layout.left + layout.width, right + MARGIN) - min(layout.left, left - MARGIN),
-        height=low + MARGIN - (layout.top if under else -MARGIN),
+        left=ends[0],
+        top=ends[1],
+        width=ends[2] - ends[0],
+        height=ends[3] - ends[1],
     )
+
+
+def _box(layout: Layout, block: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """The box round the family and the block, or round the block alone."""
+    if not layout.places:
+        return block
+    right, low = layout.left + layout.width, layout.top + layout.height
+    return min(layout.left, block[0]), min(layout.top, block[1]), max(right, block[2]), max(low, block[3])
 
 
 def _ordered(family: Family, members: Sequence[Member]) -> list[Member]:
@@ -126,9 +147,8 @@ def _groups(family: Family, members: list[Member]) -> list[Group]:
     return [*groups.values(), *([alone] if alone.members else [])]
 
 
-def _columns(count: int, layout: Layout, sizes: Sizes) -> int:
+def _columns(count: int, above: int) -> int:
     """How many stand side by side: as many as the family above is wide, and never one long row."""
-    above = int((layout.width - 2 * MARGIN) / sizes.slot) if layout.places else 0
     return max(3, min(max(above, math.ceil(math.sqrt(WIDE * count))), 12))
 
 

@@ -38,13 +38,14 @@ def overlapping(layout: Layout) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("count", [1, 2, 5, 12, 40])
-def test_whoever_is_tied_to_nobody_stands_in_a_block_under_the_family(count: int) -> None:
+def test_whoever_is_tied_to_nobody_stands_in_a_block_outside_the_family(count: int) -> None:
     family = couple_and(count)
     layout = engine.lay_out(family)
     assert layout.loose is not None
     assert set(layout.loose.members) == {f"p{at}" for at in range(count)}
-    low = max(layout.place_of(each).y for each in "abc")
-    assert all(layout.place_of(each).y > low for each in layout.loose.members)
+    low, right = (max(getattr(layout.place_of(each), way) for each in "abc") for way in "yx")
+    spots = [layout.place_of(each) for each in layout.loose.members]
+    assert all(each.y > low for each in spots) or all(each.x > right for each in spots)
     assert sorted(place.member for place in layout.places) == sorted(member.id for member in family.members)
     assert not overlapping(layout)
     for place in layout.places:
