@@ -15,6 +15,8 @@ from app.views.case.household.paint import Look
 from app.views.case.household.scene import PictureScene
 
 STEP = 1.2
+SMALL = 1.0
+"""Up to this scale on the device many lines are in sight at once and each is small: they are kept as pictures."""
 LEAST, MOST, MOST_FIT = 0.25, 3.0, 1.5
 READABLE = 0.7
 """A family that fits at this zoom is shown whole at first; of a larger one what can be read, round its subjects."""
@@ -212,6 +214,7 @@ class Canvas(QGraphicsView):
         scale = self._zoom * theme.current().scale / 100
         self.resetTransform()
         self.scale(scale, scale)
+        self.picture.keep_lines(scale <= SMALL)
         self._fit_scene()
         self.zoomed.emit(self._zoom)
         self._seen_moved()

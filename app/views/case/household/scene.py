@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from app.services.genogram.labels import CHILD_WORDS, fitted, union_lines, years
 from app.services.genogram.layout import Layout, LineKind, Path
@@ -47,6 +47,7 @@ class PictureScene(QGraphicsScene):
         self.layout_shown: Layout | None = None
         self.people: dict[str, MemberItem] = {}
         self._rest: list[PictureItem] = []
+        self._lines_kept = False
         self._room = Room()
         self._unnamed: frozenset[str] = frozenset()
         self._second: set[str] = set()
@@ -115,6 +116,7 @@ class PictureScene(QGraphicsScene):
         self._draw_homes()
         self._draw_ties()
         self._draw_loose()
+        self.keep_lines(self._lines_kept)
         for item in self._rest:
             self.addItem(item)
 
@@ -280,6 +282,14 @@ class PictureScene(QGraphicsScene):
         self._ring.setVisible(item is not None)
         if item is not None:
             self._ring.surround(item, self.look)
+
+    def keep_lines(self, on: bool) -> None:
+        """Keep lines as they look on the device, so that panning copies them; only while they are small there."""
+        self._lines_kept = on
+        mode = QGraphicsItem.CacheMode.DeviceCoordinateCache if on else QGraphicsItem.CacheMode.NoCache
+        for item in self._rest:
+            if not isinstance(item, WordsItem):
+                item.setCacheMode(mode)
 
     def fade_lines(self, share: float) -> None:
         """Show the lines by so much: they come while people move to their places."""
