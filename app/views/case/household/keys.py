@@ -7,7 +7,7 @@ from app.views.widgets.screen import KeyLine
 LOOKING = (
     KeyLine("Arrows", "In the picture: to a parent, a child, a partner, a sibling"),
     KeyLine("Enter", "In the picture: open the person at the side"),
-    KeyLine("+ − 0, Ctrl+0", "In the picture: larger, smaller, everybody, full size"),
+    KeyLine("+, −, 0, Ctrl+0", "In the picture: larger, smaller, everybody, full size"),
     KeyLine("Shift+arrows, Space with the mouse", "In the picture: move it"),
 )
 """What whoever may only look at it can do."""
