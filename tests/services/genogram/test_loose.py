@@ -10,6 +10,7 @@ from app.services.genogram.layout import Layout
 from app.services.genogram.loose import TITLE, loose_members
 from app.services.genogram.records import ChildLink, Family, Household, Member, OrderRule, Stay, Union, UnionKind
 from app.services.genogram.svg import svg
+from app.services.genogram.words import text_equivalent
 
 DAY = date(2026, 11, 28)
 
@@ -122,4 +123,6 @@ def test_arranging_and_refining_a_family_of_nobody_but_strangers_ends() -> None:
 def test_the_block_says_what_it_is_in_the_drawing() -> None:
     family = couple_and(2)
     assert TITLE in svg(family, engine.first(family), DAY)
+    assert f"{TITLE}: Person 0, Person 1." in text_equivalent(family)
+    assert TITLE not in text_equivalent(couple_and(0))
     assert TITLE not in svg(couple_and(0), engine.first(couple_and(0)), DAY)

@@ -48,6 +48,7 @@ class Canvas(QGraphicsView):
         self.showing = Showing()
         self._zoom = 1.0
         self._framed = False
+        self._touched = False
         self._moving: QVariantAnimation | None = None
         self.map = MiniMap(self.centerOn, self)
         self._dress()
@@ -99,7 +100,7 @@ class Canvas(QGraphicsView):
         self.picture.forget()
         self.map.show_layout(None, QRectF(), frozenset())
         self.map.hide()
-        self.current, self._framed = "", False
+        self.current, self._framed, self._touched = "", False, False
 
     def restyle(self) -> None:
         """Take over another theme or text size."""
@@ -129,6 +130,7 @@ class Canvas(QGraphicsView):
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom about a point of the window, its middle where none is given."""
+        self._touched = True
         spot = at or QPointF(self.viewport().rect().center())
         under = self.mapToScene(spot.toPoint())
         self._apply(self._zoom * factor)
@@ -136,11 +138,13 @@ class Canvas(QGraphicsView):
 
     def full_size(self) -> None:
         """Back to full size, round the current person."""
+        self._touched = True
         self._apply(1.0)
         self.show_current()
 
     def fit(self) -> None:
         """Show everybody."""
+        self._touched = True
         box = self.picture.sceneRect()
         if not box.isEmpty():
             self._apply(min(MOST_FIT, self._fitting(box)))
@@ -340,18 +344,19 @@ class Canvas(QGraphicsView):
 
     def pan(self, across: float, down: float) -> None:
         """Move the window over the picture."""
+        self._touched = True
         bars = self.horizontalScrollBar(), self.verticalScrollBar()
         bars[0].setValue(bars[0].value() + round(across))
         bars[1].setValue(bars[1].value() + round(down))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep the middle in the middle, and the map in its corner."""
+        """Keep the middle in the middle; begin anew where nobody has touched the picture yet."""
         middle = self.mapToScene(self.viewport().rect().center())
         super().resizeEvent(event)
         if self.picture.layout_shown is None:
             return
         self._fit_scene()
-        if self._framed:
+        if self._framed and self._touched:
             self.centre(middle)
             self.show_current()
         else:

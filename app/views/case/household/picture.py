@@ -191,7 +191,8 @@ class FamilyPicture(PictureChanging):
 
     def _keep_convention(self, shown: Shown) -> None:
         """The hub's line styles where this person never chose any."""
-        styles = Convention(self._desk.preferences.get("picture.convention") or shown.convention)
+        own = self._desk.preferences.get("picture.convention")
+        styles = next((each for each in Convention if each.value == own), Convention(shown.convention))
         if styles is not self.view.showing.convention:
             showing = replace(self.view.showing, convention=styles)
             self.bar.show_as(showing)

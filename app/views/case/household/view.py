@@ -107,6 +107,7 @@ class PictureView(Canvas):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Act on a key; what is not ours goes on to the screen."""
+        self._touched = True
         if not self.current or not self._keyed(event):
             event.ignore()
             return
@@ -244,6 +245,7 @@ class PictureView(Canvas):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Take hold of a person, or of the picture."""
+        self._touched = True
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.end_adding()
         at = self.mapToScene(event.position().toPoint())

@@ -263,3 +263,16 @@ def test_the_side_panel_closes_and_opens_again_and_a_lock_finds_it_closed(qtbot:
     QApplication.processEvents()
     picture.clear_data()
     assert picture.view.picture.people == {}
+
+
+def test_until_somebody_touches_it_the_picture_begins_anew_in_every_room_it_is_given(qtbot: QtBot) -> None:
+    picture = shown(qtbot, size=(460, 360))
+    small = picture.view.zoom
+    picture.resize(1500, 900)
+    QApplication.processEvents()
+    assert picture.view.zoom > small
+    press(picture, Qt.Key.Key_Up)
+    large = picture.view.zoom
+    picture.resize(460, 360)
+    QApplication.processEvents()
+    assert picture.view.zoom == large
