@@ -129,11 +129,13 @@ class CaseScreen(WithForms, Screen):
         """Keep a plan that was begun, an open form, and what was typed in any part."""
         self.presenter.keep_plan()
         self._forms.keep()
+        self.household.save_drafts()
         self.tabs.save_drafts()
 
     def unkept(self) -> Exception | None:
         """Why a plan, an open form, or what was typed in a part could not be kept."""
-        return self.presenter.unkept() or self._forms.unkept() or self.tabs.unkept()
+        held = (self.presenter, self._forms, self.household, self.tabs)
+        return next((fault for each in held if (fault := each.unkept()) is not None), None)
 
     def panes(self) -> Sequence[QWidget]:
         """What is missing, the people, then the part of the working area in front."""
@@ -148,9 +150,9 @@ class CaseScreen(WithForms, Screen):
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keys(self) -> Sequence[KeyLine]:
-        """The keys of this screen, and of the part in front."""
+        """The keys of this screen, of the picture, and of the part in front."""
         section = self.tabs.current()
-        return (*KEYS, *(section.keys() if section is not None else ()))
+        return (*KEYS, *self.household.keys(), *(section.keys() if section is not None else ()))
 
     # --- what the presenter tells ---
 

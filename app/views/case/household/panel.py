@@ -10,10 +10,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.views import theme
+from app.views.case.household.keys import KEYS
 from app.views.case.household.people import PeopleList
 from app.views.desk import Desk
 from app.views.widgets.buttons import button
 from app.views.widgets.flow import FlowLayout
+from app.views.widgets.screen import KeyLine
 
 if TYPE_CHECKING:  # the picture is loaded when it is first looked at
     from uuid import UUID
@@ -96,6 +98,19 @@ class HouseholdPanel(QWidget):
         if self.drawn and self.picture is not None:
             return self.picture.panes()
         return (self.people,)
+
+    def keys(self) -> Sequence[KeyLine]:
+        """The keys of the picture, while it is in front."""
+        return KEYS if self.drawn else ()
+
+    def save_drafts(self) -> None:
+        """Keep what stands in an open form of the picture, now."""
+        if self.picture is not None:
+            self.picture.save_drafts()
+
+    def unkept(self) -> Exception | None:
+        """Why what stands in an open form of the picture could not be kept."""
+        return self.picture.unkept() if self.picture is not None else None
 
     def add_act(self, words: str, act: Callable[[], None]) -> QAction:
         """Put an act into the menu of the button."""

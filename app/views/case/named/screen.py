@@ -16,6 +16,9 @@ from app.views.case.entry_list import EntryList
 from app.views.case.facts import COLOUR_WORDS
 from app.views.case.form_box import FormBox, WithForms
 from app.views.case.forms import FormSpec
+from app.views.case.household.keys import LOOKING
+from app.views.case.household.partner_book import named_book
+from app.views.case.household.picture import FamilyPicture
 from app.views.case.list_screen import RatingDelegate
 from app.views.case.named.presenter import NamedPresenter
 from app.views.desk import Desk, Place
@@ -46,6 +49,13 @@ class NamedScreen(WithForms, Screen):
         empty = EmptyState("You are named on no case", "A manager names you where your part in the analysis is needed.")
         self.stack = StateStack(self.table, empty)
         self.detail = EntryList("What may be read of the case", "Choose a case.")
+        self.picture = FamilyPicture(
+            desk, lambda case: named_book(desk.hub, desk.actor, case), keeps=False, widens=False
+        )
+        self.parts = QTabWidget(self)
+        self.parts.setAccessibleName("The case")
+        self.parts.addTab(self.detail, "What may be read")
+        self.parts.addTab(self.picture, "Household picture")
         self.dissent = button("Record another view…", "secondary")
         self.ladder = EntryList("Disagreements", "No disagreement waits for you or your agency.")
         self._lay_out()
@@ -55,6 +65,9 @@ class NamedScreen(WithForms, Screen):
         self.dissent.clicked.connect(self.presenter.dissent)
         self.ladder.acted.connect(self.presenter.act)
         self.stack.retry_requested.connect(self.presenter.refresh)
+        self.parts.currentChanged.connect(lambda _at: self._draw())
+        self.picture.noticed.connect(self.show_notice)
+        self.picture.failed.connect(self.show_failure)
 
     def show_place(self, place: Place) -> None:
         """Show the cases; a place with an id opens that case, the detail "disagreements" the disagreements."""
@@ -69,6 +82,7 @@ class NamedScreen(WithForms, Screen):
         self.presenter.forget()
         self.model.replace(())
         self.detail.forget()
+        self.picture.clear_data()
         self.ladder.forget()
 
     def save_drafts(self) -> None:
@@ -81,7 +95,9 @@ class NamedScreen(WithForms, Screen):
 
     def panes(self) -> Sequence[QWidget]:
         """The cases and what may be read, or the disagreements."""
-        return (self.table, self.detail) if self.tabs.currentIndex() == 0 else (self.ladder,)
+        if self.tabs.currentIndex():
+            return (self.ladder,)
+        return (self.table, *((self.detail,) if self.parts.currentIndex() == 0 else self.picture.panes()))
 
     def focus_first(self) -> None:
         """Begin in the list."""
@@ -90,7 +106,8 @@ class NamedScreen(WithForms, Screen):
 
     def keys(self) -> Sequence[KeyLine]:
         """The keys of this screen."""
-        return (KeyLine("J K", "Next and previous case"),)
+        drawn = self.parts.currentWidget() is self.picture
+        return (KeyLine("J K", "Next and previous case"), *(LOOKING if drawn else ()))
 
     # --- what the presenter tells ---
 
@@ -107,6 +124,13 @@ class NamedScreen(WithForms, Screen):
         """Show one of them."""
         self.detail.show_entries(entries)
         self.set_title(f"Named on {case.row.reference}")
+        self._draw()
+
+    def _draw(self) -> None:
+        """Draw the case that is open, where its picture is in front."""
+        case = self.presenter.case
+        if case is not None and self.parts.currentWidget() is self.picture:
+            self.picture.open(case.row.id)
 
     def show_disagreements(self, entries: list[Entry]) -> None:
         """Show the disagreements that are not settled."""
@@ -131,7 +155,7 @@ class NamedScreen(WithForms, Screen):
         split = QSplitter(Qt.Orientation.Horizontal, cases)
         split.setChildrenCollapsible(False)
         split.addWidget(self.stack)
-        split.addWidget(self.detail)
+        split.addWidget(self.parts)
         split.setSizes([theme.px(560), theme.px(580)])
         row.addWidget(split, 1)
         acts = QHBoxLayout()
