@@ -117,5 +117,5 @@ def _about(draft: ConsultationDraft) -> tuple[Problem, ...]:
         if not getattr(draft, field).strip():
             problems.append(Problem(field, words))
     if draft.family_named is None:
-        problems.append(Problem("family_named", "Choose whether the family was named."))
+        problems.append(Problem("family_named", "Choose whether the caller named them."))
     return tuple(problems)

@@ -31,7 +31,7 @@ def facts(row: FeedbackRow) -> str:
     if reach:
         lines.append(reach)
     if row.wishes_anonymity:
-        lines.append("Does not wish the family to know who told us.")
+        lines.append(f"Does not wish the {'person' if row.adult else 'family'} to know who told us.")
     if row.do_not_contact:
         lines.append(f"Do not contact: {row.reason}")
     if row.given_at is not None:

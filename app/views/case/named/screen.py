@@ -8,6 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from app.services import clock
 from app.services.enquiry.ladder import OpenDisagreement
 from app.services.enquiry.named_cases import NamedCase, NamedCaseRow
 from app.views import text, theme
@@ -48,6 +49,7 @@ class NamedScreen(WithForms, Screen):
         self.detail = EntryList("What may be read of the case", "Choose a case.")
         self.dissent = button("Record another view…", "secondary")
         self.ladder = EntryList("Disagreements", "No disagreement waits for you or your agency.")
+        self._begun = False
         self._lay_out()
         self.presenter = NamedPresenter(self, desk.within(self))
         self._forms = FormBox(self, desk.within(self), self.presenter.submit, self.show_notice, self.show_failure)
@@ -59,6 +61,7 @@ class NamedScreen(WithForms, Screen):
     def show_place(self, place: Place) -> None:
         """Show the cases; a place with an id opens that case, the detail "disagreements" the disagreements."""
         self.tabs.setCurrentIndex(1 if place.detail == "disagreements" else 0)
+        self._begun = bool(place.detail or place.id)
         self.presenter.refresh()
         if place.id is not None:
             self.presenter.open(place.id)
@@ -111,6 +114,10 @@ class NamedScreen(WithForms, Screen):
     def show_disagreements(self, entries: list[Entry]) -> None:
         """Show the disagreements that are not settled."""
         self.ladder.show_entries(entries)
+        if not self._begun and not self.model.rowCount() and any(entry.acts for entry in entries):
+            self.tabs.setCurrentIndex(1)  # named on no case: what waits is on the other page
+            self.focus_first()
+        self._begun = True
         waiting = sum(bool(entry.acts) for entry in entries)
         self.tabs.setTabText(1, f"Disagreements ({waiting} for you)" if waiting else "Disagreements")
 
@@ -131,8 +138,9 @@ class NamedScreen(WithForms, Screen):
         split = QSplitter(Qt.Orientation.Horizontal, cases)
         split.setChildrenCollapsible(False)
         split.addWidget(self.stack)
+        self.detail.setViewportMargins(theme.px(8), 0, 0, 0)
         split.addWidget(self.detail)
-        split.setSizes([theme.px(560), theme.px(580)])
+        split.setSizes([theme.px(600), theme.px(540)])
         row.addWidget(split, 1)
         acts = QHBoxLayout()
         acts.addStretch(1)
@@ -143,7 +151,7 @@ class NamedScreen(WithForms, Screen):
         outer = QVBoxLayout()
         outer.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         outer.setSpacing(theme.px(8))
-        outer.addWidget(text_label("Cases you are named on", "title", parent=self))
+        outer.addWidget(text_label("Named on, and disagreements", "title", parent=self))
         outer.addWidget(self.tabs, 1)
         self.body.addLayout(outer)
 
@@ -159,6 +167,13 @@ def columns() -> list[Column[NamedCaseRow]]:
             width=74,
         ),
         Column("reference", "Reference", lambda row: row.reference, spoken=lambda row: row.reference, width=104),
-        Column("named", "Named", lambda row: text.moment(row.named_at), sort=lambda row: row.named_at, width=142),
+        Column(
+            "named",
+            "Named",
+            lambda row: text.short_moment(row.named_at, clock.now()),
+            sort=lambda row: row.named_at,
+            tip=lambda row: text.moment(row.named_at),
+            width=84,
+        ),
         Column("subjects", "Subjects", lambda row: row.subjects, tip=lambda row: row.subjects, width=220),
     ]
