@@ -184,6 +184,10 @@ class Walk(Hand):
         typed = [each.toPlainText() for each in window.findChildren(QPlainTextEdit) if each.isVisible()]
         return "\n".join([*words_of(window), *typed])
 
+    def expect(self, words: str) -> None:
+        """Wait until words stand anywhere in front, on a button too; raises DayError when they do not come."""
+        self.driver.until(f"the screen says “{words}”", lambda: words in self.words())
+
     def close(self) -> None:
         """End the program and forget its windows."""
         theme.use("light", 100)

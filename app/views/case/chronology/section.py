@@ -309,7 +309,7 @@ def _kind(row: ChronologyEvent) -> str:
 
 
 def _who(row: ChronologyEvent) -> str:
-    return row.person or "Family"
+    return row.person or "Everybody"
 
 
 def _agency(row: ChronologyEvent) -> str:

@@ -25,6 +25,6 @@ ADDS = (
 )
 BY_LETTER = {each.letter: each for each in ADDS}
 BY_CODE = {each.code: each for each in ADDS}
-HINT = "Arrows walk the family · Enter opens · A adds · J joins · F2 dates and kinds · F1 all keys"
-READ_HINT = "Arrows walk the family · Enter opens · + − 0 zoom · F1 all keys"
+HINT = "Arrows walk the picture · Enter opens · A adds · J joins · F2 dates and kinds · F1 all keys"
+READ_HINT = "Arrows walk the picture · Enter opens · + − 0 zoom · F1 all keys"
 ADD_HINT = " · ".join(f"{each.letter} {each.words.lower()}" for each in ADDS) + " · Esc"
