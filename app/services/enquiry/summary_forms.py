@@ -217,6 +217,8 @@ def _views(facts: SummaryFacts) -> list[Block]:
         for step in each.determined:
             word = f": {step.rating}" if step.rating else ""
             found.append(Paragraph(f"{step.by} determined on {moment(step.at)}{word}. {step.reason}"))
+            if step.answered:
+                found.append(Paragraph(f"{each.agency} answered: {step.answered} {step.answer_reason}".strip()))
     return found
 
 
