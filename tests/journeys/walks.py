@@ -143,7 +143,9 @@ class Walk(Hand):
 
         def walk() -> None:
             popup = QApplication.activePopupWidget()
-            assert isinstance(popup, QMenu)
+            if not isinstance(popup, QMenu):  # not open yet
+                QTimer.singleShot(100, walk)
+                return
             self.driver.picture(f"menu-{item.split(maxsplit=1)[0].casefold()}")
             for _ in popup.actions():
                 QTest.keyClick(popup, Qt.Key.Key_Down)
