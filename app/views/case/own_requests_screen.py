@@ -228,8 +228,8 @@ def _columns() -> list[Column[OwnRequestRow]]:
             width=74,
         ),
         Column("reference", "Request", lambda row: row.reference, spoken=lambda row: row.reference, width=110),
-        Column("subjects", "About", lambda row: row.subjects, tip=lambda row: row.subjects, width=340),
-        Column("due", "Due", _due, sort=lambda row: row.due_at, late=_late, tip=lambda row: row.due_reason, width=250),
+        Column("subjects", "About", lambda row: row.subjects, tip=lambda row: row.subjects, width=430),
+        Column("due", "Due", _due, sort=lambda row: row.due_at, late=_late, tip=lambda row: row.due_reason, width=240),
         Column(
             "answered",
             "Answered",
@@ -242,6 +242,6 @@ def _columns() -> list[Column[OwnRequestRow]]:
             "Sent",
             lambda row: text.short_moment(row.sent_at, clock.now()),
             sort=lambda row: row.sent_at,
-            width=120,
+            width=100,
         ),
     ]

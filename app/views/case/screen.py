@@ -30,7 +30,7 @@ from app.views.case.header import CaseHeaderPanel
 from app.views.case.household.panel import HouseholdPanel
 from app.views.case.household.people import PeopleList
 from app.views.case.missing_strip import MissingStrip
-from app.views.case.missing_words import MissingEntry, missing_entries, next_due, owed_act
+from app.views.case.missing_words import MissingEntry, all_answered, missing_entries, next_due, owed_act
 from app.views.case.presenter import CasePresenter
 from app.views.case.replies.section import RepliesSection
 from app.views.case.section import SectionSpec, SectionTabs
@@ -237,14 +237,16 @@ class CaseScreen(WithForms, Screen):
             now = clock.now()
             self.replies.show_times(self._case)
             short = {each.name: each.short for each in self._case.agencies}
-            entries = missing_entries(self._case.missing, now, short)
+            entries = missing_entries(self._case.missing, now, short, adult=self._case.header.adult)
             self.strip.show_missing(entries, next_due(self._case, now))
             self._show_owed(entries)
 
     def _show_owed(self, entries: Sequence[MissingEntry]) -> None:
         """Once a case is decided, the one next step is what is owed; nobody asks partners any more."""
         decided = self._case is not None and self._case.missing.decided
-        set_kind(self.acts["ask"], "secondary" if decided else "primary")
+        ready = self._case is not None and all_answered(self._case)
+        set_kind(self.acts["ask"], "secondary" if decided or ready else "primary")
+        set_kind(self.acts["decide"], "primary" if ready else "secondary")
         found = owed_act(entries, self._allowed) if decided else None
         made = self.acts["owed"]
         made.setVisible(found is not None)
@@ -292,16 +294,17 @@ class CaseScreen(WithForms, Screen):
             ("ask", "Ask partners…", "primary", here.ask_partners, "Ctrl+Shift+P"),
             ("reply", "Log reply…", "secondary", self._log_reply, "Ctrl+Shift+L"),
             ("rate", "Rate…", "secondary", here.rate, "Ctrl+Shift+R"),
+            ("decide", "Decide…", "secondary", self._decide, "Recommend or choose the outcome (Ctrl+Shift+D)"),
             ("note", "Add note…", "secondary", self._add_note, ""),
             ("pause", "Pause the clock…", "quiet", here.pause_or_resume, ""),
-            ("send", "Withdraw…", "quiet", self._withdraw, ""),
+            ("send", "Withdraw a request…", "quiet", self._withdraw, ""),
         )
         for name, words, kind, act, keys in offered:
             made = button(words, kind, act, accessible_name=words or "What this case is owed next")
             made.setToolTip(keys)
             self.acts[name] = made
             self.header.tools.addWidget(made)
-            if keys:
+            if keys.startswith("Ctrl"):
                 self._key(keys, made.click)
         self.header.tools.addWidget(self.header.more)
         for name, words, done in (

@@ -159,7 +159,7 @@ class ContactFacts(QWidget):
             "Consent, as the referral says",
             (
                 ("Position", dict(CONSENT_WORDS).get(draft.consent_position, "")),
-                ("Family told", _YES_NO[draft.family_told]),
+                ("Adult told" if draft.subject_kind == "adult_at_risk" else "Family told", _YES_NO[draft.family_told]),
                 ("By", draft.consent_by),
                 ("Covers", draft.consent_covers),
                 ("Reason", draft.consent_reason.replace("_", " ")),

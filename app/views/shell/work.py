@@ -17,7 +17,7 @@ from app.views.desk import Desk, Notice, Place
 from app.views.shell import rooms
 from app.views.shell.finder import Finder
 from app.views.shell.navigation import Navigation
-from app.views.shell.status import StatusLine
+from app.views.shell.status import StatusLine, late_words
 from app.views.widgets import tab_order
 from app.views.widgets.buttons import button
 from app.views.widgets.screen import Screen
@@ -158,7 +158,7 @@ class WorkView(QWidget):
         self._here = place
         screen.show_place(place)
         self.stack.setCurrentWidget(screen)
-        self.navigation.show_room(wanted.kind)
+        self.navigation.show_room(rooms.line_of(wanted, self.rooms))
         self.title_changed.emit(screen.title())
         screen.shown()
         screen.focus_first()
@@ -217,8 +217,24 @@ class WorkView(QWidget):
             self._here = None
             self.go(place)
 
+    def event(self, event: QEvent) -> bool:
+        """Where the window comes to the front and nothing has the focus, begin in the screen, not in the rail."""
+        if event.type() == QEvent.Type.WindowActivate and self.window().focusWidget() is None:
+            here = self.current()
+            if here is not None:
+                here.focus_first()
+        return super().event(event)
+
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
-        """Tab goes through rail, top line and screen as they stand, and round again."""
+        """Tab goes through rail, top line and screen as they stand, and round again.
+
+        Qt also asks this when what has the focus goes out of sight: then what stood around it takes the focus.
+        """
+        lineage = tab_order.lineage(self.window().focusWidget())
+        place = tab_order.near(lineage) if lineage and not lineage[0].isVisible() else None
+        if place is not None and self.isAncestorOf(place):
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
         return tab_order.step(self, forward=forward, round_again=True) or super().focusNextPrevChild(forward)
 
     def next_pane(self, step: int = 1) -> None:
@@ -227,8 +243,8 @@ class WorkView(QWidget):
         panes = [pane for pane in (here.panes() if here is not None else ()) if pane.isVisible()]
         if not panes:
             return
-        focused: QWidget | None = self.focusWidget()
-        at = next((i for i, pane in enumerate(panes) if focused is not None and _holds(pane, focused)), -1)
+        around = tab_order.lineage(self.focusWidget())
+        at = next((i for i, pane in enumerate(panes) if pane in around), -1)
         panes[(at + step) % len(panes)].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
@@ -300,7 +316,7 @@ class WorkView(QWidget):
         self.status.show_fresh(clock.now())
         late = (now.contacts_late or 0, now.replies_late or 0)
         if self._last_late is not None and (late[0] > self._last_late[0] or late[1] > self._last_late[1]):
-            self.say(Notice(_late_words(late, self._last_late), "Open the Overdue view to see which.", "warning"))
+            self.say(Notice(*late_words(late, self._last_late), "warning"))
         self._last_late = late
 
     # --- documents
@@ -378,20 +394,3 @@ def _bytes_of(name: str) -> tuple[str, bytes]:
         raise Unreadable(
             "One of the files could not be opened.", "Check that it is still there, then drop it again."
         ) from None
-
-
-def _holds(pane: QWidget, focused: QWidget | None) -> bool:
-    return focused is not None and (pane is focused or pane.isAncestorOf(focused))
-
-
-def _late_words(now: tuple[int, int], before: tuple[int, int]) -> str:
-    contacts, replies = now[0] - before[0], now[1] - before[1]
-    parts = []
-    if contacts > 0:
-        parts.append(
-            "A contact has just fallen overdue" if contacts == 1 else f"{contacts} contacts have fallen overdue"
-        )
-    if replies > 0:
-        parts.append("a partner's reply is now late" if replies == 1 else f"{replies} partner replies are now late")
-    words = " and ".join(parts)
-    return f"{words[0].upper()}{words[1:]}."

@@ -24,7 +24,7 @@ from app.views.shell.desktop import Desktop
 from app.views.shell.keys import EVERYWHERE, KeysDialog
 from app.views.shell.preferences import HubPreferences
 from app.views.shell.settings import MODE_KEY, SCALE_KEY, SettingsDialog, about_facts
-from app.views.shell.status import STALE_SECONDS
+from app.views.shell.status import STALE_SECONDS, late_words
 from app.views.shell.work import WorkView
 from tests.factories import rows
 from tests.factories.hubs import Staff
@@ -198,10 +198,11 @@ def test_a_notice_says_what_has_just_fallen_late(desks: Desks, hub: Hub, staff: 
 
 
 def test_several_things_fallen_late_are_said_in_one_sentence() -> None:
-    assert work_module._late_words((1, 0), (0, 0)) == "A contact has just fallen overdue."
-    assert (
-        work_module._late_words((3, 2), (1, 1)) == "2 contacts have fallen overdue and a partner's reply is now late."
-    )
+    said, where = late_words((1, 0), (0, 0))
+    assert (said, where) == ("A contact has just fallen overdue.", "See which under the Overdue view of the inbox.")
+    said, where = late_words((3, 2), (1, 1))
+    assert said == "2 contacts have fallen overdue and a partner's reply is now late."
+    assert where.endswith("inbox and Waiting on partners among the enquiries.")
 
 
 def test_the_status_line_says_since_when_it_is_stale(work: WorkView, monday: FixedClock) -> None:

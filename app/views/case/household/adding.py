@@ -48,6 +48,6 @@ CHANGES = (
     Change("loss", "L", "Lost pregnancy…"),
 )
 BY_KEY = {each.key: each for each in CHANGES}
-HINT = "Arrows walk the family · Enter opens · A adds · D details · J joins · F2 dates and kinds · F1 all keys"
-READ_HINT = "Arrows walk the family · Enter opens · + − 0 zoom · F1 all keys"
+HINT = "Arrows walk the picture · Enter opens · A adds · D details · J joins · F2 dates and kinds · F1 all keys"
+READ_HINT = "Arrows walk the picture · Enter opens · + − 0 zoom · F1 all keys"
 ADD_HINT = " · ".join(f"{each.letter} {each.words.lower()}" for each in ADDS) + " · Esc"

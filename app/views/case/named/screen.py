@@ -8,6 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from app.services import clock
 from app.services.enquiry.ladder import OpenDisagreement
 from app.services.enquiry.named_cases import NamedCase, NamedCaseRow
 from app.views import text, theme
@@ -58,6 +59,7 @@ class NamedScreen(WithForms, Screen):
         self.parts.addTab(self.picture, "Household picture")
         self.dissent = button("Record another view…", "secondary")
         self.ladder = EntryList("Disagreements", "No disagreement waits for you or your agency.")
+        self._begun = False
         self._lay_out()
         self.presenter = NamedPresenter(self, desk.within(self))
         self._forms = FormBox(self, desk.within(self), self.presenter.submit, self.show_notice, self.show_failure)
@@ -72,6 +74,7 @@ class NamedScreen(WithForms, Screen):
     def show_place(self, place: Place) -> None:
         """Show the cases; a place with an id opens that case, the detail "disagreements" the disagreements."""
         self.tabs.setCurrentIndex(1 if place.detail == "disagreements" else 0)
+        self._begun = bool(place.detail or place.id)
         self.presenter.refresh()
         if place.id is not None:
             self.presenter.open(place.id)
@@ -135,6 +138,10 @@ class NamedScreen(WithForms, Screen):
     def show_disagreements(self, entries: list[Entry]) -> None:
         """Show the disagreements that are not settled."""
         self.ladder.show_entries(entries)
+        if not self._begun and not self.model.rowCount() and any(entry.acts for entry in entries):
+            self.tabs.setCurrentIndex(1)  # named on no case: what waits is on the other page
+            self.focus_first()
+        self._begun = True
         waiting = sum(bool(entry.acts) for entry in entries)
         self.tabs.setTabText(1, f"Disagreements ({waiting} for you)" if waiting else "Disagreements")
 
@@ -155,6 +162,7 @@ class NamedScreen(WithForms, Screen):
         split = QSplitter(Qt.Orientation.Horizontal, cases)
         split.setChildrenCollapsible(False)
         split.addWidget(self.stack)
+        self.detail.setViewportMargins(theme.px(8), 0, 0, 0)
         split.addWidget(self.parts)
         split.setSizes([theme.px(560), theme.px(580)])
         row.addWidget(split, 1)
@@ -167,7 +175,7 @@ class NamedScreen(WithForms, Screen):
         outer = QVBoxLayout()
         outer.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         outer.setSpacing(theme.px(8))
-        outer.addWidget(text_label("Cases you are named on", "title", parent=self))
+        outer.addWidget(text_label("Named on, and disagreements", "title", parent=self))
         outer.addWidget(self.tabs, 1)
         self.body.addLayout(outer)
 
@@ -183,6 +191,13 @@ def columns() -> list[Column[NamedCaseRow]]:
             width=74,
         ),
         Column("reference", "Reference", lambda row: row.reference, spoken=lambda row: row.reference, width=104),
-        Column("named", "Named", lambda row: text.moment(row.named_at), sort=lambda row: row.named_at, width=142),
+        Column(
+            "named",
+            "Named",
+            lambda row: text.short_moment(row.named_at, clock.now()),
+            sort=lambda row: row.named_at,
+            tip=lambda row: text.moment(row.named_at),
+            width=84,
+        ),
         Column("subjects", "Subjects", lambda row: row.subjects, tip=lambda row: row.subjects, width=220),
     ]
