@@ -15,6 +15,8 @@ TITLE = "Not yet tied to anybody"
 GAP, HEADING, APART, MARGIN = 26.0, 34.0, 34.0, 28.0
 SCREEN = 1.4
 """How much wider than high the place of a picture mostly is."""
+FEW = 4
+"""So many stand in one row: a second one for a fourth would only cost height."""
 WIDE = 1.9
 """How much wider than high the block is, where the family above it gives no width."""
 
@@ -79,12 +81,17 @@ def with_loose(family: Family, layout: Layout, members: Sequence[Member]) -> Lay
     return min(found, key=lambda each: max(each.width / SCREEN, each.height))
 
 
+def _across(people: int) -> int:
+    """How many people of a block stand in a row, where there is room."""
+    return max(min(people, FEW), math.ceil(math.sqrt(WIDE * people)))
+
+
 def _placed(family: Family, layout: Layout, members: list[Member], corner: Point, most: int) -> Layout:
     """The layout with a block at a corner, at most so many people wide; each household within its own line."""
     sizes = layout.sizes
     groups = _groups(family, members)
     for group in groups:
-        group.columns = max(1, min(len(group.members), most, math.ceil(math.sqrt(WIDE * len(group.members)))))
+        group.columns = max(1, min(len(group.members), most, _across(len(group.members))))
     left, top = corner
     level = max((place.row for place in layout.places), default=-1) + 1
     places: list[Place] = []
@@ -149,7 +156,7 @@ def _groups(family: Family, members: list[Member]) -> list[Group]:
 
 def _columns(count: int, above: int) -> int:
     """How many stand side by side: as many as the family above is wide, and never one long row."""
-    return max(3, min(max(above, math.ceil(math.sqrt(WIDE * count))), 12))
+    return max(3, min(max(above, _across(count)), 12))
 
 
 def _edge(group: Group) -> float:
