@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -76,7 +76,6 @@ class CaseScreen(WithForms, Screen):
         self.people = PeopleList()
         self.household = HouseholdPanel(self.people, desk)
         self.tabs = SectionTabs()
-        self.ask_page = AskPage()
         self.pages = QStackedWidget()
         self.main = QWidget()
         self._lay_out()  # before the parts: a widget that changes its parent is dressed anew, with all it holds
@@ -95,6 +94,16 @@ class CaseScreen(WithForms, Screen):
         self.presenter = CasePresenter(self, desk.within(self))
         self._forms = FormBox(self, desk.within(self), self.presenter.submit, self.show_notice, self.show_failure)
         self._connect()
+
+    @cached_property
+    def ask_page(self) -> AskPage:
+        """The plan of requests, made when it is first turned to."""
+        made = AskPage(self.pages)
+        self.pages.addWidget(made)
+        made.save_requested.connect(lambda send: self.presenter.save_plan(send=send))
+        made.fill_requested.connect(self._fill)
+        made.cancelled.connect(self.presenter.leave_page)
+        return made
 
     # --- what the shell asks ---
 
@@ -120,7 +129,8 @@ class CaseScreen(WithForms, Screen):
         self.strip.clear()
         self.household.clear_data()
         self.split.widen(wide=False)
-        self.ask_page.clear()
+        if "ask_page" in self.__dict__:
+            self.ask_page.clear()
         self.tabs.clear_data()
         self._turn(self.main)
         self.stack.show_empty()
@@ -266,7 +276,7 @@ class CaseScreen(WithForms, Screen):
 
     def _tick(self) -> None:
         self._show_times()
-        if self.pages.currentWidget() is self.ask_page and self.isVisible():
+        if self.pages.currentWidget() is not self.main and self.isVisible():
             self.presenter.forecast()
 
     def _lay_out(self) -> None:
@@ -280,8 +290,7 @@ class CaseScreen(WithForms, Screen):
         for each in (self.header, self.strip):
             under.addWidget(each)
         under.addWidget(self.pages, 1)
-        for page in (self.main, self.ask_page):
-            self.pages.addWidget(page)
+        self.pages.addWidget(self.main)
         outer = QVBoxLayout(self.main)
         outer.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
         self.split = WorkSplit(self.household, self.tabs, self.main)
@@ -323,9 +332,6 @@ class CaseScreen(WithForms, Screen):
         self.header.warnings_asked.connect(self._open_warnings)
         self.strip.chosen.connect(self._mend)
         self.send.clicked.connect(lambda _checked=False: here.send_ready())
-        self.ask_page.save_requested.connect(lambda send: here.save_plan(send=send))
-        self.ask_page.fill_requested.connect(self._fill)
-        self.ask_page.cancelled.connect(here.leave_page)
         self.stack.retry_requested.connect(here.refresh)
         self.tabs.noticed.connect(self.show_notice)
         self.tabs.failed.connect(self.show_failure)
@@ -349,10 +355,7 @@ class CaseScreen(WithForms, Screen):
 
     def _begin_in_part(self) -> None:
         section = self.tabs.current()
-        if section is not None:
-            section.focus_first()
-        else:
-            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        (section or self).focus_first()
 
     def _mend(self, kinds: Sequence[str]) -> None:
         """Turn to where something missing is mended: the first of these parts there is, else the room of that name."""

@@ -92,10 +92,9 @@ class ContactFacts(QWidget):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for label, value in lines:
             if value:
-                form.addRow(
-                    text_label(label, "muted", parent=card),
-                    text_label(value, wrap=True, selectable=True, parent=card),
-                )
+                said = text_label(value, wrap=True, selectable=True, parent=card)
+                said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+                form.addRow(text_label(label, "muted", parent=card), said)
         if not form.rowCount():
             form.addRow(text_label("Nothing is recorded here.", "muted", parent=card))
 

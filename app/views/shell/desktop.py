@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 WARM_AFTER_MS = 200
 """Importing beside the first paint would hold it up."""
+DROP_AFTER_MS = 150
+"""The sign-in window goes once the desk that hides it is painted."""
 SWITCH_SECONDS = 0.0005
 """How long one thread may keep Python's lock while another waits for it."""
 
@@ -133,10 +135,10 @@ class Desktop(QObject):
         self._drop_sign_in()
         self.window.show_page(page)
 
-    def _drop_sign_in(self) -> None:
-        if self._sign_in is not None:
-            self.window.drop_page(self._sign_in)
-            self._sign_in = None
+    def _drop_sign_in(self, after_ms: int = 0) -> None:
+        page, self._sign_in = self._sign_in, None
+        if page is not None:
+            QTimer.singleShot(after_ms, page, lambda: self.window.drop_page(page))
 
     def _admitted(self, hub: Hub, actor: Actor, words: str) -> None:
         self.hub, self.actor = hub, actor
@@ -179,7 +181,7 @@ class Desktop(QObject):
         work.settings_asked.connect(self.show_settings)
         work.board_asked.connect(self.start_board)
         self.window.show_page(work)
-        self._drop_sign_in()
+        self._drop_sign_in(DROP_AFTER_MS)
 
         def enter() -> None:
             if work.rooms:
