@@ -153,6 +153,10 @@ class ContactFormScreen(Screen):
         self._keep_timer.stop()
         self.presenter.keep()
 
+    def working(self) -> bool:
+        """Whether a document is being read into the form."""
+        return self.presenter.documents.reading
+
     def unkept(self) -> Exception | None:
         """Why the draft could not be kept."""
         return self.presenter.unkept

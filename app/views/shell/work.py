@@ -174,15 +174,16 @@ class WorkView(QWidget):
 
     def _forget_oldest(self) -> None:
         for key, screen in list(self._screens.items()):
-            if not rooms.room(key.kind).single and screen is not self.stack.currentWidget():
+            if not (rooms.room(key.kind).single or screen is self.stack.currentWidget() or screen.working()):
                 screen.save_drafts()
                 kept = partial(self._drop_if_kept, key, screen)
                 self.desk.within(screen).runner.query(lambda: None, kept)  # answered after the save before it
                 return
 
     def _drop_if_kept(self, key: Place, screen: Screen, _answer: None) -> None:
-        """Take a screen away once its drafts are safe; one that came to the front meanwhile stays."""
-        if self._screens.get(key) is screen and screen is not self.current() and screen.unkept() is None:
+        """Take a screen away once its drafts are safe; one that came to the front or has begun to work stays."""
+        ended = screen.unkept() is None and not screen.working()
+        if self._screens.get(key) is screen and screen is not self.current() and ended:
             self.drop_screen(key)
 
     def drop_screen(self, key: Place) -> None:
@@ -258,6 +259,8 @@ class WorkView(QWidget):
         """Take an open screen away, draft kept, the one in front last; whether there was one."""
         here = self.current()
         for key, screen in sorted(self._screens.items(), key=lambda each: each[1] is here):
+            if screen.working():
+                continue
             screen.save_drafts()
             self.drop_screen(key)
             QCoreApplication.sendPostedEvents(screen, QEvent.Type.DeferredDelete)
