@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt
@@ -16,7 +18,6 @@ from app.views import text, theme
 from app.views.case.facts import COLOUR_WORDS
 from app.views.case.household.keys import LOOKING
 from app.views.case.household.partner_book import asked_book
-from app.views.case.household.picture import FamilyPicture
 from app.views.case.list_screen import RatingDelegate
 from app.views.case.own_presenter import OwnPresenter
 from app.views.case.reply_form import UNLOGGED, ReplyForm
@@ -28,6 +29,9 @@ from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.states import EmptyState, StateStack
 from app.views.widgets.table import RememberedTable
 from app.views.widgets.table_model import Column, TableModel
+
+if TYPE_CHECKING:
+    from app.views.case.household.picture import FamilyPicture
 
 FAMILY = "own_requests.picture"
 ROOMY = 1080
@@ -59,12 +63,10 @@ class OwnRequestsScreen(Screen):
         column.addWidget(self.stack)
         self.queue = queue
         self.pages = QStackedWidget()
-        self.picture = FamilyPicture(
-            desk, lambda request: asked_book(desk.hub, desk.actor, request), keeps=False, widens=False
-        )
         self.family = button("Household picture", "quiet", tip="Who is who, as far as the request needs (F8)")
         self.family.setCheckable(True)
         self.answer = QWidget()
+        self.split = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out_answer()
         self.pages.addWidget(queue)
         self.pages.addWidget(self.answer)
@@ -74,13 +76,30 @@ class OwnRequestsScreen(Screen):
         self.table.row_opened.connect(self.presenter.open)
         self.family.clicked.connect(self._choose_family)
         self.pages.currentChanged.connect(lambda _at: self._share_room())
-        self.picture.noticed.connect(self.show_notice)
-        self.picture.failed.connect(self.show_failure)
         self._share_room()
         self.form.submitted.connect(self.presenter.save)
         self.form.cancelled.connect(self.presenter.leave)
         self.stack.retry_requested.connect(self.presenter.refresh)
         ticker().ticked.connect(self.table.viewport().update)
+
+    @cached_property
+    def picture(self) -> FamilyPicture:
+        """The household as far as a request needs it, made when it is first looked at."""
+        from app.views.case.household.picture import FamilyPicture
+
+        desk = self._desk
+        made = FamilyPicture(
+            desk, lambda request: asked_book(desk.hub, desk.actor, request), keeps=False, widens=False
+        )
+        self.split.addWidget(made)
+        self.split.setSizes([theme.px(760), theme.px(420)])
+        self.split.setStretchFactor(0, 1)
+        made.noticed.connect(self.show_notice)
+        made.failed.connect(self.show_failure)
+        return made
+
+    def _has_picture(self) -> bool:
+        return "picture" in self.__dict__
 
     def show_place(self, place: Place) -> None:
         """Show the queue; a place with an id opens that request."""
@@ -92,7 +111,8 @@ class OwnRequestsScreen(Screen):
         """Hold nothing."""
         self.model.replace(())
         self.form.clear()
-        self.picture.clear_data()
+        if self._has_picture():
+            self.picture.clear_data()
         self._drawn = None
         self.presenter.request = None
         self.pages.setCurrentWidget(self.queue)
@@ -142,7 +162,8 @@ class OwnRequestsScreen(Screen):
     def show_queue(self) -> None:
         """Turn back to the queue."""
         self.form.clear()
-        self.picture.clear_data()
+        if self._has_picture():
+            self.picture.clear_data()
         self._drawn = None
         self.pages.setCurrentWidget(self.queue)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -165,7 +186,8 @@ class OwnRequestsScreen(Screen):
         """The picture beside the reply; where there is no room for both, in its place while it is asked for."""
         drawn = self.family.isChecked()
         self.family.setVisible(self.pages.currentWidget() is self.answer)
-        self.picture.setVisible(drawn)
+        if self._has_picture() or (drawn and self.pages.currentWidget() is self.answer):
+            self.picture.setVisible(drawn)
         self.form.setVisible(self._roomy() or not drawn)
         self._draw()
 
@@ -176,17 +198,13 @@ class OwnRequestsScreen(Screen):
             self.picture.open(request.row.id)
 
     def _lay_out_answer(self) -> None:
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.form)
-        split.addWidget(self.picture)
-        split.setSizes([theme.px(760), theme.px(420)])
-        split.setStretchFactor(0, 1)
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.form)
         bold = QFontMetrics(theme.font("strong")).horizontalAdvance(self.family.text())
         self.family.setMinimumWidth(bold + theme.px(28))
         column = QVBoxLayout(self.answer)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(split, 1)
+        column.addWidget(self.split, 1)
         pressed = QShortcut(QKeySequence("F8"), self.answer)
         pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         pressed.activated.connect(self.family.click)

@@ -107,7 +107,7 @@ def test_f8_hides_the_picture_beside_the_reply_and_that_is_kept(qtbot: QtBot, to
     again = build_own_requests(desk)
     in_view(qtbot, again)
     again.presenter.open(request)  # type: ignore[arg-type]
-    assert not again.picture.isVisible()
+    assert again.findChildren(FamilyPicture) == []
     again.family.click()
     assert names(again.picture) == {"Ayla", "Finn", "Mira", "Dan"}
 
