@@ -134,7 +134,7 @@ class Store:
         reader: refuses to write.
         data_key: what it was opened with, for sealing one more slot of the envelope; never printed, empty once closed.
         cipher: SQLCipher's own version, for the about page.
-        give_way: called before every statement; a program with a window waits in it while the window is at work.
+        give_way: called before every read and before a write begins; a program with a window waits in it.
     """
 
     path: Path
@@ -162,6 +162,12 @@ class Store:
         self._watch.close()
         self.writer.dispose()
         self.reader.dispose()
+
+
+def _before_a_write(store: Store, statement: str) -> None:
+    """A write gives way before it begins and not within: what it holds, other processes wait for."""
+    if statement.startswith("BEGIN"):
+        store.give_way()
 
 
 @contextlib.contextmanager
@@ -264,8 +270,8 @@ def open_store(path: Path, key: bytes, new: bool = False) -> Store:
         look_at(path)
     watch = raw_connection(path, key, read_only=False)
     store = Store(path, _engine(path, key, read_only=False), _engine(path, key, read_only=True), key, watch)
-    for each in (store.writer, store.reader):
-        event.listen(each, "before_cursor_execute", lambda *_statement: store.give_way())
+    event.listen(store.reader, "before_cursor_execute", lambda *_statement: store.give_way())
+    event.listen(store.writer, "before_cursor_execute", lambda *asked: _before_a_write(store, asked[2]))
     store.cipher = str(watch.execute("PRAGMA cipher_version").fetchone()[0])
     for side in ("-wal", "-shm"):
         with contextlib.suppress(FileNotFoundError):

@@ -2,8 +2,8 @@
 
 Python runs one thread at a time. While a screen is filled, laid out and painted, Qt calls Python hundreds of times,
 and each call waits for a database thread that is reading rows: a screen of 50 ms takes 200. So whoever begins something
-long on the GUI thread says so, and the database thread waits, before its next statement, until the window has come to
-rest, or for `LONGEST` at most.
+long on the GUI thread says so, and the database thread waits, before its next read or before it begins to write, until
+the window has come to rest, or for `LONGEST` at most. Within a write it waits for nobody: others wait for that.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def test_a_window_that_stays_at_work_holds_nothing_back_for_good(
     assert elsewhere(way.wait).wait(10)
 
 
-def test_every_statement_of_a_hub_gives_way(hub: Hub, qapp: QCoreApplication) -> None:
+def test_every_read_of_a_hub_gives_way(hub: Hub, qapp: QCoreApplication) -> None:
     way = GivingWay()
     hub.store.give_way = way.wait
     way.busy()
@@ -87,6 +87,30 @@ def test_every_statement_of_a_hub_gives_way(hub: Hub, qapp: QCoreApplication) ->
     QCoreApplication.sendPostedEvents(way, QEvent.Type.None_)
     way.over()
     assert done.wait(10)
+
+
+def test_a_write_that_has_begun_waits_for_nobody(hub: Hub, qapp: QCoreApplication) -> None:
+    way = GivingWay()
+    hub.store.give_way = way.wait
+    begun, go_on = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with hub.store.writer.connect() as connection:
+            connection.execute(text("SELECT 1"))
+            begun.set()
+            go_on.wait(10)
+            connection.execute(text("SELECT 2"))
+            connection.rollback()
+
+    done = elsewhere(write)
+    assert begun.wait(10)
+    way.busy()
+    go_on.set()
+    assert done.wait(10)
+    later = elsewhere(write)
+    assert not later.wait(0.05)
+    way.over()
+    assert later.wait(10)
 
 
 def test_waiting_for_every_answer_lets_the_database_thread_go_on(hub: Hub, qapp: QCoreApplication) -> None:

@@ -14,13 +14,12 @@ from pytestqt.qtbot import QtBot
 from app.models import AuditEntry
 from app.services.unit_of_work import Hub
 from app.views import theme
-from app.views.case.household.picture import FamilyPicture
-from app.views.case.screen import CaseScreen, build
-from app.views.desk import Place
+from app.views.case.screen import CaseScreen
 from tests.factories.hubs import Staff
 from tests.services.enquiry.kin import KinCase, kin_case
+from tests.views.case.household.on_record import opened, picture_of
 from tests.views.case.household.stage import doubts, fill
-from tests.views.case.seats import nameless, seat
+from tests.views.case.seats import nameless
 from tests.views.test_store_gone import held, words
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -38,23 +37,9 @@ def kin(hub: Hub, staff: Staff) -> KinCase:
 
 @pytest.fixture
 def screen(qtbot: QtBot, kin: KinCase) -> Iterator[CaseScreen]:
-    made = build(seat(kin.hub, kin.worker))
-    qtbot.addWidget(made)
-    made.resize(1182, 708)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    made.show_place(Place("case", kin.id))
-    QApplication.processEvents()
-    picture_of(made).view.still = True
-    picture_of(made).view.setFocus()
+    made = opened(qtbot, kin)
     yield made
     made.close()
-
-
-def picture_of(screen: CaseScreen) -> FamilyPicture:
-    assert screen.household.picture is not None
-    return screen.household.picture
 
 
 def names(screen: CaseScreen) -> set[str]:
