@@ -11,11 +11,13 @@ from app.services.access import Act, Actor, guarded
 from app.services.enquiry.about import is_about_adults
 from app.services.enquiry.cases import CASE, check_named, on_case
 from app.services.enquiry.consent import grounds_of
-from app.services.enquiry.consent_reading import read_consents, read_overrides
+from app.services.enquiry.consent_reading import any_agreed, read_consents, read_overrides
 from app.services.enquiry.household import read_named
 from app.services.enquiry.missing import missing_of
 from app.services.enquiry.notes import read_notes
 from app.services.enquiry.reading import (
+    ONE_CASE,
+    cell_rows,
     names_of,
     read_agencies,
     read_cells,
@@ -38,6 +40,14 @@ from app.services.enquiry.records import (
 from app.services.enquiry.warning_reading import read_warnings
 from app.services.policy import ClockName, Policy, Stage
 from app.services.unit_of_work import Hub, ReadingUnit
+
+_CONTACTS = (
+    select(Contact.id, Contact.reference, Contact.headline, Contact.received_at)
+    .where(Contact.enquiry_id == ONE_CASE)
+    .order_by(Contact.received_at)
+)
+_RATINGS = select(Rating).where(Rating.enquiry_id == ONE_CASE).order_by(Rating.at.desc(), Rating.id.desc())
+_PAUSES = select(EnquiryPause).where(EnquiryPause.enquiry_id == ONE_CASE).order_by(EnquiryPause.since.desc())
 
 
 @guarded(Act.SEE_ENQUIRY)
@@ -66,14 +76,15 @@ def refresh_case(hub: Hub, actor: Actor, enquiry_id: UUID) -> CaseDetail:
 
 def _read(unit: ReadingUnit, enquiry: Enquiry, policy: Policy) -> CaseDetail:
     people = read_people(unit, enquiry.id)
-    agencies = read_agencies(unit, enquiry)
-    requests = read_requests(unit, enquiry.id)
-    replies = read_replies(unit, enquiry.id, people={each.id: each.name for each in people})
-    ratings = _ratings(unit, enquiry.id)
+    decided = cell_rows(unit, enquiry.id)
+    agencies = read_agencies(unit, enquiry, decided)
     overrides = read_overrides(unit, enquiry.id)
+    replies = read_replies(unit, enquiry.id, people={each.id: each.name for each in people})
+    requests = read_requests(unit, enquiry.id, decided=decided, replies=replies, agreed=any_agreed(overrides))
+    ratings = _ratings(unit, enquiry.id)
     consents = read_consents(unit, enquiry.id, policy)
     pauses = _pauses(unit, enquiry.id)
-    cells = read_cells(unit, enquiry.id, people=people, agencies=agencies, requests=requests, replies=replies)
+    cells = read_cells(unit, decided, people=people, agencies=agencies, requests=requests, replies=replies)
     notes, withheld = read_notes(unit, enquiry.id)
     warnings = read_warnings(unit, people)
     return CaseDetail(
@@ -99,10 +110,8 @@ def _read(unit: ReadingUnit, enquiry: Enquiry, policy: Policy) -> CaseDetail:
         consents=consents,
         pauses=pauses,
         contacts=tuple(
-            ContactLine(row.id, row.reference, row.headline, row.received_at)
-            for row in unit.session.scalars(
-                select(Contact).where(Contact.enquiry_id == enquiry.id).order_by(Contact.received_at)
-            )
+            ContactLine(*row)
+            for row in unit.session.execute(_CONTACTS, {ONE_CASE.key: enquiry.id})
         ),
         read_at=unit.at,
         missing=missing_of(
@@ -210,9 +219,7 @@ def _rules(policy: Policy) -> CaseRules:
 
 
 def _ratings(unit: ReadingUnit, enquiry_id: UUID) -> tuple[RatingRow, ...]:
-    rows = unit.session.scalars(
-        select(Rating).where(Rating.enquiry_id == enquiry_id).order_by(Rating.at.desc(), Rating.id.desc())
-    ).all()
+    rows = unit.session.scalars(_RATINGS, {ONE_CASE.key: enquiry_id}).all()
     names = names_of(unit, (row.by_id for row in rows))
     return tuple(
         RatingRow(row.id, row.at, names[row.by_id], row.stage.value, row.colour.value, row.reason) for row in rows
@@ -220,8 +227,6 @@ def _ratings(unit: ReadingUnit, enquiry_id: UUID) -> tuple[RatingRow, ...]:
 
 
 def _pauses(unit: ReadingUnit, enquiry_id: UUID) -> tuple[PauseRow, ...]:
-    rows = unit.session.scalars(
-        select(EnquiryPause).where(EnquiryPause.enquiry_id == enquiry_id).order_by(EnquiryPause.since.desc())
-    ).all()
+    rows = unit.session.scalars(_PAUSES, {ONE_CASE.key: enquiry_id}).all()
     names = names_of(unit, (row.started_by_id for row in rows))
     return tuple(PauseRow(row.id, row.since, row.until, row.reason, names[row.started_by_id]) for row in rows)

@@ -1,5 +1,6 @@
 """Reading where consent stands and what was overridden: events, overrides, what left under them, the locked notes."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,21 +14,30 @@ from app.models import (
     FileNote,
     InformationRequest,
 )
-from app.models.enums import RequestState
+from app.models.enums import OverrideState, RequestState
 from app.services.enquiry.cases import name_of
-from app.services.enquiry.reading import names_of
+from app.services.enquiry.reading import ONE_CASE, names_of
 from app.services.enquiry.records import ConsentRow, FileNoteRow, LeftRequest, OverrideRow
 from app.services.policy import Policy
 from app.services.unit_of_work import ReadingUnit
 
+_OVERRIDES = (
+    select(ConsentOverride)
+    .where(ConsentOverride.enquiry_id == ONE_CASE)
+    .order_by(ConsentOverride.proposed_at.desc(), ConsentOverride.id.desc())
+)
+_EVENTS = (
+    select(ConsentEvent)
+    .where(ConsentEvent.enquiry_id == ONE_CASE)
+    .order_by(ConsentEvent.at.desc(), ConsentEvent.id.desc())
+)
+
 
 def read_overrides(unit: ReadingUnit, enquiry_id: UUID) -> tuple[OverrideRow, ...]:
     """The overrides of an enquiry, newest first, each with what is held for one and what left under it."""
-    rows = unit.session.scalars(
-        select(ConsentOverride)
-        .where(ConsentOverride.enquiry_id == enquiry_id)
-        .order_by(ConsentOverride.proposed_at.desc(), ConsentOverride.id.desc())
-    ).all()
+    rows = unit.session.scalars(_OVERRIDES, {ONE_CASE.key: enquiry_id}).all()
+    if not rows:
+        return ()
     names = names_of(unit, [user for row in rows for user in (row.proposed_by_id, row.decided_by_id)])
     held = tuple(
         unit.session.scalars(
@@ -63,14 +73,15 @@ def read_overrides(unit: ReadingUnit, enquiry_id: UUID) -> tuple[OverrideRow, ..
     )
 
 
+def any_agreed(overrides: Sequence[OverrideRow]) -> bool:
+    """Whether one of an enquiry's overrides was agreed, so that the requests that rely on it may leave."""
+    return any(row.state == OverrideState.AGREED for row in overrides)
+
+
 def read_consents(unit: ReadingUnit, enquiry_id: UUID, policy: Policy) -> tuple[ConsentRow, ...]:
     """The consent events of an enquiry, newest first, the reasons in the policy's words."""
     worded = {choice.code: choice.words for choice in policy.consent_not_sought}
-    rows = unit.session.scalars(
-        select(ConsentEvent)
-        .where(ConsentEvent.enquiry_id == enquiry_id)
-        .order_by(ConsentEvent.at.desc(), ConsentEvent.id.desc())
-    ).all()
+    rows = unit.session.scalars(_EVENTS, {ONE_CASE.key: enquiry_id}).all()
     names = names_of(unit, (row.by_id for row in rows))
     return tuple(
         ConsentRow(

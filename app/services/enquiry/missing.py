@@ -37,7 +37,16 @@ from app.services.enquiry.frame_records import (
     Waiting,
     WarningRow,
 )
-from app.services.enquiry.reading import read_agencies, read_cells, read_people, read_replies, read_requests, today_of
+from app.services.enquiry.reading import (
+    ONE_CASE,
+    cell_rows,
+    read_agencies,
+    read_cells,
+    read_people,
+    read_replies,
+    read_requests,
+    today_of,
+)
 from app.services.enquiry.records import OverrideRow
 from app.services.enquiry.request_records import CellState, GridAgency, GridCell, RequestRow
 from app.services.enquiry.warning_reading import read_warnings
@@ -46,6 +55,46 @@ from app.services.unit_of_work import Hub, ReadingUnit
 
 LAST_STEP = 2
 """The ladder's last step: the operational manager has the final word, whatever the agency makes of it."""
+
+_CORRECTED = (
+    select(Reply.corrects_id)
+    .join(InformationRequest, InformationRequest.id == Reply.request_id)
+    .where(InformationRequest.enquiry_id == ONE_CASE, Reply.corrects_id.is_not(None))
+)
+_UNMARKED = (
+    select(Agency.name)
+    .select_from(ReplyItem)
+    .join(Reply, Reply.id == ReplyItem.reply_id)
+    .join(InformationRequest, InformationRequest.id == Reply.request_id)
+    .join(Agency, Agency.id == InformationRequest.agency_id)
+    .outerjoin(ItemMarking, ItemMarking.item_id == ReplyItem.id)
+    .where(InformationRequest.enquiry_id == ONE_CASE, Reply.id.not_in(_CORRECTED), ItemMarking.id.is_(None))
+    .order_by(Agency.position)
+)
+_FEEDBACK = (
+    select(Contact.id, Contact.reference, Feedback.owed_since)
+    .join(Feedback, Feedback.contact_id == Contact.id)
+    .where(Contact.enquiry_id == ONE_CASE, Feedback.given_at.is_(None), Feedback.do_not_contact.is_(False))
+    .order_by(Feedback.owed_since)
+)
+_DETERMINATIONS = (
+    select(Determination.disagreement_id, Determination.step, DeterminationAnswer.answer)
+    .join(Disagreement, Disagreement.id == Determination.disagreement_id)
+    .outerjoin(DeterminationAnswer, DeterminationAnswer.determination_id == Determination.id)
+    .where(Disagreement.enquiry_id == ONE_CASE)
+)
+_DISAGREEMENTS = (
+    select(Disagreement.id, Disagreement.at, Agency.name)
+    .join(Agency, Agency.id == Disagreement.agency_id)
+    .where(Disagreement.enquiry_id == ONE_CASE)
+    .order_by(Disagreement.at, Disagreement.id)
+)
+_HAND_OVERS = (
+    select(HandOver)
+    .outerjoin(HandOverAcknowledgement, HandOverAcknowledgement.hand_over_id == HandOver.id)
+    .where(HandOver.enquiry_id == ONE_CASE, HandOverAcknowledgement.id.is_(None))
+    .order_by(HandOver.at)
+)
 
 
 @guarded(Act.SEE_ENQUIRY)
@@ -58,11 +107,10 @@ def read_missing(hub: Hub, actor: Actor, enquiry_id: UUID) -> Missing:
     with hub.reading(actor) as unit:
         enquiry = unit.get(Enquiry, enquiry_id, CASE)
         check_named(unit, enquiry)
-        people, agencies = read_people(unit, enquiry_id), read_agencies(unit, enquiry)
-        requests, replies = read_requests(unit, enquiry_id), read_replies(unit, enquiry_id)
-        cells = read_cells(
-            unit, enquiry_id, people=people, agencies=agencies, requests=requests, replies=replies
-        )
+        people, decided = read_people(unit, enquiry_id), cell_rows(unit, enquiry_id)
+        agencies, replies = read_agencies(unit, enquiry, decided), read_replies(unit, enquiry_id)
+        requests = read_requests(unit, enquiry_id, decided=decided, replies=replies)
+        cells = read_cells(unit, decided, people=people, agencies=agencies, requests=requests, replies=replies)
         consent = consent_of(unit, enquiry_id)
         return missing_of(
             unit,
@@ -89,13 +137,14 @@ def missing_of(
 ) -> Missing:
     """What an enquiry lacks, from what has been read of it already and the rows of its other parts."""
     today = today_of(unit)
+    columns = _columns(agencies, cells)
     return Missing(
         to_decide=tuple(
             (agency.name, number)
-            for agency in agencies
-            if (number := sum(cell.agency_id == agency.id and cell.state is CellState.OPEN for cell in cells))
+            for agency, own in columns
+            if (number := sum(cell.state is CellState.OPEN for cell in own))
         ),
-        not_asked=_not_asked(agencies, cells),
+        not_asked=_not_asked(columns),
         unsent=tuple(
             row.agency
             for row in requests
@@ -121,44 +170,33 @@ def missing_of(
     )
 
 
-def _not_asked(agencies: Sequence[GridAgency], cells: Sequence[GridCell]) -> tuple[NotAsked, ...]:
-    found: list[NotAsked] = []
-    for agency in agencies:
-        own = [cell for cell in cells if cell.agency_id == agency.id]
-        if own and all(cell.state is CellState.NOT_ASKED for cell in own):
-            found.append(NotAsked(agency.name, tuple(dict.fromkeys(cell.reason for cell in own))))
-    return tuple(found)
+_Column = tuple[GridAgency, list[GridCell]]
+"""An agency with its cells of the grid."""
+
+
+def _columns(agencies: Sequence[GridAgency], cells: Sequence[GridCell]) -> list[_Column]:
+    own: dict[UUID, list[GridCell]] = {agency.id: [] for agency in agencies}
+    for cell in cells:
+        own[cell.agency_id].append(cell)
+    return [(agency, own[agency.id]) for agency in agencies]
+
+
+def _not_asked(columns: Sequence[_Column]) -> tuple[NotAsked, ...]:
+    return tuple(
+        NotAsked(agency.name, tuple(dict.fromkeys(cell.reason for cell in own)))
+        for agency, own in columns
+        if own and all(cell.state is CellState.NOT_ASKED for cell in own)
+    )
 
 
 def _unmarked(unit: ReadingUnit, enquiry_id: UUID) -> tuple[Unmarked, ...]:
     """Items of standing replies (a corrected reply's items do not count) without any marking."""
-    corrected = (
-        select(Reply.corrects_id)
-        .join(InformationRequest, InformationRequest.id == Reply.request_id)
-        .where(InformationRequest.enquiry_id == enquiry_id, Reply.corrects_id.is_not(None))
-    )
-    rows = unit.session.scalars(
-        select(Agency.name)
-        .select_from(ReplyItem)
-        .join(Reply, Reply.id == ReplyItem.reply_id)
-        .join(InformationRequest, InformationRequest.id == Reply.request_id)
-        .join(Agency, Agency.id == InformationRequest.agency_id)
-        .outerjoin(ItemMarking, ItemMarking.item_id == ReplyItem.id)
-        .where(
-            InformationRequest.enquiry_id == enquiry_id, Reply.id.not_in(corrected), ItemMarking.id.is_(None)
-        )
-        .order_by(Agency.position)
-    ).all()
+    rows = unit.session.scalars(_UNMARKED, {ONE_CASE.key: enquiry_id}).all()
     return tuple(Unmarked(agency, rows.count(agency)) for agency in dict.fromkeys(rows))
 
 
 def _feedback(unit: ReadingUnit, enquiry_id: UUID) -> tuple[Owed, ...]:
-    rows = unit.session.execute(
-        select(Contact.id, Contact.reference, Feedback.owed_since)
-        .join(Feedback, Feedback.contact_id == Contact.id)
-        .where(Contact.enquiry_id == enquiry_id, Feedback.given_at.is_(None), Feedback.do_not_contact.is_(False))
-        .order_by(Feedback.owed_since)
-    )
+    rows = unit.session.execute(_FEEDBACK, {ONE_CASE.key: enquiry_id})
     return tuple(Owed(row.id, row.reference, row.owed_since) for row in rows)
 
 
@@ -166,21 +204,11 @@ def _disagreements(unit: ReadingUnit, enquiry_id: UUID) -> tuple[OpenDisagreemen
     """Open until the agency accepts a determination, or the operational manager has decided."""
     steps: dict[UUID, int] = {}
     settled: set[UUID] = set()
-    for row in unit.session.execute(
-        select(Determination.disagreement_id, Determination.step, DeterminationAnswer.answer)
-        .join(Disagreement, Disagreement.id == Determination.disagreement_id)
-        .outerjoin(DeterminationAnswer, DeterminationAnswer.determination_id == Determination.id)
-        .where(Disagreement.enquiry_id == enquiry_id)
-    ):
+    for row in unit.session.execute(_DETERMINATIONS, {ONE_CASE.key: enquiry_id}):
         steps[row.disagreement_id] = max(row.step, steps.get(row.disagreement_id, 0))
         if row.step >= LAST_STEP or row.answer is LadderAnswer.ACCEPTED:
             settled.add(row.disagreement_id)
-    rows = unit.session.execute(
-        select(Disagreement.id, Disagreement.at, Agency.name)
-        .join(Agency, Agency.id == Disagreement.agency_id)
-        .where(Disagreement.enquiry_id == enquiry_id)
-        .order_by(Disagreement.at, Disagreement.id)
-    )
+    rows = unit.session.execute(_DISAGREEMENTS, {ONE_CASE.key: enquiry_id})
     return tuple(
         OpenDisagreement(row.id, row.name, row.at, steps.get(row.id, 0)) for row in rows if row.id not in settled
     )
@@ -209,10 +237,5 @@ def _summary_is_owed(unit: ReadingUnit, enquiry: Enquiry) -> bool:
 
 
 def _hand_overs(unit: ReadingUnit, enquiry_id: UUID) -> tuple[OpenHandOver, ...]:
-    rows = unit.session.execute(
-        select(HandOver)
-        .outerjoin(HandOverAcknowledgement, HandOverAcknowledgement.hand_over_id == HandOver.id)
-        .where(HandOver.enquiry_id == enquiry_id, HandOverAcknowledgement.id.is_(None))
-        .order_by(HandOver.at)
-    ).scalars()
+    rows = unit.session.scalars(_HAND_OVERS, {ONE_CASE.key: enquiry_id})
     return tuple(OpenHandOver(row.id, row.team, row.at, row.due_at) for row in rows)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.models import Note, UserAccount, new_id
 from app.services.access import Act, Actor, Role, guarded
 from app.services.enquiry.cases import is_named, line_too_long, on_case, too_long, written
-from app.services.enquiry.reading import names_of
+from app.services.enquiry.reading import ONE_CASE, names_of
 from app.services.enquiry.records import NoteRow
 from app.services.errors import Conflict, Invalid, NotFound, Problem
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, WritingUnit, changed
@@ -23,6 +23,7 @@ VISIBILITY_WORDS: dict[str, str] = {
 """Who may see a note. What leaves the hub is decided in the summary, never here."""
 
 _MANAGERS = frozenset({Role.MASH_MANAGER, Role.SERVICE_MANAGER})
+_NOTES = select(Note).where(Note.enquiry_id == ONE_CASE).order_by(Note.at.desc(), Note.id.desc())
 
 
 @guarded(Act.SEE_ENQUIRY)
@@ -74,9 +75,7 @@ def add_note(
 
 def read_notes(unit: ReadingUnit, enquiry_id: UUID) -> tuple[tuple[NoteRow, ...], int]:
     """The notes that this person may see, newest first, and how many there are that they may not."""
-    rows = unit.session.scalars(
-        select(Note).where(Note.enquiry_id == enquiry_id).order_by(Note.at.desc(), Note.id.desc())
-    ).all()
+    rows = unit.session.scalars(_NOTES, {ONE_CASE.key: enquiry_id}).all()
     named = is_named(unit, enquiry_id, unit.who.user_id)
     corrected = {row.corrects_id: row.id for row in reversed(rows) if row.corrects_id is not None}
     names = names_of(unit, (row.by_id for row in rows))

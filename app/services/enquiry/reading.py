@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Table, select
+from sqlalchemy import BindParameter, Table, bindparam, select
 
 from app.models import (
     Agency,
@@ -20,7 +20,7 @@ from app.models import (
     RequestCell,
     UserAccount,
 )
-from app.models.enums import AddressKind, AgencyKind, ContactRole, OverrideState, RequestState
+from app.models.enums import AddressKind, AgencyKind, ContactRole, RequestState
 from app.services import clock
 from app.services.dates import born_words
 from app.services.enquiry.cases import age_of, agreed_override, name_of
@@ -36,7 +36,41 @@ period_from period_to area_searched systems_searched systems_not_searched text
 """
 _REPLY_COLUMNS = tuple(_REPLY.c[name] for name in _REPLY_FIELDS.split())
 _CELL = cast("Table", RequestCell.__table__)
+_CONTACT = cast("Table", Contact.__table__)
 """Read as bare rows: the heaviest case has 480 of each, and objects take three times as long."""
+
+CellRow = tuple[UUID, UUID, UUID | None, str | None]
+"""A decided cell as it is stored: person, agency, the request that asks, the reason where it was not asked."""
+
+
+ONE_CASE: BindParameter[UUID] = bindparam("enquiry")
+"""The enquiry that a statement made once is asked for, again and again: to make one costs as much as to ask it."""
+
+_PEOPLE = (
+    select(EnquiryPerson, ContactPerson)
+    .join(ContactPerson, ContactPerson.id == EnquiryPerson.contact_person_id)
+    .where(EnquiryPerson.enquiry_id == ONE_CASE)
+    .order_by(EnquiryPerson.position)
+)
+_CELLS = select(_CELL.c.enquiry_person_id, _CELL.c.agency_id, _CELL.c.request_id, _CELL.c.not_asked_reason).where(
+    _CELL.c.enquiry_id == ONE_CASE
+)
+_REQUESTS = (
+    select(InformationRequest, Agency.name)
+    .join(Agency, Agency.id == InformationRequest.agency_id)
+    .where(InformationRequest.enquiry_id == ONE_CASE)
+    .order_by(InformationRequest.created_at, Agency.position, InformationRequest.id)
+)
+_ASKED = (
+    select(InformationRequest.id, InformationRequest.reference, Agency.name)
+    .join(Agency, Agency.id == InformationRequest.agency_id)
+    .where(InformationRequest.enquiry_id == ONE_CASE)
+)
+_REPLIES = (
+    select(*_REPLY_COLUMNS)
+    .where(_REPLY.c.request_id.in_(select(InformationRequest.id).where(InformationRequest.enquiry_id == ONE_CASE)))
+    .order_by(_REPLY.c.at.desc(), _REPLY.c.id.desc())
+)
 
 
 _in_order = attrgetter("int")
@@ -60,13 +94,7 @@ def names_of(unit: ReadingUnit, user_ids: Iterable[UUID | None]) -> dict[UUID | 
 
 def rows_of_people(unit: ReadingUnit, enquiry_id: UUID) -> list[tuple[EnquiryPerson, ContactPerson]]:
     """The people of an enquiry in order, with what their contact says of them."""
-    rows = unit.session.execute(
-        select(EnquiryPerson, ContactPerson)
-        .join(ContactPerson, ContactPerson.id == EnquiryPerson.contact_person_id)
-        .where(EnquiryPerson.enquiry_id == enquiry_id)
-        .order_by(EnquiryPerson.position)
-    )
-    return [(one, other) for one, other in rows]
+    return [(one, other) for one, other in unit.session.execute(_PEOPLE, {ONE_CASE.key: enquiry_id})]
 
 
 def address_of(unit: ReadingUnit, person: ContactPerson) -> str:
@@ -74,16 +102,32 @@ def address_of(unit: ReadingUnit, person: ContactPerson) -> str:
 
     The household's counts for those whom the contact puts into it, and for a subject of whom it does not say.
     """
-    if person.no_fixed_abode:
-        return "No fixed abode"
-    own = _one_line(person.address, person.postcode)
-    lives_there = person.in_household or (person.in_household is None and person.role is ContactRole.SUBJECT)
-    if own or not lives_there:
-        return own
-    contact = unit.session.get_one(Contact, person.contact_id)
-    if contact.address_kind is AddressKind.NO_FIXED_ABODE:
-        return "No fixed abode"
-    return _one_line(contact.address, contact.postcode)
+    return addresses_of(unit, (person,))[person.id]
+
+
+def addresses_of(unit: ReadingUnit, people: Sequence[ContactPerson]) -> dict[UUID, str]:
+    """Where each of these people lives, as `address_of` says; their contacts are asked for at once."""
+    homes = {
+        contact_id: "No fixed abode" if kind is AddressKind.NO_FIXED_ABODE else _one_line(address, postcode)
+        for contact_id, kind, address, postcode in unit.session.connection().execute(
+            select(_CONTACT.c.id, _CONTACT.c.address_kind, _CONTACT.c.address, _CONTACT.c.postcode).where(
+                _CONTACT.c.id.in_({person.contact_id for person in people if _in_home(person)})
+            )
+        )
+    }
+    return {
+        person.id: _own_address(person) or (homes[person.contact_id] if _in_home(person) else "") for person in people
+    }
+
+
+def _own_address(person: ContactPerson) -> str:
+    return "No fixed abode" if person.no_fixed_abode else _one_line(person.address, person.postcode)
+
+
+def _in_home(person: ContactPerson) -> bool:
+    """Whether the address of a contact's household counts for a person: by what it says, else for a subject."""
+    subject = person.role is ContactRole.SUBJECT
+    return subject if person.in_household is None else person.in_household
 
 
 def _one_line(address: str | None, postcode: str | None) -> str:
@@ -96,6 +140,8 @@ def _one_line(address: str | None, postcode: str | None) -> str:
 def read_people(unit: ReadingUnit, enquiry_id: UUID) -> tuple[CasePerson, ...]:
     """Everybody in the enquiry."""
     on = today_of(unit)
+    rows = rows_of_people(unit, enquiry_id)
+    addresses = addresses_of(unit, [person for _, person in rows])
     return tuple(
         CasePerson(
             id=row.id,
@@ -109,34 +155,32 @@ def read_people(unit: ReadingUnit, enquiry_id: UUID) -> tuple[CasePerson, ...]:
             born=born_words(person),
             expected=person.expected_delivery,
             sex=person.sex.value if person.sex else None,
-            address=address_of(unit, person),
+            address=addresses[person.id],
             label=person.label,
             in_household=person.in_household,
             source_of_harm=person.alleged_source_of_harm,
             born_on=person.date_of_birth,
         )
-        for row, person in rows_of_people(unit, enquiry_id)
+        for row, person in rows
     )
 
 
-def read_agencies(unit: ReadingUnit, enquiry: Enquiry) -> tuple[GridAgency, ...]:
+def read_agencies(unit: ReadingUnit, enquiry: Enquiry, decided: Sequence[CellRow]) -> tuple[GridAgency, ...]:
     """The columns of the grid: every partner that can be asked, and those that were asked before they ended."""
-    asked = set(
-        unit.session.scalars(select(RequestCell.agency_id).where(RequestCell.enquiry_id == enquiry.id).distinct())
-    )
     current = partner_agencies(unit)
-    ended = [
-        agency
-        for agency in unit.session.scalars(select(Agency).where(Agency.id.in_(asked)).order_by(Agency.position))
-        if agency.id not in {each.id for each in current}
-    ]
-    named = set(
-        unit.session.scalars(
-            select(UserAccount.agency_id)
-            .join(EnquiryMember, EnquiryMember.user_id == UserAccount.id)
-            .where(EnquiryMember.enquiry_id == enquiry.id)
+    gone = {agency for _, agency, _, _ in decided} - {each.id for each in current}
+    ended: Sequence[Agency] = ()
+    if gone:
+        ended = unit.session.scalars(select(Agency).where(Agency.id.in_(gone)).order_by(Agency.position)).all()
+    named: set[UUID | None] = set()
+    if enquiry.restricted:
+        named.update(
+            unit.session.scalars(
+                select(UserAccount.agency_id)
+                .join(EnquiryMember, EnquiryMember.user_id == UserAccount.id)
+                .where(EnquiryMember.enquiry_id == enquiry.id)
+            )
         )
-    )
     return tuple(
         GridAgency(
             id=agency.id,
@@ -150,29 +194,37 @@ def read_agencies(unit: ReadingUnit, enquiry: Enquiry) -> tuple[GridAgency, ...]
     )
 
 
-def read_requests(unit: ReadingUnit, enquiry_id: UUID) -> tuple[RequestRow, ...]:
-    """The requests of an enquiry, in the order of their references."""
-    agreed = agreed_override(unit, enquiry_id)
+def cell_rows(unit: ReadingUnit, enquiry_id: UUID) -> list[CellRow]:
+    """The decided cells of an enquiry's grid, as they are stored."""
+    rows = unit.session.connection().execute(_CELLS, {ONE_CASE.key: enquiry_id})
+    return [(person, agency, request, reason) for person, agency, request, reason in rows.all()]
+
+
+def read_requests(
+    unit: ReadingUnit,
+    enquiry_id: UUID,
+    *,
+    decided: Sequence[CellRow] | None = None,
+    replies: Sequence[ReplyRow] | None = None,
+    agreed: bool | None = None,
+) -> tuple[RequestRow, ...]:
+    """The requests of an enquiry, in the order of their references.
+
+    `decided`, `replies`, `agreed`: its cells, its replies and whether an override was agreed, where they have been
+    read already.
+    """
+    if agreed is None:
+        agreed = agreed_override(unit, enquiry_id) is not None
     asked: dict[UUID, list[UUID]] = {}
-    for request_id, person_id in unit.session.connection().execute(
-        select(_CELL.c.request_id, _CELL.c.enquiry_person_id).where(
-            _CELL.c.enquiry_id == enquiry_id, _CELL.c.request_id.is_not(None)
-        )
-    ):
+    for person_id, _, request_id, _ in cell_rows(unit, enquiry_id) if decided is None else decided:
         if request_id is not None:
             asked.setdefault(request_id, []).append(person_id)
     answered: dict[UUID, set[UUID]] = {}
-    mine = select(InformationRequest.id).where(InformationRequest.enquiry_id == enquiry_id)
-    for request_id, person_id in unit.session.connection().execute(
-        select(_REPLY.c.request_id, _REPLY.c.enquiry_person_id).where(_REPLY.c.request_id.in_(mine))
+    for request_id, person_id in (
+        _who_answered(unit, enquiry_id) if replies is None else [(one.request_id, one.person_id) for one in replies]
     ):
         answered.setdefault(request_id, set()).add(person_id)
-    rows = unit.session.execute(
-        select(InformationRequest, Agency.name)
-        .join(Agency, Agency.id == InformationRequest.agency_id)
-        .where(InformationRequest.enquiry_id == enquiry_id)
-        .order_by(InformationRequest.created_at, Agency.position, InformationRequest.id)
-    )
+    rows = unit.session.execute(_REQUESTS, {ONE_CASE.key: enquiry_id})
     return tuple(
         RequestRow(
             id=row.id,
@@ -187,7 +239,7 @@ def read_requests(unit: ReadingUnit, enquiry_id: UUID) -> tuple[RequestRow, ...]
             questions=row.questions or "",
             urgent=row.urgent,
             relies_on_override=row.relies_on_override,
-            override_agreed=row.relies_on_override and agreed is not None and agreed.state is OverrideState.AGREED,
+            override_agreed=row.relies_on_override and agreed,
             sent_at=row.sent_at,
             due_at=row.due_at,
             due_reason=row.due_reason,
@@ -200,9 +252,17 @@ def read_requests(unit: ReadingUnit, enquiry_id: UUID) -> tuple[RequestRow, ...]
     )
 
 
+def _who_answered(unit: ReadingUnit, enquiry_id: UUID) -> list[tuple[UUID, UUID]]:
+    mine = select(InformationRequest.id).where(InformationRequest.enquiry_id == enquiry_id)
+    rows = unit.session.connection().execute(
+        select(_REPLY.c.request_id, _REPLY.c.enquiry_person_id).where(_REPLY.c.request_id.in_(mine))
+    )
+    return [(request_id, person_id) for request_id, person_id in rows.all()]
+
+
 def read_cells(
     unit: ReadingUnit,
-    enquiry_id: UUID,
+    decided: Sequence[CellRow],
     *,
     people: Sequence[CasePerson],
     agencies: Sequence[GridAgency],
@@ -212,14 +272,7 @@ def read_cells(
     """Every cell of the grid with where it stands now; one nobody decided, or whose request was withdrawn, is open."""
     by_id = {request.id: request for request in requests}
     found = {(reply.request_id, reply.person_id): reply.found for reply in replies if not reply.corrected}
-    rows = {
-        (person_id, agency_id): (request_id, reason)
-        for person_id, agency_id, request_id, reason in unit.session.connection().execute(
-            select(_CELL.c.enquiry_person_id, _CELL.c.agency_id, _CELL.c.request_id, _CELL.c.not_asked_reason).where(
-                _CELL.c.enquiry_id == enquiry_id
-            )
-        )
-    }
+    rows = {(person_id, agency_id): (request_id, reason) for person_id, agency_id, request_id, reason in decided}
     made: list[GridCell] = []
     for person in people:
         for agency in agencies:
@@ -258,29 +311,21 @@ def read_replies(
     """
     if people is None:
         people = {row.id: name_of(person) for row, person in rows_of_people(unit, enquiry_id)}
-    asked = select(InformationRequest.id, InformationRequest.reference, Agency.name).join(
-        Agency, Agency.id == InformationRequest.agency_id
-    )
+    asked, wanted = _ASKED, _REPLIES
     if request_id is not None:
         asked = asked.where(InformationRequest.id == request_id)
-    requests = {row.id: row for row in unit.session.execute(asked.where(InformationRequest.enquiry_id == enquiry_id))}
-    rows = (
-        unit.session.connection()
-        .execute(
-            select(*_REPLY_COLUMNS)
-            .where(_REPLY.c.request_id.in_(requests))
-            .order_by(_REPLY.c.at.desc(), _REPLY.c.id.desc())
-        )
-        .all()
-    )
+        wanted = wanted.where(_REPLY.c.request_id == request_id)
+    connection, case = unit.session.connection(), {ONE_CASE.key: enquiry_id}
+    requests = {asked_id: (reference, agency) for asked_id, reference, agency in connection.execute(asked, case).all()}
+    rows = connection.execute(wanted, case).all()
     corrected = {row[4] for row in rows}
     names = names_of(unit, {row[1] for row in rows})
     return tuple(
         ReplyRow(
             id=reply_id,
             request_id=asked_in,
-            request_reference=requests[asked_in].reference,
-            agency=requests[asked_in].name,
+            request_reference=requests[asked_in][0],
+            agency=requests[asked_in][1],
             person_id=person,
             person=people[person],
             found=found.value,
