@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from app.views import theme
-from app.views.shell.settings import apply_look
+from app.views.shell.settings import apply_look, wears
 
 if TYPE_CHECKING:
     from app.views.background import Background
@@ -57,10 +57,10 @@ class Relook(QObject):
         work = self._work()
         if work is None:
             return
-        if work.unkept() is None and work.put_one_away():
+        if not wears(preferences) and work.unkept() is None and work.put_one_away():
             QTimer.singleShot(0, work, lambda: self._take_next(preferences))
-        else:
-            apply_look(preferences)
+        elif not apply_look(preferences):
+            self._bring_back()  # another choice, made a moment before or after this one, has dressed it so already
 
     def _put_away(self) -> None:
         """The look changes now; screens with something on them that could not be kept stay as they are."""

@@ -27,12 +27,23 @@ WIDTH = 520
 _MODE_WORDS = {"system": "As the system", "light": "Light", "dark": "Dark"}
 
 
-def apply_look(preferences: Preferences) -> None:
-    """Dress the program as this person keeps it; the next sign-in window on this computer stands in the same look."""
+def apply_look(preferences: Preferences) -> bool:
+    """Dress the program as this person keeps it; the next sign-in window on this computer stands in the same look.
+
+    Whether anything had to change: every widget is dressed anew, and not for nothing.
+    """
     look = machine.read_look(preferences.get(MODE_KEY, "system"), preferences.get(SCALE_KEY, "100"))
-    if look != (theme.look().mode, theme.current().scale):  # every widget is dressed anew: not for nothing
+    changes = not wears(preferences)
+    if changes:
         theme.use(*look)
     machine.keep_look(*look)
+    return changes
+
+
+def wears(preferences: Preferences) -> bool:
+    """Whether the program looks as this person keeps it."""
+    look = machine.read_look(preferences.get(MODE_KEY, "system"), preferences.get(SCALE_KEY, "100"))
+    return look == (theme.look().mode, theme.current().scale)
 
 
 class SettingsDialog(Dialog):
@@ -46,7 +57,7 @@ class SettingsDialog(Dialog):
         preferences: Preferences,
         hub: Hub,
         parent: QWidget | None = None,
-        dress: Callable[[Preferences], None] = apply_look,
+        dress: Callable[[Preferences], object] = apply_look,
     ) -> None:
         super().__init__("Settings", "They hold at once, and for you alone.", parent)
         self._preferences = preferences

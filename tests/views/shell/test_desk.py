@@ -244,6 +244,24 @@ def test_another_text_size_rebuilds_the_screens_and_keeps_the_place(desks: Desks
     assert "SQLCipher" in dict(about_facts(desktop.hub))["Database"]
 
 
+def test_text_sizes_tried_one_after_the_other_leave_no_desk_without_a_screen(
+    desks: Desks, desktop: Desktop, qtbot: QtBot
+) -> None:
+    """The second choice arrives while the screens of the first are still being taken away, or have just come back."""
+    work = desktop.work_or_fail()
+    desks.go(desktop, "enquiries")
+    assert desktop.preferences is not None
+    for wait in (0, 1, 5, 20, 60):
+        for size in ("150", "125", "150", "100", "100"):
+            desktop.preferences.set(SCALE_KEY, size)
+            desktop.relook.dress(desktop.preferences)
+            qtbot.wait(wait)
+        qtbot.waitUntil(lambda: theme.current().scale == 100 and work.current() is not None)
+        desks.quiet(desktop)
+        assert work.current() is not None
+        assert work.place() == Place("enquiries")
+
+
 def test_settings_change_the_look_under_a_form_and_what_was_typed_comes_back(
     desks: Desks, desktop: Desktop, qtbot: QtBot
 ) -> None:
