@@ -49,7 +49,7 @@ OUT = Path(__file__).resolve().parent / "out"
 BEAT_MS = 2
 BAR_P999_MS, BAR_MOST_MS = 50.0, 150.0
 EDGES = (4, 8, 16, 33, 50, 75, 100, 150, 250, 500)
-LOOK_EVERY = 0.01
+LOOK_EVERY = 0.008
 WORTH_A_LOOK_MS = 30.0
 
 
@@ -72,7 +72,9 @@ class Watch(QObject):
         self.step = ""
         self._last = time.perf_counter()
         self._excused = 0.0
-        self._seen = ""
+        self._sheet = tempfile.TemporaryFile("w+b")  # noqa: SIM115 - read when the day has ended
+        self._seen = (0, 0)
+        self._noted: list[tuple[float, str, tuple[int, int]]] = []
         self._ended = threading.Event()
         self._main = threading.get_ident()
         self._timer = QTimer(self)
@@ -92,6 +94,11 @@ class Watch(QObject):
         self._timer.stop()
         self._ended.set()
         self._looker.join()
+        for gap, step, (begin, end) in self._noted:
+            self._sheet.seek(begin)
+            dump = self._sheet.read(end - begin).decode(errors="replace")
+            self.worst.append(Stall(gap, step, _place(dump, self._main) or "not seen: between two looks"))
+        self._sheet.close()
 
     @contextmanager
     def not_counted(self) -> Iterator[None]:
@@ -105,24 +112,24 @@ class Watch(QObject):
         gap = max(0.0, now - self._last - self._excused) * 1_000
         self._last, self._excused = now, 0.0
         self.gaps.append(gap)
-        seen, self._seen = self._seen, ""
+        seen, self._seen = self._seen, (0, 0)
         if gap >= WORTH_A_LOOK_MS:
-            self.worst.append(Stall(gap, self.step, seen or "not seen: between two looks"))
+            self._noted.append((gap, self.step, seen))
 
     def _look(self) -> None:
         """From a thread of its own: where the GUI thread stands when a beat is late.
 
         By faulthandler, which holds no frame: a frame held from here would keep a painter alive past its paint event.
+        What it says is read when the day has ended: reading it now would hold the interpreter lock, and a look would
+        make the very gap it looks into longer.
         """
-        with tempfile.TemporaryFile("w+", encoding="utf-8") as sheet:
-            while not self._ended.wait(LOOK_EVERY):
-                if (time.perf_counter() - self._last) * 1_000 < WORTH_A_LOOK_MS:
-                    continue
-                sheet.seek(0)
-                sheet.truncate()
-                faulthandler.dump_traceback(sheet, all_threads=True)
-                sheet.seek(0)
-                self._seen = _place(sheet.read(), self._main) or self._seen
+        number, begin = self._sheet.fileno(), 0
+        while not self._ended.wait(LOOK_EVERY):
+            if (time.perf_counter() - self._last) * 1_000 < WORTH_A_LOOK_MS:
+                continue
+            faulthandler.dump_traceback(number, all_threads=True)
+            end = os.lseek(number, 0, os.SEEK_CUR)
+            self._seen, begin = (begin, end), end
 
 
 def _place(dump: str, thread: int) -> str:
