@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QPalette, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from app.views import theme
 
 CHOOSE = "Choose…"
+LEAST_HEIGHT = 14
+"""Pixels for the letters of a box, as Qt has it."""
+_DRESSING = (QEvent.Type.StyleChange, QEvent.Type.FontChange)
 
 
 class Choice(QComboBox):
@@ -34,6 +45,7 @@ class Choice(QComboBox):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._least: QSize | None = None
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -69,12 +81,50 @@ class Choice(QComboBox):
         self.setCurrentIndex(at)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As wide as the least, whatever stands in the list.
-
-        Qt has a policy for this, but setting it builds the list that drops down: a dozen widgets for a box that most
-        people never open.
-        """
+        """As wide as the least, whatever stands in the list."""
         return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Room for the least number of letters and for the placeholder, as Qt has it.
+
+        Qt's own answer makes the list that drops down: a dozen widgets for a box that most people never open. A
+        contact form with its 36 boxes was twice the widgets that anybody saw.
+        """
+        if self._least is None:
+            option = QStyleOptionComboBox()
+            self.initStyleOption(option)
+            letters = self.fontMetrics()
+            wide = max(
+                self.minimumContentsLength() * letters.horizontalAdvance("X"),
+                letters.boundingRect(self.placeholderText()).width(),
+            )
+            inside = QSize(wide, max(letters.height(), LEAST_HEIGHT) + 2)
+            self._least = self.style().sizeFromContents(
+                QStyle.ContentsType.CT_ComboBox, option, inside, self
+            )
+        return self._least
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Leave the list unmade when the box is dressed; Qt would make it to ask who paints it.
+
+        It is made, and dressed as the program looks by then, when it first drops down.
+        """
+        self._least = None
+        if event.type() in _DRESSING and self.findChild(QAbstractItemView) is None:
+            QWidget.changeEvent(self, event)
+        else:
+            super().changeEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the box as Qt does, but for asking the list's delegate, which would make the list."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        if self.currentIndex() < 0:
+            palette = option.palette
+            palette.setBrush(QPalette.ColorRole.ButtonText, palette.placeholderText())
+            option.palette, option.currentText = palette, self.placeholderText()
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Let the wheel scroll the form; it never changes the field under the pointer by a slip."""
