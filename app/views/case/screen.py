@@ -32,13 +32,14 @@ from app.views.case.household.people import PeopleList
 from app.views.case.missing_strip import MissingStrip
 from app.views.case.missing_words import MissingEntry, all_answered, missing_entries, next_due, owed_act
 from app.views.case.presenter import CasePresenter
-from app.views.case.replies.section import RepliesSection
+from app.views.case.replies.first import WithReplies
 from app.views.case.section import SectionSpec, SectionTabs
 from app.views.case.sections import SECTIONS
 from app.views.case.work_split import WorkSplit
 from app.views.desk import Desk, Place
 from app.views.widgets.buttons import ButtonKind, button, set_kind
 from app.views.widgets.due import ticker
+from app.views.widgets.painted_later import in_next_turn
 from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.states import EmptyState, StateStack
 
@@ -66,7 +67,7 @@ def build(desk: Desk, parent: QWidget | None = None) -> CaseScreen:
     return CaseScreen(desk, parent)
 
 
-class CaseScreen(WithForms, Screen):
+class CaseScreen(WithForms, WithReplies, Screen):
     """One enquiry."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -80,11 +81,6 @@ class CaseScreen(WithForms, Screen):
         self.main = QWidget()
         self._lay_out()  # before the parts: a widget that changes its parent is dressed anew, with all it holds
         self.tabs.offer([SectionSpec(*each) for each in SECTIONS], desk)
-        replies = self.tabs.ensure("replies")
-        assert isinstance(replies, RepliesSection)  # noqa: S101 - the first line of SECTIONS
-        self.replies = replies
-        self.grid, self.banner = replies.grid, replies.overview.banner
-        self.send = self.banner.send
         self.acts: dict[str, QPushButton] = {}
         self.access: dict[str, QAction] = {}
         self._case: CaseDetail | None = None
@@ -94,6 +90,7 @@ class CaseScreen(WithForms, Screen):
         self.presenter = CasePresenter(self, desk.within(self))
         self._forms = FormBox(self, desk.within(self), self.presenter.submit, self.show_notice, self.show_failure)
         self._connect()
+        in_next_turn(self, lambda: self.replies)
 
     @cached_property
     def ask_page(self) -> AskPage:
@@ -331,7 +328,6 @@ class CaseScreen(WithForms, Screen):
         self.household.failed.connect(self.show_failure)
         self.header.warnings_asked.connect(self._open_warnings)
         self.strip.chosen.connect(self._mend)
-        self.send.clicked.connect(lambda _checked=False: here.send_ready())
         self.stack.retry_requested.connect(here.refresh)
         self.tabs.noticed.connect(self.show_notice)
         self.tabs.failed.connect(self.show_failure)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services import clock
 from app.services.errors import Unreadable
@@ -20,6 +20,7 @@ from app.views.shell.navigation import Navigation
 from app.views.shell.status import StatusLine, late_words
 from app.views.widgets import tab_order
 from app.views.widgets.buttons import button
+from app.views.widgets.painted_later import Stack
 from app.views.widgets.screen import Screen
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class WorkView(QWidget):
         self.rooms = rooms.open_to(self.desk)
         self.navigation = Navigation(self.rooms)
         self.navigation.room_chosen.connect(lambda kind: self.go(Place(kind)))
-        self.stack = QStackedWidget()
+        self.stack = Stack()
         self.finder = Finder(self.desk, self)
         self.status = StatusLine()
         self._top = self._build_top()

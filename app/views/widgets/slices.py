@@ -9,6 +9,8 @@ from time import perf_counter
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from app.views.widgets.painted_later import PaintedLater
+
 TURN_MS = 8
 """After so long no further piece is begun before keys and paints have had their turn."""
 
@@ -27,6 +29,7 @@ class Slices:
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._turn)
+        self._painted = PaintedLater(screen)
 
     @property
     def built(self) -> bool:
@@ -62,6 +65,7 @@ class Slices:
             self._callbacks.append(callback)
 
     def _turn(self) -> None:
+        self._painted.hold()
         self._build(perf_counter() + TURN_MS / 1_000)
 
     def _build(self, until: float) -> None:

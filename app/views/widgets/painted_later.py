@@ -1,0 +1,48 @@
+"""Painting in a turn of its own, after the one in which something was built: keys get through between the two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+NEXT_MS = 1
+"""Real time, though the least there is: what is due at once is done in the same turn as what asked for it."""
+
+
+def in_next_turn(widget: QWidget, work: Callable[[], object]) -> None:
+    """Do something once keys have had their turn, unless the widget is gone by then."""
+    QTimer.singleShot(NEXT_MS, widget, work)
+
+
+class PaintedLater:
+    """Keeps on the screen what stands there while a widget is built, and paints it in the next turn."""
+
+    def __init__(self, widget: QWidget) -> None:
+        self._widget = widget
+        self._timer = QTimer(widget)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(NEXT_MS)
+        self._timer.timeout.connect(self._let_go)
+
+    def hold(self) -> None:
+        """Paint nothing of the widget until this turn is over."""
+        self._widget.setUpdatesEnabled(False)
+        self._timer.start()
+
+    def _let_go(self) -> None:
+        self._widget.setUpdatesEnabled(True)
+
+
+class Stack(QStackedWidget):
+    """Pages of which a new one is painted in the turn after the one in which it was made."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._painted = PaintedLater(self)
+
+    def addWidget(self, page: QWidget) -> int:  # noqa: N802 - Qt's name
+        """Take in a page."""
+        self._painted.hold()
+        return super().addWidget(page)
