@@ -15,6 +15,7 @@ from app.services.intake.inbox_records import ContactPeek, ContactRow, InboxSort
 from app.views import theme
 from app.views.desk import Desk, Place
 from app.views.inbox import wording
+from app.views.inbox.beside import WithReading
 from app.views.inbox.delegate import ContactDelegate
 from app.views.inbox.dialogs import PickDialog
 from app.views.inbox.face import Sight
@@ -22,10 +23,10 @@ from app.views.inbox.list_model import InboxModel
 from app.views.inbox.list_view import InboxList
 from app.views.inbox.order_menu import OrderMenu
 from app.views.inbox.questions import Option, Question
-from app.views.inbox.reading_pane import ReadingPane
 from app.views.inbox.views_pane import ViewsPane
 from app.views.widgets.buttons import button
 from app.views.widgets.due import ticker
+from app.views.widgets.painted_later import in_next_turn
 from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.states import EmptyState, StateStack
 
@@ -40,7 +41,7 @@ NARROWEST = 640
 """Below this width at 100 % the reading pane stands under the list."""
 
 
-class InboxScreen(Screen):
+class InboxScreen(WithReading, Screen):
     """Three panes. Its signals say what a person asked for; the presenter connected to them knows the trade."""
 
     view_chosen = Signal(object)
@@ -73,7 +74,7 @@ class InboxScreen(Screen):
         self.body.addWidget(self.split, 1)
         self.views = ViewsPane(self.split)
         middle = QWidget(self.split)
-        self.reading = ReadingPane(self.split)
+        self.keep_place(self.split)
         self.list = InboxList(self.model, self.delegate, middle)
         self.filter_field = QLineEdit(middle)
         self.filter_field.setPlaceholderText("Filter by name, reference or worry")
@@ -103,6 +104,7 @@ class InboxScreen(Screen):
         self._restore()
         self.views.hide()
         self.views_box.hide()
+        in_next_turn(self, lambda: self.reading)
 
     # --- the face the presenter speaks to ---
 
@@ -234,7 +236,7 @@ class InboxScreen(Screen):
         """Forget everything shown."""
         self._settler.stop()
         self.model.show_rows(0, 0, ())
-        self.reading.show_nothing()
+        self.forget_reading()
         self.show_filter("")
         self.notices.clear()
         self.cleared.emit()
@@ -314,14 +316,6 @@ class InboxScreen(Screen):
         self.list.opened.connect(self.opened)
         self.list.pages_wanted.connect(self.pages_wanted)
         self.list.letter_pressed.connect(self._letter)
-        self.reading.open_requested.connect(lambda: self.act_requested.emit("open"))
-        self.reading.assign_requested.connect(lambda: self.act_requested.emit("assign"))
-        self.reading.give_requested.connect(lambda: self.act_requested.emit("give"))
-        self.reading.duplicate_requested.connect(lambda: self.act_requested.emit("duplicate"))
-        self.reading.link_requested.connect(lambda: self.act_requested.emit("link"))
-        self.reading.person_link_requested.connect(self.person_link_requested)
-        self.reading.contact_requested.connect(self.contact_requested)
-        self.reading.retry.connect(self.settled)
         self.states.retry_requested.connect(self.reload_requested)
         self.split.splitterMoved.connect(lambda *_: self._keeper.start())
         find = QShortcut(QKeySequence("Ctrl+F"), self)
