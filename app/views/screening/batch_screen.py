@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
 from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import ElidedLabel, text_label
+from app.views.widgets.painted_later import in_next_turns
 from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.states import EmptyState, StateStack
 from app.views.widgets.table import RememberedTable
@@ -60,19 +62,40 @@ class BatchScreen(Screen):
         self._saver.setSingleShot(True)
         self._saver.setInterval(SAVE_AFTER_MS)
         self._saver.timeout.connect(self.presenter.save_drafts)
-        self.panel.changed.connect(self._saver.start)
         self.authorise.clicked.connect(lambda _checked=False: self.presenter.authorise())
-        self.panel.changed.connect(self.presenter.propose)
         self.table.row_chosen.connect(self._chosen)
         self.table.row_opened.connect(self._opened)
         self.table.installEventFilter(self)
-        self.decide.outcome.chosen.connect(lambda _code: self._decided())
-        self.decide.reason.textChanged.connect(self._decided)
         self.states.retry_requested.connect(self.presenter.load)
         for keys, act in (("Ctrl+Shift+R", self._go_rating), ("Ctrl+Shift+D", self._go_outcome)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+        in_next_turns(self, lambda: self.panel, lambda: self.decide)
+
+    @cached_property
+    def panel(self) -> ScreeningPanel:
+        """What the worker chooses."""
+        made = ScreeningPanel(self.form_card, queue=True, concern_rows=4)
+        self.form_card.body.addWidget(made)
+        self.form_card.setFocusProxy(made.level)
+        for done in (self._saver.start, self.presenter.propose):
+            made.changed.connect(done)
+        return made
+
+    @cached_property
+    def decide(self) -> AuthorisePanel:
+        """What the manager chooses."""
+        made = AuthorisePanel(self.decide_card)
+        made.decide.setVisible(False)
+        made.rows["outcome"].set_label("Another outcome")
+        made.rows["outcome"].set_hint("Leave it empty to authorise as recommended.")
+        made.rows["late_reason"].setVisible(False)
+        made.outcome.chosen.connect(lambda _code: self._decided())
+        made.reason.textChanged.connect(self._decided)
+        self.decide_card.body.addWidget(made)
+        self.decide_card.setFocusProxy(made.outcome)
+        return made
 
     def _lay_out(self) -> None:
         """Set out the room from outside in: a widget given to its parent later is dressed anew with all it holds."""
@@ -136,16 +159,6 @@ class BatchScreen(Screen):
         inside = self.parts.judgement.widget()
         self.decide_card = Card("Manager: this contact", inside)
         self.form_card = Card("Screening", inside)
-        self.decide = AuthorisePanel(self.decide_card)
-        self.decide.decide.setVisible(False)
-        self.decide.rows["outcome"].set_label("Another outcome")
-        self.decide.rows["outcome"].set_hint("Leave it empty to authorise as recommended.")
-        self.decide.rows["late_reason"].setVisible(False)
-        self.decide_card.body.addWidget(self.decide)
-        self.decide_card.setFocusProxy(self.decide.outcome)
-        self.panel = ScreeningPanel(self.form_card, queue=True, concern_rows=4)
-        self.form_card.body.addWidget(self.panel)
-        self.form_card.setFocusProxy(self.panel.level)
 
     def _make_keys(self) -> None:
         self.keys_card = Card(parent=self.parts.right)

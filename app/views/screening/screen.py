@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -29,6 +30,7 @@ from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
 from app.views.widgets.dialogs import ConfirmDialog, Dialog
 from app.views.widgets.labels import text_label
+from app.views.widgets.painted_later import in_next_turns
 from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.scrolled import scroll_area, scroll_column
 from app.views.widgets.states import EmptyState, StateStack
@@ -58,9 +60,6 @@ class ScreeningScreen(Screen):
         self._begin = False
         self._lay_out()
         self.presenter = ScreeningPresenter(self, self._desk)
-        self.panel.changed.connect(self.presenter.propose)
-        self.panel.keep_asked.connect(self.presenter.keep)
-        self.decide.authorise_asked.connect(self.presenter.authorise)
         self.facts.original_asked.connect(self.presenter.open_original)
         self.facts.amend_asked.connect(self.presenter.amend)
         self.header.start_asked.connect(self.presenter.moments.start_decision_making)
@@ -70,7 +69,6 @@ class ScreeningScreen(Screen):
         self._saver.setSingleShot(True)
         self._saver.setInterval(SAVE_AFTER_MS)
         self._saver.timeout.connect(self.presenter.save_drafts)
-        self.panel.changed.connect(self._saver.start)
         for keys, act in (
             ("Ctrl+Return", self._do_step),
             ("Ctrl+S", self._do_step),
@@ -81,6 +79,27 @@ class ScreeningScreen(Screen):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+        in_next_turns(self, lambda: self.panel, lambda: self.decide)
+
+    @cached_property
+    def panel(self) -> ScreeningPanel:
+        """What the worker chooses."""
+        made = ScreeningPanel(self.form_card)
+        self.form_card.body.addWidget(made)
+        self.form_card.setFocusProxy(made.level)
+        made.keep_asked.connect(self.presenter.keep)
+        for done in (self.presenter.propose, self._saver.start):
+            made.changed.connect(done)
+        return made
+
+    @cached_property
+    def decide(self) -> AuthorisePanel:
+        """What the manager chooses."""
+        made = AuthorisePanel(self.decide_card)
+        self.decide_card.body.addWidget(made)
+        self.decide_card.setFocusProxy(made.outcome)
+        made.authorise_asked.connect(self.presenter.authorise)
+        return made
 
     def _lay_out(self) -> None:
         """Set out the room from outside in: a widget given to its parent later is dressed anew with all it holds."""
@@ -111,10 +130,6 @@ class ScreeningScreen(Screen):
             right.addWidget(card)
         right.addStretch(1)
         self._lay_out_step()
-        self.decide = AuthorisePanel(self.decide_card)
-        self.decide_card.body.addWidget(self.decide)
-        self.panel = ScreeningPanel(self.form_card)
-        self.form_card.body.addWidget(self.panel)
         self._lines = text_label("", "body", wrap=True, selectable=True, parent=self.history)
         self.history.body.addWidget(self._lines)
         for at, pane in enumerate((self.facts_area, right_area)):
@@ -122,11 +137,6 @@ class ScreeningScreen(Screen):
             pane.setMinimumWidth(theme.px(320))
         self.split.setChildrenCollapsible(False)
         self.split.setSizes([10_000, 11_000])
-        for card, first in (
-            (self.form_card, self.panel.level),
-            (self.decide_card, self.decide.outcome),
-        ):
-            card.setFocusProxy(first)
 
     def _lay_out_step(self) -> None:
         self.step_words = text_label("", "strong", wrap=True, parent=self.next_card)

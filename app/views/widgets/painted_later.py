@@ -11,9 +11,15 @@ NEXT_MS = 1
 """Real time, though the least there is: what is due at once is done in the same turn as what asked for it."""
 
 
-def in_next_turn(widget: QWidget, work: Callable[[], object]) -> None:
-    """Do something once keys have had their turn, unless the widget is gone by then."""
-    QTimer.singleShot(NEXT_MS, widget, work)
+def in_next_turns(widget: QWidget, *works: Callable[[], object]) -> None:
+    """Do one thing after the other, keys having their turn before each; nothing once the widget is gone."""
+    if works:
+        QTimer.singleShot(NEXT_MS, widget, lambda: _do_first(widget, works))
+
+
+def _do_first(widget: QWidget, works: tuple[Callable[[], object], ...]) -> None:
+    works[0]()
+    in_next_turns(widget, *works[1:])
 
 
 class PaintedLater:
