@@ -31,7 +31,7 @@ from app.services.enquiry.request_records import CELL_WORDS, CellState
 from app.views import text, theme
 from app.views.case.ask_state import BASIS_WORDS, AskState, Decision
 from app.views.case.grid import CHIPS, paint_cell
-from app.views.widgets.chips import chip_size, paint_chip
+from app.views.widgets.chips import chip_size, stamp_chip
 from app.views.widgets.labels import plain_tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -205,7 +205,7 @@ class AskDelegate(QStyledItemDelegate):
             room = QRectF(box.left(), 0, size.width(), size.height())
             room.moveCenter(box.center())
             room.moveLeft(box.left())
-            paint_chip(painter, room, words, CHIPS[CellState.REPLIED], font)
+            stamp_chip(painter, room, words, CHIPS[CellState.REPLIED], font)
         painter.restore()
 
     def createEditor(  # noqa: N802 - Qt's name

@@ -13,7 +13,7 @@ from app.services.enquiry.records import CasePerson
 from app.services.enquiry.request_records import CellState
 from app.views import theme
 from app.views.case.facts import CellFacts, GridRowFacts
-from app.views.widgets.chips import chip_size, paint_chip
+from app.views.widgets.chips import chip_size, stamp_chip
 from app.views.widgets.table import RememberedTable
 from app.views.widgets.table_model import ROW_ROLE, Column, TableModel
 
@@ -48,7 +48,7 @@ def paint_cell(painter: QPainter, box: QRectF, state: CellState, words: str, rea
     room = QRectF(box.left(), 0, min(size.width(), box.width()), size.height())
     room.moveCenter(box.center())
     room.moveLeft(box.left())
-    paint_chip(painter, room, said, chip, font)
+    stamp_chip(painter, room, said, chip, font)
 
 
 class CellDelegate(QStyledItemDelegate):

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap, QPixmapCache, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views import theme
@@ -82,6 +82,27 @@ def paint_chip(
         chip_text(agency, state, with_word=with_word),
     )
     painter.restore()
+
+
+def stamp_chip(painter: QPainter, box: QRectF, agency: str, state: str, font: QFont) -> None:
+    """Paint a chip as `paint_chip` does, from a picture of it kept since it was last painted.
+
+    For tables on a screen: a hundred cells say one of five things, and each is half a millisecond of drawing. What
+    stands in a chip is the name of an agency or of a state, never of a person.
+    """
+    dense = painter.device().devicePixelRatio()
+    size = box.size().toSize()
+    key = f"chip {agency} {state} {font.key()} {size.width()}x{size.height()} {dense} {theme.current().colours.name}"
+    kept = QPixmap()
+    if not QPixmapCache.find(key, kept):
+        kept = QPixmap(size * dense)
+        kept.setDevicePixelRatio(dense)
+        kept.fill(Qt.GlobalColor.transparent)
+        inside = QPainter(kept)
+        paint_chip(inside, QRectF(QPointF(0, 0), size.toSizeF()), agency, state, font)
+        inside.end()
+        QPixmapCache.insert(key, kept)
+    painter.drawPixmap(box.topLeft().toPoint(), kept)
 
 
 def _paint_sign(painter: QPainter, box: QRectF, state: str, tokens: theme.Colours) -> None:
