@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +22,7 @@ from app.views.widgets.dates import DateField
 from app.views.widgets.fields import FieldRow
 from app.views.widgets.labels import text_label
 from app.views.widgets.screen import Unfinished
+from app.views.widgets.slices import Slices
 from app.views.widgets.summary import ErrorSummary
 
 LINES = (
@@ -240,7 +242,9 @@ class ReplyForm(QWidget):
         self._notes = text_label("", "secondary", wrap=True, selectable=True, parent=self.paper)
         self.paper.body.addWidget(self._notes)
         self.paper.hide()
-        self.answers: tuple[PersonAnswer, ...] = ()
+        self._asked: tuple[Answering, ...] = ()
+        self._built: list[PersonAnswer] = []
+        self._slices = Slices(self)
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
         self.area.setAccessibleName("Answers, person by person")
@@ -283,27 +287,45 @@ class ReplyForm(QWidget):
         column = QVBoxLayout(people_now)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(12))
-        self.answers = tuple(PersonAnswer(person, first=not at, parent=people_now) for at, person in enumerate(people))
-        for before, answer in zip(self.answers, self.answers[1:], strict=False):
-            answer.same_wanted.connect(lambda to=answer, of=before: to.take_coverage(of))
-        for answer in self.answers:
-            column.addWidget(answer)
-            answer.changed.connect(self.changed)
-            answer.rows_changed.connect(self._watch)
-        if not self.answers:
+        self._slices.drop()
+        self._asked, self._built = tuple(people), []
+        if not people:
             column.addWidget(text_label("Everybody has an answer.", "muted"))
-        self.save.setEnabled(bool(self.answers))
+        self.save.setEnabled(bool(people))
         self._column.replaceWidget(self._people, people_now)
         self._people.deleteLater()
         self._people = people_now
         self.show_paper("", ())
+        if people:
+            self._add(people_now)
+            self._built[0].found.setFocus()
+        self._slices.add([partial(self._add, people_now)] * (len(people) - 1))
         self._watch()
-        if self.answers:
-            self.answers[0].found.setFocus()
+
+    def _add(self, people_now: QWidget) -> None:
+        """Build the answer about the next person: a household of forty is more than a window makes at once."""
+        at = len(self._built)
+        answer = PersonAnswer(self._asked[at], first=not at, parent=people_now)
+        if at:
+            answer.same_wanted.connect(partial(answer.take_coverage, self._built[-1]))
+        answer.changed.connect(self.changed)
+        answer.rows_changed.connect(self._watch)
+        self._built.append(answer)
+        column = people_now.layout()
+        assert column is not None  # noqa: S101 - given above
+        column.addWidget(answer)
+        if len(self._built) == len(self._asked):
+            self._watch()
+
+    @property
+    def answers(self) -> tuple[PersonAnswer, ...]:
+        """The answers about everybody; those that were not built yet are built now."""
+        self._slices.finish()
+        return tuple(self._built)
 
     def drafts(self) -> tuple[ReplyDraft, ...]:
-        """The answers that were begun."""
-        return tuple(answer.draft() for answer in self.answers if answer.begun())
+        """The answers that were begun; none can be before it is there."""
+        return tuple(answer.draft() for answer in self._built if answer.begun())
 
     def show_paper(self, name: str, notes: Sequence[str]) -> None:
         """Say on top which document the answers were read from, and what in it wants a look."""
@@ -326,34 +348,35 @@ class ReplyForm(QWidget):
 
     def dump(self) -> dict[str, object]:
         """Everything as it stands; empty where nothing was begun."""
-        return {str(answer.person.id): answer.dump() for answer in self.answers if answer.begun()}
+        return {str(answer.person.id): answer.dump() for answer in self._built if answer.begun()}
 
     def load(self, kept: Mapping[str, object]) -> None:
         """Show what was kept, for those who still wait for an answer."""
-        for answer in self.answers:
+        for answer in self.answers if kept else ():
             mine = kept.get(str(answer.person.id))
             if isinstance(mine, Mapping):
                 answer.load(mine)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Say beside each field and on top what lacks; what was typed stays."""
+        self._slices.finish()
         self.allow_again()
         self.summary.show_problems(problems)
         self.area.verticalScrollBar().setValue(0)
 
     def allow_again(self) -> None:
         """It was not logged: what is typed stands, and may be handed in once more."""
-        self.save.setEnabled(bool(self.answers))
+        self.save.setEnabled(bool(self._asked))
 
     def clear(self) -> None:
         """Hold nothing."""
         self.show_people("", "", ())
 
     def _watch(self) -> None:
-        self.summary.watch(row for answer in self.answers for row in answer.rows)
+        self.summary.watch(row for answer in self._built for row in answer.rows)
 
     def _submit(self) -> None:
-        wrong = [each for answer in self.answers for each in answer.wrong_dates()]
+        wrong = [each for answer in self._built for each in answer.wrong_dates()]
         if wrong:
             self.show_problems(wrong)
             return
