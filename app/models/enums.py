@@ -240,3 +240,42 @@ class FeedbackWay(StrEnum):
     PHONE = "phone"
     IN_PERSON = "in_person"
     DAILY_REPORT = "daily_report"
+
+
+class UnionKind(StrEnum):
+    """What happened between two partners on a day."""
+
+    MARRIED = "married"
+    CIVIL_PARTNERS = "civil_partners"
+    RELATIONSHIP = "relationship"
+    LIVING_TOGETHER = "living_together"
+    TRANSITORY = "transitory"
+    SEPARATED = "separated"
+    DIVORCED = "divorced"
+    REUNITED = "reunited"
+
+
+class LossKind(StrEnum):
+    """How a pregnancy was lost."""
+
+    MISCARRIAGE = "miscarriage"
+    TERMINATION = "termination"
+    STILLBIRTH = "stillbirth"
+
+
+class HarmStatus(StrEnum):
+    """How far a tie of harm is established."""
+
+    ALLEGED = "alleged"
+    ADMITTED = "admitted"
+    CONVICTED = "convicted"
+
+
+class EmotionalKind(StrEnum):
+    """How two people stand to each other."""
+
+    CLOSE = "close"
+    DISTANT = "distant"
+    HOSTILE = "hostile"
+    CUT_OFF = "cut_off"
+    CARING = "caring"

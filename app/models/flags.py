@@ -71,7 +71,8 @@ class PanelReferral(Authored, Base):
 class HarmLink(Authored, Base):
     """Who has harmed whom, across households: victim and perpetrator management are joined by it (Hampshire).
 
-    Each side is a person of an enquiry; where the hub knows them, the person stands beside it.
+    Each side is a person of an enquiry; where the hub knows them, the person stands beside it. `status` is alleged,
+    admitted or convicted; `withdrawn` says that the entry it corrects was wrong.
     """
 
     __tablename__ = "harm_link"
@@ -92,6 +93,8 @@ class HarmLink(Authored, Base):
     since: Mapped[date | None]
     until: Mapped[date | None]
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("harm_link.id"))
+    status: Mapped[Code | None]
+    withdrawn: Mapped[bool | None]
 
 
 class WarningReview(Authored, Base):

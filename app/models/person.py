@@ -15,6 +15,7 @@ class Person(Identified, Versioned, Base):
 
     `surname_key` and `forename_key` are the names folded (lower case, no accents) for the index.
     An unborn child has an expected date of delivery in place of a birth date and keeps its history when born.
+    `died` says a death whose day nobody knows; twins share a `twin_group`.
     """
 
     __tablename__ = "person"
@@ -59,6 +60,10 @@ class Person(Identified, Versioned, Base):
     restricted: Mapped[bool] = mapped_column(default=False)
     external_ref: Mapped[Code | None]
     created_at: Mapped[datetime]
+    died: Mapped[bool | None]
+    died_precision: Mapped[Code | None]
+    twin_group: Mapped[UUID | None]
+    twins_identical: Mapped[bool | None]
 
 
 class PersonName(Identified, Base):
@@ -97,7 +102,11 @@ class Household(Identified, Versioned, Base):
 
 
 class HouseholdMember(Identified, Base):
-    """A person in a household, from and until; `nights` where care is shared; not every member is family."""
+    """A person in a household, from and until; `nights` where care is shared; not every member is family.
+
+    `version` is none until somebody edits the row on the picture; `second_home` marks where a child of two homes is
+    less.
+    """
 
     __tablename__ = "household_member"
     __table_args__ = (
@@ -111,6 +120,8 @@ class HouseholdMember(Identified, Base):
     until: Mapped[date | None]
     nights: Mapped[Short | None]
     standing: Mapped[Short | None]
+    version: Mapped[int | None]
+    second_home: Mapped[bool | None]
 
 
 class Relationship(Identified, Versioned, Base):

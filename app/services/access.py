@@ -67,6 +67,7 @@ class Act(StrEnum):
     SEE_NAMED_CASE = "see the analysis of a case one is named on"
     MARK_ITEM = "mark how far an item may travel"
     CURATE_CHRONOLOGY = "curate a chronology"
+    DRAW_FAMILY = "change the household picture"
     WRITE_ANALYSIS = "write the analysis"
     DISAGREE = "record a disagreement"
     DETERMINE = "determine a disagreement"
@@ -125,6 +126,7 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.SEE_NAMED_CASE: _PARTNERS,
     Act.MARK_ITEM: _CASE | _PARTNERS,
     Act.CURATE_CHRONOLOGY: _CASE,
+    Act.DRAW_FAMILY: _CASE,
     Act.WRITE_ANALYSIS: _CASE,
     Act.DISAGREE: _PARTNERS,
     Act.DETERMINE: frozenset({Role.SOCIAL_CARE_REPRESENTATIVE, Role.MASH_MANAGER}),

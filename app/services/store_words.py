@@ -74,6 +74,25 @@ _TRIGGER_WORDS = {
     "gate: a CSE assessment is reviewed": (
         "A CSE assessment has its date and its review.", "Enter when it was assessed and when it is reviewed."
     ),
+    "gate: a doubt is confirmed with a reason": (
+        "This contradicts what is on the record.", "Write why it is right all the same, or mend it."
+    ),
+    "gate: a step is undone on its own enquiry": (
+        "This was done on another enquiry, so it is not undone here.", "Open that enquiry and undo it there."
+    ),
+    "gate: harm is alleged, admitted or convicted": (
+        "The record knows harm as alleged, admitted or convicted.", "Choose one of the three."
+    ),
+    "gate: a withdrawal names its entry": (
+        "Taking back an entry names the entry.", "Refresh and take it back from the list."
+    ),
+    "gate: one order between two people": (
+        "These two stand in an order already.", "Take that order back first, then move them anew."
+    ),
+    "gate: somebody alive has no day of death": (
+        "Somebody who is alive has no day of death.", "Clear the day, or say that the person has died."
+    ),
+    "gate: identical twins are twins": ("Only twins can be identical.", "Say first whose twin the person is."),
     "gate: no contact closes in silence": (
         "This contact owes its referrer an answer, so it cannot close.",
         "Tell the administrator: its entry in the feedback queue is gone.",

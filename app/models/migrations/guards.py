@@ -51,6 +51,9 @@ ENQUIRY_APPEND_ONLY = (
 )
 """Of the second schema, the enquiry."""
 
+PICTURE_APPEND_ONLY = ("family_change", "family_step", "harm_tie")
+"""Of the third schema, the household picture."""
+
 
 def append_only(table: str) -> tuple[str, str]:
     """The two triggers that refuse to change or delete a row of `table`."""
@@ -235,11 +238,48 @@ ENQUIRY_GATES = (
 """What the enquiry's second schema adds; the words of a refusal stand in the unit of work."""
 
 
+# Another rule of the same enquiry says the opposite.
+_OPPOSITE = """
+EXISTS (SELECT 1 FROM order_rule AS other WHERE other.enquiry_id = NEW.enquiry_id AND other.id <> NEW.id
+    AND ((other.left_id IS NEW.right_id AND other.left_person_id IS NEW.right_person_id
+          AND other.right_id IS NEW.left_id AND other.right_person_id IS NEW.left_person_id)
+      OR (other.left_id IS NEW.left_id AND other.left_person_id IS NEW.left_person_id
+          AND other.right_id IS NEW.right_id AND other.right_person_id IS NEW.right_person_id)))
+"""
+
+PICTURE_GATES = (
+    "CREATE TRIGGER doubt_is_confirmed_with_a_reason BEFORE INSERT ON family_step "
+    "WHEN json_array_length(NEW.doubts) > 0 AND length(trim(coalesce(NEW.reason, ''))) = 0 "
+    "BEGIN SELECT RAISE(ABORT, 'gate: a doubt is confirmed with a reason'); END",
+    "CREATE TRIGGER step_is_undone_on_its_own_enquiry BEFORE INSERT ON family_step "
+    "WHEN NEW.undoes_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM family_step AS earlier "
+    "WHERE earlier.id = NEW.undoes_id AND earlier.enquiry_id = NEW.enquiry_id) "
+    "BEGIN SELECT RAISE(ABORT, 'gate: a step is undone on its own enquiry'); END",
+    "CREATE TRIGGER harm_status_is_known BEFORE INSERT ON harm_link "
+    "WHEN NEW.status IS NOT NULL AND NEW.status NOT IN ('alleged', 'admitted', 'convicted') "
+    "BEGIN SELECT RAISE(ABORT, 'gate: harm is alleged, admitted or convicted'); END",
+    "CREATE TRIGGER harm_withdraws_an_entry BEFORE INSERT ON harm_link "
+    "WHEN coalesce(NEW.withdrawn, 0) AND NEW.corrects_id IS NULL "
+    "BEGIN SELECT RAISE(ABORT, 'gate: a withdrawal names its entry'); END",
+    "CREATE TRIGGER order_is_one_between_two BEFORE INSERT ON order_rule "
+    f"WHEN {_OPPOSITE} BEGIN SELECT RAISE(ABORT, 'gate: one order between two people'); END",
+    "CREATE TRIGGER death_is_said_with_its_day BEFORE UPDATE OF died, died_on ON person "
+    "WHEN NEW.died_on IS NOT NULL AND NEW.died IS NOT NULL AND NOT NEW.died "
+    "BEGIN SELECT RAISE(ABORT, 'gate: somebody alive has no day of death'); END",
+    "CREATE TRIGGER identical_twins_are_twins BEFORE UPDATE OF twin_group, twins_identical ON person "
+    "WHEN NEW.twins_identical IS NOT NULL AND NEW.twin_group IS NULL "
+    "BEGIN SELECT RAISE(ABORT, 'gate: identical twins are twins'); END",
+)
+"""What the picture's third schema adds."""
+
+
 def every_append_only() -> tuple[str, ...]:
     """The tables whose rows are never changed and never deleted."""
-    return APPEND_ONLY + ENQUIRY_APPEND_ONLY
+    return APPEND_ONLY + ENQUIRY_APPEND_ONLY + PICTURE_APPEND_ONLY
 
 
 def every_guard() -> tuple[str, ...]:
     """All triggers of the schema at its head, in order."""
-    return tuple(line for table in every_append_only() for line in append_only(table)) + GATES + ENQUIRY_GATES
+    return tuple(line for table in every_append_only() for line in append_only(table)) + (
+        GATES + ENQUIRY_GATES + PICTURE_GATES
+    )

@@ -10,6 +10,7 @@ from app.services import clock
 from app.services.access import Actor
 from app.services.demo.endings import Ending
 from app.services.demo.families import Family
+from app.services.demo.kin import KinActs
 from app.services.enquiry.case_file import refresh_case
 from app.services.enquiry.consent import ConsentDraft, OverrideDraft, propose_override, record_consent
 from app.services.enquiry.grid import ask_partners
@@ -27,6 +28,8 @@ PLANNED_BEFORE = 6
 """Minutes between deciding whom to ask and sending."""
 OPENED_BEFORE = 2
 """Minutes between opening an enquiry and deciding whom to ask, at least."""
+DRAWN_AFTER = 1
+"""Minutes between opening an enquiry and drawing its family."""
 YEARS_SEARCHED = 10
 
 
@@ -56,6 +59,8 @@ class EnquiryActs:
         if "sent" not in entry:
             planned = entry["ago"] - PLANNED_BEFORE
         steps: list[tuple[float, Callable[[], None]]] = [(planned, self.plan)]
+        if "kin" in entry:
+            steps.append((entry["ago"] - DRAWN_AFTER, self.draw))
         if "consent" in entry:
             steps.append((entry["consent"]["ago"], self.consent))
         if "sent" in entry:
@@ -83,6 +88,10 @@ class EnquiryActs:
             explanation=self.family.told(said.get("explanation", "")),
         )
         record_consent(self.hub, self.lead, self.enquiry_id, draft, version=self.case().header.version)
+
+    def draw(self) -> None:
+        """Who stands beside the family, as the lead worker learned from the contact and the file."""
+        KinActs(self.hub, self.lead, self.enquiry_id, self.family).draw(self.entry["kin"])
 
     def plan(self) -> None:
         """The whole grid: everybody at home asked about, at the agencies the story names."""

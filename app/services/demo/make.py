@@ -22,6 +22,7 @@ from app.services.clock import FixedClock
 from app.services.demo.day import Stage, act_out
 from app.services.demo.families import Family, cast
 from app.services.demo.filling import Report, fill_people, taken_nhs_numbers, write_households
+from app.services.demo.kin import people_drawn
 from app.services.demo.lexicon import DEMO
 from app.services.demo.population import generate_people
 from app.services.demo.stories import Staffing, StaffMember, staffing, stories
@@ -220,7 +221,7 @@ def _people(hub: Hub, now: datetime, people: int, report: Report | None) -> Mapp
     ids = write_households(hub, None, [families[name].home for name in sorted(known)])
     with hub.reading(None) as unit:
         known_so_far = unit.session.scalar(select(func.count()).select_from(Person)) or 0
-    fill_people(hub, None, max(people - known_so_far, 1), SEED + 1, report)
+    fill_people(hub, None, max(people - known_so_far - people_drawn(stories()), 1), SEED + 1, report)
     return {
         name: Family(each.home, each.child, each.second, each.mother, each.partner, ids)
         if any(person.number in ids for person in each.home.people)

@@ -66,51 +66,62 @@ def create_person_from_contact(hub: Hub, actor: Actor, contact_person_id: UUID) 
     """
     with hub.writing(actor) as unit:
         row = unit.get(ContactPerson, contact_person_id, PERSON_WORDS)
-        if not (row.forenames or row.surname):
-            raise Invalid((Problem(f"people.{row.id}.forenames", "Enter a name before this person is created."),))
-        contact = unit.get(Contact, row.contact_id)
-        person = Person(
-            id=new_id(),
-            forenames=row.forenames,
-            surname=row.surname,
-            surname_key=row.surname_key,
-            forename_key=row.forename_key,
-            date_of_birth=row.date_of_birth,
-            birth_precision=row.birth_precision if row.date_of_birth else BirthPrecision.UNKNOWN,
-            age_as_written=row.age_as_written,
-            expected_delivery=row.expected_delivery,
-            sex=row.sex or Sex.UNKNOWN,
-            ethnicity=row.ethnicity,
-            religion=row.religion,
-            language=row.language,
-            interpreter=row.interpreter,
-            disability=list(row.disability),
-            nhs_number=row.nhs_number,
-            upn=row.upn,
-            upn_unknown=row.upn_unknown,
-            school=row.school,
-            gp=row.gp,
-            phone=row.phone,
-            created_at=unit.at,
-        )
-        unit.add(person)
-        unit.session.flush()
-        for alias in row.aliases:
-            first, _, last = alias.strip().rpartition(" ")
-            unit.add(
-                PersonName(
-                    id=new_id(),
-                    person_id=person.id,
-                    kind=NameKind.ALIAS,
-                    name=alias,
-                    surname_key=fold(last),
-                    forename_key=fold(first),
-                )
-            )
-        _house(unit, contact, row, person.id)
-        _tie(unit, row, person.id, LinkState.NEW, "Created from this contact")
-        unit.audit("person created from contact", "person", person.id, contact=str(row.contact_id))
+        person = make_known(unit, row)
         return _committed(unit, row.contact_id, person.id, "Person created and linked.")
+
+
+def make_known(unit: WritingUnit, row: ContactPerson) -> Person:
+    """Make a known person of what a contact says about somebody, inside a unit of work that goes on.
+
+    Raises:
+        Invalid: the contact names no forename and no surname.
+        Refused: the person is tied already.
+    """
+    if not (row.forenames or row.surname):
+        raise Invalid((Problem(f"people.{row.id}.forenames", "Enter a name before this person is created."),))
+    contact = unit.get(Contact, row.contact_id)
+    person = Person(
+        id=new_id(),
+        forenames=row.forenames,
+        surname=row.surname,
+        surname_key=row.surname_key,
+        forename_key=row.forename_key,
+        date_of_birth=row.date_of_birth,
+        birth_precision=row.birth_precision if row.date_of_birth else BirthPrecision.UNKNOWN,
+        age_as_written=row.age_as_written,
+        expected_delivery=row.expected_delivery,
+        sex=row.sex or Sex.UNKNOWN,
+        ethnicity=row.ethnicity,
+        religion=row.religion,
+        language=row.language,
+        interpreter=row.interpreter,
+        disability=list(row.disability),
+        nhs_number=row.nhs_number,
+        upn=row.upn,
+        upn_unknown=row.upn_unknown,
+        school=row.school,
+        gp=row.gp,
+        phone=row.phone,
+        created_at=unit.at,
+    )
+    unit.add(person)
+    unit.session.flush()
+    for alias in row.aliases:
+        first, _, last = alias.strip().rpartition(" ")
+        unit.add(
+            PersonName(
+                id=new_id(),
+                person_id=person.id,
+                kind=NameKind.ALIAS,
+                name=alias,
+                surname_key=fold(last),
+                forename_key=fold(first),
+            )
+        )
+    _house(unit, contact, row, person.id)
+    _tie(unit, row, person.id, LinkState.NEW, "Created from this contact")
+    unit.audit("person created from contact", "person", person.id, contact=str(row.contact_id))
+    return person
 
 
 def _tie(unit: WritingUnit, row: ContactPerson, person_id: UUID, state: LinkState, reason: str) -> None:
