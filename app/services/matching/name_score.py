@@ -24,6 +24,7 @@ _WORDS = {
     Likeness.DIFFERS: "{0} differs",
 }
 _NEAR = frozenset({Likeness.SAME, Likeness.VARIANT, Likeness.SLIP})
+_SURE = frozenset({Likeness.SAME, Likeness.VARIANT, Likeness.SLIP, Likeness.SOUND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,20 @@ class NameScore:
     """How a whole name came out."""
 
     bits: float
-    fore: Likeness | None = None
-    sur: Likeness | None = None
-    reasons: tuple[Reason, ...] = ()
-    placeholder: bool = False
+    fore_part: PartScore = _BLANK
+    sur_part: PartScore = _BLANK
+    crossed: bool = False
+    other: bool = False
+
+    @property
+    def fore(self) -> Likeness | None:
+        """How the forenames came out."""
+        return self.fore_part.likeness
+
+    @property
+    def sur(self) -> Likeness | None:
+        """How the surnames came out."""
+        return self.sur_part.likeness
 
     @property
     def forename_differs(self) -> bool:
@@ -65,6 +76,7 @@ class NameJudge:
         self._weights = weights
         self._vocabulary = vocabulary
         self._pairs: dict[tuple[str, str, bool], tuple[float, Likeness]] = {}
+        self._tellings: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._parts: dict[tuple[tuple[str, ...], tuple[str, ...], bool], PartScore] = {}
 
     def best(self, asked: Ready, known: Ready) -> NameScore:
@@ -81,18 +93,16 @@ class NameJudge:
         fore = self.part(asked.forenames, known.forenames, False)
         sur = self.part(asked.surnames, known.surnames, True)
         bits, crossed = fore.bits + sur.bits, False
-        if fore.likeness is not Likeness.SAME or sur.likeness is not Likeness.SAME:
+        if fore.likeness not in _SURE or sur.likeness not in _SURE:
             turned = self._crossed(asked, known)
             if turned is not None and turned[0].bits + turned[1].bits + self._weights.crossed > bits:
                 fore, sur = turned
                 bits, crossed = fore.bits + sur.bits + self._weights.crossed, True
-        return NameScore(
-            bits - less,
-            fore.likeness,
-            sur.likeness,
-            tuple(_reasons(fore, sur, crossed, other, self._weights.crossed)),
-            asked.nobody or known.nobody,
-        )
+        return NameScore(bits - less, fore, sur, crossed, other)
+
+    def reasons(self, name: NameScore) -> list[Reason]:
+        """What came out, in words."""
+        return _reasons(name.fore_part, name.sur_part, name.crossed, name.other, self._weights.crossed)
 
     def _crossed(self, asked: ReadyName, known: ReadyName) -> tuple[PartScore, PartScore] | None:
         """Forename and surname in each other's place, or both in one; None where that cannot be."""
@@ -122,11 +132,13 @@ class NameJudge:
         return self._parts[key]
 
     def _part(self, asked: tuple[str, ...], known: tuple[str, ...], surname: bool) -> PartScore:
-        mine, theirs = _telling(asked), _telling(known)
+        mine, theirs = self._telling(asked), self._telling(known)
         if not mine or not theirs:
             return self._only_loose(asked, known)
         if mine == theirs:
             return self._same(mine, surname)
+        if len(mine) == len(theirs) == 1:
+            return PartScore(*self._pair(mine[0], theirs[0], surname))
         bits, likeness, at, to = max(
             (*self._pair(one, other, surname), i, j) for i, one in enumerate(mine) for j, other in enumerate(theirs)
         )
@@ -178,15 +190,16 @@ class NameJudge:
                 self._pairs[key] = (max(bits, worst), likeness)
         return self._pairs[key]
 
+    def _telling(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The words of a name that tell people apart: without Kaur, Singh, Begum, Bibi and their like."""
+        if words not in self._tellings:
+            loose = listed("loose")
+            self._tellings[words] = tuple(word for word in words if word not in loose)
+        return self._tellings[words]
+
     def _share(self, pair: tuple[str, str, bool]) -> float:
         one, other, surname = pair
         return max(self._weights.rarest, self._vocabulary.share(one, surname), self._vocabulary.share(other, surname))
-
-
-def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words of a name that tell people apart: without Kaur, Singh, Begum, Bibi and their like."""
-    loose = listed("loose")
-    return tuple(word for word in words if word not in loose)
 
 
 def _reasons(fore: PartScore, sur: PartScore, crossed: bool, other: bool, cost: float) -> list[Reason]:

@@ -11,6 +11,7 @@ from datetime import date
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+from app.services import clock
 from app.services.matching.name_score import NameJudge, NameScore
 from app.services.matching.names import Likeness
 from app.services.matching.records import Finding, Ready, ReadyPlace, Reason
@@ -44,8 +45,11 @@ _STREETS_ALIKE = 84
 _WEEKS_3 = 21
 _EARLY, _LATE = 110, 28
 _SAME_FAMILY = "same household, another forename"
-_NAMESAKE = "another birth date: perhaps a namesake"
+_NAMESAKE = "another generation: perhaps a parent or child of the same name"
+_MARGIN = 6.0
+"""Bits below what is shown, from which nobody asks for reasons."""
 _TOLD_APART = 0.5
+_YOUNG, _GENERATION = 25, 14
 _MAIL_SLIPS = 3
 
 
@@ -67,36 +71,57 @@ class Scorer:
         self._vocabulary = vocabulary
         self._names = NameJudge(weights, vocabulary)
         self._chance = math.log2(max(vocabulary.people, 2))
+        self._young = clock.today().year - _YOUNG
         self._streets: dict[tuple[str, str], bool] = {}
 
     def score(self, known: Ready, number: int) -> Finding:
         """Whether a known person is the one asked about."""
         asked, weights = self._asked, self._weights
         name = self._names.best(asked, known)
-        birth = birth_kind(asked, known)
-        born = _Part(birth, weights.birth[birth]) if birth else _NOTHING
+        kind = birth_kind(asked, known)
+        born = _Part(kind, weights.birth[kind]) if kind else _NOTHING
         place = self._place(known)
-        reasons = [*name.reasons]
-        if born.kind:
-            reasons.append(Reason("birth", _BIRTH_WORDS[born.kind], born.bits))
-        numbers = self._numbers(known)
-        sure = any(reason.about in {"nhs", "upn", "email"} and reason.bits > 0 for reason in numbers)
-        family = name.forename_differs and name.sur is not Likeness.DIFFERS and place.bits > 0 and not sure
+        others = [*self._numbers(known), *self._sex(known)]
+        sure = any(reason.about in {"nhs", "upn", "email"} and reason.bits > 0 for reason in others)
+        relative = name.forename_differs and name.sur is not Likeness.DIFFERS and place.bits > 0 and not sure
+        if relative and born.bits <= 0:
+            place = _Part(place.kind, place.bits * weights.family)
+        total = name.bits + born.bits + place.bits + sum(reason.bits for reason in others) - self._chance
+        apart = "" if sure else self._told_apart(name, kind, known)
+        if apart:
+            total = min(total, weights.likely - _TOLD_APART)
+        if total < weights.possible - _MARGIN:
+            return Finding(number, total, "")
+        band = "likely" if total >= weights.likely else "possible" if total >= weights.possible else ""
+        reasons = [*self._names.reasons(name), *others]
+        if kind:
+            reasons.append(Reason("birth", _BIRTH_WORDS[kind], born.bits))
         if place.kind:
-            bits = place.bits * weights.family if family else place.bits
-            place = _Part(place.kind, bits)
-            reasons.append(Reason("address", _PLACE_WORDS[place.kind], bits))
-        reasons += numbers
-        reasons += self._sex(known)
-        total = name.bits + born.bits + place.bits + sum(reason.bits for reason in reasons if reason.about in _ADDED)
-        total -= self._chance
-        apart = "" if sure else _told_apart(name, born.kind, asked, known)
+            reasons.append(Reason("address", _PLACE_WORDS[place.kind], place.bits))
         if apart:
             reasons.append(Reason("apart", apart, 0.0))
-            total = min(total, weights.likely - _TOLD_APART)
-        band = "likely" if total >= weights.likely else "possible" if total >= weights.possible else ""
         reasons.sort(key=lambda reason: -reason.bits)
-        return Finding(number, total, band, tuple(reasons), _strong(name, born.kind, place.kind, numbers), family)
+        return Finding(number, total, band, tuple(reasons), _strong(name, kind, place.kind, others), relative)
+
+    def _told_apart(self, name: NameScore, birth: str, known: Ready) -> str:
+        """Why two records that agree in much may still be of two people: twins, or parent and child of one name.
+
+        Only where one of them is young: grown twins seldom share a home, and a wrong date is likelier than a namesake.
+        """
+        mine, theirs = self._year(self._asked), self._year(known)
+        if mine is None or theirs is None or max(mine, theirs) < self._young:
+            return ""
+        if name.forename_differs and birth in {"same", "first_january", "born_when_due", "due"}:
+            return _SAME_FAMILY
+        if birth == "differs" and abs(mine - theirs) >= _GENERATION:
+            return _NAMESAKE
+        return ""
+
+    @staticmethod
+    def _year(person: Ready) -> int | None:
+        if person.years:
+            return person.years[1]
+        return person.expected[0] if person.expected else None
 
     def _place(self, known: Ready) -> _Part:
         """The best that any address of the one side makes with any of the other."""
@@ -177,9 +202,6 @@ class Scorer:
         return Reason("email", "e-mail differs", bits["email_differs"])
 
 
-_ADDED = frozenset({"nhs", "upn", "phone", "email", "sex"})
-
-
 def birth_kind(asked: Ready, known: Ready) -> str:
     """How two births stand to each other; empty where one side tells nothing."""
     if asked.born and known.born:
@@ -227,15 +249,6 @@ def _near(mine: str, theirs: str) -> bool:
     if len(short) >= 2 and len(short) < len(long) and long.startswith(short):
         return True
     return len(short) >= 5 and mine[:-3] == theirs[:-3]
-
-
-def _told_apart(name: NameScore, birth: str, asked: Ready, known: Ready) -> str:
-    """Why two records that agree in much are still of two people: twins, siblings, namesakes, parent and child."""
-    if name.forename_differs and birth in {"same", "first_january", "born_when_due", "due"}:
-        return _SAME_FAMILY
-    if birth == "differs" and asked.born and known.born:
-        return _NAMESAKE
-    return ""
 
 
 def _strong(name: NameScore, birth: str, place: str, numbers: list[Reason]) -> int:

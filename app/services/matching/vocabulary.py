@@ -91,9 +91,9 @@ class Vocabulary:
         return word in self._fore
 
     def share(self, word: str, surname: bool) -> float:
-        """The share of people who bear a word as forename or as surname; of a word nobody bears, that of half a one."""
+        """The share of people other than one who bear a word as forename or as surname; at least half a person."""
         counts = self._sur if surname else self._fore
-        return max(counts.get(word, 0), 0.5) / max(self.people, 1)
+        return max(counts.get(word, 0) - 1, 0.5) / max(self.people, 1)
 
     def town_share(self, town: str) -> float:
         """The share of people in a town."""

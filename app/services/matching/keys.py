@@ -1,0 +1,133 @@
+"""The keys under which a person is found: hashes of exact words, dates, places and numbers, never of likenesses.
+
+What is fuzzy lives in the question: a typed word is asked for in every form it may have meant. So a new list of names
+needs no new index. `VERSION` counts up when the keys of the same person would differ.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from hashlib import blake2b
+from itertools import combinations
+
+from app.services.matching.records import Ready, ReadyName
+from app.services.matching.tokens import listed
+
+VERSION = 1
+MOST_WORDS = 4
+_BYTES = 6
+
+
+def hashed(kind: str, *parts: str) -> int:
+    """A key of 48 bits."""
+    return int.from_bytes(blake2b("\x1f".join((kind, *parts)).encode(), digest_size=_BYTES).digest(), "big")
+
+
+def pair(one: str, other: str) -> int:
+    """The key of two words of one name, whichever is the forename."""
+    return hashed("pair", *sorted((one, other)))
+
+
+def words_of(name: ReadyName) -> tuple[str, ...]:
+    """The words of a name that keys are made of; titles such as Kaur only where there is nothing else."""
+    loose = listed("loose")
+    words = (*name.forenames[:MOST_WORDS], *name.surnames[:MOST_WORDS])
+    telling = tuple(dict.fromkeys(word for word in words if word not in loose))
+    return telling or tuple(dict.fromkeys(words))
+
+
+def months(day: tuple[int, int, int], around: int = 0) -> Iterator[str]:
+    """The month of a day, and those around it."""
+    for step in range(-around, around + 1):
+        month = day[0] * 12 + day[1] - 1 + step
+        yield f"{month // 12}-{month % 12 + 1}"
+
+
+def name_pairs(name: ReadyName) -> Iterable[tuple[str, str]]:
+    """Forename with surname; any two words where one side is blank."""
+    fore, sur = name.forenames[:MOST_WORDS], name.surnames[:MOST_WORDS]
+    if fore and sur:
+        return ((one, other) for one in fore for other in sur)
+    return combinations((*fore, *sur), 2)
+
+
+def keys_of(person: Ready) -> frozenset[int]:
+    """Every key of a person: all names, all addresses, past ones too."""
+    found = set(_number_keys(person))
+    words = tuple(dict.fromkeys(word for name in person.names for word in words_of(name)))
+    years = _years(person)
+    codes = tuple(dict.fromkeys(place.postcode for place in person.places if place.postcode))
+    for word in words:
+        found.add(hashed("word", word))
+        found.update(hashed("year", word, str(year)) for year in years)
+        found.update(hashed("code", word, code) for code in codes)
+        if person.born:
+            found.add(hashed("day", word, f"{person.born[1]}-{person.born[2]}"))
+        if person.expected:
+            found.update(hashed("due", word, month) for month in months(person.expected))
+    for name in person.names:
+        found.update(pair(one, other) for one, other in name_pairs(name))
+    found.update(_place_keys(person))
+    return frozenset(found)
+
+
+def _years(person: Ready) -> Sequence[int]:
+    if person.years is None:
+        return (person.expected[0],) if person.expected else ()
+    return range(person.years[0], min(person.years[1], person.years[0] + 4) + 1)
+
+
+def _number_keys(person: Ready) -> Iterator[int]:
+    if person.nhs_number:
+        yield hashed("nhs", person.nhs_number)
+    if person.upn:
+        yield hashed("upn", person.upn)
+    if person.phone:
+        yield hashed("phone", person.phone)
+    if person.email:
+        name, _, host = person.email.partition("@")
+        yield hashed("mail", person.email)
+        yield hashed("box", name)
+        yield hashed("host", host)
+    if person.born:
+        yield birth(person.born)
+    elif person.expected:
+        yield from (hashed("month", month) for month in months(person.expected))
+
+
+def birth(day: tuple[int, int, int]) -> int:
+    """The key of a birth date."""
+    return hashed("born", f"{day[0]}-{day[1]}-{day[2]}")
+
+
+def _place_keys(person: Ready) -> Iterator[int]:
+    for place in person.places:
+        if place.postcode and place.house:
+            yield hashed("home", place.postcode, place.house)
+        elif place.postcode and place.street:
+            yield hashed("home", place.postcode, place.street)
+        if place.house and place.street:
+            yield hashed("door", place.house, place.street)
+
+
+def other_days(day: tuple[int, int, int]) -> Iterator[tuple[int, int, int]]:
+    """Days that differ from one by one digit, or by day and month in each other's place; real days only."""
+    year, month, number = day
+    if real(year, number, month) and number != month:
+        yield year, number, month
+    text = f"{year:04d}{month:02d}{number:02d}"
+    for place in range(2, 8):
+        for digit in "0123456789":
+            if digit != text[place]:
+                other = f"{text[:place]}{digit}{text[place + 1 :]}"
+                made = int(other[:4]), int(other[4:6]), int(other[6:])
+                if real(*made):
+                    yield made
+
+
+def real(year: int, month: int, day: int) -> bool:
+    """Whether there is such a day."""
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
