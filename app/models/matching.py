@@ -33,7 +33,7 @@ class MatchWord(Base):
     """A word of a name, or a town, with how many people bear it. `serial` counts up with every new word."""
 
     __tablename__ = "match_word"
-    __table_args__ = (Index("ix_match_word_serial", "serial"), {"sqlite_with_rowid": False})
+    __table_args__ = (Index("ix_match_word_serial", "serial"),)
 
     word: Mapped[Line] = mapped_column(primary_key=True)
     forename: Mapped[int]

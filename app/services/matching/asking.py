@@ -1,8 +1,9 @@
 """Asking the index who somebody may be: the question is made fuzzy, the answers are scored in bits."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from app.services.matching import keys
 from app.services.matching.index import Index
@@ -62,6 +63,10 @@ class Finder:
         found.sort(key=lambda finding: (-finding.bits, finding.number))
         return [finding for finding in found if finding.band or all_bands][:most]
 
+    def ids(self, numbers: Sequence[int]) -> Mapping[int, UUID]:
+        """The ids of people by their numbers."""
+        return self._index.ids(numbers) if numbers else {}
+
     def candidates(self, asked: Ready) -> list[int]:
         """The numbers of those worth scoring, by the rarity of the keys they share."""
         questions: dict[int, _Question] = {}
@@ -105,6 +110,9 @@ class Finder:
             for meant in self._meant(word):
                 yield from self._of_word(asked, meant)
         for name in asked.names:
+            for word in (*name.forenames, *name.surnames):
+                if self._vocabulary.bearers(word) <= MOST_BEHIND:
+                    yield _Question(hashed("word", word), _BIT["word"], 0.0)
             yield from self._pairs(name)
         yield from self._places(asked)
 
@@ -170,6 +178,9 @@ class Finder:
                     yield _Question(keys.birth(day), _BIT["born"], 4.0)
         if asked.email:
             yield _Question(hashed("host", asked.email.partition("@")[2]), _BIT["mail"], 3.0)
+        for place in asked.places:
+            if place.postcode:
+                yield _Question(hashed("place", place.postcode), _BIT["home"], 0.0)
         if asked.unborn and asked.expected:
             for month in keys.months(asked.expected, 1):
                 yield _Question(hashed("month", month), _BIT["born"], 2.0)

@@ -56,8 +56,8 @@ def keys_of(person: Ready) -> frozenset[int]:
     words = tuple(dict.fromkeys(word for name in person.names for word in words_of(name)))
     years = _years(person)
     codes = tuple(dict.fromkeys(place.postcode for place in person.places if place.postcode))
+    found.update(hashed("word", word) for name in person.names for word in (*name.forenames, *name.surnames))
     for word in words:
-        found.add(hashed("word", word))
         found.update(hashed("year", word, str(year)) for year in years)
         found.update(hashed("code", word, code) for code in codes)
         if person.born:
@@ -101,6 +101,8 @@ def birth(day: tuple[int, int, int]) -> int:
 
 def _place_keys(person: Ready) -> Iterator[int]:
     for place in person.places:
+        if place.postcode:
+            yield hashed("place", place.postcode)
         if place.postcode and place.house:
             yield hashed("home", place.postcode, place.house)
         elif place.postcode and place.street:

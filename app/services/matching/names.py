@@ -55,8 +55,8 @@ def alike(one: str, other: str) -> Likeness:
     if other in variants(one) or _same_stem(one, other):
         return Likeness.VARIANT
     short, long = sorted((one, other), key=len)
-    if len(short) == 1:
-        return Likeness.INITIAL if long[0] == short else Likeness.DIFFERS
+    if len(short) == 1 or (len(short) < SHORT and long.startswith(short)):
+        return Likeness.INITIAL if long.startswith(short) else Likeness.DIFFERS
     return _by_letters(short, long) or _loosely(short, long)
 
 

@@ -51,6 +51,7 @@ _MARGIN = 6.0
 _TOLD_APART = 0.5
 _YOUNG, _GENERATION = 25, 14
 _MAIL_SLIPS = 3
+_NUMBERS = frozenset({"nhs", "upn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Scorer:
         self._weights = weights
         self._vocabulary = vocabulary
         self._names = NameJudge(weights, vocabulary)
-        self._chance = math.log2(max(vocabulary.people, 2))
+        self._chance = math.log2(vocabulary.crowd)
         self._young = clock.today().year - _YOUNG
         self._streets: dict[tuple[str, str], bool] = {}
 
@@ -88,9 +89,10 @@ class Scorer:
             place = _Part(place.kind, place.bits * weights.family)
         total = name.bits + born.bits + place.bits + sum(reason.bits for reason in others) - self._chance
         apart = "" if sure else self._told_apart(name, kind, known)
-        if apart:
+        nameless = name.fore is None and name.sur is None and not sure
+        if apart or nameless:
             total = min(total, weights.likely - _TOLD_APART)
-        if total < weights.possible - _MARGIN:
+        if total < weights.possible - _MARGIN and Likeness.DIFFERS in (name.fore, name.sur):
             return Finding(number, total, "")
         band = "likely" if total >= weights.likely else "possible" if total >= weights.possible else ""
         reasons = [*self._names.reasons(name), *others]
@@ -100,7 +102,7 @@ class Scorer:
             reasons.append(Reason("address", _PLACE_WORDS[place.kind], place.bits))
         if apart:
             reasons.append(Reason("apart", apart, 0.0))
-        reasons.sort(key=lambda reason: -reason.bits)
+        reasons.sort(key=lambda reason: (not (reason.about in _NUMBERS and reason.bits > 0), -reason.bits))
         return Finding(number, total, band, tuple(reasons), _strong(name, kind, place.kind, others), relative)
 
     def _told_apart(self, name: NameScore, birth: str, known: Ready) -> str:

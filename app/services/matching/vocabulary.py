@@ -17,6 +17,7 @@ from app.services.matching.letters import sound
 from app.services.matching.names import LONG, SHORT, Likeness, alike, variants
 
 MOST_MEANT = 28
+FEWEST = 1_500
 MOST_BEGINNINGS = 12
 _REMEMBERED = 2_000
 _WORTH = {
@@ -90,14 +91,19 @@ class Vocabulary:
     def __contains__(self, word: str) -> bool:
         return word in self._fore
 
+    @property
+    def crowd(self) -> int:
+        """Among how many people chance is reckoned: never so few that an accident looks like evidence."""
+        return max(self.people, FEWEST)
+
     def share(self, word: str, surname: bool) -> float:
         """The share of people other than one who bear a word as forename or as surname; at least half a person."""
         counts = self._sur if surname else self._fore
-        return max(counts.get(word, 0) - 1, 0.5) / max(self.people, 1)
+        return max(counts.get(word, 0) - 1, 0.5) / self.crowd
 
     def town_share(self, town: str) -> float:
         """The share of people in a town."""
-        return min(1.0, max(self._town.get(town, 0), 0.5) / max(self.people, 1))
+        return min(1.0, max(self._town.get(town, 0), 0.5) / self.crowd)
 
     def bearers(self, word: str) -> int:
         """How many bear a word in whatever place."""
@@ -144,7 +150,7 @@ class Vocabulary:
 
     def _longer(self, word: str) -> list[str]:
         """The commonest names that begin as typed: the rest of the name has not been typed yet."""
-        if len(word) < SHORT:
+        if len(word) < SHORT - 1:
             return []
         if self._sorted is None:
             self._sorted = sorted(self._fore)

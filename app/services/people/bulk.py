@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.models import Base, Household, HouseholdMember, Person, PersonName, Relationship, new_id
 from app.models.engine import insert_many
 from app.models.enums import BirthPrecision, NameKind, Sex
+from app.services.matching.keeping import BULK
 from app.services.people.folding import address_key, fold
 
 BATCH = 5_000
@@ -112,6 +113,7 @@ class PeopleRows:
     def flush(self) -> None:
         """Write what was gathered."""
         connection = self._session.connection()
+        self._session.info[BULK] = True
         for model in _ORDER:
             rows = self._rows[model]
             if rows:

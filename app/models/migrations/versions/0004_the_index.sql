@@ -22,6 +22,5 @@ CREATE TABLE match_word (
 	serial INTEGER NOT NULL,
 	CONSTRAINT pk_match_word PRIMARY KEY (word)
 )
- WITHOUT ROWID
 -- next
 CREATE INDEX ix_match_word_serial ON match_word (serial)

@@ -1,0 +1,165 @@
+"""The index says what the people say, in the same transaction, whoever wrote them."""
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+
+from app.models import Household, HouseholdMember, MatchKey, MatchPerson, MatchWord, Person, PersonName, new_id
+from app.models.enums import BirthPrecision, NameKind, Sex
+from app.services.matching import keeping
+from app.services.matching.index import Index, StoreIndex
+from app.services.matching.memory import MemoryIndex
+from app.services.matching.records import NameTold, PlaceTold, Told
+from app.services.matching.tokens import ready
+from app.services.people.bulk import PeopleRows
+from app.services.people.folding import fold
+from app.services.unit_of_work import Hub, WritingUnit
+
+BORN = date(2017, 3, 14)
+
+
+def _person(unit: WritingUnit, forenames: str, surname: str) -> Person:
+    row = Person(
+        id=new_id(),
+        forenames=forenames,
+        surname=surname,
+        surname_key=fold(surname),
+        forename_key=fold(forenames),
+        date_of_birth=BORN,
+        birth_precision=BirthPrecision.DAY,
+        sex=Sex.FEMALE,
+        disability=[],
+        created_at=unit.at,
+    )
+    unit.add(row)
+    return row
+
+
+def _commit(unit: WritingUnit) -> None:
+    unit.audit("made for the test")
+    unit.commit()
+
+
+def _wrong(hub: Hub) -> int:
+    with hub.reading(None) as unit:
+        return keeping.check(unit.session)
+
+
+def _found(hub: Hub, forenames: str, surname: str) -> list[UUID]:
+    with hub.reading(None) as unit:
+        finder = keeping.keeper_of(hub.keepers).finder(unit.session.connection())
+        found = finder.ask(ready(Told((NameTold(forenames, surname),), BORN)))
+        ids = finder.ids([each.number for each in found])
+        return [ids[each.number] for each in found]
+
+
+def test_a_person_a_name_a_move_and_a_leaving_reach_the_index(hub: Hub) -> None:
+    with hub.writing(None) as unit:
+        person = _person(unit, "Zofia", "Wiśniewska").id
+        _commit(unit)
+    assert _found(hub, "Zofia", "Wisniewska") == [person]
+    with hub.writing(None) as unit:
+        row = unit.get(Person, person)
+        row.surname, row.surname_key = "Carter", "carter"
+        home = Household(
+            id=new_id(),
+            address_1="4 Mill Lane",
+            town="Oakhaven",
+            postcode="ZZ1 1AA",
+            address_key="k",
+            created_at=unit.at,
+        )
+        former = PersonName(
+            id=new_id(),
+            person_id=person,
+            kind=NameKind.FORMER,
+            name="Zofia Lis",
+            surname_key="lis",
+            forename_key="zofia",
+        )
+        unit.add(home, former)
+        unit.session.flush()
+        unit.add(HouseholdMember(id=new_id(), household_id=home.id, person_id=person))
+        place = home.id
+        _commit(unit)
+    assert _found(hub, "Zofia", "Carter") == [person]
+    assert _found(hub, "Zofia", "Lis") == [person]
+    assert _wrong(hub) == 0
+    with hub.writing(None) as unit:
+        unit.get(Household, place).postcode = "ZZ9 9ZZ"
+        _commit(unit)
+    with hub.reading(None) as unit:
+        (line,) = unit.session.scalars(select(MatchPerson.line))
+    assert "ZZ99ZZ" in line
+    assert "ZZ11AA" not in line
+    assert _wrong(hub) == 0
+
+
+def test_a_transaction_that_rolls_back_leaves_the_index_as_it_was(hub: Hub) -> None:
+    with hub.writing(None) as unit:
+        _person(unit, "Zofia", "Wisniewska")
+        unit.session.flush()
+    assert _found(hub, "Zofia", "Wisniewska") == []
+    assert _wrong(hub) == 0
+
+
+def test_people_written_in_bulk_are_indexed_in_the_same_transaction(hub: Hub) -> None:
+    with hub.writing(None) as unit:
+        rows = PeopleRows(unit.session, unit.at)
+        home = rows.household("4 Mill Lane", None, "Oakhaven", "ZZ1 1AA")
+        for name in ("Zofia", "Amara", "Yusuf"):
+            rows.member(home, rows.person(forenames=name, surname="Lis", born=BORN, sex=Sex.UNKNOWN))
+        rows.flush()
+        _commit(unit)
+    assert len(_found(hub, "Amara", "Lis")) >= 1
+    assert _wrong(hub) == 0
+
+
+def test_a_rebuild_makes_a_spoilt_index_whole(hub: Hub) -> None:
+    with hub.writing(None) as unit:
+        _person(unit, "Zofia", "Wisniewska")
+        _person(unit, "Amara", "Okafor")
+        _commit(unit)
+    with hub.writing(None) as unit:
+        key = unit.session.scalars(select(MatchKey).limit(1)).one()
+        unit.session.delete(key)
+        _commit(unit)
+    assert _wrong(hub) == 1
+    with hub.writing(None) as unit:
+        assert keeping.rebuild(unit.session) == 2
+        _commit(unit)
+    assert _wrong(hub) == 0
+
+
+def _tell(surname: str) -> Told:
+    return Told((NameTold("Zofia", surname),), BORN, places=(PlaceTold("4 Mill Lane", "Oakhaven", "ZZ1 1AA"),))
+
+
+@pytest.mark.parametrize("kind", ["store", "memory"])
+def test_both_indexes_hold_change_and_drop_a_person_alike(hub: Hub, kind: str) -> None:
+    with hub.writing(None) as unit:
+        index: Index = StoreIndex(unit.session.connection()) if kind == "store" else MemoryIndex()
+        first, second = new_id(), new_id()
+        assert index.put_many([(first, ready(_tell("Lis"))), (second, ready(_tell("Carter")))]) == 2
+        index.put(first, ready(_tell("Okafor")))
+        index.put(second, None)
+        assert index.wrong_keys() == 0
+        assert dict(index.all()) == {first: ready(_tell("Okafor"))}
+        _, words = index.words(0)
+        assert words["okafor"][1] == 1
+        assert words["carter"][1] == 0
+        assert words["oakhaven"][2] == 1
+        index.clear()
+        assert list(index.all()) == []
+
+
+def test_the_index_counts_words_once_a_person(hub: Hub) -> None:
+    with hub.writing(None) as unit:
+        _person(unit, "Zofia", "Lis")
+        _person(unit, "Zofia", "Carter")
+        _commit(unit)
+        counts = {row.word: row.forename for row in unit.session.execute(select(MatchWord.word, MatchWord.forename))}
+        assert counts["zofia"] == 2
+        assert unit.session.scalar(select(func.count()).select_from(MatchPerson)) == 2
