@@ -29,7 +29,11 @@ _STREET = {
     "cct": "circuit", "pde": "parade", "hwy": "highway",
 }  # fmt: skip
 _HOUSE = re.compile(r"(?:(?:flat|room|unit|no) )?(\d+[a-z]?)\b")
-_NO_PLACE = frozenset({"no fixed abode", "nfa", "no fixed address", "unknown", "not known", "homeless", "na", "n a"})
+_NO_PLACE = frozenset(
+    {"no fixed abode", "nfa", "no fixed address", "unknown", "not known", "homeless", "na", "n a", "address unknown"}
+)
+_ABROAD = re.compile(r"(?:^| )([a-z]{0,2}\d[a-z\d]*(?: \d[a-z\d]*)?)$")
+"""A postcode written behind the town, as it is abroad, or half of one."""
 _CODE = re.compile(r"[^A-Z0-9]+")
 _MAIL = re.compile(r"\s+")
 
@@ -100,7 +104,11 @@ def ready_place(told: PlaceTold) -> ReadyPlace | None:
     street = _HOUSE.sub(" ", line, count=1) if found else line
     words = [_STREET.get(word, word) if at else word for at, word in enumerate(street.split())]
     code = _CODE.sub("", told.postcode.upper()[:12])
-    place = ReadyPlace(house, " ".join(words)[:80], plain(told.town)[:60], code)
+    town = plain(told.town)[:60]
+    abroad = None if code else _ABROAD.search(town)
+    if abroad:
+        code, town = _CODE.sub("", abroad.group(1).upper()), town[: abroad.start()].strip()
+    place = ReadyPlace(house, " ".join(words)[:80], town, code)
     return place if place.street or place.postcode or place.town or place.house else None
 
 

@@ -70,6 +70,16 @@ def test_an_address_is_its_house_and_its_street(written: str, house: str, street
     assert (made.house, made.street, made.postcode) == (house, street, "ZZ38LP")
 
 
+@pytest.mark.parametrize(
+    ("town", "left"),
+    [("Bittern 4814", ("bittern", "4814")), ("Oakhaven ZZ3 8", ("oakhaven", "ZZ38")), ("Ashby", ("ashby", ""))],
+)
+def test_a_postcode_behind_the_town_is_taken_for_one(town: str, left: tuple[str, str]) -> None:
+    made = ready_place(PlaceTold("69 Giblin Street", town, ""))
+    assert made is not None
+    assert (made.town, made.postcode) == left
+
+
 @pytest.mark.parametrize("line", ["No fixed abode", "unknown", "NFA", "  "])
 def test_no_fixed_abode_is_no_place(line: str) -> None:
     assert ready_place(PlaceTold(line)) is None
