@@ -1,8 +1,8 @@
 """The front door: reads the command line, builds everything once in order, runs. Imported by nobody.
 
 `main.py` opens the desk. `main.py wallboard` runs the unattended screen, `main.py demo` the invented hub,
-`main.py read FILE --json` what a reader finds in a document. Imports are late on purpose: the sign-in window is
-painted before the database library is loaded.
+`main.py read FILE --json` what a reader finds in a document, `main.py genogram FAMILY.json` a family's picture.
+Imports are late on purpose: the sign-in window is painted before the database library is loaded.
 """
 
 import gc
@@ -41,6 +41,8 @@ USAGE = """Hubdesk, for the staff of a multi-agency safeguarding hub.
   main.py wallboard [--hub FOLDER]  run the unattended wallboard
   main.py demo [--offscreen]        make and open an invented hub with a day under way
   main.py read FILE … --json        print what a reader finds in a document; nothing is stored
+  main.py genogram FAMILY.json --svg OUT.svg --layout OUT.json
+                                    draw a family file; nothing is stored
 """
 
 
@@ -69,10 +71,10 @@ def main(arguments: list[str]) -> int:
             from app.views.shell.demo import run_demo
 
             return run_demo(rest)
-        case "read":
-            from app.commands.read import run
+        case "read" | "genogram":
+            from importlib import import_module
 
-            return run(rest)
+            return int(import_module(f"app.commands.{command}").run(rest))
     print(f"There is no command “{command}”.\n\n{USAGE}", file=sys.stderr)
     return 2
 

@@ -1,7 +1,7 @@
 """How much of a folder of documents the readers get right, field by field, against its `expected.json`.
 
     python benchmarks/readers.py FOLDER [--details]
-    python benchmarks/readers.py --generated development|held-out|fresh|adults [--details]
+    python benchmarks/readers.py --generated development|held-out|fresh|adults|varied|layouts [--details]
 
 Right: the normalised value equals the truth. Wrong: a value that is not the truth, or one where the truth
 is blank.
@@ -54,11 +54,7 @@ def score_documents(documents: list[tuple[str, bytes, dict[str, Any]]], details:
 def folder_documents(folder: Path) -> tuple[dt.datetime, list[tuple[str, bytes, dict[str, Any]]]]:
     """The documents of a folder that its `expected.json` tells the truth of, without broken files."""
     book = json.loads((folder / "expected.json").read_text("utf-8"))
-    inputs = {
-        name: truth
-        for name, truth in book["inputs"].items()
-        if "must" not in truth
-    }
+    inputs = {name: truth for name, truth in book["inputs"].items() if "must" not in truth}
     day = dt.datetime.fromisoformat(f"{book['working_day']}T17:00:00").replace(tzinfo=clock.LONDON)
     return day, [(name, (folder / name).read_bytes(), truth) for name, truth in inputs.items()]
 
@@ -75,7 +71,7 @@ def main() -> int:
     elif options.folder:
         day, chosen = folder_documents(options.folder)
     else:
-        parser.error("name a folder, or --generated development|held-out|fresh|adults")
+        parser.error("name a folder, or --generated development|held-out|fresh|adults|varied|layouts")
     with clock.use(clock.FixedClock(day.astimezone(dt.UTC))):
         total = score_documents(chosen, options.details)
     print("\n".join(WHY))

@@ -15,9 +15,8 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
 
 from app.models import Base
+from app.models.migrations.frozen import DIVIDER
 from app.models.migrations.guards import every_guard
-
-DIVIDER = "\n-- next\n"
 
 
 def released(before: Path) -> sqlite3.Connection:

@@ -18,6 +18,7 @@ UNGUARDED: dict[str, str] = {
     "app/services/trust/set_up.py::make_first_administrator": "makes the first account, once only, checked inside",
     "app/services/demo/filling.py::*": "invented people for the demo, tests and benchmarks; no screen reaches it",
     "app/services/demo/scale.py::*": "invented contacts and enquiries for tests and benchmarks; no screen reaches it",
+    "app/services/enquiry/summary_picture.py::picture_of": "draws facts its caller was allowed to read; reads nothing",
     "app/services/trust/audit.py::verify_chain": "a command at the machine itself: counts links, shows no entry",
 }
 

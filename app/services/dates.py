@@ -17,6 +17,14 @@ def day_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def part_words(iso: str) -> str:
+    """Write ISO text no more exactly than it is given: `14 Mar 2026`, `Mar 2026`, `2026`; "" for nothing."""
+    year, month, day = (*iso.split("-"), "", "")[:3]
+    if not (month.isdigit() and 1 <= int(month) <= len(MONTHS)):
+        return year
+    return " ".join(part for part in (day.lstrip("0"), MONTHS[int(month) - 1], year) if part)
+
+
 def time_words(moment: datetime) -> str:
     """Write the London time of a moment: `09:05`."""
     return f"{moment.astimezone(LONDON):%H:%M}"

@@ -198,6 +198,7 @@ class Hub:
         audit_key: the key of the audit chain.
         demo: whether this is an invented hub.
         keepers: what is kept beside the record.
+        worked_out: what took long to make and may be made again, such as a picture; it holds names and goes at `close`.
     """
 
     def __init__(
@@ -208,6 +209,7 @@ class Hub:
         self.audit_key = audit_key
         self.demo = demo
         self.keepers = tuple(keepers)
+        self.worked_out: dict[object, object] = {}
         self._policies: dict[UUID, Policy] = {}
         self._narrowed: frozenset[tuple[Role, Act]] = frozenset()
         self._narrowed_as_of: int | None = None
@@ -226,7 +228,8 @@ class Hub:
         return self._narrowed
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, and forget what was worked out and what keepers hold in memory."""
+        self.worked_out.clear()
         self.forget()
         self.store.close()
 

@@ -60,7 +60,7 @@ class Colours:
         made = self._made.get(role)
         if made is None:
             made = self._made[role] = QColor(self.hex[role])
-        return made
+        return QColor(made)  # a colour of the caller's own: one that was made transparent stood for all
 
 
 _TOKEN = re.compile(r'^([a-z][a-z0-9-]*) = "([^"]*)"$', re.MULTILINE)

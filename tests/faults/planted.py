@@ -6,6 +6,7 @@ import json
 import logging
 import zipfile
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from typing import Any
@@ -21,23 +22,36 @@ from app.models import (
     ChronologyMark,
     ConsentOverride,
     Decision,
+    EmotionalTie,
+    EnquiryPerson,
     Extension,
     FileNote,
+    HarmLink,
+    HarmTie,
+    Household,
+    HouseholdMember,
+    Involvement,
     ItemMarking,
     Note,
+    Person,
+    PregnancyLoss,
     Rating,
+    Relationship,
     Reply,
     ReplyItem,
+    WarningNote,
     new_id,
 )
 from app.models.base import Base
 from app.models.enums import (
+    BirthPrecision,
     ItemHandling,
     OverrideGround,
     OverrideState,
     RatingColour,
     RatingStage,
     SendingWay,
+    Sex,
 )
 from app.services.access import Role
 from app.services.papers.mail import draft_mail
@@ -112,6 +126,7 @@ def plant(told: Told, marks: Marks) -> None:
         unit.commit()
     reply(hub, police, request, people[3], corrects_id=first)
     _around(told, marks, whole)
+    _family(told, marks)
 
 
 def _items(told: Told, marks: Marks, reply_id: UUID, handling: ItemHandling | None, where: str) -> None:
@@ -234,6 +249,83 @@ def _around(told: Told, marks: Marks, reply_id: UUID) -> None:
                 **marks.texts(FileNote, "a note on the file"),
             )
         )
+        unit.audit("planted")
+        unit.commit()
+
+
+def _family(told: Told, marks: Marks) -> None:
+    """What the household picture is made of: known people with a hidden address, kin, harm, feelings, history."""
+    worker, manager = told.worker, told.manager
+    people = [told.person(first) for first in ("Ayla", "Finn", "Mira", "Dan")]
+    with told.hub.writing(None) as unit:
+        wrote = {"at": unit.at, "by_id": worker.user_id}
+        born = unit.at.date().replace(year=1990)
+
+        def known(name: str) -> UUID:
+            row = Person(
+                id=new_id(),
+                forenames=name,
+                surname="Novak",
+                surname_key="novak",
+                forename_key=name.casefold(),
+                date_of_birth=born,
+                birth_precision=BirthPrecision.DAY,
+                sex=Sex.FEMALE,
+                created_at=unit.at,
+            )
+            unit.add(row)
+            unit.session.flush()
+            return row.id
+
+        ids = [known(person.name.split(" ")[0]) for person in people]
+        for person, person_id in zip(people, ids, strict=True):
+            unit.get(EnquiryPerson, person.id).person_id = person_id
+        ayla, _, mira, dan = ids
+        beyond = known("Kit")
+        home = Household(
+            id=new_id(),
+            address_1=marks("a hidden address"),
+            town="Fairmead",
+            postcode="ZZ9 9ZZ",
+            address_key="hidden|zz99zz",
+            created_at=unit.at,
+        )
+        unit.add(home)
+        unit.session.flush()
+        for person_id in (mira, ayla, beyond):
+            unit.add(HouseholdMember(id=new_id(), household_id=home.id, person_id=person_id))
+        warning = {
+            "since": unit.at.date() - timedelta(days=9),
+            "review_on": unit.at.date() + timedelta(days=90),
+            "person_aware": True,
+        }
+        for person_id, kind in ((mira, "do_not_disclose"), (dan, "mappa")):
+            texts = marks.texts(WarningNote, f"a warning, {kind}")
+            unit.add(
+                WarningNote(
+                    id=new_id(), at=unit.at, by_id=manager.user_id, person_id=person_id, kind=kind, **warning, **texts
+                )
+            )
+        for one, kind, other in ((mira, "parent", ayla), (beyond, "parent", mira)):
+            texts = marks.texts(Relationship, "a relationship")
+            unit.add(Relationship(id=new_id(), person_id=one, other_id=other, kind=kind, **texts))
+        agency = told.staff.others["police"].agency_id
+        for service in ("Child protection", "MAPPA"):
+            row = Involvement(
+                id=new_id(), person_id=dan, agency_id=agency, service=f"{service} {marks('history')}", **wrote
+            )
+            unit.add(row)
+        harm = {"kind": "domestic", "enquiry_id": told.id, "status": "alleged"}
+        unit.add(
+            HarmLink(id=new_id(), harmed_id=people[2].id, harming_id=people[3].id, **harm, **wrote,
+                     **marks.texts(HarmLink, "harm in the enquiry")),
+            HarmTie(id=new_id(), harmed_person_id=beyond, harming_person_id=dan, **harm, **wrote,
+                    **marks.texts(HarmTie, "harm beyond the enquiry")),
+            EmotionalTie(id=new_id(), enquiry_id=told.id, from_id=mira, to_id=dan, kind="hostile",
+                         **marks.texts(EmotionalTie, "a feeling")),
+            PregnancyLoss(id=new_id(), mother_id=mira, kind="stillbirth", precision="unknown",
+                          **marks.texts(PregnancyLoss, "a lost pregnancy")),
+        )  # fmt: skip
         unit.audit("planted")
         unit.commit()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 from sqlalchemy import select
 
 from app.models import Enquiry
@@ -104,7 +104,13 @@ class Visit:
             self.hand.go(Place("case", self.case, part or "replies"))
             self.driver.settle()
             window = self.desktop.window
-            self.seen[part] = "\n".join([*words_of(window), *typed(window)])
+            said = [*words_of(window), *typed(window)]
+            for half in window.findChildren(QPushButton):
+                if half.isVisible() and half.isCheckable() and half.text() in {"Analysis", "Decision"}:
+                    half.click()  # beside the picture there is room for one of the two
+                    self.driver.settle()
+                    said += [*words_of(window), *typed(window)]
+            self.seen[part] = "\n".join(said)
         return self.seen[part]
 
     def paper(self) -> str:

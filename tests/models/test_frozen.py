@@ -9,13 +9,14 @@ from alembic.config import Config
 from sqlalchemy import inspect, select, text
 
 from app.models import Agency, Base, UserAccount, schema
+from app.models.migrations.frozen import DIVIDER
 from app.services import chain
 from app.services.access import Role
 from app.services.trust import opening, vault
 from app.services.unit_of_work import Hub
 from tests.factories import hubs, rows
 from tests.factories.hubs import Staff
-from tools.freeze_schema import DIVIDER, statements
+from tools.freeze_schema import statements
 
 FROZEN = Path(__file__).parents[1] / "data" / "frozen"
 VERSIONS = Path(schema.__file__).parent / "migrations" / "versions"

@@ -143,7 +143,7 @@ def _screening(screen: Any) -> None:
 
 def _rating(screen: Any) -> None:
     screen.presenter.rate()
-    rows = screen._dialog.rows
+    rows = screen.form.rows
     rows["colour"].editor.choose("red")
     rows["reason"].editor.setPlainText("Seen with bruises.")
 
@@ -174,7 +174,7 @@ DEEDS = {
         "batch", Role.HUB_WORKER, _screening, lambda at: at.presenter.press("m"), lambda at: at.panel.draft()
     ),
     "rate an enquiry": Deed(
-        "case", Role.HUB_WORKER, _rating, lambda at: at._dialog.submit.click(), lambda at: at._dialog.values()
+        "case", Role.HUB_WORKER, _rating, lambda at: at.form.submit.click(), lambda at: at.form.values()
     ),
     "add a user": Deed(
         "admin", Role.ADMINISTRATOR, _user, lambda at: at.users.save.click(), lambda at: at.users.form.draft()

@@ -252,3 +252,9 @@ def test_the_theme_loads_neither_database_nor_validation_libraries() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_colour_that_a_painter_changes_is_its_own() -> None:
+    changed = theme.colours("light").colour("surface")
+    changed.setAlpha(0)
+    assert theme.colours("light").colour("surface").alpha() == 255

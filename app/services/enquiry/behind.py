@@ -10,9 +10,9 @@ from app.models.enums import LinkState, SubjectKind
 from app.services import codes
 from app.services.access import Act, Actor, guarded
 from app.services.dates import born_words, day_words, moment_words
+from app.services.enquiry.at_risk import at_risk_of
 from app.services.enquiry.behind_records import (
     Answered,
-    AtRisk,
     Authorised,
     Behind,
     ContactBehind,
@@ -134,7 +134,7 @@ def _contacts(unit: ReadingUnit, rows: Sequence[Contact], policy: Policy) -> tup
             )
             or "Nobody named",
             told=_told(row),
-            at_risk=_at_risk(row),
+            at_risk=at_risk_of(row),
             screened=_screened(screenings.get(row.id), policy, names),
             authorised=_authorised(authorisations.get(row.id), policy, names),
             answered=_answered(feedback.get(row.id), names),
@@ -147,7 +147,7 @@ def _told(row: Contact) -> Facts:
     consent = CONSENT_WORDS[row.consent_position.value] if row.consent_position else ""
     return _said(
         ("Concern", row.concern),
-        ("The child's words", row.childs_words),
+        ("The adult's words" if row.subject_kind is SubjectKind.ADULT else "The child's words", row.childs_words),
         ("Strengths", row.strengths),
         ("What was done already", row.action_taken),
         ("Help tried before", row.earlier_help),
@@ -157,20 +157,6 @@ def _told(row: Contact) -> Facts:
         ("Consent by", row.consent_by),
         ("Consent covers", row.consent_covers),
         ("Why consent stands so", row.consent_explanation),
-    )
-
-
-def _at_risk(row: Contact) -> AtRisk | None:
-    if row.subject_kind is not SubjectKind.ADULT:
-        return None
-    return AtRisk(
-        needs=row.care_and_support_needs,
-        abuse=row.experiencing_abuse,
-        unable=row.unable_to_protect,
-        kinds=tuple(codes.words_of(codes.adult_abuse_kinds(), code) for code in row.abuse_kinds),
-        capacity=row.mental_capacity or "",
-        advocate=row.advocate or "",
-        wishes=row.own_wishes or "",
     )
 
 

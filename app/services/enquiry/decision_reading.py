@@ -6,7 +6,9 @@ from sqlalchemy import select
 
 from app.models import Decision, Enquiry, Rating, Reopening
 from app.services.access import Act, Actor, guarded
+from app.services.enquiry.about import about_of
 from app.services.enquiry.analysis import read_analysis
+from app.services.enquiry.analysis_sections import sections_for
 from app.services.enquiry.cases import CASE, NotNamed, auditing_refusals, check_named, is_named
 from app.services.enquiry.decision_records import (
     DecisionRoom,
@@ -118,6 +120,7 @@ def _room(unit: ReadingUnit, enquiry: Enquiry, *, named_only: bool = False) -> D
         read_at=unit.at,
         named_only=named_only,
         items=named_items(unit, enquiry.id) if named_only else (),
+        sections=sections_for(about_of(unit, enquiry.id), analysis[0].sections if analysis else {}),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from uuid import UUID
 
+from app.services.enquiry.analysis_sections import ANALYSIS_SECTIONS, SectionRule
 from app.services.enquiry.item_records import ItemRow
 from app.services.enquiry.records import RatingRow
 
@@ -220,6 +221,7 @@ class DecisionRoom:
     """All of analysis and decision of one enquiry; every list is newest first, the disagreements oldest first.
 
     `named_only`: read by a representative whom a manager named; intelligence is left out of every frozen state.
+    `sections` are those of the analysis, in the words of whom the enquiry is about.
     `items`: the items of the case that a named representative may read; empty for the hub, whose screen has them.
     """
 
@@ -242,6 +244,7 @@ class DecisionRoom:
     read_at: datetime
     named_only: bool = False
     items: tuple[ItemRow, ...] = ()
+    sections: tuple[SectionRule, ...] = ANALYSIS_SECTIONS
 
     def recommendation(self) -> DecisionRow | None:
         """The recommendation that stands: the newest since the enquiry was last reopened."""

@@ -1,14 +1,14 @@
 """The decision on an enquiry: a worker recommends, a MASH manager chooses, both stay, and what was known is frozen."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
-from app.models import Contact, Decision, Disagreement, Rating, Reopening, new_id
-from app.models.enums import EnquiryStatus, RatingColour, RatingStage, SubjectKind
+from app.models import Decision, Disagreement, Rating, Reopening, new_id
+from app.models.enums import EnquiryStatus, RatingColour, RatingStage
 from app.services.access import Act, Actor, guarded
+from app.services.enquiry.about import about_of
 from app.services.enquiry.analysis import newest_analysis
 from app.services.enquiry.cases import OnCase, all_too_long, needed, on_case, set_enquiry_due, typed
 from app.services.enquiry.decision_records import DecisionDraft
@@ -22,10 +22,8 @@ from app.services.enquiry.hand_over import (
 from app.services.enquiry.known import freeze, is_late
 from app.services.enquiry.ladder import settled
 from app.services.errors import Conflict, Invalid, Problem, Refused
-from app.services.policy import OutcomeRule, Policy, Stage, Subject
+from app.services.policy import OutcomeRule, Policy, Stage
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, Touched, changed
-
-SUBJECTS: Mapping[SubjectKind, Subject] = {SubjectKind.CHILD: Subject.CHILD, SubjectKind.ADULT: Subject.ADULT}
 
 
 @guarded(Act.RECOMMEND_OUTCOME)
@@ -167,8 +165,7 @@ def close_enquiry(hub: Hub, actor: Actor, enquiry_id: UUID, *, version: int) -> 
 
 def outcomes_of(unit: ReadingUnit, policy: Policy, enquiry_id: UUID) -> tuple[OutcomeRule, ...]:
     """The outcomes that the policy offers for whom this enquiry is about, children, adults or both."""
-    kinds = set(unit.session.scalars(select(Contact.subject_kind).where(Contact.enquiry_id == enquiry_id)))
-    about = {SUBJECTS[kind] for kind in kinds} or set(Subject)
+    about = about_of(unit, enquiry_id)
     return tuple(rule for rule in policy.outcomes if rule.stage is Stage.ENQUIRY and rule.subjects & about)
 
 

@@ -1,6 +1,7 @@
 """Reading the flags of an enquiry: gradings, episodes, panels, harm and where else the same adult is named."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -12,8 +13,10 @@ from app.models import (
     EnquiryMember,
     EnquiryPerson,
     HarmLink,
+    HarmTie,
     MissingEpisode,
     PanelReferral,
+    Person,
     RiskGrading,
     Screening,
     ScreeningConcern,
@@ -153,25 +156,65 @@ def _harms(unit: ReadingUnit, enquiry_id: UUID, who: dict[UUID, str]) -> tuple[H
     corrected = {row.corrects_id for row in rows}
     known = _on_file(unit, enquiry_id)
     elsewhere = _elsewhere(unit, enquiry_id, sorted({known[row.harming_id] for row in rows if row.harming_id in known}))
-    return tuple(
-        HarmRow(
-            id=row.id,
-            at=row.at,
-            by=names[row.by_id],
-            harmed_id=row.harmed_id,
-            harmed=who[row.harmed_id],
-            harming_id=row.harming_id,
-            harming=who[row.harming_id],
+    made = [
+        replace(
+            _harm(row, (row.harming_id, row.harmed_id), who, names),
             on_file=row.harming_id in known,
-            kind=row.kind,
-            text=row.text,
-            since=row.since,
-            until=row.until,
-            corrects_id=row.corrects_id,
             corrected=row.id in corrected,
             elsewhere=tuple(elsewhere.get(known.get(row.harming_id), ())),
         )
         for row in rows
+    ]
+    made += _harms_beyond(unit, enquiry_id, set(known.values()))
+    return tuple(sorted(made, key=lambda row: (row.at, row.id.int), reverse=True))
+
+
+def _harms_beyond(unit: ReadingUnit, enquiry_id: UUID, own: set[UUID]) -> list[HarmRow]:
+    """Harm by or to somebody beyond the enquiry; what names a restricted person is for service managers only."""
+    rows = unit.session.scalars(select(HarmTie).where(HarmTie.enquiry_id == enquiry_id)).all()
+    ids = {each for row in rows for each in (row.harming_person_id, row.harmed_person_id)}
+    people = {row.id: row for row in unit.session.scalars(select(Person).where(Person.id.in_(ids)))}
+    if Role.SERVICE_MANAGER not in unit.who.roles:
+        people = {each: row for each, row in people.items() if each in own or not row.restricted}
+    rows = [row for row in rows if {row.harming_person_id, row.harmed_person_id} <= set(people)]
+    names = names_of(unit, (row.by_id for row in rows))
+    corrected = {row.corrects_id for row in rows}
+    said = {each: f"{row.forenames} {row.surname}".strip() for each, row in people.items()}
+    elsewhere = _elsewhere(unit, enquiry_id, sorted({row.harming_person_id for row in rows}))
+    return [
+        replace(
+            _harm(row, (row.harming_person_id, row.harmed_person_id), said, names),
+            corrected=row.id in corrected,
+            elsewhere=tuple(elsewhere.get(row.harming_person_id, ())),
+            beyond=True,
+        )
+        for row in rows
+    ]
+
+
+def _harm(
+    row: HarmLink | HarmTie, ends: tuple[UUID, UUID], who: Mapping[UUID, str], names: Mapping[UUID | None, str]
+) -> HarmRow:
+    """A line of harm, from the one who harms to the one harmed."""
+    harming_id, harmed_id = ends
+    return HarmRow(
+        id=row.id,
+        at=row.at,
+        by=names[row.by_id],
+        harmed_id=harmed_id,
+        harmed=who[harmed_id],
+        harming_id=harming_id,
+        harming=who[harming_id],
+        on_file=True,
+        kind=row.kind,
+        text=row.text,
+        since=row.since,
+        until=row.until,
+        corrects_id=row.corrects_id,
+        corrected=False,
+        elsewhere=(),
+        status=row.status or "",
+        withdrawn=bool(row.withdrawn),
     )
 
 

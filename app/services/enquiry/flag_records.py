@@ -181,7 +181,11 @@ class ElsewhereRow:
 
 @dataclass(frozen=True, slots=True)
 class HarmRow:
-    """Who has harmed whom; `elsewhere` are the other enquiries of the one who is said to have harmed."""
+    """Who has harmed whom; `elsewhere` are the other enquiries of the one who is said to have harmed.
+
+    `beyond`: one of them is not in the enquiry, so that only the household picture corrects it. `withdrawn`: the entry
+    says that the one it corrects was wrong.
+    """
 
     id: UUID
     at: datetime
@@ -198,6 +202,9 @@ class HarmRow:
     corrects_id: UUID | None
     corrected: bool
     elsewhere: tuple[ElsewhereRow, ...]
+    status: str = ""
+    beyond: bool = False
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""What somebody was typing into a form of a case when the desk was locked or left: kept encrypted, given back once."""
+"""What somebody was typing into a form of a case when the desk was locked or left: kept encrypted, given back once.
+
+A draft belongs to its writer alone and says nothing of the case, so whoever signs in may keep their own.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +16,7 @@ from app.services.unit_of_work import Changes, Hub, ReadingUnit, changed
 PREFIX = "enquiry_form:"
 
 
-@guarded(Act.SEE_ENQUIRY)
+@guarded(Act.KEEP_OWN_SETTINGS)
 def keep_form(hub: Hub, actor: Actor, enquiry_id: UUID, form: str, body: Mapping[str, Any]) -> Changes:
     """Keep this person's unfinished form of one kind on one enquiry; a later one takes its place."""
     with hub.writing(actor) as unit:
@@ -33,7 +36,7 @@ def keep_form(hub: Hub, actor: Actor, enquiry_id: UUID, form: str, body: Mapping
         return unit.commit(changed("draft", row.id))
 
 
-@guarded(Act.SEE_ENQUIRY)
+@guarded(Act.KEEP_OWN_SETTINGS)
 def open_form(hub: Hub, actor: Actor, enquiry_id: UUID, form: str) -> dict[str, Any] | None:
     """This person's unfinished form; none where they left none. Nobody sees another person's."""
     with hub.reading(actor) as unit:
@@ -41,7 +44,7 @@ def open_form(hub: Hub, actor: Actor, enquiry_id: UUID, form: str) -> dict[str, 
         return None if row is None else dict(row.body)
 
 
-@guarded(Act.SEE_ENQUIRY)
+@guarded(Act.KEEP_OWN_SETTINGS)
 def drop_form(hub: Hub, actor: Actor, enquiry_id: UUID, form: str) -> Changes:
     """Forget an unfinished form: it was saved, or left on purpose."""
     with hub.writing(actor) as unit:

@@ -126,6 +126,8 @@ class Missing:
         hand_overs: hand-overs that the team has not acknowledged.
         reviews: how many warning notes are past their review date.
         family_owed: decided, and nothing says that the family was told the outcome or why it is not.
+        summary_owed: decided for something to be done, and no summary has been issued since.
+        decided: decided or closed: which agencies were not asked, and why, stands in the frozen decision.
         cut_off: on a closed case nothing more is asked.
     """
 
@@ -142,4 +144,6 @@ class Missing:
     hand_overs: tuple[OpenHandOver, ...] = ()
     reviews: int = 0
     family_owed: bool = False
+    summary_owed: bool = False
+    decided: bool = False
     cut_off: bool = False

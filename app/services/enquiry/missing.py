@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.models import (
     Agency,
     Contact,
+    Decision,
     Determination,
     DeterminationAnswer,
     Disagreement,
@@ -19,6 +20,7 @@ from app.models import (
     ItemMarking,
     Reply,
     ReplyItem,
+    Summary,
 )
 from app.models.enums import EnquiryStatus, LadderAnswer
 from app.services.access import Act, Actor, guarded
@@ -39,6 +41,7 @@ from app.services.enquiry.reading import read_agencies, read_cells, read_people,
 from app.services.enquiry.records import OverrideRow
 from app.services.enquiry.request_records import CellState, GridAgency, GridCell, RequestRow
 from app.services.enquiry.warning_reading import read_warnings
+from app.services.policy import Stage
 from app.services.unit_of_work import Hub, ReadingUnit
 
 LAST_STEP = 2
@@ -112,6 +115,8 @@ def missing_of(
         hand_overs=_hand_overs(unit, enquiry.id),
         reviews=sum(not row.ended and row.review_on < today for row in warnings),
         family_owed=family_is_owed(unit, enquiry),
+        summary_owed=_summary_is_owed(unit, enquiry),
+        decided=enquiry.status is not EnquiryStatus.OPEN,
         cut_off=enquiry.status is EnquiryStatus.CLOSED,
     )
 
@@ -179,6 +184,28 @@ def _disagreements(unit: ReadingUnit, enquiry_id: UUID) -> tuple[OpenDisagreemen
     return tuple(
         OpenDisagreement(row.id, row.name, row.at, steps.get(row.id, 0)) for row in rows if row.id not in settled
     )
+
+
+def _summary_is_owed(unit: ReadingUnit, enquiry: Enquiry) -> bool:
+    """Whether it was decided that something is done, and whoever does it has no summary made since."""
+    if enquiry.status is EnquiryStatus.OPEN:
+        return False
+    chosen = unit.session.execute(
+        select(Decision.at, Decision.outcome)
+        .where(Decision.enquiry_id == enquiry.id, Decision.step == "chosen")
+        .order_by(Decision.at.desc(), Decision.id.desc())
+        .limit(1)
+    ).first()
+    if chosen is None:
+        return False
+    try:
+        rule = unit.policy_of(enquiry.policy_version_id).outcome(Stage.ENQUIRY, chosen.outcome)
+    except LookupError:
+        return False
+    if rule.no_further_action:
+        return False
+    issued = select(Summary.id).where(Summary.enquiry_id == enquiry.id, Summary.at >= chosen.at).limit(1)
+    return unit.session.scalars(issued).first() is None
 
 
 def _hand_overs(unit: ReadingUnit, enquiry_id: UUID) -> tuple[OpenHandOver, ...]:

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from app.models import Analysis, Disagreement, Enquiry, EnquiryMember, Rating
 from app.models.enums import EnquiryStatus
 from app.services.access import Act, Actor, guarded
-from app.services.enquiry.analysis_sections import ANALYSIS_SECTIONS
+from app.services.enquiry.about import about_of
+from app.services.enquiry.analysis_sections import sections_for
 from app.services.enquiry.cases import CASE, NotNamed, auditing_refusals, is_named
 from app.services.enquiry.item_reading import read_items
 from app.services.enquiry.item_records import ItemRow
@@ -94,7 +95,9 @@ def open_named_case(hub: Hub, actor: Actor, enquiry_id: UUID) -> NamedCase:
             row=_row(enquiry, member.named_at),
             people=read_people(unit, enquiry_id),
             analysis=tuple(
-                (rule.words, str(sections[rule.code])) for rule in ANALYSIS_SECTIONS if sections.get(rule.code)
+                (rule.words, str(sections[rule.code]))
+                for rule in sections_for(about_of(unit, enquiry_id), sections)
+                if sections.get(rule.code)
             ),
             analysis_by=names[newest.by_id] if newest is not None else "",
             analysis_at=newest.at if newest is not None else None,

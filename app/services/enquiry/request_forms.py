@@ -10,6 +10,8 @@ from app.models import Agency, ConsentOverride, ContactPerson, Document, Informa
 from app.models.enums import DocumentUse, RequestState
 from app.services import dates
 from app.services.access import Act, Actor, guarded
+from app.services.enquiry.at_risk import read_at_risk, section_42_facts
+from app.services.enquiry.behind_records import AtRisk
 from app.services.enquiry.cases import OnCase, agreed_override, consent_of, name_of, on_case
 from app.services.enquiry.own_requests import do_not_tell, rows_of_asked
 from app.services.enquiry.reading import address_of, today_of
@@ -22,6 +24,10 @@ from app.services.papers.word import set_docx
 from app.services.unit_of_work import Hub, ReadingUnit
 
 SEX_WORDS = {"M": "Male", "F": "Female", "U": "Not known"}
+ASKED_OF_ADULTS = (
+    "What do you know of the adult's own wishes, their mental capacity, an advocate or representative, their needs for"
+    " care and support, and whether those needs keep them from protecting themselves?"
+)
 LEFT = (RequestState.SENT, RequestState.REPLIED)
 
 
@@ -122,6 +128,7 @@ def _paper(case: OnCase, request: InformationRequest) -> Paper:
     agency = unit.get(Agency, request.agency_id, "This agency")
     asked = rows_of_asked(unit, request)
     told = do_not_tell(unit, request)
+    at_risk = read_at_risk(unit, case.enquiry.id)
     marked = "Yes: answer at once, whatever the usual limit" if request.urgent else "No"
     colour = case.policy.colour(case.enquiry.rating.value).word
     blocks = [
@@ -142,8 +149,9 @@ def _paper(case: OnCase, request: InformationRequest) -> Paper:
         Heading("Lawful basis"),
         Paragraph(request.lawful_basis),
         Heading("What we ask"),
-        *_questions(request.questions),
+        *_questions(request.questions, adults=bool(at_risk)),
         *((Heading("Who must not be told"), Paragraph(told, strong=True)) if told else ()),
+        *_adults(at_risk),
         Heading("Whom we ask about"),
         Table(
             ("Name", "Born", "Sex", "Address", "Numbers and school"),
@@ -187,11 +195,23 @@ def _paper(case: OnCase, request: InformationRequest) -> Paper:
     )
 
 
-def _questions(words: str | None) -> tuple[Bullets | Paragraph, ...]:
+def _questions(words: str | None, *, adults: bool) -> tuple[Bullets | Paragraph, ...]:
     lines = tuple(line.strip() for line in (words or "").splitlines() if line.strip())
     if not lines:
-        return (Paragraph("What do you hold about each person that bears on the purpose above?"),)
-    return (Bullets(lines),)
+        lines = ("What do you hold about each person that bears on the purpose above?",)
+    if adults:
+        return (Bullets((*lines, ASKED_OF_ADULTS)),)
+    return (Bullets(lines),) if (words or "").strip() else (Paragraph(lines[0]),)
+
+
+def _adults(at_risk: tuple[tuple[str, AtRisk], ...]) -> tuple[Heading | Facts, ...]:
+    """The three questions of section 42 as they stand; what an adult wishes is asked, and not told to every partner."""
+    if not at_risk:
+        return ()
+    return (
+        Heading("Adult at risk: Care Act 2014, section 42"),
+        *(Facts(section_42_facts(row)) for _, row in at_risk),
+    )
 
 
 def _person(unit: ReadingUnit, person: ContactPerson, today: date) -> tuple[str, ...]:

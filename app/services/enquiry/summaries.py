@@ -19,6 +19,7 @@ from app.services.enquiry.item_records import HANDLING_WORDS, ItemRow
 from app.services.enquiry.summary_facts import SummaryFacts, typed_texts
 from app.services.enquiry.summary_family import family_summary
 from app.services.enquiry.summary_forms import mash_summary
+from app.services.enquiry.summary_picture import picture_of
 from app.services.enquiry.summary_reading import read_facts
 from app.services.enquiry.summary_records import (
     FORM_WORDS,
@@ -149,7 +150,7 @@ def _preview(unit: ReadingUnit, enquiry: Enquiry, policy: Policy, form: SummaryF
     number = older.number + 1 if older is not None else 1
     replaces = f"version {older.number} of {moment(older.at)}" if older is not None else ""
     compose = mash_summary if form is SummaryForm.MASH else family_summary
-    paper = compose(facts, number, unit.who.display_name, replaces)
+    paper = compose(facts, number, unit.who.display_name, replaces, picture_of(unit.hub, facts.family))
     texts = typed_texts(facts, form)
     repeats = find_repeats(texts, items, [person.name for person in facts.people])
     return SummaryPreview(
@@ -187,6 +188,9 @@ def _warnings(facts: SummaryFacts, items: tuple[ItemRow, ...], form: SummaryForm
             if code != "share_onward" and (number := sum(item.handling == code for item in items))
         )
         found.append(f"{count(held, 'item stays', 'items stay')} in the hub: {kinds}.")
+    if facts.family.left_out:
+        ties = count(facts.family.left_out, "tie of harm is", "ties of harm are")
+        found.append(f"{ties} not in the picture: the words repeat an item that stays in the hub.")
     waiting = [agency.agency for agency in facts.agencies if agency.state != "replied"]
     if waiting:
         found.append(f"No whole answer yet: {', '.join(waiting)}.")

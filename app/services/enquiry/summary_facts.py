@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from app.services.enquiry.behind_records import AtRisk
+from app.services.enquiry.summary_picture import FamilyFacts
 from app.services.enquiry.summary_records import SummaryForm, TypedText
 
 
@@ -194,6 +196,8 @@ class SummaryFacts:
     people: tuple[PersonFacts, ...]
     agencies: tuple[AgencyFacts, ...]
     not_asked: tuple[NotAsked, ...]
+    at_risk: tuple[tuple[str, AtRisk], ...]
+    """By contact, what was told of an adult at risk."""
     sections: tuple[tuple[str, str, str], ...]
     """Code, heading and text of the analysis."""
     analysed_by: str
@@ -206,6 +210,8 @@ class SummaryFacts:
     events: tuple[EventFacts, ...]
     professionals: tuple[tuple[str, str, str], ...]
     """Name, role and agency of the professionals whom the referral names."""
+    family: FamilyFacts
+    """Who is drawn, and what they are to each other."""
     mark: str
     read_at: datetime
 
@@ -217,8 +223,12 @@ class SummaryFacts:
 def typed_texts(facts: SummaryFacts, form: SummaryForm) -> tuple[TypedText, ...]:
     """Everything staff typed that a form prints: all of it is compared with what is withheld."""
     found = [TypedText(f"Why {each.agency} was not asked", each.reason) for each in facts.not_asked]
+    found.extend(facts.family.typed)
     if form is SummaryForm.FAMILY:
         return tuple(each for each in found if each.text.strip())
+    for reference, row in facts.at_risk:
+        for what, words in (("wishes", row.wishes), ("capacity", row.capacity), ("advocate", row.advocate)):
+            found.append(TypedText(f"{reference}, {what}", words))
     found.extend(TypedText(heading, text) for _, heading, text in facts.sections)
     if facts.decision is not None:
         found.append(TypedText("Reason for the decision", facts.decision.reason))

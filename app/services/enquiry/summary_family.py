@@ -1,7 +1,6 @@
 """The Family Summary (Leicestershire) as a paper: one family on one sheet. Pure.
 
-Services stand by year and by number of facts shared; the facts themselves stand in the MASH summary. Where the picture
-of the family will stand, the household and its relationships are told in words.
+Services stand by year and by number of facts shared; the facts themselves stand in the MASH summary.
 """
 
 from collections.abc import Sequence
@@ -22,8 +21,6 @@ def family_summary(
 ) -> Paper:
     """Who is in the family, which service knew whom in which year, who works with them now, what is missing."""
     blocks: list[Block] = [*warnings(facts, replaces), Facts(_on_top(facts)), Heading("The family")]
-    if genogram is not None:
-        blocks.append(genogram)
     blocks.append(
         Table(
             ("Name", "Born (age)", "In this enquiry", "Relationship"),
@@ -34,6 +31,8 @@ def family_summary(
     homes = _homes(facts)
     if homes:
         blocks.append(Facts(homes))
+    if genogram is not None:
+        blocks += [Heading("Household picture", 2), genogram]
     blocks += [Heading("Services by year"), *_by_year(facts), Heading("Services and workers now"), *_now(facts)]
     blocks += [Heading("What is missing"), Bullets(_missing(facts)), Paragraph(ENDS, muted=True)]
     return title_of(SummaryForm.FAMILY, facts, number, author, tuple(blocks))

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from app.services.enquiry.at_risk import own_facts, section_42_facts
 from app.services.enquiry.summary_facts import (
     AgencyFacts,
     DecisionFacts,
@@ -12,7 +13,7 @@ from app.services.enquiry.summary_facts import (
     SummaryFacts,
 )
 from app.services.enquiry.summary_records import FORM_WORDS, SummaryForm
-from app.services.papers.record import Block, Facts, Heading, Paper, Paragraph, Table
+from app.services.papers.record import Block, Facts, Heading, Paper, Paragraph, Picture, Table
 from app.services.papers.wording import count, day, moment
 
 _RECOMMENDS = "recommendation"
@@ -36,11 +37,21 @@ def title_of(form: SummaryForm, facts: SummaryFacts, number: int, author: str, b
     )
 
 
-def mash_summary(facts: SummaryFacts, number: int, author: str, replaces: str) -> Paper:
+def mash_summary(
+    facts: SummaryFacts, number: int, author: str, replaces: str, genogram: Picture | None = None
+) -> Paper:
     """Level of need, ratings, subjects, household, what was shared with its coverage, analysis, recommendations."""
     blocks: list[Block] = [*warnings(facts, replaces), Heading("In short"), Facts(_in_short(facts))]
     blocks += _decided(facts)
     blocks += [Heading("Subjects and household"), people_table(facts)]
+    if genogram is not None:
+        blocks += [Heading("Household picture", 2), genogram]
+    for reference, row in facts.at_risk:
+        blocks += [
+            Heading("Adult at risk: Care Act 2014, section 42"),
+            Paragraph(f"As told in contact {reference}."),
+            Facts((*section_42_facts(row), *own_facts(row))),
+        ]
     analysed = [section for section in facts.sections if section[0] != _RECOMMENDS]
     blocks.append(Heading("Analysis"))
     for _, heading, words in analysed:

@@ -1,5 +1,6 @@
 """Reading what the hub made of an enquiry: ratings, analysis, decision, other views, early help, hand-over."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +19,8 @@ from app.models import (
     Rating,
     Reopening,
 )
-from app.services.enquiry.analysis_sections import ANALYSIS_SECTIONS
+from app.services.enquiry.about import about_of
+from app.services.enquiry.analysis_sections import sections_for
 from app.services.enquiry.reading import names_of
 from app.services.enquiry.request_records import RequestRow
 from app.services.enquiry.summary_facts import (
@@ -30,7 +32,7 @@ from app.services.enquiry.summary_facts import (
     RecommendationFacts,
     StepFacts,
 )
-from app.services.policy import Choice, Policy, Stage
+from app.services.policy import Choice, Policy, Stage, Subject
 from app.services.unit_of_work import ReadingUnit
 
 
@@ -70,7 +72,7 @@ def read_judgement(unit: ReadingUnit, enquiry: Enquiry, policy: Policy, requests
     return Judgement(
         initial=next((one for one, row in zip(rated, ratings, strict=True) if row.stage.value == "initial"), None),
         current=rated[-1] if rated else None,
-        sections=_sections(analysis),
+        sections=_sections(analysis, about_of(unit, enquiry.id)),
         analysed_by=names[analysis.by_id] if analysis else "",
         analysed_at=analysis.at if analysis else None,
         decision=_decision(unit, enquiry, policy, chosen, requests) if chosen is not None else None,
@@ -96,11 +98,11 @@ def _outcome(policy: Policy, code: str) -> str:
         return code.replace("_", " ").capitalize()
 
 
-def _sections(analysis: Analysis | None) -> tuple[tuple[str, str, str], ...]:
+def _sections(analysis: Analysis | None, about: Set[Subject]) -> tuple[tuple[str, str, str], ...]:
     written = analysis.sections if analysis is not None else {}
     return tuple(
         (rule.code, rule.words, said)
-        for rule in ANALYSIS_SECTIONS
+        for rule in sections_for(about, written)
         if (said := str(written.get(rule.code) or "").strip())
     )
 

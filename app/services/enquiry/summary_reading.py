@@ -22,6 +22,7 @@ from app.models import (
 )
 from app.services import clock
 from app.services.codes import relationship
+from app.services.enquiry.at_risk import read_at_risk
 from app.services.enquiry.cases import agreed_override, consent_of, typed
 from app.services.enquiry.item_reading import shareable
 from app.services.enquiry.item_records import ItemRow
@@ -38,7 +39,9 @@ from app.services.enquiry.summary_facts import (
     SummaryFacts,
 )
 from app.services.enquiry.summary_judgement import read_judgement
+from app.services.enquiry.summary_picture import read_family_facts
 from app.services.papers.wording import day
+from app.services.people.folding import address_key
 from app.services.policy import Policy
 from app.services.unit_of_work import ReadingUnit
 
@@ -65,6 +68,7 @@ def read_facts(
         told += f"; overridden, agreed on {day(override.decided_at.astimezone(clock.LONDON).date())}"
     until = override.not_told_until if override is not None else None
     level = policy.level(enquiry.level_of_need)
+    family = read_family_facts(unit, enquiry, items)
     return SummaryFacts(
         reference=enquiry.reference,
         subjects=enquiry.subject_line,
@@ -80,9 +84,10 @@ def read_facts(
         consent=told,
         not_told_until=until if until is not None and until > unit.at else None,
         someone_not_told=override is not None and bool(typed(override.not_told)) and (until is None or until > unit.at),
-        people=_people(unit, people),
+        people=_people(unit, people, family.hidden),
         agencies=_agencies(requests, read_replies(unit, enquiry.id), items, unit),
         not_asked=_not_asked(unit, enquiry.id, people),
+        at_risk=read_at_risk(unit, enquiry.id),
         sections=judged.sections,
         analysed_by=judged.analysed_by,
         analysed_at=judged.analysed_at,
@@ -93,12 +98,13 @@ def read_facts(
         hand_overs=judged.hand_overs,
         events=_events(unit, enquiry, policy, open_items, {each.id: each.name for each in people}),
         professionals=_professionals(unit, enquiry.id),
+        family=family,
         mark=mark,
         read_at=unit.at,
     )
 
 
-def _people(unit: ReadingUnit, people: Iterable[CasePerson]) -> tuple[PersonFacts, ...]:
+def _people(unit: ReadingUnit, people: Iterable[CasePerson], hidden_homes: Iterable[str]) -> tuple[PersonFacts, ...]:
     listed = tuple(people)
     names = {each.contact_person_id: each.name for each in listed}
     related: dict[UUID, dict[str, list[str]]] = {}
@@ -115,6 +121,12 @@ def _people(unit: ReadingUnit, people: Iterable[CasePerson]) -> tuple[PersonFact
             )
         )
     )
+    own = [each.address for each in listed if each.person_id in hidden]
+    untold = {_place(each) for each in (*hidden_homes, *own)}
+
+    def hides(each: CasePerson) -> bool:
+        return each.person_id in hidden or (bool(each.address) and _place(each.address) in untold)
+
     return tuple(
         PersonFacts(
             id=each.id,
@@ -124,11 +136,16 @@ def _people(unit: ReadingUnit, people: Iterable[CasePerson]) -> tuple[PersonFact
             related="\n".join(
                 f"{words} of {_listed(others)}" for words, others in related.get(each.contact_person_id, {}).items()
             ),
-            lives_at="" if each.person_id in hidden else each.address,
-            hidden_address=each.person_id in hidden,
+            lives_at="" if hides(each) else each.address,
+            hidden_address=hides(each),
         )
         for each in listed
     )
+
+
+def _place(address: str) -> str:
+    """An address as it is compared: whoever lives with somebody whose address is hidden has a hidden address too."""
+    return address_key(address) or " ".join(address.casefold().replace(",", " ").split())
 
 
 def _kind(code: str) -> str:

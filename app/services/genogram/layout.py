@@ -32,6 +32,9 @@ class Sizes:
     small: float = 10.5
 
 
+USUAL = Sizes()
+
+
 @dataclass(frozen=True)
 class Place:
     """Where somebody stands: the symbol's centre, the row from the top and the place from the left, both from 0."""
@@ -102,7 +105,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class Layout:
-    """A whole picture. `rows` is the order that a later layout starts from."""
+    """A whole picture. `rows` is the order that a later layout starts from.
+
+    Everything drawn lies within `width` and `height` from the corner `left`, `top`.
+    """
 
     places: tuple[Place, ...]
     unions: tuple[UnionPlace, ...] = ()
@@ -110,9 +116,11 @@ class Layout:
     ties: tuple[TieCurve, ...] = ()
     outlines: tuple[Outline, ...] = ()
     faults: tuple[Fault, ...] = ()
+    left: float = 0.0
+    top: float = 0.0
     width: float = 0.0
     height: float = 0.0
-    sizes: Sizes = Sizes()
+    sizes: Sizes = USUAL
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:

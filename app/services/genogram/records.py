@@ -64,6 +64,10 @@ class ChildKind(StrEnum):
 BLOOD = frozenset({ChildKind.BIOLOGICAL, ChildKind.ADOPTED_OUT, ChildKind.DONOR, ChildKind.UNKNOWN})
 
 
+#: Whose line to a child stands in the middle: those who bore it, not a donor.
+BIRTH = BLOOD - {ChildKind.DONOR}
+
+
 class TieKind(StrEnum):
     """A tie beside kinship: of harm (from the person who harms to the person harmed), or emotional."""
 

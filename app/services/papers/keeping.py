@@ -68,8 +68,8 @@ def text_lines(paper: Paper) -> tuple[str, ...]:
                 )
             case Bullets(items):
                 said.extend(items)
-            case Picture(_, words):
-                said.append(words)
+            case Picture(words=words):
+                said.extend(words.split("\n"))
             case PageBreak():
                 continue
     return tuple(line for line in said if line)

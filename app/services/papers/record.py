@@ -46,10 +46,16 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A vector picture (SVG) with the words that stand for it where it cannot be seen."""
+    """A vector picture (SVG) with the words that stand for it where it cannot be seen.
+
+    `width` and `height` are its own, in pixels of 96 to the inch; one that is too wide for the page gets a page of its
+    own, turned. Without them it fills the line.
+    """
 
     svg: str
     words: str
+    width: float = 0.0
+    height: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,8 +65,9 @@ def _add(document: Any, block: object) -> None:
         case Bullets(items):
             for item in items:
                 document.add_paragraph(plain(item), style="List Bullet")
-        case Picture(_svg, words):
-            document.add_paragraph(plain(words))
+        case Picture(words=words):
+            for line in plain(words).split("\n"):
+                document.add_paragraph(line)
         case PageBreak():
             document.add_page_break()
 

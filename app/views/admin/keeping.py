@@ -6,6 +6,7 @@ goes on from it unless another row was chosen meanwhile.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID
@@ -46,7 +47,7 @@ class Pane(Protocol[R_contra]):
         """Show both texts of a lost race."""
 
 
-class KeepsRows(Generic[R, D]):
+class KeepsRows(ABC, Generic[R, D]):
     """Lists rows, adds, changes and ends them. The subclass reads the list and says by which services."""
 
     def __init__(self, desk: Desk, pane: Pane[R], tell: Callable[[Notice], None], kinds: tuple[str, ...]) -> None:
@@ -58,21 +59,21 @@ class KeepsRows(Generic[R, D]):
         self._newest_version: int | None = None
         desk.changes.subscribe(kinds, lambda _changes: self.refresh())
 
+    @abstractmethod
     def refresh(self) -> None:
         """Read the list anew; what is typed in the form stays."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _add(self, draft: D) -> Changes:
         """Write a new row; on the database thread."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _change(self, row: R, draft: D) -> Changes:
         """Write over a row; on the database thread."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _end(self, row: R) -> Changes:
         """End a row; on the database thread."""
-        raise NotImplementedError
 
     def choose(self, row_id: UUID | None) -> None:
         """Show a row."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
@@ -14,7 +15,7 @@ from app.services.oversight.approvals import ApprovalKind, ApprovalRow, Approval
 from app.views import text, theme
 from app.views.approvals.presenter import ApprovalsPresenter, row_key
 from app.views.case.facts import COLOUR_WORDS
-from app.views.case.form_dialog import FormDialog
+from app.views.case.form_box import FormBox, WithForms
 from app.views.case.forms import FormSpec
 from app.views.desk import Desk, Place
 from app.views.widgets.buttons import button
@@ -55,7 +56,7 @@ def build(desk: Desk, parent: QWidget | None = None) -> ApprovalsScreen:
     return ApprovalsScreen(desk, parent)
 
 
-class ApprovalsScreen(Screen):
+class ApprovalsScreen(WithForms, Screen):
     """What waits for a second person."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -78,9 +79,9 @@ class ApprovalsScreen(Screen):
         self.agree = button("Agree…", "primary", parent=self)
         self.refuse = button("Refuse…", "danger", parent=self)
         self.go = button("Open the case", "secondary", parent=self)
-        self._dialog: FormDialog | None = None
         self._lay_out()
         self.presenter = ApprovalsPresenter(self, desk.within(self))
+        self._forms = FormBox(self, desk.within(self), self.presenter.submit, self.show_notice, self.show_failure)
         self.table.row_chosen.connect(self.presenter.choose)
         self.table.row_opened.connect(lambda _key: self.presenter.go())
         self.agree.clicked.connect(lambda _checked=False: self.presenter.agree())
@@ -98,9 +99,18 @@ class ApprovalsScreen(Screen):
 
     def clear_data(self) -> None:
         """Hold nothing."""
+        self._forms.put_away()
         self.presenter.forget()
         self.model.replace(())
         self.show_row(None)
+
+    def save_drafts(self) -> None:
+        """Keep what stands in an open form, now."""
+        self._forms.keep()
+
+    def unkept(self) -> Exception | None:
+        """Why what stands in an open form could not be kept."""
+        return self._forms.unkept()
 
     def panes(self) -> Sequence[QWidget]:
         """Queue, then the proposal."""
@@ -153,33 +163,9 @@ class ApprovalsScreen(Screen):
             each.setEnabled(row.may_decide)
 
     def open_form(self, spec: FormSpec) -> None:
-        """Ask for the reason of a decision."""
-        self.close_form()
-        self._dialog = FormDialog(spec, self)
-        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._dialog.submitted.connect(self.presenter.submit)
-        self._dialog.finished.connect(self._forget_form)
-        self._dialog.open()
-
-    @property
-    def form(self) -> FormDialog | None:
-        """The form that is open."""
-        return self._dialog
-
-    def close_form(self) -> None:
-        """Close it: the decision is saved."""
-        if self._dialog is not None:
-            self._dialog.accept()
-
-    def show_form_failure(self, error: Exception) -> None:
-        """Say in the form what went wrong."""
-        if self._dialog is not None:
-            self._dialog.show_failure(error)
-        else:
-            self.show_failure(error)
-
-    def _forget_form(self) -> None:
-        self._dialog = None
+        """Ask a small form about the override that is shown; what was typed into it before comes back."""
+        self._at = spec.about if isinstance(spec.about, UUID) else None
+        super().open_form(spec)
 
     def _lay_out(self) -> None:
         self.table.set_row_height(COMFORTABLE - 16)
@@ -209,7 +195,7 @@ class ApprovalsScreen(Screen):
         split.addWidget(right)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
-        split.setSizes([theme.px(660), theme.px(480)])
+        split.setSizes([theme.px(720), theme.px(420)])
         whole = QHBoxLayout()
         whole.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
         whole.addWidget(split)
@@ -231,17 +217,17 @@ def _facts(row: ApprovalRow, now: datetime) -> str:
 
 def _columns() -> list[Column[ApprovalRow]]:
     return [
-        Column("kind", "What", lambda row: KIND_WORDS[row.kind], spoken=lambda row: KIND_WORDS[row.kind], width=142),
-        Column("title", "Which", lambda row: row.title, tip=lambda row: row.title, width=126),
+        Column("kind", "What", lambda row: KIND_WORDS[row.kind], spoken=lambda row: KIND_WORDS[row.kind], width=156),
+        Column("title", "Which", lambda row: row.title, tip=lambda row: row.title, width=108),
         Column(
             "age",
             "Waiting",
             lambda row: text.duration(clock.now() - row.since),
             sort=lambda row: row.since,
             tip=lambda row: f"since {text.moment(row.since)}",
-            width=96,
+            width=92,
         ),
-        Column("by", "Proposed by", lambda row: row.proposed_by, tip=lambda row: row.proposed_by, width=124),
+        Column("by", "Proposed by", lambda row: row.proposed_by, tip=lambda row: row.proposed_by, width=112),
         Column("stand", "For you", lambda row: "You may decide" if row.may_decide else row.why_not, width=170,
                tip=lambda row: row.why_not),
     ]  # fmt: skip

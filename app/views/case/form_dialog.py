@@ -173,7 +173,7 @@ def _editor(field: FormField) -> Editor:
     if field.kind == "choice":
         made = Choice(field.options, name=field.label)
     elif field.kind == "date":
-        made = DateField(future=field.future, name=field.label)
+        made = DateField(partial=field.partial, future=field.future, name=field.label)
     elif field.kind == "ticks":
         made = TickGrid(field.options, name=field.label, counted=field.counted)
     elif field.kind in {"text", "long"}:
@@ -190,7 +190,7 @@ def _value(editor: QWidget) -> object:
     if isinstance(editor, Choice):
         return editor.code()
     if isinstance(editor, DateField):
-        return editor.day()
+        return editor.value() if editor.partial else editor.day()
     if isinstance(editor, TickGrid):
         return editor.codes()
     if isinstance(editor, QPlainTextEdit):

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from app.views.case.form_box import FormBox
-from app.views.case.form_dialog import FormDialog, ask
-from app.views.case.forms import FormSpec, Question, Values
+from app.views.case.form_box import FormBox, WithForms
+from app.views.case.forms import FormSpec, Values
 from app.views.case.part_presenter import PartPresenter
 from app.views.case.section import CaseSection
 from app.views.desk import Desk, Notice
 
 
-class FormSection(CaseSection):
+class FormSection(WithForms, CaseSection):
     """The ground of the consent and the record part; set `presenter` before anything is opened."""
 
     presenter: PartPresenter
@@ -24,30 +20,11 @@ class FormSection(CaseSection):
         super().__init__(parent)
         self._forms = FormBox(self, desk.within(self), self._submit, self.notice, self.failure)
 
-    @property
-    def form(self) -> FormDialog | None:
-        """The form that is open."""
-        return self._forms.form
-
     def open_form(self, spec: FormSpec) -> None:
-        """Ask a small form."""
+        """Ask a small form of the case that is shown."""
         case = self.presenter.case
-        self._forms.open(spec, case.header.id if case is not None else None)
-
-    def close_form(self) -> None:
-        """Close it: what it asked is saved."""
-        self._forms.close()
-
-    def show_form_failure(self, error: Exception) -> None:
-        """Say in the form what went wrong."""
-        self._forms.show_failure(error)
-
-    def ask_question(self, question: Question) -> None:
-        """Ask for a confirmation."""
-        dialog = ask(question, self.window())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.confirmed.connect(partial(self.presenter.confirmed, question))
-        dialog.open()
+        self._at = case.header.id if case is not None else None
+        super().open_form(spec)
 
     def notice(self, notice: Notice) -> None:
         """Say something on top."""

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from app.views.text import PartialDate
+
 FieldKind = Literal["line", "text", "long", "choice", "date", "ticks"]
 """A line, a text of some lines, a long text, one code of a list, a day, or any number of codes ticked."""
 Values = Mapping[str, object]
@@ -21,7 +23,8 @@ Typed = Mapping[str, str | list[str]]
 class FormField:
     """One field. `options` are (code, words) of a choice or of ticks; nothing is ever chosen beforehand.
 
-    `counted` puts the number of ticks into words.
+    `counted` puts the number of ticks into words. A `partial` date may be a month or a year: a
+    `PartialDate`.
     """
 
     name: str
@@ -31,6 +34,7 @@ class FormField:
     optional: bool = False
     options: tuple[tuple[str, str], ...] = ()
     future: bool = False
+    partial: bool = False
     counted: Callable[[int], str] | None = None
 
 
@@ -82,6 +86,12 @@ def day_of(values: Values, name: str) -> date | None:
     """The day that was typed; none for nothing."""
     value = values.get(name)
     return value if isinstance(value, date) else None
+
+
+def partial_of(values: Values, name: str) -> PartialDate | None:
+    """The date that was typed as exactly as it is known; none for nothing."""
+    value = values.get(name)
+    return value if isinstance(value, PartialDate) else None
 
 
 def id_of(values: Values, name: str) -> UUID | None:

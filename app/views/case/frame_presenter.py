@@ -11,7 +11,7 @@ from app.services.enquiry.household import AddablePerson, Colleague
 from app.services.enquiry.records import CaseDetail
 from app.services.errors import Invalid, Problem
 from app.views.case.forms import FormField, FormSpec, Question, Values, code_of, id_of
-from app.views.case.household_words import ROLE_WORDS
+from app.views.case.household.list_words import ROLE_WORDS
 from app.views.case.verbs import CaseView
 from app.views.desk import Desk, Notice
 
@@ -40,10 +40,17 @@ def allowed_on(case: CaseDetail, desk: Desk) -> frozenset[str]:
         "name": may(actor, Act.NAME_ON_CASE, narrowed),
         "family": may(actor, Act.WRITE_ANALYSIS, narrowed) and case.header.status != "open",
         "note": True,
+        "owed:hand_over": may(actor, Act.ACKNOWLEDGE_HAND_OVER, narrowed),
+        "owed:feedback": may(actor, Act.GIVE_FEEDBACK, narrowed),
+        "owed:summary": may(actor, Act.WRITE_SUMMARY, narrowed),
+        "owed:family": may(actor, Act.WRITE_ANALYSIS, narrowed),
+        "owed:close": may(actor, Act.DECIDE_ENQUIRY, narrowed) and case.header.status == "decided",
     }
     closed = case.header.status == "closed"
     return frozenset(
-        name for name, granted in acts.items() if granted and (not closed or name in {"note", "review", "family"})
+        name
+        for name, granted in acts.items()
+        if granted and (not closed or name in {"note", "review", "family"} or name.startswith("owed:"))
     )
 
 

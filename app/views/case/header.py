@@ -18,6 +18,8 @@ from app.views.widgets.rating import RatingMark
 from app.views.widgets.tone import ToneMark
 
 CONSENT_WORDS_LABEL = "Where consent stands"
+LARGE_TEXT = 110
+"""From so many per cent on, the header keeps to two lines and shows the rest on demand."""
 LARGE = 64
 """Up to so many letters the subjects stand in the large type; more of them take the smaller one."""
 
@@ -45,6 +47,8 @@ class CaseHeaderPanel(QFrame):
         self.consent = text_label("", "strong")
         self.consent.setAccessibleName(CONSENT_WORDS_LABEL)
         self.lead = text_label("", "muted")
+        self.more = button("More", "quiet", self._toggle, accessible_name="More of the rating and the clock")
+        self._whole = False
         self.restricted = _Mark("warning", "Restricted")
         self.warnings = button("", "secondary", self.warnings_asked.emit, accessible_name="Warning notes")
         self._warned = ToneMark("warning", self)
@@ -59,7 +63,7 @@ class CaseHeaderPanel(QFrame):
         first.addWidget(self._warned)
         first.addWidget(self.warnings)
         second = FlowLayout(gap=14, between=4)
-        for each in (self.rated, self.due, self.clock, self.consent, self.lead):
+        for each in (self.due, self.consent, self.lead, self.rated, self.clock):
             second.addWidget(each)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(6))
@@ -75,7 +79,9 @@ class CaseHeaderPanel(QFrame):
         rated = facts.rated_words(header, now)
         self.mark.set_rating(header.rating, rated.partition(", ")[2])
         self.reference.setText(header.reference)
-        set_role(self.subjects, "title" if len(header.subjects) <= LARGE else "section")
+        large = theme.px(100) > LARGE_TEXT
+        set_role(self.reference, "section" if large else "title")
+        set_role(self.subjects, "title" if len(header.subjects) <= LARGE and not large else "section")
         self.subjects.setText(header.subjects)
         self.subjects.setAccessibleName(f"Subjects: {header.subjects}")
         self.rated.setText(rated)
@@ -93,11 +99,23 @@ class CaseHeaderPanel(QFrame):
         self.clock.setAccessibleName("What was decided" if ended else "Why the clock runs so")
         self.clock.setText(f"{why[:96]}…" if len(why) > 97 else why)
         self.clock.setToolTip(plain_tip(whole))
-        self.clock.setVisible(bool(why))
+        self._show_rest(large=large)
         self.consent.setText(facts.consent_words(header))
         self.lead.setText(f"Lead worker {header.lead_worker} · level of need {header.level}")
         self.lead.setToolTip(f"Policy {header.policy}, version {header.policy_number}")
         self._show_marks(case)
+
+    def _toggle(self) -> None:
+        self._whole = not self._whole
+        self._show_rest(large=True)
+
+    def _show_rest(self, *, large: bool) -> None:
+        """In large text who rated and which limit runs are shown on demand: shape and time left stay."""
+        whole = self._whole or not large
+        self.rated.setVisible(whole)
+        self.clock.setVisible(whole and bool(self.clock.text()))
+        self.more.setVisible(large)
+        self.more.setText("Less" if self._whole else "More")
 
     def clear(self) -> None:
         """Hold nothing of the case."""
@@ -106,6 +124,8 @@ class CaseHeaderPanel(QFrame):
         self.subjects.setAccessibleName("")
         for tip in (self.rated, self.clock, self.lead, self.warnings):
             tip.setToolTip("")
+        self._whole = False
+        self.more.hide()
         self.warnings.setText("")
         self.warnings.hide()
         self._warned.hide()

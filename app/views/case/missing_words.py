@@ -16,6 +16,7 @@ DECISION = ("decision", "analysis")
 CONSENT = ("consent",)
 RECORD = ("record",)
 FEEDBACK = ("feedback",)
+SUMMARY = ("summary",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,42 @@ def missing_entries(
     if found.reviews:
         words = f"{text.count(found.reviews, 'warning note')} past review"
         made.append(MissingEntry("reviews", words, "Review each, or end it.", RECORD, late=True))
+    if found.decided:  # why an agency was not asked stands in what was known at the decision
+        made = [each for each in made if each.kind not in {"not_asked", "to_decide"}]
     if found.cut_off:
         made = [each for each in made if each.kind in {"hand_over", "reviews"}]
     made += _feedback(found, now)
     if found.family_owed:
         tip = "Record that the family was told the outcome, or why it is not."
         made.append(MissingEntry("family", "Family not told yet", tip, RECORD))
+    if found.summary_owed:
+        tip = "Whoever acts on the decision needs the summary."
+        made.append(MissingEntry("summary", "Summary not issued yet", tip, SUMMARY))
     return tuple(sorted(made, key=lambda each: not each.late))
+
+
+OWED = (
+    ("hand_over", "Acknowledge the hand-over…"),
+    ("feedback", "Answer the referrer…"),
+    ("summary", "Issue the summary…"),
+    ("family", "Family told…"),
+)
+"""What is owed once a case is decided, the most pressing first: the kind of entry, and the words of the act."""
+CLOSING = MissingEntry("close", "Close the enquiry…", "Nothing is owed any more.", DECISION)
+
+
+def owed_act(entries: Iterable[MissingEntry], allowed: frozenset[str]) -> tuple[str, MissingEntry] | None:
+    """The next act on a decided case, in words, with what it mends: what this person may do of what is owed.
+
+    Where nothing at all is owed the case may be closed. None where the next act is somebody else's.
+    """
+    by_kind = {each.kind: each for each in entries}
+    for kind, words in OWED:
+        if kind in by_kind and f"owed:{kind}" in allowed:
+            return words, by_kind[kind]
+    if "owed:close" in allowed and not by_kind.keys() & dict(OWED).keys():
+        return CLOSING.words, CLOSING
+    return None
 
 
 def next_due(case: CaseDetail, now: datetime) -> NextDue | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from app.services.enquiry.records import CaseDetail
-from app.views.case.forms import FormSpec, Question, Values
+from app.views.case.forms import FormSpec, Values
 from app.views.desk import Desk, Notice
 
 if TYPE_CHECKING:
@@ -26,9 +27,6 @@ class PartView(Protocol):
     def show_form_failure(self, error: Exception) -> None:
         """Say in the form what went wrong; what was typed stays."""
 
-    def ask_question(self, question: Question) -> None:
-        """Ask for a confirmation."""
-
     def notice(self, notice: Notice) -> None:
         """Say something on top."""
 
@@ -36,7 +34,7 @@ class PartView(Protocol):
         """Say what went wrong."""
 
 
-class PartPresenter:
+class PartPresenter(ABC):
     """A part's case and its forms. A part says by `work` what a form does."""
 
     def __init__(self, view: PartView, desk: Desk) -> None:
@@ -55,9 +53,9 @@ class PartPresenter:
         self.case = self.now = None
         self.allowed = frozenset()
 
+    @abstractmethod
     def work(self, spec: FormSpec, values: Values) -> Callable[[], Changes] | None:
         """What a form does when it is sent; none where it is not this part's."""
-        raise NotImplementedError
 
     # --- forms ---
 
@@ -85,6 +83,3 @@ class PartPresenter:
         """Say in the form what went wrong; a part that mends a conflict does it here."""
         del spec, values
         self._forms.show_form_failure(error)
-
-    def confirmed(self, question: Question) -> None:
-        """Do what was confirmed; a part without questions has none."""

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -28,15 +27,17 @@ from app.views.case.form_box import FormBox, WithForms
 from app.views.case.form_dialog import ask
 from app.views.case.forms import Question
 from app.views.case.header import CaseHeaderPanel
-from app.views.case.household import HouseholdPanel, PeopleList
+from app.views.case.household.panel import HouseholdPanel
+from app.views.case.household.people import PeopleList
 from app.views.case.missing_strip import MissingStrip
-from app.views.case.missing_words import missing_entries, next_due
+from app.views.case.missing_words import MissingEntry, missing_entries, next_due, owed_act
 from app.views.case.presenter import CasePresenter
 from app.views.case.replies.section import RepliesSection
 from app.views.case.section import SectionSpec, SectionTabs
 from app.views.case.sections import SECTIONS
+from app.views.case.work_split import WorkSplit
 from app.views.desk import Desk, Place
-from app.views.widgets.buttons import ButtonKind, button
+from app.views.widgets.buttons import ButtonKind, button, set_kind
 from app.views.widgets.due import ticker
 from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.states import EmptyState, StateStack
@@ -73,7 +74,7 @@ class CaseScreen(WithForms, Screen):
         self.header = CaseHeaderPanel()
         self.strip = MissingStrip()
         self.people = PeopleList()
-        self.household = HouseholdPanel(self.people)
+        self.household = HouseholdPanel(self.people, desk)
         self.tabs = SectionTabs()
         self.ask_page = AskPage()
         self.pages = QStackedWidget()
@@ -88,6 +89,8 @@ class CaseScreen(WithForms, Screen):
         self.acts: dict[str, QPushButton] = {}
         self.access: dict[str, QAction] = {}
         self._case: CaseDetail | None = None
+        self._allowed: frozenset[str] = frozenset()
+        self._owed: MissingEntry | None = None
         self._go = desk.go
         self.presenter = CasePresenter(self, desk.within(self))
         self._forms = FormBox(self, desk.within(self), self.presenter.submit, self.show_notice, self.show_failure)
@@ -104,18 +107,19 @@ class CaseScreen(WithForms, Screen):
 
     def turn_to(self, kind: str) -> bool:
         """Bring a part of the working area to the front; whether there is one of that kind."""
-        kind = FORMER.get(kind, kind)
-        return self.tabs.turn_to(kind)
+        self.split.widen(wide=False)
+        return self.tabs.turn_to(FORMER.get(kind, kind))
 
     def clear_data(self) -> None:
         """Hold nothing of the case."""
         self._forms.put_away()
         self._at = None
         self.presenter.forget()
-        self._case = None
+        self._case = self._owed = None
         self.header.clear()
         self.strip.clear()
-        self.people.clear()
+        self.household.clear_data()
+        self.split.widen(wide=False)
         self.ask_page.clear()
         self.tabs.clear_data()
         self._turn(self.main)
@@ -134,7 +138,10 @@ class CaseScreen(WithForms, Screen):
     def panes(self) -> Sequence[QWidget]:
         """What is missing, the people, then the part of the working area in front."""
         section = self.tabs.current()
-        return (self.strip, self.people, *(section.panes() if section is not None else (self.grid,)))
+        household = self.household.panes()
+        if self.split.wide:
+            return (self.strip, *household)
+        return (self.strip, *household, *(section.panes() if section is not None else (self.grid,)))
 
     def focus_first(self) -> None:
         """Begin in the grid."""
@@ -149,14 +156,16 @@ class CaseScreen(WithForms, Screen):
 
     def show_case(self, case: CaseDetail, now: datetime, allowed: frozenset[str]) -> None:
         """Show the case."""
-        self._case, self._at = case, case.header.id
+        self._case, self._at, self._allowed = case, case.header.id, allowed
         self.set_title(f"{case.header.reference} {case.header.subjects}")
         self.header.show_case(case, now)
         self.people.show_people(case.people, case.warnings)
+        self.household.open(case.header.id)
         self._show_times()
         self.tabs.setTabText(0, f"Replies ({len(case.replies)})" if case.replies else "Replies")
         for name, made in self.acts.items():
-            made.setVisible(name in allowed)
+            if name != "owed":
+                made.setVisible(name in allowed)
         for name, act in self.access.items():
             act.setVisible(NEEDS.get(name, name) in allowed)
         self.access["restrict"].setText("Lift the restriction…" if case.header.restricted else "Restrict…")
@@ -226,7 +235,30 @@ class CaseScreen(WithForms, Screen):
             now = clock.now()
             self.replies.show_times(self._case)
             short = {each.name: each.short for each in self._case.agencies}
-            self.strip.show_missing(missing_entries(self._case.missing, now, short), next_due(self._case, now))
+            entries = missing_entries(self._case.missing, now, short)
+            self.strip.show_missing(entries, next_due(self._case, now))
+            self._show_owed(entries)
+
+    def _show_owed(self, entries: Sequence[MissingEntry]) -> None:
+        """Once a case is decided, the one next step is what is owed; nobody asks partners any more."""
+        decided = self._case is not None and self._case.missing.decided
+        set_kind(self.acts["ask"], "secondary" if decided else "primary")
+        found = owed_act(entries, self._allowed) if decided else None
+        made = self.acts["owed"]
+        made.setVisible(found is not None)
+        self._owed = found[1] if found is not None else None
+        if found is not None and made.text() != found[0]:
+            made.setText(found[0])
+            made.setAccessibleName(found[0].rstrip("…"))
+
+    def _do_owed(self) -> None:
+        """Turn to where the next step is taken; a form that takes it is opened at once."""
+        if self._owed is None:
+            return
+        self._mend(self._owed.targets)
+        record = self._record() if self._owed.kind == "family" else None
+        if record is not None:
+            record.presenter.begin("family")
 
     def _tick(self) -> None:
         self._show_times()
@@ -246,19 +278,15 @@ class CaseScreen(WithForms, Screen):
         under.addWidget(self.pages, 1)
         for page in (self.main, self.ask_page):
             self.pages.addWidget(page)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
         outer = QVBoxLayout(self.main)
         outer.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
-        outer.addWidget(split)
-        split.addWidget(self.household)
-        split.addWidget(self.tabs)
-        split.setStretchFactor(1, 1)
-        split.setSizes([theme.px(232), theme.px(960)])
+        self.split = WorkSplit(self.household, self.tabs, self.main)
+        outer.addWidget(self.split)
 
     def _connect(self) -> None:
         here = self.presenter
         offered: tuple[tuple[str, str, ButtonKind, Callable[[], None], str], ...] = (
+            ("owed", "", "primary", self._do_owed, ""),
             ("ask", "Ask partners…", "primary", here.ask_partners, "Ctrl+Shift+P"),
             ("reply", "Log reply…", "secondary", self._log_reply, "Ctrl+Shift+L"),
             ("rate", "Rate…", "secondary", here.rate, "Ctrl+Shift+R"),
@@ -267,12 +295,13 @@ class CaseScreen(WithForms, Screen):
             ("send", "Withdraw…", "quiet", self._withdraw, ""),
         )
         for name, words, kind, act, keys in offered:
-            made = button(words, kind, act)
+            made = button(words, kind, act, accessible_name=words or "What this case is owed next")
             made.setToolTip(keys)
             self.acts[name] = made
             self.header.tools.addWidget(made)
             if keys:
                 self._key(keys, made.click)
+        self.header.tools.addWidget(self.header.more)
         for name, words, done in (
             ("person", "Add a person…", here.add_person),
             ("name", "Name a colleague…", here.name_colleague),
@@ -282,6 +311,10 @@ class CaseScreen(WithForms, Screen):
         self._key("Ctrl+Shift+D", self._decide)
         for number in range(1, 9):
             self._key(f"Alt+{number}", partial(self._part, number - 1))
+        self._key("F8", self._wide)
+        self.household.wide_asked.connect(self._wide)
+        self.household.noticed.connect(self.show_notice)
+        self.household.failed.connect(self.show_failure)
         self.header.warnings_asked.connect(self._open_warnings)
         self.strip.chosen.connect(self._mend)
         self.send.clicked.connect(lambda _checked=False: here.send_ready())
@@ -297,6 +330,11 @@ class CaseScreen(WithForms, Screen):
         pressed = QShortcut(QKeySequence(keys), self)
         pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         pressed.activated.connect(act)
+
+    def _wide(self) -> None:
+        """The picture over the whole working area, or back beside it."""
+        if self.pages.currentWidget() is self.main:
+            self.split.widen(wide=not self.split.wide)
 
     def _part(self, at: int) -> None:
         """Bring a part to the front by its number, and begin in it."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.services import codes
 from app.services.intake.contact_rows import full_name
@@ -110,7 +110,9 @@ class PersonBox(Card):
             pass
 
     def _fill_some(self) -> bool:
-        """Make the next few fields of the fold; False where there are no more."""
+        """Make the next few fields of the fold; False where there are no more, or where the person was taken away."""
+        if not isValid(self._grid):
+            return False
         made = list(islice(self._rest, A_FEW))
         self._take(self._grid, made)
         for bound in made:
@@ -125,7 +127,12 @@ class PersonBox(Card):
         if not self._holds_more():
             return ()
         some = [self._fill_some] * (len(_MORE) // A_FEW + 1)
-        return (*some, partial(self._more.set_open, True))
+        return (*some, self._open)
+
+    def _open(self) -> None:
+        """Open the fold, unless the person was taken away meanwhile."""
+        if isValid(self._more):
+            self._more.set_open(True)
 
     def _holds_more(self) -> bool:
         empty = PersonDraft(self._typed.key)

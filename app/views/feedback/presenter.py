@@ -47,6 +47,9 @@ class FeedbackScreenView(Protocol):
     def show_letter(self, letter: Letter) -> None:
         """Show the letter for a person to read and change."""
 
+    def letter_given(self, contact_id: UUID) -> None:
+        """The letter is on record."""
+
     def show_reports(self, day: date, reports: tuple[DailyReport, ...], *, may_send: bool) -> None:
         """Show the daily reports of a day."""
 
@@ -164,16 +167,22 @@ class FeedbackPresenter:
         """Say that the referrer was told."""
         if self.row is None:
             return
+        contact_id = self.row.contact_id
+
+        def given(changes: Changes) -> None:
+            self._view.letter_given(contact_id)
+            self._said(changes)
+
         work = partial(
             feedback.give_feedback,
             self._desk.hub,
             self._desk.actor,
-            self.row.contact_id,
+            contact_id,
             way=way,
             recipient=recipient,
             text=words,
         )
-        self._desk.runner.operation(work, self._said, self._view.show_failure)
+        self._desk.runner.operation(work, given, self._view.show_failure)
 
     def _said(self, changes: Changes) -> None:
         self._view.show_notice(Notice(changes.words, "", "done"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -30,12 +32,13 @@ from app.services.intake.feedback_records import (
     Letter,
 )
 from app.views import paper_files, text, theme
-from app.views.case.form_dialog import FormDialog
-from app.views.case.forms import FormSpec
+from app.views.case.form_box import FormBox, WithForms
+from app.views.case.form_keeping import FormKeeping
+from app.views.case.forms import FormSpec, Typed
 from app.views.desk import Desk, Notice, Place
 from app.views.errors import words as error_words
 from app.views.feedback.presenter import WAYS, FeedbackPresenter
-from app.views.feedback.wording import EMPTY, columns, facts, report_columns
+from app.views.feedback.wording import EMPTY, LETTER, LETTER_BACK, columns, facts, report_columns
 from app.views.widgets.buttons import button
 from app.views.widgets.choice import Choice
 from app.views.widgets.dates import DateField
@@ -54,13 +57,12 @@ def build(desk: Desk, parent: QWidget | None = None) -> FeedbackScreen:
     return FeedbackScreen(desk, parent)
 
 
-class FeedbackScreen(Screen):
+class FeedbackScreen(WithForms, Screen):
     """The answers that referrers are owed."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Feedback to referrers", parent)
         self._desk = desk.within(self)
-        self._dialog: FormDialog | None = None
         self.views = QListWidget()
         self.views.setAccessibleName("Views")
         self.views.setFixedWidth(theme.px(200))
@@ -105,6 +107,9 @@ class FeedbackScreen(Screen):
         self.tabs.setAccessibleName("Answers and daily reports")
         self._lay_out()
         self.presenter = FeedbackPresenter(self, self._desk)
+        self._forms = FormBox(self, self._desk, self.presenter.submit, self.show_notice, self.show_failure)
+        self._letters = FormKeeping(self._desk, self.show_failure)
+        self._drafted: dict[str, str] | None = None
         self._connect()
         self.show_row(None, frozenset())
 
@@ -121,12 +126,21 @@ class FeedbackScreen(Screen):
 
     def clear_data(self) -> None:
         """Hold nothing."""
+        self._forms.put_away()
+        self._drafted = None
         self.model.replace(())
         self.report_model.replace(())
         self.presenter.row = None
         self.show_row(None, frozenset())
-        if self._dialog is not None:
-            self._dialog.reject()
+
+    def save_drafts(self) -> None:
+        """Keep what stands in an open form, and a letter that somebody changed."""
+        self._forms.keep()
+        self._keep_letter()
+
+    def unkept(self) -> Exception | None:
+        """Why what is typed could not be kept."""
+        return self._forms.unkept() or self._letters.fault
 
     def panes(self) -> Sequence[QWidget]:
         """Views, the list, the letter."""
@@ -187,6 +201,14 @@ class FeedbackScreen(Screen):
         self.recipient.setText(letter.to)
         self.letter.setPlainText(letter.words)
         self.way.choose(None)
+        self._drafted = self._letter_typed()
+        if (row := self.presenter.row) is not None:
+            self._letters.bring_back(row.contact_id, LETTER, partial(self._letter_back, row.contact_id))
+
+    def letter_given(self, contact_id: UUID) -> None:
+        """Forget what was kept of a letter: it is on record."""
+        self._drafted = None
+        self._letters.drop(contact_id, LETTER)
 
     def show_reports(self, day: date, reports: tuple[DailyReport, ...], *, may_send: bool) -> None:
         """Show the daily reports of a day."""
@@ -212,29 +234,9 @@ class FeedbackScreen(Screen):
         return chosen
 
     def open_form(self, spec: FormSpec) -> None:
-        """Ask a small form."""
-        self._dialog = FormDialog(spec, self)
-        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._dialog.submitted.connect(self.presenter.submit)
-        self._dialog.finished.connect(self._forget_form)
-        self._dialog.open()
-
-    @property
-    def form(self) -> FormDialog | None:
-        """The small form that is open."""
-        return self._dialog
-
-    def close_form(self) -> None:
-        """Close the form: what it asked is saved."""
-        if self._dialog is not None:
-            self._dialog.accept()
-
-    def show_form_failure(self, error: Exception) -> None:
-        """Say in the form what went wrong."""
-        if self._dialog is not None:
-            self._dialog.show_failure(error)
-        else:
-            self.show_failure(error)
+        """Ask a small form about the contact that is shown; what was typed into it before comes back."""
+        self._at = self.presenter.row.contact_id if self.presenter.row is not None and spec.about is None else None
+        super().open_form(spec)
 
     def show_failure(self, error: Exception) -> None:
         """Say what went wrong: beside the fields where it is theirs, and on top."""
@@ -245,8 +247,25 @@ class FeedbackScreen(Screen):
 
     # --- inside ---
 
-    def _forget_form(self) -> None:
-        self._dialog = None
+    def _letter_typed(self) -> dict[str, str]:
+        return {"recipient": self.recipient.text(), "text": self.letter.toPlainText(), "way": self.way.code() or ""}
+
+    def _letter_back(self, contact_id: UUID, typed: Typed | None) -> None:
+        """Put back what this person had made of the letter, unless they typed meanwhile or went on."""
+        row = self.presenter.row
+        if typed is None or row is None or row.contact_id != contact_id or self._letter_typed() != self._drafted:
+            return
+        self.recipient.setText(str(typed.get("recipient", "")))
+        self.letter.setPlainText(str(typed.get("text", "")))
+        self.way.choose(str(typed.get("way", "")) or None)
+        self.show_notice(LETTER_BACK)
+
+    def _keep_letter(self) -> None:
+        row, typed = self.presenter.row, self._letter_typed()
+        if row is None or self._drafted is None or not self.letter.isVisibleTo(self):
+            return
+        if typed != self._drafted:
+            self._letters.keep(row.contact_id, LETTER, typed, lambda: None)
 
     def _lay_out(self) -> None:
         self.add_head()

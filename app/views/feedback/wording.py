@@ -5,8 +5,13 @@ from __future__ import annotations
 from app.services import clock
 from app.services.intake.feedback_records import WAY_WORDS, DailyReport, FeedbackRow, FeedbackView
 from app.views import text
+from app.views.case.forms import FormSpec
+from app.views.desk import Notice
 from app.views.widgets.table_model import Column
 
+LETTER = FormSpec("letter", "", "", "", ())
+"""The letter beside the queue is kept like a form."""
+LETTER_BACK = Notice("Your letter is back as you had typed it.", "")
 EMPTY = {
     FeedbackView.TO_ANSWER: ("Nobody waits for an answer", "A referrer stands here once their contact is decided."),
     FeedbackView.NOT_DECIDED: ("Every contact is decided", "Contacts that are not decided yet stand here."),
@@ -40,16 +45,16 @@ def columns() -> list[Column[FeedbackRow]]:
     """The columns of the queue."""
     return [
         Column("reference", "Reference", lambda row: row.reference, spoken=lambda row: row.reference, width=104),
-        Column("referrer", "Referrer", lambda row: row.referrer or "No name given", width=140),
-        Column("agency", "Agency", lambda row: row.agency, width=140),
-        Column("outcome", "Outcome", lambda row: row.outcome or "Not decided yet", width=170),
         Column(
             "owed",
             "Owed",
             lambda row: text.ago(row.decided_at or row.owed_since, clock.now()),
             sort=lambda row: row.decided_at or row.owed_since,
-            width=110,
+            width=100,
         ),
+        Column("referrer", "Referrer", lambda row: row.referrer or "No name given", width=130),
+        Column("agency", "Agency", lambda row: row.agency, width=130),
+        Column("outcome", "Outcome", lambda row: row.outcome or "Not decided yet", width=170),
     ]
 
 

@@ -45,6 +45,11 @@ class DateField(QLineEdit):
         self.textChanged.connect(self._read)
         self.editingFinished.connect(self.settle)
 
+    @property
+    def partial(self) -> bool:
+        """Whether a month or a year alone is enough."""
+        return self._partial
+
     def value(self) -> PartialDate | None:
         """Return the date typed, None when the field is empty or what stands in it is no date."""
         return self._value

@@ -1,9 +1,19 @@
 """Made-up referral forms, batches and e-mails with their truth: development layouts, ten set aside, six of another
-manner, and forms about adults at risk."""
+manner, forms about adults at risk, and layouts whose labels change from seed to seed."""
 
 from collections.abc import Callable
 
-from tests.factories.forms import adults, batches, development, development_more, fresh, set_aside
+from tests.factories.forms import (
+    adults,
+    batches,
+    development,
+    development_more,
+    fresh,
+    layouts,
+    set_aside,
+    varied,
+    varied_more,
+)
 from tests.factories.forms.families import DAY
 
 Made = tuple[str, bytes, dict[str, object]]
@@ -41,15 +51,26 @@ FRESH: tuple[Callable[[int], Made], ...] = (
     fresh.web_form_mail,
 )
 ADULTS: tuple[Callable[[int], Made], ...] = (adults.adult_table, adults.adult_pdf, adults.adult_headings)
+VARIED: tuple[Callable[[int], Made], ...] = (
+    varied.columns_with_cells_across,
+    varied.rows_of_persons,
+    varied.labels_in_cells,
+    varied_more.grids_of_fields,
+    varied_more.told_in_prose,
+    varied_more.call_record,
+)
+LAYOUTS: tuple[Callable[[int], Made], ...] = (layouts.any_layout,)
 SETS: dict[str, tuple[tuple[Callable[[int], Made], ...], tuple[int, ...]]] = {
     "development": (DEVELOPMENT, (11, 12, 13)),
     "held-out": (SET_ASIDE, (701, 702, 703)),
     "fresh": (FRESH, (911, 912, 913)),
     "adults": (ADULTS, (31, 32, 33)),
+    "varied": (VARIED, (41, 42, 43, 44, 45, 46)),
+    "layouts": (LAYOUTS, tuple(range(1000, 1030))),
 }
 """What each set holds and for which seeds it is filled; the sets share no seed."""
 
-__all__ = ["ADULTS", "DAY", "DEVELOPMENT", "FRESH", "SETS", "SET_ASIDE", "documents"]
+__all__ = ["ADULTS", "DAY", "DEVELOPMENT", "FRESH", "LAYOUTS", "SETS", "SET_ASIDE", "VARIED", "documents"]
 
 
 def documents(which: str) -> list[Made]:

@@ -1,6 +1,7 @@
 """A summary says only what may leave the hub, is never changed, and is refused until its author has looked."""
 
 import io
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,7 @@ from pypdf import PdfReader
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.models import Summary
+from app.models import HarmLink, Summary, WarningNote, new_id
 from app.models.enums import ItemHandling
 from app.services.access import Role
 from app.services.clock import FixedClock
@@ -19,10 +20,15 @@ from app.services.enquiry.summaries import issue_summary, preview_summary, read_
 from app.services.enquiry.summary_records import IssueDraft, SummaryForm
 from app.services.errors import Conflict, Invalid, Refused, StoreFault
 from app.services.papers.keeping import kept, restored, text_lines
+from app.services.papers.record import Picture
 from app.services.papers.typeset import set_pdf
+from app.services.papers.word import set_docx
 from app.services.unit_of_work import Hub
 from tests.factories import items
 from tests.factories.hubs import Staff
+from tests.services.enquiry.family.looking import harm_of
+from tests.services.enquiry.kin import kin_case
+from tests.services.enquiry.rows import put
 from tests.services.enquiry.summary_case import (
     ANALYSIS,
     HUB_ONLY,
@@ -92,7 +98,7 @@ def test_a_family_summary_stands_on_one_sheet_with_services_by_year_workers_now_
 
 
 def test_both_views_of_a_disagreement_and_the_ladder_print(told: Told) -> None:
-    from app.models import Determination, Disagreement, new_id
+    from app.models import Determination, Disagreement
 
     with told.hub.writing(None) as unit:
         who = told.staff.others["police"]
@@ -269,7 +275,7 @@ def test_who_may_not_open_the_case_gets_no_summary_of_it(told: Told) -> None:
 
 
 def test_an_address_that_must_not_be_told_stands_in_no_summary(told: Told) -> None:
-    from app.models import EnquiryPerson, Person, WarningNote, new_id
+    from app.models import EnquiryPerson, Person
     from app.models.enums import BirthPrecision, Sex
 
     with told.hub.writing(None) as unit:
@@ -307,3 +313,65 @@ def test_an_address_that_must_not_be_told_stands_in_no_summary(told: Told) -> No
         words = words_of(told, form)
         assert "Rowan Court" not in words
         assert "must not be disclosed" in words
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_household_picture_stands_in_the_summary_with_its_key_its_day_and_its_words(
+    hub: Hub, staff: Staff, monday: FixedClock, form: SummaryForm
+) -> None:
+    kin = kin_case(hub, staff)
+    put(hub, harm_of(kin))
+    kin.person("Nora", "Novak")
+    kin.tie("Nora", "parent", "Mira")
+    paper = preview_summary(hub, kin.worker, kin.id, form).paper
+    (picture,) = [each for each in paper.blocks if isinstance(each, Picture)]
+    assert "30 Mar 2026" in picture.svg
+    assert "Key (UK convention)" in picture.svg
+    assert 'stroke="#a4161a"' not in picture.svg
+    assert "Harm: Dan Orme to Mira Novak, domestic abuse 2024, admitted." in picture.words
+    for kept_in in ("Pushed her", "Nora"):
+        assert kept_in not in picture.svg + picture.words
+    read = PdfReader(io.BytesIO(set_pdf(paper)))
+    assert "domestic abuse 2024" in "".join(page.extract_text() for page in read.pages)
+    with zipfile.ZipFile(io.BytesIO(set_docx(paper))) as packed:
+        assert "mother of Ayla Novak" in packed.read("word/document.xml").decode()
+
+
+def test_harm_whose_words_repeat_a_withheld_item_is_not_drawn_and_the_author_is_told(told: Told) -> None:
+    mira, dan = (told.person(first).id for first in ("Mira", "Dan"))
+    row = {"harmed_id": mira, "harming_id": dan, "kind": "domestic", "status": "alleged", "enquiry_id": told.id}
+    for text in ("She told us herself.", HUB_ONLY):
+        with told.hub.writing(told.worker) as unit:
+            unit.add(HarmLink(id=new_id(), at=unit.at, by_id=told.worker.user_id, text=text, **row))
+            unit.audit("harm for a test")
+            unit.commit()
+    seen = told.preview()
+    assert "\n".join(text_lines(seen.paper)).count("Harm: Dan Orme to Mira Novak") == 1
+    assert "1 tie of harm is not in the picture: the words repeat an item that stays in the hub." in seen.warnings
+
+
+def test_who_lives_with_somebody_whose_address_is_hidden_has_a_hidden_address_too(
+    hub: Hub, staff: Staff, monday: FixedClock
+) -> None:
+    kin = kin_case(hub, staff)
+    with hub.writing(None) as unit:
+        unit.add(
+            WarningNote(
+                id=new_id(),
+                at=unit.at,
+                by_id=staff[Role.MASH_MANAGER].user_id,
+                person_id=kin.ids["Mira"],
+                kind="do_not_disclose",
+                text="Refuge",
+                since=items.on(2026, 3),
+                review_on=items.on(2026, 9),
+                person_aware=True,
+                awareness="Asked for it",
+            )
+        )
+        unit.audit("warned for a test")
+        unit.commit()
+    for form in FORMS:
+        paper = preview_summary(hub, kin.worker, kin.id, form).paper
+        assert "Rowan Court" not in repr(paper)
+        assert "Address not disclosed" in repr(paper)

@@ -56,6 +56,28 @@ def decide(screen: ApprovalsScreen, reason: str) -> None:
     screen.form.submit.click()
 
 
+def test_a_reason_half_typed_comes_back_after_a_lock(qtbot: QtBot, hub: Hub, staff: Staff, case: Case) -> None:
+    screen = shown(qtbot, seat(hub, staff[Role.SERVICE_MANAGER]))
+    choose(screen, case)
+    screen.agree.click()
+    assert screen.form is not None
+    editor = screen.form.rows["reason"].editor
+    assert isinstance(editor, QPlainTextEdit)
+    editor.setPlainText("The risk is plain")
+    screen.save_drafts()
+    screen.clear_data()
+    QApplication.processEvents()
+    again = shown(qtbot, seat(hub, staff[Role.SERVICE_MANAGER]))
+    choose(again, case)
+    again.refuse.click()
+    assert again.form is not None
+    assert again.form.values() == {"reason": ""}  # a reason to agree is none to refuse
+    again.form.reject()
+    again.agree.click()
+    assert again.form is not None
+    assert again.form.values() == {"reason": "The risk is plain"}
+
+
 def test_nothing_can_be_decided_before_its_analysis_is_on_screen(
     qtbot: QtBot, hub: Hub, staff: Staff, case: Case
 ) -> None:

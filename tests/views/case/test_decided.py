@@ -13,16 +13,20 @@ from app.models import Contact, ContactPerson
 from app.models.enums import ContactRole
 from app.services.access import Role
 from app.services.clock import FixedClock
+from app.services.enquiry.decision_records import DecisionDraft
 from app.services.enquiry.decisions import close_enquiry, reopen
+from app.services.enquiry.family_told import FamilyToldDraft, record_family_told
 from app.services.enquiry.opening import open_enquiry
 from app.services.enquiry.request_forms import request_form
+from app.services.enquiry.summaries import issue_summary, preview_summary
+from app.services.enquiry.summary_records import IssueDraft, SummaryForm
 from app.services.papers.record import Table
 from app.services.unit_of_work import Hub
 from app.views import theme
 from tests.factories.hubs import Staff
 from tests.services.enquiry.deciding import ASSESSMENT, chosen, recommended, send_all
 from tests.services.enquiry.rows import Case, authorised_contact, opened
-from tests.views.case.parts import shown
+from tests.views.case.parts import form_of, record_of, shown
 
 FATHER_AND_SON = (
     ("Stephen", "Greenford", date(2019, 2, 11), ContactRole.SUBJECT, True),
@@ -74,6 +78,51 @@ def test_a_closed_case_says_when_and_an_opened_one_counts_again(
     screen.presenter.refresh()
     assert screen.header.due.text().endswith("due Tue 11:00")
     assert screen.header.clock.accessibleName() == "Why the clock runs so"
+
+
+def test_on_a_decided_case_the_next_step_is_what_is_owed_and_no_agency_is_missing(
+    qtbot: QtBot, hub: Hub, staff: Staff, monday: FixedClock
+) -> None:
+    case, manager = opened(hub, staff), staff[Role.MASH_MANAGER]
+    case.ask(("police",))
+    screen = shown(qtbot, case, manager)
+    kinds = {each.kind for each in screen.strip.entries or ()}
+    assert "not_asked" in kinds
+    assert screen.acts["ask"].property("kind") == "primary"
+    assert screen.acts["owed"].isHidden()
+    send_all(case)
+    monday.advance(60)
+    recommended(case)
+    chosen(case)
+    screen.presenter.refresh()
+    kinds = {each.kind for each in screen.strip.entries or ()}
+    assert not kinds & {"not_asked", "to_decide"}
+    assert {"summary", "family"} <= kinds
+    primary = [made.text() for made in screen.acts.values() if made.property("kind") == "primary" and made.isVisible()]
+    assert primary == ["Issue the summary…"]
+    screen.acts["owed"].click()
+    assert screen.tabs.tabText(screen.tabs.currentIndex()) == "Summary"
+    shown_now = preview_summary(hub, manager, case.id, SummaryForm.MASH)
+    issue_summary(hub, manager, case.id, IssueDraft(SummaryForm.MASH, shown_now.fingerprint, confirmed=True))
+    screen.presenter.refresh()
+    assert screen.acts["owed"].text() == "Family told…"
+    screen.acts["owed"].click()
+    form = form_of(record_of(screen))
+    assert "who" in form.rows
+    form.close()
+    record_family_told(hub, manager, case.id, FamilyToldDraft("told", "Mira Novak", monday.now().date(), ""))
+    screen.presenter.refresh()
+    assert screen.acts["owed"].text() == "Close the enquiry…"
+    worker = shown(qtbot, case, case.worker)
+    assert worker.acts["owed"].isHidden()  # closing is the manager's
+
+
+def test_no_summary_is_owed_where_nothing_is_done(hub: Hub, staff: Staff) -> None:
+    case = opened(hub, staff)
+    nothing = DecisionDraft("no_further_action", "green", "Nothing was found")
+    recommended(case, nothing)
+    chosen(case, nothing)
+    assert not case.read().missing.summary_owed
 
 
 def test_a_father_and_a_son_of_one_name_are_told_apart_in_the_grid(qtbot: QtBot, hub: Hub, staff: Staff) -> None:

@@ -24,7 +24,7 @@ from app.services.enquiry.request_records import Basis
 from app.services.enquiry.sending import send_requests
 from app.services.unit_of_work import Hub
 from app.views import theme
-from app.views.case.household_words import homes, line
+from app.views.case.household.list_words import homes, line
 from app.views.case.missing_words import missing_entries, next_due
 from app.views.case.screen import CaseScreen
 from app.views.widgets.choice import Choice
@@ -74,6 +74,23 @@ def test_every_subject_stands_in_the_header_however_many_there_are(qtbot: QtBot,
     assert [f"Child{number} Longname-Featherstonehaugh, " in said for number in range(12)] == [True] * 12
     assert "+" not in said
     assert screen.header.subjects.height() >= screen.header.subjects.heightForWidth(screen.header.subjects.width())
+
+
+def test_in_large_text_the_header_keeps_to_two_lines_and_the_rest_is_one_press_away(
+    qtbot: QtBot, qapp: QApplication, case: Case
+) -> None:
+    theme.start(qapp, "light", 150)
+    screen = shown(qtbot, case, case.worker)
+    header = screen.header
+    for each in (header.reference, header.subjects, header.mark, header.due, header.consent, header.lead):
+        assert each.isVisible()
+    assert header.consent.y() == header.due.y()
+    assert not header.rated.isVisible()
+    QTest.keyClick(header.more, Qt.Key.Key_Space)
+    assert header.rated.isVisible()
+    assert header.clock.isVisible()
+    QTest.keyClick(header.more, Qt.Key.Key_Space)
+    assert not header.clock.isVisible()
 
 
 def test_a_restricted_case_says_so_in_its_header_and_who_may_open_it(qtbot: QtBot, case: Case, staff: Staff) -> None:
@@ -237,7 +254,7 @@ def test_parts_are_reached_by_keys_alone(qtbot: QtBot, case: Case, staff: Staff)
     section = screen.tabs.current()
     assert section is not None
     assert section.panes()[-1].hasFocus()
-    assert [type(each).__name__ for each in screen.panes()[:2]] == ["MissingStrip", "PeopleList"]
+    assert [type(each).__name__ for each in screen.panes()[:2]] == ["MissingStrip", "PictureView"]
     screen.panes()[0].setFocus(Qt.FocusReason.OtherFocusReason)
     assert screen.strip.buttons()[0].hasFocus()
     press(screen, Qt.Key.Key_P, CTRL_SHIFT)

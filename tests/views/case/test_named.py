@@ -46,6 +46,34 @@ def shown(qtbot: QtBot, case: Case, name: str) -> NamedScreen:
     return made
 
 
+def test_another_view_half_typed_comes_back_after_a_lock(qtbot: QtBot, case: Case) -> None:
+    police = case.staff.others["police"]
+    name_on_case(case.hub, case.staff[Role.MASH_MANAGER], case.id, police.user_id)
+    screen = shown(qtbot, case, "police")
+    screen.presenter.open(case.id)
+    screen.presenter.dissent()
+    fill(screen.form, view="He was seen there on Friday")
+    screen.save_drafts()
+    screen.clear_data()
+    QApplication.processEvents()
+    assert screen.form is None
+    again = shown(qtbot, case, "police")
+    again.presenter.open(case.id)
+    again.presenter.dissent()
+    assert again.form is not None
+    assert again.form.values()["view"] == "He was seen there on Friday"
+
+
+def test_the_subjects_of_a_case_stand_whole_at_1366_pixels(qtbot: QtBot, case: Case) -> None:
+    name_on_case(case.hub, case.staff[Role.MASH_MANAGER], case.id, case.staff.others["police"].user_id)
+    screen = shown(qtbot, case, "police")
+    QApplication.processEvents()
+    last = screen.model.columnCount() - 1
+    words = str(screen.model.index(0, last).data())
+    assert words == "Ayla Novak, 7; Finn Novak, 6 m"
+    assert screen.table.columnWidth(last) > screen.table.fontMetrics().horizontalAdvance(words)
+
+
 def read(screen: NamedScreen) -> str:
     entries = screen.detail.entries or ()
     return "\n".join(f"{each.heading} {' '.join(each.lines)} {each.text}" for each in entries)

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.services.intake.records import ContactDraft
+from app.views.contact_form.person_box import PersonBox
 from app.views.contact_form.screen import ContactFormScreen
 from app.views.desk import Desk
+from app.views.widgets import slices
 from app.views.widgets.card import Card
 from tests.factories.contacts import adult_at_risk, three_children, unborn
 
@@ -59,3 +61,23 @@ def test_tab_goes_through_the_form_as_it_is_read_and_then_to_the_side(screen_of:
     assert screen.focusWidget() is screen.form.known.area
     assert passed == sorted(passed)
     assert len(set(passed)) == 13
+
+
+def test_a_person_taken_away_at_any_moment_of_the_building_is_not_built_on(
+    screen_of: Make, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = screen_of(desk)
+    form = screen.form
+    monkeypatch.setattr(slices, "TURN_MS", 0)  # one piece in each turn
+    for turns in range(60):
+        screen.show_draft(three_children())
+        for _ in range(turns):
+            QApplication.processEvents()
+        if form.slices.built:
+            break
+        for box in form.findChildren(PersonBox):
+            if not box.isHidden():
+                box.remove.click()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        form.slices.finish()
+    assert turns > 5

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
+from app.models import Draft
 from app.services.access import Role
 from app.services.intake.feedback import list_feedback
 from app.services.intake.feedback_records import FeedbackView
@@ -34,6 +36,34 @@ def shown(qtbot: QtBot, hub: Hub, staff: Staff, role: Role = Role.HUB_WORKER) ->
 
 def open_form(screen: FeedbackScreen) -> bool:
     return screen.form is not None
+
+
+def test_a_letter_and_a_reason_half_typed_come_back_after_a_lock(qtbot: QtBot, hub: Hub, staff: Staff) -> None:
+    at = decided(hub, staff)
+    screen = shown(qtbot, hub, staff)
+    screen.table.select_id(at)
+    screen.letter.setPlainText("Dear Petra, the family is glad of your call.")
+    screen.withhold.click()
+    assert screen.form is not None
+    reason = screen.form.rows["reason"].editor
+    assert isinstance(reason, QPlainTextEdit)
+    reason.setPlainText("He reads her post")
+    screen.save_drafts()
+    screen.clear_data()
+    QApplication.processEvents()
+    assert screen.letter.toPlainText() == ""
+    again = shown(qtbot, hub, staff)
+    again.table.select_id(at)
+    assert again.letter.toPlainText() == "Dear Petra, the family is glad of your call."
+    again.withhold.click()
+    assert again.form is not None
+    assert again.form.values() == {"reason": "He reads her post"}
+    again.form.reject()
+    again.way.choose("email")
+    again.give.click()
+    with hub.reading(None) as unit:
+        left = unit.session.scalars(select(Draft.kind)).all()
+    assert left == ["enquiry_form:withhold"]
 
 
 def test_an_empty_queue_says_what_belongs_there(qtbot: QtBot, hub: Hub, staff: Staff) -> None:

@@ -6,22 +6,19 @@ migration did. Written by `python -m tools.freeze_schema`; a test compares them 
 Revision: 0001, after: nothing
 """
 
-from pathlib import Path
-
 from alembic import op
 from sqlalchemy import inspect
+
+from app.models.migrations.frozen import lay
 
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
 
-DIVIDER = "\n-- next\n"
-
 
 def upgrade() -> None:
-    for statement in Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").split(DIVIDER):
-        op.get_bind().exec_driver_sql(statement)
+    lay(__file__)
 
 
 def downgrade() -> None:

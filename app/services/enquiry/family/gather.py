@@ -55,7 +55,7 @@ def gather(unit: ReadingUnit, enquiry: Enquiry, circle: Circle, *, whole: bool =
         harms=read_harms(unit, enquiry.id, circle) if whole else (),
         feelings=_feelings(unit, enquiry.id, ids) if whole else (),
         losses=_losses(unit, ids) if whole else (),
-        rules=_rules(unit, enquiry.id, circle) if whole else (),
+        rules=read_rules(unit, enquiry.id, circle) if whole else (),
         history=read_history(unit, enquiry.id, circle) if whole else (),
         withheld=circle.withheld,
         left_out=circle.left_out,
@@ -244,7 +244,7 @@ def _losses(unit: ReadingUnit, ids: Mapping[UUID, UUID]) -> tuple[KinLoss, ...]:
     )
 
 
-def _rules(unit: ReadingUnit, enquiry_id: UUID, circle: Circle) -> tuple[KinRule, ...]:
+def read_rules(unit: ReadingUnit, enquiry_id: UUID, circle: Circle) -> tuple[KinRule, ...]:
     """The order rules between two people who both stand in the picture."""
     own = places_of(circle.rows, circle.known)
     found = []

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from app.models import ContactPerson, EnquiryPerson, Household, HouseholdMember, WarningNote, WarningReview
+from app.models import Contact, ContactPerson, EnquiryPerson, Household, HouseholdMember, WarningNote, WarningReview
 from app.models.enums import ContactRole
 from app.services.enquiry.family.circle import Circle, places_of
 from app.services.enquiry.family.records import KinHome, KinStay
@@ -46,13 +46,17 @@ def read_homes(unit: ReadingUnit, circle: Circle) -> tuple[tuple[KinHome, ...], 
         )
     housed = {stay.person for stay in stays}
     own = places_of(circle.rows, circle.known)
+    # Their contacts are held while their addresses are asked for, so that each is read once and not once a person.
+    lacking = {named.contact_id for row, named in circle.rows if own[row.id] not in housed}
+    contacts = unit.session.scalars(select(Contact).where(Contact.id.in_(lacking))).all() if lacking else ()
     for row, named in circle.rows:
         kin_id = own[row.id]
         if kin_id not in housed:
-            stay = _from_contact(row, named, kin_id, homes, keys)
+            stay = _from_contact(unit, (row, named), kin_id, homes, keys)
             if stay is not None:
                 housed.add(kin_id)
                 stays.append(stay)
+    del contacts
     hidden = hidden_people(unit, circle.known)
     hidden_homes = {stay.household for stay in stays if stay.person in {circle.known[each] for each in hidden}}
     return (
@@ -88,13 +92,18 @@ def short(first: str, second: str | None) -> str:
 
 
 def _from_contact(
-    row: EnquiryPerson, named: ContactPerson, kin_id: UUID, homes: dict[str, KinHome], keys: dict[str, str]
+    unit: ReadingUnit,
+    who: tuple[EnquiryPerson, ContactPerson],
+    kin_id: UUID,
+    homes: dict[str, KinHome],
+    keys: dict[str, str],
 ) -> KinStay | None:
     """Where a contact says that somebody lives: the household of that address, or the address itself."""
+    row, named = who
     if named.no_fixed_abode or named.in_household is False:
         return None
-    written = address_of(named)
-    key = named.address_key or address_key(named.address, named.postcode) or written.casefold()
+    written = address_of(unit, named)
+    key = named.address_key or address_key(written) or written.casefold()
     if not key:
         if named.in_household is not True and row.role is ContactRole.OTHER:
             return None

@@ -51,7 +51,7 @@ def read_family_named(hub: Hub, actor: Actor, enquiry_id: UUID, on: date | None 
             raise NotNamed("You are not named on this case.", "Answer the requests in your own agency's queue.")
         facts = gather(unit, enquiry, own_circle(unit, enquiry_id))
         own = tuple(harm for harm in facts.harms if harm.enquiry_id == enquiry_id)
-        return show(_without_hidden(replace(facts, harms=own)), unit, on, may_edit=False)
+        return show(without_hidden(replace(facts, harms=own)), unit, on, may_edit=False)
 
 
 @guarded(Act.SEE_OWN_REQUESTS)
@@ -71,7 +71,7 @@ def read_family_asked(hub: Hub, actor: Actor, request_id: UUID, on: date | None 
             raise NotFound("This request was withdrawn or not sent.", "Refresh your queue.")
         circle: Circle = own_circle(unit, enquiry.id, frozenset(asked_people(unit, request_id)))
         facts = gather(unit, enquiry, circle, whole=False)
-        return show(_without_hidden(replace(facts, reference=request.reference)), unit, on, may_edit=False)
+        return show(without_hidden(replace(facts, reference=request.reference)), unit, on, may_edit=False)
 
 
 def show(facts: KinFacts, unit: ReadingUnit, on: date | None, *, may_edit: bool) -> Picture:
@@ -103,7 +103,7 @@ def _notice(facts: KinFacts) -> str:
     return " ".join(said)
 
 
-def _without_hidden(facts: KinFacts) -> KinFacts:
+def without_hidden(facts: KinFacts) -> KinFacts:
     """Homes whose address a warning hides, without it."""
     homes = tuple(
         replace(home, label="Address not disclosed", address="") if home.hidden else home for home in facts.homes

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from app.services.intake.readers import adult, values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.composite import apart
 from app.services.intake.readers.consent import concern_of, consent_of
+from app.services.intake.readers.grammar import fitting
 from app.services.intake.readers.household import household_of, surnames_of
-from app.services.intake.readers.labelling import at_home, label_people
+from app.services.intake.readers.labelling import at_home, harmful, label_people
 from app.services.intake.readers.parts import authority_in, first_said, missing_from, professionals_from, referrer_from
 from app.services.intake.readers.people import (
-    CHILD_KEYS,
     NAME_KEYS,
     PERSON_KEYS,
     SHARED_KEYS,
@@ -28,63 +29,21 @@ from app.services.intake.readers.record import (
     Reading,
     Unplaced,
 )
+from app.services.intake.readers.references import resolve
+from app.services.intake.readers.relations import kind_in
+from app.services.intake.readers.roles import HARMFUL, ROW, per_child, with_roles
+from app.services.intake.readers.sanity import sane
+from app.services.intake.readers.scopes import BY_REFERRER, GLOBAL, PERSON_SCOPES, REFERRER_KEYS, scope_of
 from app.services.intake.readers.vocabulary import is_placeholder, kin_heading, kin_in_label, words_of
 
-_PERSON_SCOPES = frozenset({"child", "other", "adult_at_risk"})
-_REFERRER_KEYS = frozenset(
-    {
-        "name",
-        "forenames",
-        "surname",
-        "title",
-        "role",
-        "agency",
-        "phone",
-        "email",
-        "contact",
-        "address",
-        "address_more",
-        "postcode",
-        "relationship",
-        "family_phone",
-        "aliases",
-    }
-)
-_GLOBAL = adult.KEYS | frozenset(
-    {
-        "told",
-        "consent",
-        "consent_given",
-        "consent_refused",
-        "consent_not_sought",
-        "consent_by",
-        "consent_covers",
-        "consent_both",
-        "consent_reason",
-        "consent_explanation",
-        "concern",
-        "childs_words",
-        "strengths",
-        "action",
-        "hoped_for",
-        "level",
-        "cse",
-        "categories",
-        "happened_on",
-        "form_date",
-        "form_time",
-        "phoned",
-        "reference",
-        "anonymity",
-        "relationship_to_family",
-    }
-)
 _ALL_OF_THEM = re.compile(r"(?i)\bfamily|household|children['’]?s|young people|\bhome address\b|\bhome\b")
+_OF_PARENTS = re.compile(r"(?i)\b(?:parents|carers|parent\(s\))")
 _PLAIN_DETAILS = frozenset(
     [
         "details",
         "detail",
         "description",
+        "describe",
         "information",
         "comments",
         "more",
@@ -96,14 +55,17 @@ _PLAIN_DETAILS = frozenset(
         "the",
     ]
 )
-_ROW = re.compile(r"table \d+\.c?\d")
 
 
 class Assembler:
     """Sorts entries into persons and parts of the form, and builds the reading from them."""
 
     def __init__(self, entries: list[Entry], today: dt.date, media: str, digest: str, kind: DocumentKind) -> None:
-        self.entries = [entry for entry in entries if entry.section is None or entry.section.scope != "ignored"]
+        self.entries = per_child(
+            with_roles(
+                fitting([entry for entry in entries if entry.section is None or entry.section.scope != "ignored"])
+            )
+        )
         self.today = today
         self.media, self.digest, self.kind = media, digest, kind
         self.drafts: list[Draft] = []
@@ -112,6 +74,7 @@ class Assembler:
         self.referrer: dict[str, list[Entry]] = {}
         self.professionals: dict[str, dict[str, Entry]] = {}
         self.professional_lines: list[Entry] = []
+        self.parental: list[Entry] = []
         self.loose: list[Entry] = []
         self.narrative: list[Entry] = []
         self.unplaced: list[Unplaced] = []
@@ -119,63 +82,40 @@ class Assembler:
         self.groups: dict[str, set[str]] = {}
         for entry in self.entries:
             if entry.match is not None:
-                self.groups.setdefault(entry.group, set()).add(entry.match.key)
-
-    def _scope(self, entry: Entry) -> str:  # noqa: PLR0911 - one answer per rule
-        assert entry.match is not None  # noqa: S101 - callers pass matched entries
-        key, party = entry.match.key, entry.match.party
-        section = entry.section.scope if entry.section is not None else ""
-        keys = self.groups.get(entry.group, set())
-        if key in {"relationship", "pr", "lives_with", "harm", "address_elsewhere"} and section in _PERSON_SCOPES | {
-            "referrer",
-            "professional",
-        }:
-            return party if party == "other" and entry.match.index is not None else section
-        if party and not (party == "referrer" and section in _PERSON_SCOPES and key in CHILD_KEYS | {"dob", "sex"}):
-            if party == "other" and section in {"adult_at_risk", "professional"} and entry.match.index is None:
-                return section
-            if party == "child" and section == "adult_at_risk":
-                return section
-            return party
-        if (
-            section in {"referrer", "professional", "form", ""}
-            and keys & {"upn", "edd", "nhs_number"}
-            and key in PERSON_KEYS
-        ):
-            return "child"
-        if section in {"", "form"} and key in PERSON_KEYS | _REFERRER_KEYS:
-            if keys & {"dob", "sex", "ethnicity", "school"}:
-                return "child"
-            if keys & {"agency", "role"}:
-                return "referrer"
-            return "household" if key in SHARED_KEYS - {"phone", "email"} else ""
-        return section
+                keys = self.groups.setdefault(entry.group, set())
+                keys.add(entry.match.key)
+                if entry.match.party == "referrer" and entry.match.key in NAME_KEYS:
+                    keys.add(BY_REFERRER)
 
     def sort(self) -> None:
         """Give every entry to a person or a part of the form."""
         for entry in self.entries:
             if entry.match is None:
                 self._loose(entry)
-            elif entry.match.key in _GLOBAL and not self._is_person_reading(entry):
+            elif entry.match.key == "harm" and not ROW.match(entry.group) and values.yes_no(entry.text) is None:
+                self.facts.setdefault("harm", []).append(entry)
+            elif entry.match.key in GLOBAL and not self._is_person_reading(entry):
                 self.facts.setdefault(entry.match.key, []).append(entry)
             else:
-                self._give(entry, self._scope(entry))
+                self._give(entry, scope_of(entry, self.groups.get(entry.group, set())))
 
     def _is_person_reading(self, entry: Entry) -> bool:
         return (
             entry.match is not None
             and entry.match.key == "consent_by"
             and entry.section is not None
-            and entry.section.scope in _PERSON_SCOPES
+            and entry.section.scope in PERSON_SCOPES
         )
 
     def _loose(self, entry: Entry) -> None:
         scope = entry.section.scope if entry.section is not None else ""
-        if is_placeholder(entry.text):
-            return
         _, boxes = values.ticks_in(entry.text)
+        if is_placeholder(entry.text) and not boxes:
+            return
         if boxes:
             self.loose.append(entry)
+        elif scope == "referrer" and not entry.label:
+            self.referrer.setdefault("line", []).append(entry)
         elif scope == "professional" and not entry.label:
             self.professional_lines.append(entry)
         elif scope == "concern" and set(words_of(entry.label)) <= _PLAIN_DETAILS:
@@ -190,15 +130,17 @@ class Assembler:
             self.facts.setdefault("consent", []).append(entry)
         elif scope in {"consent", "concern"} and key in {"relationship", "phone", "email"} | NAME_KEYS:
             self._leave(entry)
-        elif key == "family_phone" and scope in _PERSON_SCOPES | {"household"}:
+        elif key == "family_phone" and scope in PERSON_SCOPES | {"household"}:
             self.shared.setdefault(key, []).append(entry)
-        elif scope == "referrer" and key in _REFERRER_KEYS:
+        elif scope == "referrer" and key in REFERRER_KEYS:
             self.referrer.setdefault("phone" if key == "family_phone" else key, []).append(entry)
-        elif scope == "professional" and key in _REFERRER_KEYS:
+        elif scope == "professional" and key in REFERRER_KEYS:
             self._professional(key, entry)
+        elif key in {"interpreter", "language"} and entry.index is None and _OF_PARENTS.search(entry.label):
+            self.parental.append(entry)
         elif scope == "household" and key in SHARED_KEYS:
             self.shared.setdefault(key, []).append(entry)
-        elif scope in _PERSON_SCOPES and key in PERSON_KEYS:
+        elif scope in PERSON_SCOPES and key in PERSON_KEYS:
             self._person(key, entry, scope)
         else:
             self._leave(entry)
@@ -213,22 +155,28 @@ class Assembler:
             number += 1
         self.professionals.setdefault(f"{group}/{entry.index}/{number}", {})[key] = entry
 
-    def _person(self, key: str, entry: Entry, scope: str) -> None:
+    def _person(self, key: str, entry: Entry, scope: str) -> None:  # noqa: PLR0912 - one branch per way to belong
         index = entry.index
         keys = self.groups.get(entry.group, set())
-        row = _ROW.match(entry.group) is not None
+        row = ROW.match(entry.group) is not None
         kin = kin_in_label(entry.label) if scope == "other" and entry.index is None and not row else ""
         if not kin and scope == "other" and entry.index is None and entry.section is not None:
             kin = kin_heading(entry.section.text)
-        if index is None and entry.section is not None and entry.section.scope == scope and not row:
-            index = entry.section.index
+        if index is None and entry.section is not None and entry.section.scope == scope:
+            index = entry.section.index if not row or self._only_row(entry.group) else None
         current = next((draft for draft in reversed(self.drafts) if draft.scope == scope), None)
-        if index is not None:
+        only = self._only_child(key, keys, scope, row or index is not None)
+        if only is not None:
+            current = only
+        elif index is not None:
             current = next(
                 (
                     draft
                     for draft in self.drafts
-                    if draft.scope == scope and draft.index == index and (draft.row == row or not row)
+                    if draft.scope == scope
+                    and draft.index == index
+                    and (draft.row == row or not row)
+                    and not (row and draft.row and draft.table != entry.group.rpartition(".")[0])
                 ),
                 None,
             )
@@ -237,18 +185,40 @@ class Assembler:
             return
         elif kin:
             current = next((draft for draft in self.drafts if draft.scope == scope and draft.kin == kin), None)
-        elif current is not None and self._begins(key, entry, current, row):
+        elif current is not None and (self._begins(key, entry, current, row) or self._unborn_next(entry, current)):
             current = None
         if current is None:
             unborn = (
                 entry.section.unborn if entry.section is not None and entry.section.index in {None, index} else False
             )
             current = Draft(scope, index, entry.group, unborn and scope == "child", row)
+            if entry.section is not None and entry.section.home is not None and scope == "other":
+                current.home = entry.section.home, entry
+            if entry.section is not None and entry.section.harm and scope == "other":
+                current.harm = entry
             self.drafts.append(current)
-        current.add(key, entry)
+        name, more = apart(entry.text) if key == "name" else ("", {})
+        for part, text in more.items():
+            current.add(part, replace(entry, text=text))
+        current.add(key, replace(entry, text=name) if more else entry)
+        if key == "involvement" and HARMFUL.search(entry.text):
+            current.harm = entry
         if kin and not current.kin:
             current.kin = kin
             current.add("relationship", replace(entry, label="Relationship to the children", text=kin))
+
+    def _only_row(self, group: str) -> bool:
+        """Whether a row of values is the only one of its table that names anybody."""
+        table = group.rpartition(".")[0]
+        rows = [one for one, keys in self.groups.items() if one.rpartition(".")[0] == table and keys & NAME_KEYS]
+        return rows == [group]
+
+    def _only_child(self, key: str, keys: set[str], scope: str, placed: bool) -> Draft | None:
+        """The one child of a table of persons, where details without a name follow in a table of their own."""
+        children = [draft for draft in self.drafts if draft.scope == "child"]
+        if scope != "child" or placed or keys & NAME_KEYS or len(children) != 1 or not children[0].row:
+            return None
+        return children[0] if key not in {"address", "address_more", "postcode", "family_phone", "phone"} else None
 
     def _is_shared(self, entry: Entry, current: Draft | None, scope: str, named: bool) -> bool:
         if current is None and scope == "other":
@@ -270,6 +240,12 @@ class Assembler:
             > 1
         )
         return (many or scope == "other") and current.group != entry.group
+
+    @staticmethod
+    def _unborn_next(entry: Entry, current: Draft) -> bool:
+        """Whether a heading for an unborn child stands between what was said of a child and this entry."""
+        said = entry.section is not None and entry.section.unborn and entry.group != current.group
+        return said and not current.unborn and current.scope == "child"
 
     @staticmethod
     def _begins(key: str, entry: Entry, current: Draft, row: bool) -> bool:
@@ -299,24 +275,37 @@ class Assembler:
             {"gp"} if self.kind is DocumentKind.FORM_FIELDS else set()
         )
         for draft in self.drafts:
+            kin = draft.said("relationship")
+            for entry in self.parental if draft.scope == "other" and kin and kind_in(kin.text) == "parent" else ():
+                if entry.match is not None and draft.said(entry.match.key) is None:
+                    draft.add(entry.match.key, entry)
             if draft.scope == "child":
                 for key in everybody & self.shared.keys():
                     if draft.said(key) is None:
                         draft.items.setdefault(key, []).extend(self.shared[key])
         children, adults, unclear = label_people(self.drafts, context)
         housed = [at_home(child, address, postcode) for child in children]
-        return housed, adults, unclear
+        adults = [at_home(adult, address, postcode) for adult in adults]
+        return housed, harmful(adults, self.facts.get("harm", [])), unclear
 
     def reading(self, head: list[str]) -> Reading:
         """The whole reading; `head` are the first lines of the document."""
         self.sort()
+        workers = [*self.referrer.get("name", ()), *(e for p in self.professionals.values() if (e := p.get("name")))]
+        self.drafts = sane(self.drafts, workers, self.warnings.append)
+        resolve(self.drafts, self.shared, self.warnings.append)
         dated = self._fact("form_date")
         horizon = self.today + dt.timedelta(days=1)
         form_date = found(dated, values.whole_date(dated.text, self.today)) if dated else None
         if form_date is not None and not dt.date(1990, 1, 1) <= form_date.value <= horizon:
             self.warnings.append(f"{form_date.where}: the date of the form cannot be right; it is left blank.")
             form_date = None
-        timed = self._fact("form_time") or dated
+        times = [e for e in self.facts.get("form_time", ()) if not is_placeholder(e.text)]
+        beside = [e for e in times if dated is not None and e.where == dated.where]
+        times = [e for e in times if words_of(e.label) == ("time",) or (e.match is not None and e.match.words > 1)]
+        timed = next(iter(beside or times), None) or dated
+        if len(times) > 1 and not beside:
+            timed = dated
         clock_text = values.time_in(timed.text) if timed else None
         address, postcode = household_of(self.shared, self.drafts)
         children, adults, unclear = self._people(address, postcode, form_date.value if form_date else self.today)

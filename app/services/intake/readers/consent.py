@@ -31,6 +31,8 @@ def status_of(text: str) -> str | None:
     _, boxes = values.ticks_in(text)
     if boxes:
         on = [box.label for box in boxes if box.on]
+        if len(on) == 1 and values.yes_no_word(on[0]) is False and any(_NOT_SOUGHT.search(box.label) for box in boxes):
+            return "refused"
         return status_of(on[0]) if len(on) == 1 else None
     plain = text.strip()
     if _NOT_SOUGHT.search(plain):
@@ -47,7 +49,7 @@ def _first(facts: dict[str, list[Entry]], key: str) -> Entry | None:
 
 
 def _narrative(entry: Entry | None) -> Found[str] | None:
-    if entry is None or is_placeholder(entry.text):
+    if entry is None or is_placeholder(entry.text) or values.is_guidance(entry.text):
         return None
     return found(entry, "\n\n".join(part.strip() for part in re.split(r"\n+", entry.text) if part.strip()))
 
@@ -152,6 +154,7 @@ def _categories(facts: dict[str, list[Entry]], loose: list[Entry]) -> tuple[tupl
         _, boxes = values.ticks_in(entry.text)
         scope = entry.section.scope if entry.section is not None else ""
         answers = all(values.yes_no_word(box.label) is not None or says_unknown(box.label) for box in boxes)
+        answers = answers or any(re.match(r"(?i)(?:yes|no)\b", box.label) for box in boxes)
         if scope == "concern" and not (answers and boxes[0].label):
             names = [(box.label or entry.label) for box in boxes if box.on]
             out.extend(Found(name, name, entry.where) for name in names if name)
@@ -165,7 +168,10 @@ def concern_of(
 ) -> tuple[ConcernFound, list[Unplaced]]:
     """The concern part, and tick rows and second narratives that no field takes."""
     categories, left = _categories(facts, loose)
-    text = _narrative(_first(facts, "concern"))
+    told = [entry for entry in facts.get("concern", ()) if not is_placeholder(entry.text)]
+    plain = [entry for entry in told if not values.is_guidance(entry.text)]
+    facts = {**facts, "concern": plain}
+    text = _narrative(plain[0] if plain else None)
     for key in ("concern", "childs_words", "strengths", "action", "hoped_for"):
         said = [entry for entry in facts.get(key, ()) if not is_placeholder(entry.text)]
         left.extend(Unplaced(entry.label, entry.text, entry.where) for entry in said[1:])

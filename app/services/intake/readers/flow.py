@@ -8,6 +8,7 @@ above its answer.
 
 from app.services.intake.readers.blocks import Block, Cell, Entry, Grid, Para
 from app.services.intake.readers.flow_text import TextFlow
+from app.services.intake.readers.grammar import prompted
 from app.services.intake.readers.shapes import (
     BOXES,
     NAMES,
@@ -17,6 +18,8 @@ from app.services.intake.readers.shapes import (
     columns_are_people,
     fits,
     has_label,
+    holds_answers,
+    in_pairs,
     is_card_row,
     is_header,
     key_in,
@@ -24,9 +27,10 @@ from app.services.intake.readers.shapes import (
     label_column,
     label_of,
     looks_heading,
+    parts_of,
     share_of,
 )
-from app.services.intake.readers.values import ticks_in
+from app.services.intake.readers.values import is_guidance, ticks_in
 from app.services.intake.readers.vocabulary import (
     Label,
     Section,
@@ -60,14 +64,21 @@ class Flow(TextFlow):
         rows = [row for row in grid.rows if row]
         if not rows:
             return
+        self._drop_guidance(rows)
         if any(len(row) > 1 for row in rows):
             asked = self.waiting is not None and self.waiting[1].key in NARRATIVE and not self.answer
             if not asked or has_label(rows):
                 self._flush()
             self._group = grid.where
+        for start, part in parts_of(rows):
+            self._part(part, grid.where, start)
+
+    def _part(self, rows: list[tuple[Cell, ...]], where: str, start: int) -> None:  # noqa: PLR0912 - one branch per shape
+        """Take in the rows of a table between two headings; `start` is the number of the first."""
         if columns_are_people(rows):
-            self._people_columns(rows, grid.where)
+            self._people_columns(rows, where if not start else f"{where}.{start}")
             return
+        paired = in_pairs(rows)
         header: tuple[Cell, ...] | None = None
         group, below = "", 0
         for at, row in enumerate(rows):
@@ -75,6 +86,15 @@ class Flow(TextFlow):
             if len(row) == 1 or (len({c.text for c in row}) == 1 and len(row) > 1 and row[0].text):
                 header = None
                 self._single(row[0])
+            elif row[0].text and not any(c.text for c in row[1:]) and self._row_heading(row[0]):
+                header = None
+            elif holds_answers(row):
+                header = None
+                for cell in row:
+                    if not self._lines(cell) and not self._inside(cell):
+                        self._put(cell.text, "", cell.where, label_of(cell.text))
+            elif paired:
+                self._label_row(row, rows, True)
             elif is_card_row(row):
                 header = None
                 former = self.section, self._group
@@ -84,10 +104,10 @@ class Flow(TextFlow):
             elif is_header(row, after):
                 more = header is not None and below == 1 and not {key_in(c.text) for c in row} & NAMES
                 header, below = row, 0
-                group = group if more else f"{grid.where}.{at}"
+                group = group if more else f"{where}.{start + at}"
                 self._flush()
             elif header is not None and fits(header, row):
-                group = group if not below else f"{grid.where}.{at}"
+                group = group if not below else f"{where}.{start + at}"
                 below += 1
                 self._data_row(header, row, group)
             else:
@@ -95,6 +115,25 @@ class Flow(TextFlow):
                 self._label_row(row, rows)
         if not any(len(row) == 1 for row in rows):
             self._flush()
+
+    def _drop_guidance(self, rows: list[tuple[Cell, ...]]) -> None:
+        """Words under a heading for the worry are no worry where the table below asks for it in its own words."""
+        if self.waiting is None or self.waiting[1].key != "concern":
+            return
+        if any(key_in(cell.text.split("\n")[0]) == "concern" for row in rows for cell in row if cell.text):
+            self.waiting, self.answer, self.answer_where, self.asked = None, [], "", False
+
+    def _row_heading(self, cell: Cell) -> bool:
+        """Take a row whose only words are the heading of a part of the form; False where they are not."""
+        section = match_section(cell.text) if len(cell.text) <= 80 and "\n" not in cell.text else None
+        if section is None or label_and_value(cell.text) or cell.text.rstrip().endswith("?"):
+            return False
+        if not looks_heading(cell.text) and match_label(cell.text) is not None:
+            return False
+        self._flush()
+        self.section = section
+        self._group = f"{cell.where} heading"
+        return True
 
     def _card(self, cell: Cell) -> None:
         """A cell that is a part of the form by itself: its heading, then `Label: value` lines."""
@@ -114,6 +153,8 @@ class Flow(TextFlow):
     def _single(self, cell: Cell) -> None:
         parts = cell.text.split("\n") if cell.text else []
         known = share_of(parts[0]) >= 0.6 if parts else False
+        if self.waiting is not None and self.waiting[1].key in NARRATIVE and not self.answer and is_guidance(cell.text):
+            return
         if len(parts) > 1 and (self.waiting is None or (known and not self.answer)) and not ticks_in(cell.text)[1]:
             first = match_label(parts[0])
             if first is not None and (first.key in NARRATIVE or first.share >= 0.6):
@@ -131,7 +172,7 @@ class Flow(TextFlow):
             and not (
                 len(parts) == 1
                 and key_in(parts[0]) in QUESTIONS
-                and (parts[0].rstrip().endswith(("?", ":")) or (known and len(parts[0]) < 100))
+                and (parts[0].rstrip().endswith(("?", ":")) or prompted(parts[0]) or (known and len(parts[0]) < 100))
             )
         ):
             section = match_section(cell.text) if len(cell.text) <= 80 else None
@@ -177,11 +218,13 @@ class Flow(TextFlow):
                 continue
             match = match_label(row[0].text)
             for cell in row[1:]:
-                number = PERSON_HEAD.match(heads.get(cell.column, "") or "")
-                index = int(number.group(1)) if number else cell.column
-                self._put(row[0].text, cell.text, cell.where, match, group=f"{where}.c{cell.column}", index=index)
+                under = [at for at in heads if cell.column <= at < cell.column + cell.span] or [cell.column]
+                for column in under:
+                    number = PERSON_HEAD.match(heads.get(column, "") or "")
+                    index = int(number.group(1)) if number else column
+                    self._put(row[0].text, cell.text, cell.where, match, group=f"{where}.c{column}", index=index)
 
-    def _label_row(self, row: tuple[Cell, ...], rows: list[tuple[Cell, ...]]) -> None:
+    def _label_row(self, row: tuple[Cell, ...], rows: list[tuple[Cell, ...]], paired: bool = False) -> None:
         at = 0
         while at < len(row):
             cell = row[at]
@@ -189,6 +232,9 @@ class Flow(TextFlow):
             if match is None and at == 0 and len(cell.text) <= 40:
                 match = kin_label(cell.text)
             beside = row[at + 1] if at + 1 < len(row) else None
+            if self._lines(cell):
+                at += 1
+                continue
             lead, boxes = ticks_in(cell.text)
             if boxes and match_label(lead.rstrip(" :")) is None and match is None:
                 self._loose_boxes(cell.text, cell.where, lead)
@@ -198,7 +244,7 @@ class Flow(TextFlow):
                 at += 1
             elif cell.text and self._inside(cell):
                 at += 1
-            elif beside is not None and (match is not None or label_column(cell, rows)):
+            elif beside is not None and (match is not None or paired or label_column(cell, rows)):
                 known = label_of(beside.text) if beside.text and len(beside.text) <= 120 else None
                 known = None if known is not None and known.key in BOXES else known
                 if known is not None and match is not None and label_column(beside, rows) and known.share >= 0.8:
@@ -218,7 +264,7 @@ class Flow(TextFlow):
     def _beside(self, cell: Cell, match: Label | None, beside: Cell) -> None:
         if (
             match is not None
-            and match.key in NARRATIVE | {"consent", "told"}
+            and match.key in (NARRATIVE - {"happened_on"}) | {"consent", "told"}
             and (self.section is None or self.section.scope not in {"concern", "consent"})
         ):
             scope = "concern" if match.key in NARRATIVE - {"consent_explanation"} else "consent"
@@ -238,6 +284,16 @@ class Flow(TextFlow):
         if party is not None and party.scope in {"child", "other"} and party.index is not None and text:
             match = Label("name", party.scope, party.index, 1, 1.0)
         self._put(cell.text, text, beside.where, match)
+
+    def _lines(self, cell: Cell) -> bool:
+        """Take a cell of several `Label: value` lines one by one; False where any line is something else."""
+        lines = [line.strip() for line in cell.text.split("\n") if line.strip()]
+        pairs = [label_and_value(line) for line in lines]
+        if len(lines) < 2 or not all(pair is not None and match_label(pair[0]) is not None for pair in pairs):
+            return False
+        for line in lines:
+            self.paragraph(Para(line, cell.where))
+        return True
 
     def _inside(self, cell: Cell) -> bool:
         """Take a label and its value from one cell (`Label: value`, or the label on a line of its own)."""

@@ -3,6 +3,7 @@
 import re
 
 from app.services.intake.readers.blocks import Entry, Para
+from app.services.intake.readers.grammar import prompted, title_words
 from app.services.intake.readers.shapes import (
     BOXES,
     LABELLED,
@@ -20,9 +21,39 @@ from app.services.intake.readers.vocabulary import (
     match_label,
     match_section,
     names_somebody,
+    person_label,
 )
 
 _SEGMENT = re.compile(r"\t+|\s{3,}|\s*\|\s*")
+
+
+_FORM_WORD = re.compile(
+    r"(?i)\b(?:form|referral|request|raising|notification|report|record|sheet|application|department|enquiry"
+    r"|service|contact"
+    r"|cause for concern)\b"
+)
+
+
+def is_title(text: str, section: Section) -> bool:
+    """Whether the first heading is the form's own name and no part of it (`Vulnerable child notification`)."""
+    if section.scope == "referrer" or text.rstrip().endswith(("?", ":")):
+        return False
+    return _FORM_WORD.search(text) is not None and not re.match(r"(?i)\s*(?:section|part|[a-z0-9]{1,2}[.)])\s", text)
+
+
+_ANSWER_WORDS = 4
+"""A shorter bold line is the heading of something else and no answer to the question above it."""
+_LEADERS = re.compile(r"^\W{0,3}([^:\n]{2,60}?)\s*(?:\.{3,}|…+|_{3,}|\s[–—-]\s)\s*(\S.*)$")
+
+
+def _led(line: str) -> str:
+    """A line whose label and value are parted by dots, a rule or a dash, written with a colon."""
+    made = _LEADERS.match(line.strip())
+    if made is None:
+        return line
+    match = match_label(made.group(1)) or kin_label(made.group(1))
+    value = made.group(2).strip(" _.…")
+    return f"{made.group(1)}: {value}" if match is not None and match.share >= 0.8 and value else line
 
 
 class TextFlow:
@@ -89,6 +120,8 @@ class TextFlow:
             return
         if self._pairs(para):
             return
+        if not self.entries and self.section is None and match is not None and match.share < 0.8 and title_words(text):
+            match = None
         if (
             match is not None
             and (text.rstrip().endswith((":", "?")) or para.heading or match.share >= 0.8)
@@ -97,14 +130,17 @@ class TextFlow:
             self._flush()
             self.waiting = (text, match, para.where)
             return
-        if self.waiting is not None:
+        if self.waiting is not None and para.heading and (self.answer or len(text.split()) < _ANSWER_WORDS):
+            self._flush()
+            self.headings.append(text)
+        elif self.waiting is not None:
             self.answer.append(text)
             self.answer_where = self.answer_where or para.where
             if self.waiting[1].key not in LONG:
                 self._flush()
         elif para.heading:
             self.headings.append(text)
-        elif self.section is not None and self.section.scope in {"professional", "concern"}:
+        elif self.section is not None and self.section.scope in {"professional", "concern", "referrer"}:
             self._put("", text, para.where, None)
 
     def _short_question(self, para: Para, match: Label | None) -> bool:
@@ -126,8 +162,9 @@ class TextFlow:
             match is None
             or match.key not in NARRATIVE
             or (para.heading and names_somebody(text))
-            or not (para.heading or text.rstrip().endswith(("?", ":", ".")) or match.share >= 0.6)
+            or not (para.heading or text.rstrip().endswith(("?", ":", ".")) or match.share >= 0.6 or prompted(text))
             or self._in_answer(para, match)
+            or (match.key == "happened_on" and (pair := label_and_value(text)) is not None and pair[1])
         ):
             return False
         self._flush()
@@ -144,8 +181,12 @@ class TextFlow:
         if section is None or not (para.heading or (looks_heading(text) and not self.answer)):
             return False
         self._flush()
-        self.section = section
         self.headings.append(text)
+        if len(self.headings) == 1 and is_title(text, section):
+            self.section = section if section.scope == "adult_at_risk" else None
+            self._group = para.where
+            return True
+        self.section = section
         self._group = para.where
         if match is not None and match.key in QUESTIONS:
             self.waiting = (text, match, para.where)
@@ -161,20 +202,23 @@ class TextFlow:
             self.waiting is not None
             and not para.heading
             and not para.text.rstrip().endswith(("?", ":"))
+            and not prompted(para.text)
             and (match.share < 0.8 or bool(self.answer))
         )
 
     def _pairs(self, para: Para) -> bool:
         """Take `Label: value` pairs from one paragraph; False where it is not made of such."""
-        lines = [line for line in para.text.split("\n") if line.strip()]
+        lines = [_led(line) for line in para.text.split("\n") if line.strip()]
         found: list[tuple[str, str, Label]] = []
         for line in lines:
             taken = [
-                (pair[0], pair[1], match_label(pair[0]) or kin_label(pair[0]))
+                (pair[0], pair[1], match_label(pair[0]) or (person_label(pair[0]) if pair[1] else None))
                 for part in _SEGMENT.split(re.sub(r":\s*\t+\s*|:\s{3,}", ": ", line.strip()))
                 if (pair := label_and_value(part))
             ]
             known = [(label, value, match) for label, value, match in taken if match is not None]
+            if not self.entries and self.section is None:
+                known = [one for one in known if one[2].share >= 0.8 or not title_words(one[0])]
             if not known and found and not (self.waiting and self.waiting[1].key in NARRATIVE):
                 label, value, match = found[-1]
                 found[-1] = (label, f"{value}\n{line.strip()}", match)
@@ -199,6 +243,8 @@ class TextFlow:
 
     def _ticks(self, para: Para, lead: str, boxes: tuple[Tick, ...]) -> None:
         waiting = self.waiting
+        if len(boxes) == 1 and re.search(r"(?i)\b(?:tick|cross|mark)\b", para.text):
+            return
         match = match_label(lead.rstrip(" :")) if lead else None
         apart = any((own := match_label(box.label)) is not None and own.key == "told" for box in boxes)
         if (
@@ -230,6 +276,10 @@ class TextFlow:
             for box, match in own:
                 if match is not None:
                     self._put(box.label, "☒" if box.on else "☐", where, match, single=True)
+            return
+        singles = [(box, match) for box, match in own if match is not None and match.key in {"anonymity", "phoned"}]
+        if not lead and len(own) == 1 and singles:
+            self._put(singles[0][0].label, "☒" if singles[0][0].on else "☐", where, singles[0][1], single=True)
             return
         levels = [match for _, match in own if match is not None and match.key == "level"]
         if levels and len(levels) == len(own):

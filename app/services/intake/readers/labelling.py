@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
+from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.people import Context, Draft, build
 from app.services.intake.readers.record import Found, PersonFound, Relation, Sure
 from app.services.intake.readers.relations import UNDER_PARENTS, Known, kind_in, parent_word, relations_in
@@ -44,7 +45,7 @@ def under_18(person: PersonFound, today: dt.date) -> bool | None:
 def label_people(drafts: list[Draft], context: Context) -> tuple[list[PersonFound], list[PersonFound], list[str]]:
     """Children and others with their labels and relationships; the words of what was not understood;
     clashes of labels."""
-    built = [(draft, build(draft, "", context)) for draft in drafts]
+    built = [(draft, build(draft, "", context)) for draft in _in_order(drafts)]
     people = [(draft, person) for draft, person in built if is_somebody(person)]
     counts: dict[str, int] = {}
     labelled: list[tuple[Draft, PersonFound]] = []
@@ -78,6 +79,7 @@ def label_people(drafts: list[Draft], context: Context) -> tuple[list[PersonFoun
             person.name_as_written.value if person.name_as_written else "",
             draft.scope == "child",
             parent_word(entry.text) if (entry := draft.said("relationship")) else "",
+            role.text.strip().casefold() if (role := draft.said("involvement")) else "",
         )
         for draft, person in labelled
     )
@@ -87,9 +89,16 @@ def label_people(drafts: list[Draft], context: Context) -> tuple[list[PersonFoun
     for draft, person in labelled:
         relation = draft.said("relationship")
         stated: tuple[Relation, ...] = ()
-        if relation is not None and draft.scope != "child" and not says_unknown(relation.text):
+        sibling = relation is not None and kind_in(relation.text) in UNDER_PARENTS
+        if relation is not None and (draft.scope != "child" or sibling) and not says_unknown(relation.text):
             to_all = bool(re.search(r"(?i)children|child\s?\(?/?ren|young people|family|subjects", relation.label))
-            pairs, whole = relations_in(relation.text, person.label, known, to_all)
+            around = known
+            if sibling and re.search(r"(?i)\bchild above\b|\bsubject\b|\breferred child\b", relation.label):
+                first = next((one.label for one in known if one.child), "")
+                around = tuple(one for one in known if not one.child or one.label in {first, person.label})
+            pairs, whole = relations_in(relation.text, person.label, around, to_all)
+            if not pairs and kind_in(relation.text) is not None and not any(one.child for one in known):
+                pairs = _to_the_adult(relation, person.label, labelled)
             stated = tuple(Relation(to, kind, relation.text, relation.where) for to, kind in pairs)
             if not whole:
                 unclear.append(
@@ -99,9 +108,53 @@ def label_people(drafts: list[Draft], context: Context) -> tuple[list[PersonFoun
     return children, others, unclear
 
 
+def _to_the_adult(relation: Entry, me: str, labelled: "list[tuple[Draft, PersonFound]]") -> list[tuple[str, str]]:
+    """A relationship to the one adult at risk of a form that is about no child."""
+    about = [person.label for draft, person in labelled if draft.scope == "adult_at_risk"]
+    asked = re.search(r"(?i)\badult\b|\bperson\b|^\W*relationship\W*$", relation.label)
+    kind = kind_in(relation.text)
+    return [(about[0], kind)] if len(about) == 1 and about[0] != me and asked and kind is not None else []
+
+
+def _in_order(drafts: list[Draft]) -> list[Draft]:
+    """On a form about an adult at risk: the adult, whoever is thought to cause harm, then everybody else."""
+    if not any(draft.scope == "adult_at_risk" for draft in drafts):
+        return drafts
+    return sorted(drafts, key=lambda one: 0 if one.scope == "adult_at_risk" else 1 if one.harm is not None else 2)
+
+
+def harmful(people: list[PersonFound], answers: list[Entry]) -> list[PersonFound]:
+    """The persons with those marked whom the form names where it asks whether anybody is a source of harm."""
+    for entry in answers:
+        named = [
+            at
+            for at, person in enumerate(people)
+            if person.name_as_written is not None and person.name_as_written.value.casefold() in entry.text.casefold()
+        ]
+        for at in named:
+            if people[at].alleged_source_of_harm is None:
+                people[at] = replace(
+                    people[at], alleged_source_of_harm=Found(True, entry.text.strip(), entry.where, Sure.STATED)
+                )
+    return people
+
+
 def at_home(child: PersonFound, address: Found[str] | None, postcode: Found[str] | None) -> PersonFound:
     """The child with the household address where the form gives no other."""
-    if child.address is None and address is not None and (child.in_household is None or child.in_household.value):
+    if (
+        child.role != "child"
+        and child.in_household is None
+        and child.address is not None
+        and address is not None
+        and child.address.value.casefold() != address.value.casefold()
+    ):
+        return replace(child, in_household=Found(False, child.address.as_written, child.address.where, Sure.READ))
+    if (
+        child.label.startswith(("child", "unborn"))
+        and child.address is None
+        and address is not None
+        and (child.in_household is None or child.in_household.value)
+    ):
         child = replace(child, address=address, postcode=child.postcode or postcode)
     if (
         child.in_household is None

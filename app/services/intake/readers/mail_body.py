@@ -9,6 +9,7 @@ from app.services.intake.readers.assemble import Assembler
 from app.services.intake.readers.blocks import Block, Cell, Grid, Para
 from app.services.intake.readers.flow import Flow
 from app.services.intake.readers.mail_text import MailText
+from app.services.intake.readers.mentions import Mention
 from app.services.intake.readers.prose import read_prose
 from app.services.intake.readers.record import (
     ClashFound,
@@ -21,7 +22,7 @@ from app.services.intake.readers.record import (
 )
 from app.services.intake.readers.signature import referrer_of, turned_name
 from app.services.intake.readers.statements import Story
-from app.services.intake.readers.vocabulary import match_label
+from app.services.intake.readers.vocabulary import match_label, person_label
 
 _FEWEST_ANSWERS = 5
 _SENT_BY_ITSELF = re.compile(
@@ -47,8 +48,9 @@ def read_body(envelope: Envelope, body: MailText, today: dt.date, source: tuple[
     referrer = referrer_of(body.signature, envelope.from_name, envelope.from_address)
     agency = referrer.agency.value if referrer.agency else None
     asked = _answered(body)
-    story = read_prose("" if asked else body.own, day, agency, referrer.role.value if referrer.role else "")
     table = _assembled((asked,), today, source) if asked else _labelled(body, today, source)
+    role = referrer.role.value if referrer.role else ""
+    story = read_prose("" if asked else body.own, day, agency, role, _met(table))
     if asked and table is not None:
         referrer = table.referrer
     base = Reading(
@@ -58,7 +60,23 @@ def read_body(envelope: Envelope, body: MailText, today: dt.date, source: tuple[
         referrer=referrer,
         warnings=story.warnings,
     )
-    return _joined(base, story, table)
+    return _joined(base, story, table, bool(body.grids))
+
+
+def _met(table: Reading | None) -> tuple[Mention, ...]:
+    """The persons of the message's own table, so that its text may speak of them by their names alone."""
+    people = (*table.children, *table.adults) if table is not None else ()
+    return tuple(
+        Mention(
+            person.name_as_written.value,
+            person.role == "child",
+            forenames=person.forenames.value if person.forenames else None,
+            surname=person.surname.value if person.surname else None,
+            where=person.name_as_written.where,
+        )
+        for person in people
+        if person.name_as_written is not None
+    )
 
 
 def _answered(body: MailText) -> Grid | None:
@@ -104,7 +122,7 @@ def _labelled(body: MailText, today: dt.date, source: tuple[str, str]) -> Readin
     pairs = 0
     for number, line in enumerate(body.own.split("\n"), start=1):
         label, mark, rest = line.strip().partition(":")
-        match = match_label(label) if mark and len(label) <= 60 else None
+        match = (match_label(label) or person_label(label)) if mark and len(label) <= 60 else None
         if match is not None and match.share >= 0.6:
             blocks.append(Para(line.strip(), f"line {number}"))
             pairs += bool(rest.strip())
@@ -115,23 +133,14 @@ def _labelled(body: MailText, today: dt.date, source: tuple[str, str]) -> Readin
     return _assembled(tuple(blocks), today, source)
 
 
-def _joined(base: Reading, story: Story, table: Reading | None) -> Reading:
+def _joined(base: Reading, story: Story, table: Reading | None, apart: bool) -> Reading:
     """Body text and body table as one: persons from the table where it names any, the rest from the text."""
     children, adults = story.children, story.adults
     consent, concern = story.consent, story.concern
     address, postcode = story.address, story.postcode
     if table is not None and table.children:
         children = table.children
-        known = {_key(person) for person in (*table.children, *table.adults)}
-        adults = (
-            (*table.adults, *(person for person in story.adults if _key(person) not in known))
-            if not table.adults
-            else table.adults
-        )
-        labels = {child.label for child in children}
-        adults = tuple(
-            replace(person, relationships=tuple(r for r in person.relationships if r.to in labels)) for person in adults
-        )
+        adults = (*table.adults, *(_others(story, table) if apart or not table.adults else ()))
     if table is not None:
         consent = ConsentFound(
             **{
@@ -160,6 +169,21 @@ def _joined(base: Reading, story: Story, table: Reading | None) -> Reading:
         family_phone=table.family_phone if table else None,
         professionals=table.professionals if table else (),
     )
+
+
+def _others(story: Story, table: Reading) -> list[PersonFound]:
+    """Adults of the text whom the table does not name, with the table's labels for the children they belong to."""
+    known = {_key(person) for person in (*table.children, *table.adults)}
+    named = {_key(child): child.label for child in table.children}
+    labels = {child.label: named.get(_key(child)) for child in story.children}
+    count = sum(person.label.startswith("adult") for person in table.adults)
+    out: list[PersonFound] = []
+    for person in story.adults:
+        if _key(person) in known:
+            continue
+        related = tuple(replace(r, to=to) for r in person.relationships if (to := labels.get(r.to)) is not None)
+        out.append(replace(person, label=f"adult {count + len(out) + 1}", relationships=related))
+    return out
 
 
 def _key(person: PersonFound) -> tuple[str, str]:

@@ -103,7 +103,7 @@ class _Plain(HTMLParser):
             return
         if tag in {"td", "th"} and self.cell is not None and self.depth == 1:
             if self.row is not None:
-                self.row.append(re.sub(r"\s+", " ", "".join(self.cell)).strip())
+                self.row.append(re.sub(r"[ \t]*\n\s*", "\n", re.sub(r"[ \t]+", " ", "".join(self.cell))).strip())
             self.cell = None
             self.out.append(" | ")
         elif tag == "tr" and self.row is not None and self.depth == 1:

@@ -27,7 +27,8 @@ _CHILD_BEFORE = re.compile(
     r"(?: (?:is|are))?(?: to you)?(?: again)?(?: about| for| regarding| over| around)?(?: the welfare of| the "
     r"safety of)?(?: a| an| our| the| my)?(?: (?:pupils?|child(?:ren)?|students?|boy|girl|baby|toddler|patient"
     r"|brothers|sisters|siblings|twins))?\s*[,:–—-]?\s*"
-    r"|\b(?:pupils?|child|children|student|toddler|baby|boy|girl|twins|siblings|young person|teenager)(?: (?:is"
+    r"|\b(?:pupils?|child|children|kids?|little ones|lads?|student|toddler|baby|boy|girl|twins|siblings|young"
+    r" person|teenager)(?: (?:is"
     r"|are|called|named))?\s*[,:–—-]?\s*"
     r"|\bre\s*[:–—-]\s*)$"
 )
@@ -48,12 +49,25 @@ _AFTER_CHILD = re.compile(
     r"pupil|in (?:our )?(?:year|reception|nursery|class)|year \d|a? ?(?:year|reception) (?:\d{1,2} )?(?:pupil"
     r"|child|student))"
 )
+_OWN_CHILDREN = re.compile(
+    r"(?i)\b(?P<owner>his|her|their)\s+(?:(?:two|three|four|five|six|\d|young|little|small|other|own|youngest"
+    r"|eldest)\s+)*"
+    r"(?P<kin>kids?|children|sons?|daughters?|boys?|girls?|little ones?|baby|twins|toddler)\s*(?:called |named "
+    r"|are |,|–|—|-|:|\()?\s*$"
+)
+_HOUSEHOLDER = re.compile(
+    r"(?i)\b(?P<kin>tenant|householder|lone parent|single parent|single mother|single father|single mum|single dad)s?"
+    r"\s*(?:is |was |are |called |named |,|–|—|-|:|\()?\s*$"
+)
 _CALLED_CHILD = re.compile(
     r"(?i)\b(?:girl|boy|child|pupil|student|baby|toddler|patient)\b[^.;,]{0,40}\b(?:called|named)\s*$"
 )
 _CUE_REACH = 240
 """How far from a name the words that say what it is may stand."""
-_LISTED = re.compile(r"\s*(?:\([^()]*\))?\s*(?:,\s*and|,|and|&)\s*")
+_LISTED = re.compile(
+    r"\s*,?\s*(?:(?:who is|who['’]s|aged|is)\s+(?:about |nearly |almost )?\d{1,2}\s*)?(?:\([^()]*\))?\s*"
+    r"(?:,\s*and|,|and|&)\s*"
+)
 _AFTER_KIN = re.compile(
     r"(?i)^\s*[,(–—-]+\s*(?:who is )?(?P<owner>his|her|their|the children['’]s)\s+(?P<kin>(?:step|grand|foster "
     r")?-?(?:mother|mum|father|dad|aunt|uncle))\b"
@@ -165,9 +179,9 @@ def before_of(sentence: str, at: int, reach: int) -> str:
     return near[near.find(" ") + 1 :]
 
 
-def people_of(sentences: list[tuple[str, str]]) -> list[Mention]:
-    """Every child and adult whom the sentences name together with what they are."""
-    people: list[Mention] = []
+def people_of(sentences: list[tuple[str, str]], known: tuple[Mention, ...] = ()) -> list[Mention]:
+    """Every child and adult whom the sentences name together with what they are; `known` are met already."""
+    people: list[Mention] = list(known)
     for number, (sentence, where) in enumerate(sentences):
         listed: Mention | None = None
         listed_end = 0
@@ -219,6 +233,11 @@ def _cue(text: str, before: str, after: str, listed: Mention | None) -> Mention 
             (kin["owner"] or "").casefold(),
             whose if kin["partner"] else "",
         )
+    if (own := _OWN_CHILDREN.search(before)) is not None:
+        kin_word = own["kin"].casefold()
+        return Mention(text, True, kin_word if kin_word in {"son", "daughter"} else "child", own["owner"].casefold())
+    if _HOUSEHOLDER.search(before) is not None:
+        return Mention(text, False, "householder")
     if (kin_child := _KIN_CHILD_BEFORE.search(before)) is not None:
         return Mention(text, True, kin_child["kin"].casefold(), kin_child["owner"].casefold())
     if _CALLED_CHILD.search(before):

@@ -17,6 +17,14 @@ _ALIAS_LEAD = re.compile(
 )
 
 
+_PLACE = re.compile(
+    r"(?i)\b(?:school|academy|college|nursery|primary|juniors?|infants?|surgery|practice|hospital|road|street"
+    r"|avenue|lane"
+    r"|close|drive|house|centre|trust|teacher|worker|nurse|officer|lives?|living)\b"
+)
+"""Words that stand in no name of a person: a name box that holds one holds more than a name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name in its parts; a part is None where the text does not tell it."""
@@ -126,6 +134,8 @@ def _comma(plain: str, aliases: tuple[str, ...]) -> Name | None:
     family, _, given = (part.strip() for part in plain.partition(","))
     given = strip_title(given) if given else ""
     if not family or "," in given:
+        return Name(plain, None, None, aliases)
+    if _PLACE.search(given) or _PLACE.search(family):
         return Name(plain, None, None, aliases)
     return Name(
         plain,

@@ -12,6 +12,7 @@ from app.services.intake.readers.blocks import Para
 from app.services.intake.readers.forms import read_blocks
 from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.names import parse_name
+from app.services.intake.readers.note_people import people_in
 from app.services.intake.readers.parts import missing_from, suggest_source
 from app.services.intake.readers.police_rows import moment_of
 from app.services.intake.readers.prose import read_prose
@@ -24,17 +25,15 @@ from app.services.intake.readers.record import (
     PersonFound,
     Reading,
     ReferrerFound,
-    Relation,
     Sure,
 )
-from app.services.intake.readers.relations import kind_in
 from app.services.intake.readers.reply import is_reply, read_reply_lines
 from app.services.intake.readers.statements import Story, address_in
 from app.services.intake.readers.tabular import decode
 from app.services.intake.readers.vocabulary import RESOURCES, match_section, words_of
 
 _HEAD_LINE = re.compile(
-    r"^(?P<head>[A-Z][A-Za-z'’/ -]{1,28}?)(?:\s*:\s*|\s{2,})(?P<rest>\S.*)?$|^(?P<alone>[A-Z][A-Za-z'’/ "
+    r"^(?P<head>[A-Z][A-Za-z'’/() -]{1,28}?)(?:\s*:\s*|\s{2,})(?P<rest>\S.*)?$|^(?P<alone>[A-Z][A-Za-z'’/ "
     r"-]{1,28}?)\s*:?\s*$"
 )
 _ANONYMOUS = re.compile(
@@ -44,23 +43,24 @@ _ANONYMOUS = re.compile(
     r")?name\b|\bname (?:not given|withheld|refused)\b|\bwould not give\b|\bdoes not want [^.]{0,30}know who\b"
 )
 _CALLER_WORDS = re.compile(
-    r"(?i)\b(neighbour|grandmother|grandfather|grandparent|aunt|uncle|friend|family friend|passer-?by|member of "
+    r"(?i)\b((?:(?:maternal|paternal|step|great)[ -]?)*grand(?:mother|father|parent|ma|pa)|neighbour|grandmother"
+    r"|grandfather|grandparent|aunt|uncle|friend|family friend|passer-?by|member of "
     r"the public|landlord|landlady|mother|father|parent|cousin|sister|brother|relative|colleague|childminder)\b"
 )
 _NAME = r"[A-ZÀ-Þ][\w'’-]+(?:[ ](?:[A-ZÀ-Þ][\w'’-]+|de|da|van|al|bin)){0,4}"
-_ABOUT_CHILD = re.compile(
-    rf"^\W*(?P<name>{_NAME})[\"”']?\s*[,(:–-]?\s*\(?(?P<age>(?:aged? )?(?:about|around|approx\.?|approximately"
-    rf"|maybe|roughly)?\s*\d{{1,2}}(?:\s*(?:years? old|years|yrs|months?(?: old)?|weeks?(?: old)?))?"
-    rf"|(?:d\.?o\.?b\.?|born)\b[^,;)]*)?\)?"
-)
-_KIN_NAMED = re.compile(
-    rf"(?P<kin>(?i:mum|mother|mam|dad|father|step-?dad|step-?mum|stepfather|stepmother|gran|nan|grandmother"
-    rf"|grandfather|aunt|uncle|mum['’]s (?:new )?(?:partner|boyfriend)))(?:\s+is|\s+called|,"
-    rf"|:)?\s+[\"“']?(?P<name>{_NAME})"
+_OPEN = re.compile(
+    r"(?i)\b(?:happy|content|does not mind|doesn['’]t mind|fine|ok(?:ay)?)\b[^.;]{0,30}\bto (?:be named|know "
+    r"(?:who|that|s?he|they))\b[^.;]*"
+    r"|\bhappy to be named\b"
 )
 _UNSURE = re.compile(
     r"(?i)\bi think\b|\bthinks?\b|\bnot sure\b|\bmaybe\b|\bperhaps\b|\bpossibly\b|\bor \d+\b|\buncertain\b|\?"
 )
+
+
+_LONG = frozenset({"said", "advice", "other", "unknown"})
+_UNKNOWN_HEAD = re.compile(r"^[A-Z][\w'’()/-]*(?: [\w'’()/-]+){0,2}\s*:\s")
+"""A head the reader does not know: what follows it is no part of what stood before."""
 
 
 @cache
@@ -81,6 +81,8 @@ def _sections(text: str) -> list[tuple[str, str, int]]:
             kind = _book("heads").get(" ".join(words_of(match["head"] or match["alone"]))) if match else None
             if kind is not None and match is not None:
                 parts.append((kind, (match["rest"] or "").strip(), number))
+            elif parts and parts[-1][0] not in _LONG and _UNKNOWN_HEAD.match(piece):
+                parts.append(("unknown", piece.strip(), number))
             elif parts:
                 last = parts[-1]
                 parts[-1] = (last[0], f"{last[1]}\n{piece.strip()}".strip(), last[2])
@@ -163,11 +165,12 @@ def _referrer(parts: dict[str, tuple[str, str]], whole: str) -> ReferrerFound:
         and not _CALLER_WORDS.search(first)
         else None
     )
+    open_to = None if anonymous else _OPEN.search(text)
     phone = values.phone_of(text) or values.phone_of(parts.get("phone", ("", ""))[0])
     role, agency = parts.get("role"), parts.get("agency")
     code = "9" if anonymous else suggest_source(role[0] if role else "", agency[0] if agency else "")
     if code is None and word:
-        code = _book("callers").get(word.group(1).casefold())
+        code = _book("callers").get(word.group(1).casefold().rpartition(" ")[2])
     shown = word.group(1).capitalize() if word else None
     relation = parts.get("relation")
     return ReferrerFound(
@@ -181,7 +184,9 @@ def _referrer(parts: dict[str, tuple[str, str]], whole: str) -> ReferrerFound:
         else Found(shown, text, where, Sure.READ)
         if shown
         else None,
-        wishes_anonymity=Found(True, anonymous.group(0), where, Sure.READ) if anonymous else None,
+        wishes_anonymity=Found(anonymous is not None, (anonymous or open_to).group(0), where, Sure.READ)  # type: ignore[union-attr]
+        if anonymous or open_to
+        else None,
     )
 
 
@@ -205,78 +210,32 @@ def _address(parts: dict[str, tuple[str, str]], other: str) -> tuple[Found[str] 
     return Found(line, text, where), Found(code, text, where) if code else None, []
 
 
-def _people(parts: dict[str, tuple[str, str]], today: dt.date) -> tuple[list[PersonFound], list[PersonFound]]:
-    text, where = parts.get("about", ("", ""))
-    said = parts.get("said", ("", ""))[0]
-    children: list[PersonFound] = []
-    adults: list[PersonFound] = []
-    for piece in re.split(r"[;\n]|\.\s+|\s+and\s+(?=[\"“']?[A-Z])", text):
-        match = _ABOUT_CHILD.match(piece.strip())
-        if (
-            match is None
-            or _KIN_NAMED.match(piece.strip())
-            or re.match(
-                r"(?i)\W*(?:surname|mum|mother|dad|father|family|name|unknown|not|two|three|no|the|a|lives"
-                r"|address)\b",
-                piece.strip(),
-            )
-        ):
-            continue
-        name = parse_name(match["name"])
-        if name is None:
-            continue
-        age_text = (match["age"] or "").strip()
-        born = values.DATE.search(age_text)
-        day = values.date_of(born, today) if born else None
-        children.append(
-            PersonFound(
-                label=f"child {len(children) + 1}",
-                role="child",
-                name_as_written=Found(match["name"], match["name"], where, Sure.READ),
-                forenames=Found(name.forenames, match["name"], where, Sure.READ) if name.forenames else None,
-                surname=Found(name.surname, match["name"], where, Sure.READ) if name.surname else None,
-                date_of_birth=Found(day, born.group(0), where, Sure.READ) if day and born else None,
-                date_of_birth_as_written=Found(born.group(0), born.group(0), where, Sure.READ)
-                if day and born
-                else None,
-                age_as_written=Found(age_text, age_text, where, Sure.READ) if age_text and not born else None,
-            )
+def _housed(person: PersonFound, address: Found[str], postcode: Found[str] | None, inside: set[str]) -> PersonFound:
+    """An adult at the family's address, where the note says so or heads the family with her."""
+    if person.address is not None:
+        differs = person.address.value.casefold() != address.value.casefold()
+        return replace(
+            person, in_household=Found(not differs, person.address.as_written, person.address.where, Sure.READ)
         )
-    if len(children) == 1:
-        boy, girl = (
-            re.search(r"(?i)\b(?:little |young )?boy\b|\bhe\b", said + " " + text),
-            re.search(r"(?i)\b(?:little |young )?girl\b", said + " " + text),
+    heads = bool(person.relationships) and person.relationships[0].as_written in inside
+    if (person.in_household is not None and person.in_household.value) or (heads and person.in_household is None):
+        return replace(
+            person,
+            address=address,
+            postcode=postcode,
+            in_household=person.in_household or Found(True, address.as_written, address.where, Sure.READ),
         )
-        noun = re.search(r"(?i)\bboy\b", said + " " + text)
-        if bool(noun) != bool(girl):
-            code = "M" if noun else "F"
-            cue = noun or girl or boy
-            children[0] = replace(children[0], sex=Found(code, cue.group(0) if cue else "", where, Sure.READ))
-    for match in _KIN_NAMED.finditer(text):
-        name = parse_name(match["name"])
-        kin = match["kin"].casefold()
-        kind = kind_in(kin)
-        if name is None or kind is None or "partner" in kin or "boyfriend" in kin:
-            continue
-        adults.append(
-            PersonFound(
-                label=f"adult {len(adults) + 1}",
-                role="adult",
-                name_as_written=Found(match["name"], match["name"], where, Sure.READ),
-                forenames=Found(name.forenames, match["name"], where, Sure.READ) if name.forenames else None,
-                surname=Found(name.surname, match["name"], where, Sure.READ) if name.surname else None,
-                relationships=tuple(Relation(child.label, kind, kin, where, Sure.READ) for child in children),
-            )
-        )
-    return children, adults
+    return person
 
 
 def _consent(text: str, where: str, story: Story) -> ConsentFound:
     if not text:
         return story.consent
     found = read_prose(text, dt.date(2000, 1, 1), None).consent
-    unsought = re.search(r"(?i)\b(?:not sought|not asked|no consent sought)\b", text)
-    untold = re.search(r"(?i)\b(?:not aware|unaware|not told|not informed|don['’]t know|do not know)\b", text)
+    unsought = re.search(r"(?i)\b(?:not sought|not asked|no consent sought|not discussed|not raised)\b", text)
+    untold = re.search(
+        r"(?i)\b(?:not aware|unaware|not told|not informed|not discussed|don['’]t know|do not know)\b", text
+    )
     return ConsentFound(
         status=Found("not sought", unsought.group(0), where, Sure.READ) if unsought else found.status,
         family_told=Found(False, untold.group(0), where, Sure.READ) if untold else found.family_told,
@@ -292,13 +251,15 @@ def _note(sections: list[tuple[str, str, int]], whole: str, today: dt.date, dige
 
     said, said_where = parts.get("said", ("", ""))
     story = read_prose(said, moment.date() if moment else today, None)
-    children, adults = _people(parts, today)
+    children, adults = people_in(parts, today)
     if not children and "about" not in parts:
         children, adults = list(story.children), list(story.adults)
     address, postcode, doubts = _address(parts, parts.get("other", ("", ""))[0])
     if address is None and not doubts and (home := address_in(said)) is not None:
         address, postcode = home
     if address is not None:
+        inside = {"mother"} if "mother" in parts else set()
+        adults = [_housed(adult, address, postcode, inside) for adult in adults]
         children = [
             replace(
                 c,

@@ -16,6 +16,8 @@ _ROLE_WORD = re.compile(
     r"(?i)\b(?:worker|officer|nurse|visitor|teacher|lead|practitioner|therapist|manager|advisor|adviser|mentor"
     r"|midwife|psychologist|doctor|assistant)\b"
 )
+_RANKED = re.compile(r"^((?:W?PC|W?DC|PS|DS|DI|PI|PCSO|Sgt|Insp)\.?\s*\d{2,6})\s+(\S+\s+\S.*)$")
+"""A police officer's rank and number before the name."""
 _COUNCIL = re.compile(
     r"\b((?:The )?(?:(?:London|Royal|Metropolitan) Borough of [A-Z][\w'’-]+(?: (?:and|upon|on|&) [A-Z][\w'’-]+| "
     r"[A-Z][\w'’-]+)*(?: Council)?"
@@ -124,7 +126,18 @@ def referrer_from(entries: dict[str, list[Entry]], facts: dict[str, list[Entry]]
     def said(key: str) -> Entry | None:
         return next((entry for entry in entries.get(key, ()) if not is_placeholder(entry.text)), None)
 
+    line = said("line")
+    made = (
+        professional_line(values.EMAIL.sub("", line.text).strip(" ,;"), line)
+        if line is not None and said("name") is None
+        else None
+    )
+    if made is not None and line is not None:
+        told = {"name": made.name, "role": made.role, "agency": made.agency}
+        entries = {key: [replace(line, text=one.value)] for key, one in told.items() if one is not None} | entries
+        entries = {"contact": [line], **entries}
     name = text_of(said("name"))
+    ranked = _RANKED.match(name.value) if name is not None else None
     if (
         name is not None
         and "," in name.value
@@ -141,8 +154,13 @@ def referrer_from(entries: dict[str, list[Entry]], facts: dict[str, list[Entry]]
     ):
         name = replace(given, value=f"{given.value} {family.value}", as_written=f"{given.value} {family.value}")
     contact = said("contact")
-    phone, mail = said("phone") or contact, said("email") or contact
+    phone = said("phone") or contact
+    mail = said("email") or contact
+    mail = phone if mail is None and phone is not None and "@" in phone.text else mail
     role, agency = text_of(said("role")), text_of(said("agency"))
+    if ranked is not None and name is not None:
+        role = role or replace(name, value=ranked.group(1))
+        name = replace(name, value=ranked.group(2))
     code = suggest_source(role.value if role else "", agency.value if agency else "")
     from_where = role or agency
     relation = text_of(first_said(facts, "relationship_to_family")) or text_of(said("relationship"))

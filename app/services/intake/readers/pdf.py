@@ -19,7 +19,8 @@ from app.services.intake.readers.assemble import Assembler
 from app.services.intake.readers.blocks import Entry, Para
 from app.services.intake.readers.forms import as_other, picture, read_blocks
 from app.services.intake.readers.limits import Limits
-from app.services.intake.readers.pdf_fields import Field, fields_of
+from app.services.intake.readers.pdf_fields import fields_of
+from app.services.intake.readers.pdf_lines import Field
 from app.services.intake.readers.record import DocumentKind, Reading
 from app.services.intake.readers.reply import is_reply, read_reply_lines
 from app.services.intake.readers.vocabulary import (
@@ -45,9 +46,10 @@ def _label_of(item: Field) -> tuple[str, Label | None]:
     """A field's label in words, and what it asks for."""
     by_name = match_words(field_words(item.name), loose=True)
     by_tip = match_label(item.tip) if item.tip and item.tip != item.name else None
-    by_near = match_label(item.near) if item.near else None
+    near = item.after if item.box and item.after else item.near
+    by_near = match_label(near) if near else None
     printed = by_tip or by_near
-    text = item.tip or item.near or item.name
+    text = item.tip or near or item.name
     chosen = printed or by_name
     if printed is not None and by_name is not None and printed.key != by_name.key:
         scope = item.section.scope if item.section is not None else ""
@@ -67,6 +69,8 @@ def _label_of(item: Field) -> tuple[str, Label | None]:
 def _party(item: Field, chosen: Label, others: list[Label]) -> tuple[str, int | None]:
     spans = match_words((*field_words(item.name), "telephone"), loose=True)
     named = spans if spans is not None and spans.party else None
+    if named is not None and item.row and match_words(field_words(item.name), loose=True) is None:
+        named = None
     near = match_section(item.tip or item.near)
     party = next((label.party for label in (named, chosen, *others) if label is not None and label.party), "")
     index = next(
@@ -89,9 +93,12 @@ def _join_options(fields: list[Field]) -> list[Field]:
         if item.box and names.count(item.name) > 1:
             export = item.options[0] if item.options else ""
             telling = re.fullmatch(r"(?i)(?:choice|option|button|on|radio)?\s*\d*", export) is None
-            key, option = ("radio", item.name), export if telling else item.after
+            short = len(export) <= 3 and export.casefold() not in {"yes", "no"} and item.after != ""
+            key, option = ("radio", item.name), export if telling and not short else item.after
         elif item.box:
-            for text in (item.tip, item.name):
+            if not item.tip and item.after and match_label(item.near) is not None:
+                key, option = ("row", f"{item.page}/{item.near}/{item.y:.0f}"), item.after
+            for text in (item.tip, item.name) if key is None else ():
                 split = _OPTION.match(text)
                 if split and (match_label(split["stem"]) or match_words(field_words(split["stem"]), loose=True)):
                     own = match_label(item.tip)
@@ -116,7 +123,7 @@ def _join_options(fields: list[Field]) -> list[Field]:
             out.append(entry)
             continue
         members = groups[entry]
-        if len(members) == 1 and entry[0] == "stem":
+        if len(members) == 1 and entry[0] in {"stem", "row"}:
             out.append(members[0][0])
             continue
         first = members[0][0]
@@ -125,7 +132,7 @@ def _join_options(fields: list[Field]) -> list[Field]:
         out.append(
             replace(
                 first,
-                name=entry[1],
+                name=entry[1] if entry[0] != "row" else first.name,
                 tip=tip if entry[0] == "radio" or first.tip else "",
                 near="" if entry[0] == "stem" else first.near,
                 value=row,
@@ -153,7 +160,10 @@ def _entry(item: Field) -> Entry:
     if item.box and match is None:
         return Entry("", f"{text} {label}", where, None, item.section, f"page {item.page}", None, True)
     group = f"page {item.page} {item.section.text if item.section else ''}"
-    return Entry(label, text, where, match, item.section, group, match.index if match else None, item.box)
+    index = match.index if match else None
+    if item.row:
+        group, index = f"table {item.page}{item.grid}.{item.row}", item.row
+    return Entry(label, text, where, match, item.section, group, index, item.box)
 
 
 def _open(data: bytes, limits: Limits) -> "PdfReader":

@@ -1,42 +1,23 @@
 """The form fields of a PDF as they stand on its pages, with the words printed beside, above and under which heading."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.services.intake.readers.limits import Limits
-from app.services.intake.readers.vocabulary import (
-    Section,
-    match_section,
-)
+from app.services.intake.readers.pdf_boxes import placed_boxes
+from app.services.intake.readers.pdf_lines import Field, Line, in_grids
+from app.services.intake.readers.vocabulary import Section, match_section
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
 _SAME_LINE = 9.0
-_ABOVE = 26.0
-_BESIDE_BOX = 40.0
+_ABOVE = 20.0
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One form field: value as text (boxes as ☒ or ☐), where it stands, and what is printed near it."""
-
-    name: str
-    tip: str
-    value: str
-    box: bool
-    page: int
-    x: float
-    y: float
-    near: str = ""
-    section: Section | None = None
-    options: tuple[str, ...] = ()
-    after: str = ""
-
-
-def _words(page: "PageObject") -> list[tuple[float, float, str]]:
-    """The lines printed on a page as (y, x, text), top first."""
+def _words(page: "PageObject") -> list[Line]:
+    """The lines printed on a page."""
     parts: list[tuple[float, float, str, float]] = []
 
     def visit(text: str, cm: list[float], tm: list[float], _font: object, size: float | None) -> None:
@@ -44,15 +25,16 @@ def _words(page: "PageObject") -> list[tuple[float, float, str]]:
             parts.append((tm[5] * cm[3] + cm[5], tm[4] * cm[0] + cm[4], text, abs((size or 10.0) * (tm[0] or 1.0))))
 
     page.extract_text(visitor_text=visit)
-    lines: list[tuple[float, float, str]] = []
+    lines: list[tuple[float, float, str, float]] = []
     end = 0.0
     for y, x, text, size in parts:
         if lines and abs(lines[-1][0] - y) < 2 and lines[-1][1] <= x <= end + size and not lines[-1][2].endswith("\n"):
-            lines[-1] = (lines[-1][0], lines[-1][1], lines[-1][2] + text)
+            joined = lines[-1][2] + text
+            lines[-1] = (lines[-1][0], lines[-1][1], joined, lines[-1][1] + len(joined.strip()) * size * 0.5)
         else:
-            lines.append((y, x, text))
+            lines.append((y, x, text, x + len(text.strip()) * size * 0.5))
         end = x + len(text.strip()) * size * 0.55
-    return [(y, x, re.sub(r"\s+", " ", text).strip()) for y, x, text in lines]
+    return [Line(y, x, end, re.sub(r"\s+", " ", text).strip()) for y, x, text, end in lines]
 
 
 def _full_name(widget: Any) -> str:
@@ -144,19 +126,27 @@ def fields_of(reader: "PdfReader", limits: Limits) -> list[Field]:
                     min(box[0], box[2]),
                     (box[1] + box[3]) / 2,
                     options=options,
+                    right=max(box[0], box[2]),
+                    top=max(box[1], box[3]),
                 )
             )
         if not found:
             continue
         lines = _words(page)
-        labels: set[int] = set()
+        labels: set[str] = set()
         placed: list[Field] = []
-        for item in found:
-            at, text = _near(item, lines, found)
-            labels |= {at} if at is not None else set()
-            placed.append(replace(item, near=text, after=_after(item, lines) if item.box else ""))
+        heads_above: dict[int, bool] = {}
+        for item in (one for one in found if not one.box):
+            line, over = _near(item, lines, found)
+            labels |= {line.text} if line is not None else set()
+            heads_above[len(placed)] = over
+            placed.append(replace(item, near=line.text if line is not None else ""))
+        placed = in_grids(placed, lines, heads_above)
+        boxes = placed_boxes([one for one in found if one.box], found, lines)
+        labels |= {text for one in boxes for text in (one.near, one.after) if text}
+        placed += boxes
         heads = [
-            (y, match_section(text)) for at, (y, _, text) in enumerate(lines) if at not in labels and len(text) <= 100
+            (line.y, match_section(line.text)) for line in lines if line.text not in labels and len(line.text) <= 100
         ]
         known = [(y, head) for y, head in heads if head is not None]
         for item in sorted(placed, key=lambda f: (-round(f.y / 4), f.x)):
@@ -168,32 +158,28 @@ def fields_of(reader: "PdfReader", limits: Limits) -> list[Field]:
     return fields
 
 
-def _near(item: Field, lines: list[tuple[float, float, str]], others: list[Field]) -> tuple[int | None, str]:
-    """The words printed beside or just above a field, and which line they are."""
+def _near(item: Field, lines: list[Line], others: list[Field]) -> tuple[Line | None, bool]:
+    """The words printed beside or just above a field, and whether they stand above it."""
     beside = [
-        (item.x - x, at)
-        for at, (y, x, _) in enumerate(lines)
-        if abs(y - item.y) < _SAME_LINE
-        and x < item.x + 2
-        and not any(o is not item and abs(o.y - item.y) < _SAME_LINE and x < o.x < item.x for o in others)
+        line
+        for line in lines
+        if abs(line.y - item.y) < _SAME_LINE
+        and line.x < item.x + 2
+        and not any(o is not item and abs(o.y - item.y) < _SAME_LINE and line.x < o.x < item.x for o in others)
     ]
     if beside:
-        at = min(beside)[1]
-        return at, lines[at][2]
-    if item.box:
-        after = [(x - item.x, at) for at, (y, x, _) in enumerate(lines) if abs(y - item.y) < _SAME_LINE and x > item.x]
-        if after:
-            return min(after)[1], lines[min(after)[1]][2]
-    above = [(y - item.y, at) for at, (y, x, _) in enumerate(lines) if 0 < y - item.y < _ABOVE and abs(x - item.x) < 40]
-    if above:
-        at = min(above)[1]
-        return at, lines[at][2]
-    return None, ""
-
-
-def _after(item: Field, lines: list[tuple[float, float, str]]) -> str:
-    """The words printed just to the right of a box."""
-    right = [
-        (x - item.x, text) for y, x, text in lines if abs(y - item.y) < _SAME_LINE and 0 < x - item.x < _BESIDE_BOX
+        return max(beside, key=lambda line: line.x), False
+    above = [
+        line
+        for line in lines
+        if -2 < line.y - item.top < _ABOVE and line.x < item.right and (line.end > item.x or abs(line.x - item.x) < 40)
     ]
-    return min(right)[1] if right else ""
+    blocked = [
+        line
+        for line in above
+        if any(o is not item and item.top <= o.y < line.y and o.x < item.right and o.right > item.x for o in others)
+    ]
+    free = [line for line in above if line not in blocked]
+    if free:
+        return min(free, key=lambda line: (round((line.y - item.top) / 4), abs(line.x - item.x))), True
+    return None, False

@@ -51,9 +51,12 @@ PERSON_KEYS = (
             "pr",
             "lives_with",
             "harm",
+            "involvement",
         }
     )
 )
+_LONGEST_AGE = 40
+"""No age is longer than this; what is longer is something else."""
 _SAME = re.compile(
     r"(?i)^(?:as (?:above|child|for child|the child)|same(?: as .*| address.*)?|with (?:the )?child(?:ren)?|as "
     r"child.*|at home|family home|child'?s address)\W*$"
@@ -77,7 +80,14 @@ class Draft:
     unborn: bool = False
     row: bool = False
     kin: str = ""
+    harm: Entry | None = None
+    home: tuple[bool, Entry] | None = None
     items: dict[str, list[Entry]] = field(default_factory=dict)
+
+    @property
+    def table(self) -> str:
+        """The table a row stands in; the group of anybody else."""
+        return self.group.rpartition(".")[0] if self.row else self.group
 
     def add(self, key: str, entry: Entry) -> None:
         """Keep one more entry under its key."""
@@ -137,7 +147,17 @@ def _name_of(draft: Draft, context: Context) -> tuple[Name | None, Entry | None]
             else None
         )
         aliases = split_aliases(bracket.group(1)) if bracket else ()
-        written = " ".join(re.sub(r"\([^()]*\)", "", e.text).strip() for e in (given, family) if e is not None)
+        order = [given, family]
+        if given is not None and family is not None and family.text.isupper() and not given.text.isupper():
+            order = sorted(order, key=lambda e: list(draft.items).index("surname" if e is family else "forenames"))
+        written = " ".join(re.sub(r"\([^()]*\)", "", e.text).strip() for e in order if e is not None)
+        if (
+            whole is not None
+            and fore
+            and last
+            and all(part.casefold() in whole.text.casefold() for part in (fore, last))
+        ):
+            written = whole.text.strip()
         if fore or last:
             return Name(re.sub(r"\s+", " ", written), fore or None, last or None, aliases), given or family
         return None, None
@@ -174,6 +194,7 @@ def _dates(
         due = found(edd, values.whole_date(edd.text, context.today, context.today + dt.timedelta(days=400)))
     entry = draft.said("dob") or _split_dob(draft)
     if entry is not None and not says_unknown(entry.text):
+        entry = replace(entry, text=values.known_part(entry.text))
         text = re.sub(r"(?i)^\s*(?:d\.?o\.?b\.?|born|edd|due)\s*:?\s*", "", entry.text.strip())
         asks_due = re.search(r"(?i)edd|due|expected|unborn", entry.text + " " + entry.label)
         day = values.whole_date(text, context.today, context.today + dt.timedelta(days=400) if asks_due else None)
@@ -193,8 +214,12 @@ def _dates(
         elif re.search(r"\d\s*[/.-]\s*\d", text):
             written = found(entry, entry.text.strip())
             context.warn(f"{entry.where}: the date of birth is no possible date; it is left blank.")
-        elif re.search(
-            r"\d|(?i:teen|twent|thirt|fort|fift|sixt|sevent|eight|nine|ten|infant|baby|toddler|adult)", text
+        elif (
+            len(text) <= _LONGEST_AGE
+            and values.split_postcode(text)[1] is None
+            and re.search(
+                r"\d|(?i:teen|twent|thirt|fort|fift|sixt|sevent|eight|nine|ten|infant|baby|toddler|adult)", text
+            )
         ):
             age = found(entry, entry.text.strip())
     said_age = draft.said("age")
@@ -208,6 +233,13 @@ def _language(draft: Draft) -> tuple[Found[str] | None, Found[bool] | None]:
     interpreter = _flag(draft, "interpreter")
     if entry is None:
         return None, interpreter
+    lead, boxes = values.ticks_in(entry.text)
+    if (
+        boxes
+        and (cut := re.search(r"(?i)[\s,;:(–-]*\binterpreter\b", lead))
+        and (spoken := lead[: cut.start()].strip())
+    ):
+        return found(entry, spoken), interpreter if asked is not None else found(entry, values.yes_no(entry.text))
     inside = _INTERPRETER.search(entry.text)
     if inside is not None:
         if asked is None:
@@ -245,7 +277,7 @@ def _disability(draft: Draft) -> tuple[Found[str], ...]:
 def _address(draft: Draft, context: Context) -> tuple[Found[str] | None, Found[str] | None, bool]:
     """Address, postcode, and whether the form says it is the household's."""
     entry = draft.said("address_elsewhere") or draft.said("address")
-    if entry is None or says_unknown(entry.text):
+    if entry is None or says_unknown(entry.text) or values.is_doubted(entry.text):
         code = draft.said("postcode")
         return None, found(code, values.split_postcode(code.text)[1]) if code else None, False
     if _SAME.match(entry.text.strip()):
@@ -268,6 +300,9 @@ def build(draft: Draft, label: str, context: Context) -> PersonFound:
     lives = _flag(draft, "lives_with")
     if lives is None and same:
         lives = found(draft.said("address_elsewhere") or draft.said("address"), True)
+    if lives is None and draft.home is not None:
+        inside, under = draft.home
+        lives = found(under, inside, under.section.text if under.section else None)
     if lives is not None and lives.value and address is None:
         address, postcode = context.address, context.postcode
     other_names = draft.said("aliases")
@@ -313,8 +348,18 @@ def build(draft: Draft, label: str, context: Context) -> PersonFound:
         email=found(write, _mail_in(write.text)) if write else None,
         parental_responsibility=_flag(draft, "pr"),
         in_household=lives,
-        alleged_source_of_harm=_flag(draft, "harm"),
+        alleged_source_of_harm=_harm(draft),
     )
+
+
+def _harm(draft: Draft) -> Found[bool] | None:
+    if draft.scope == "child":
+        return None
+    said = _flag(draft, "harm")
+    if said is not None or draft.harm is None:
+        return said
+    under = draft.harm.section.text if draft.harm.section is not None and draft.harm.section.harm else draft.harm.text
+    return found(draft.harm, True, under)
 
 
 def _ethnic_text(entry: Entry | None) -> str:

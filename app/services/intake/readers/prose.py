@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from app.services.intake.readers.mail_text import unwrapped
 from app.services.intake.readers.mentions import Mention, people_of, sentences_of
+from app.services.intake.readers.names import strip_title
 from app.services.intake.readers.record import ConcernFound, Found, PersonFound, Relation, Sure
 from app.services.intake.readers.relations import kind_in
 from app.services.intake.readers.statements import CALLED, Story, address_in, consent_in, level_in, read_from
@@ -42,7 +43,7 @@ def _relations(
             return (Relation(labelled[id(parents[0])], partner, adult.kin, adult.where, Sure.READ),)
         return ()
     if kind is None:
-        return ()
+        return _own_children(adult, children, labelled, people)
     owner = re.sub(r"['’]s?$", "", adult.owner)
     named = [child for child in children if child.forenames and child.forenames.value.casefold() == owner]
     if named:
@@ -52,11 +53,50 @@ def _relations(
     return ()
 
 
-def read_prose(text: str, today: dt.date, agency: str | None, role: str = "") -> Story:
+def _own_children(
+    adult: Mention, children: list[PersonFound], labelled: dict[int, str], people: list[Mention]
+) -> tuple[Relation, ...]:
+    """Parent of those whom the text calls this adult's children, where no other adult is named before them."""
+    first = min(adult.sentences, default=0)
+    own = [p for p in people if p.child and p.owner in {"her", "his"} and p.kin in {"child", "son", "daughter"}]
+    before = [p for p in people if not p.child and p.sentences and own and min(p.sentences) <= min(own[0].sentences)]
+    if not own or before != [adult] or first > min(own[0].sentences):
+        return ()
+    labels = {labelled[id(p)] for p in own if id(p) in labelled}
+    return tuple(
+        Relation(child.label, "parent", f"{own[0].owner} {own[0].kin}", own[0].where, Sure.READ)
+        for child in children
+        if child.label in labels
+    )
+
+
+def _named_with_child(person: Mention) -> bool:
+    """Whether this adult is named as the one with whom the child lives (`lives at … with her mother, Ann Lee`)."""
+    before = person.sentence[: max(person.sentence.find(person.name), 0)]
+    return (
+        re.search(
+            r"(?i)\b(?:lives?|living)\b[^.;]*\bwith (?:his|her|their) (?:[\w-]+"
+            r" ){0,2}[\w-]+,?\s*\(?$",
+            before,
+        )
+        is not None
+    )
+
+
+def _lives_there(person: Mention, sentences: list[tuple[str, str]]) -> bool:
+    """Whether the text says that this adult lives at the address it gives, in their own sentence or the next."""
+    return any(
+        re.search(r"(?i)\blives? (?:at|with (?:her|his|their)|there)\b", sentences[n][0])
+        or (n + 1 < len(sentences) and re.match(r"(?i)\s*(?:she|he|they) lives? at\b", sentences[n + 1][0]))
+        for n in person.sentences[:1]
+    )
+
+
+def read_prose(text: str, today: dt.date, agency: str | None, role: str = "", known: tuple[Mention, ...] = ()) -> Story:
     """What a plain text says. `agency` is the writer's own (a school's ``our Year 4``); `today` the day
     it was written."""
     sentences = sentences_of(unwrapped(text))
-    people = _by_age(people_of(sentences), sentences, today)
+    people = _by_age(people_of(sentences, known), sentences, today)
     home = address_in(text)
     is_gp = bool(agency) and bool(re.search(r"(?i)\b(?:general practitioner|gp)\b", role))
     children: list[PersonFound] = []
@@ -94,7 +134,11 @@ def read_prose(text: str, today: dt.date, agency: str | None, role: str = "") ->
         made = PersonFound(
             label="",
             role="child" if person.child else "adult",
-            name_as_written=read_from(person.name, person.where),
+            name_as_written=read_from(
+                strip_title(person.name) if person.forenames and person.surname else person.name,
+                person.where,
+                person.name,
+            ),
             forenames=read_from(person.forenames, person.where) if person.forenames else None,
             surname=read_from(person.surname, person.where) if person.surname else None,
             date_of_birth=born,
@@ -123,9 +167,13 @@ def read_prose(text: str, today: dt.date, agency: str | None, role: str = "") ->
     ]
     adults = [
         _housed(adult, home)
-        if kind_in(grown[adult.label].kin) == "parent"
-        and grown[adult.label].kin.endswith(("mother", "mum", "mam"))
-        and not _elsewhere(grown[adult.label], sentences)
+        if (
+            kind_in(grown[adult.label].kin) == "parent"
+            and grown[adult.label].kin.endswith(("mother", "mum", "mam"))
+            and not _elsewhere(grown[adult.label], sentences)
+        )
+        or _named_with_child(grown[adult.label])
+        or (kind_in(grown[adult.label].kin) is None and _lives_there(grown[adult.label], sentences))
         else adult
         for adult in adults
     ]
@@ -171,7 +219,8 @@ def _elsewhere(person: Mention, sentences: list[tuple[str, str]]) -> bool:
     return any(
         re.search(
             r"(?i)\b(?:lives? (?:elsewhere|abroad|apart|separately|in [A-Z]|with her|at)|moved out|no longer "
-            r"lives|separate address|in prison|in hospital permanently)\b",
+            r"lives|separate address|in prison|in custody|abroad|(?:is|are|still|been) (?:currently )?in (?:the"
+            r" )?hospital|on the ward|an in-?patient|detained|away)\b",
             sentences[n][0],
         )
         for n in person.sentences

@@ -16,7 +16,8 @@ _KINDS = (
     (
         "grandparent",
         r"(?:maternal |paternal |step[ -]?)?(?:grand[ -]?(?:mother|father|parent|ma|pa|mum|dad|son|daughter)"
-        r"|nan(?:na|ny)?\b|granny|gran\b|grandad|granddad)",
+        r"|(?:mum|mother|dad|father)['’]s (?:mum|mother|dad|father|parents?)\b|nan(?:na|ny)?\b"
+        r"|granny|gran\b|grandad|granddad)",
     ),
     ("step-sibling", r"step[ -]?(?:sister|brother|sibling)"),
     ("half-sibling", r"half[ -]?(?:sister|brother|sibling)|(?:maternal|paternal) half[ -](?:sister|brother|sibling)"),
@@ -46,6 +47,10 @@ _NUMBERED = re.compile(
     r"(?i)\b(?P<who>child(?:ren)?|unborn(?: baby| child)?|adult|sibling|person|young (?:person|people)|yp|parent"
     r"|carer|c)\s*(?:no\.?\s*|number\s*|nos\.?\s*)?#?(?P<n>\d{1,2}(?:\s*(?:,|&|and|/|\+)\s*\d{1,2}\b)*)"
 )
+_BARE = re.compile(
+    r"^\s*(?:of|to)\s+(?:both\s+)?((?:\d{1,2}|[A-H])"
+    r"(?:\s*(?:,|&|and|/|\+|, and)\s*(?:\d{1,2}|[A-H]))*)(?=\s*(?:[;,.(]|$))"
+)
 _ALL = re.compile(
     r"(?i)\b(?:both|all|all (?:the )?children|each|every child|all (?:two|three|four|five|six)|the twins|both "
     r"children|children)\b"
@@ -64,6 +69,7 @@ class Known:
     whole: str
     child: bool
     parent_word: str = ""
+    role: str = ""
 
 
 def parent_word(text: str) -> str:
@@ -84,9 +90,16 @@ def kind_in(text: str) -> str | None:
     return kinds.pop() if len(kinds) == 1 else None
 
 
-def _targets(rest: str, people: tuple[Known, ...], children: tuple[Known, ...]) -> list[str]:  # noqa: PLR0912 - the ways to name a person, in order
+def _targets(rest: str, people: tuple[Known, ...], children: tuple[Known, ...]) -> list[str]:  # noqa: PLR0911, PLR0912 - the ways to name a person, in order
     labels = {known.label for known in people}
     found: list[str] = []
+    if bare := _BARE.match(rest):
+        for one in re.findall(r"(?i)\b(?:\d{1,2}|[a-h])\b", bare.group(1)):
+            at = int(one) if one.isdigit() else ord(one.upper()) - 64
+            if not 0 < at <= len(children):
+                return []
+            found.append(children[at - 1].label)
+        return found
     for match in _NUMBERED.finditer(rest):
         who = match["who"].casefold()
         for number in re.findall(r"\d{1,2}", match["n"]):
@@ -108,6 +121,9 @@ def _targets(rest: str, people: tuple[Known, ...], children: tuple[Known, ...]) 
                 found.append(known.label)
     if found:
         return found
+    called = [known.label for known in people if known.role and re.search(rf"(?i)\b{re.escape(known.role)}\b", rest)]
+    if len(called) == 1:
+        return called
     for word, pattern in (("mother", _FEMALE), ("father", _MALE)):
         if pattern.search(rest):
             parents = [known.label for known in people if known.parent_word == word]
@@ -134,7 +150,7 @@ def relations_in(text: str, me: str, people: tuple[Known, ...], to_all: bool) ->
     matches = [match for match in _KIND.finditer(text) if not _is_object(text, match)]
     for number, match in enumerate(matches):
         end = matches[number + 1].start() if number + 1 < len(matches) else len(text)
-        rest = text[match.end() : end]
+        rest = text[match.end() : end].partition(";")[0]
         kind = _kind_of(match)
         before = text[(matches[number - 1].end() if number else 0) : match.start()]
         owner = re.search(r"(?i)\b([\w’'-]+?)['’]s?\s*$", before)

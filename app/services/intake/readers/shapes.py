@@ -4,6 +4,7 @@ import re
 
 from app.services.intake.readers.adult import KEYS
 from app.services.intake.readers.blocks import Cell
+from app.services.intake.readers.grammar import is_hint
 from app.services.intake.readers.values import ticks_in
 from app.services.intake.readers.vocabulary import Label, match_label, match_section
 
@@ -32,16 +33,22 @@ BOXES = frozenset({"told", "consent_given", "consent_refused", "consent_not_soug
 ANSWERS = BOXES - {"told"} | {"level"}
 """Labels whose words are also the answer to a question (`Refused`, `Level 3`)."""
 LABELLED = re.compile(r"(?s)^([^:\n]{1,120}?)\s*:\s*(\S.*)?$")
-ASKED = re.compile(r"^([^:\n?]{4,120}\?)\s+([^\n?]{1,40})$")
+ASKED = re.compile(r"^([^:\n]{4,140}\?)\s+([^\n?]{1,90})$")
 PERSON_HEAD = re.compile(
     r"(?i)^\W*(?:child|young person|yp|adult|parent|carer|parent ?/ ?carer|person|sibling|pupil|unborn|baby"
     r"|household member|family member|other|subject|contact|no\.?)?\W*(?:no\.?\s*)?#?(\d{1,2})\W*$"
 )
 
 
+_SURE_LABEL = 0.6
+_SURE_HEADING = 0.75
+
+
 def label_and_value(text: str) -> tuple[str, str] | None:
     """Label and value of a text that holds both (`Surname: Hale`, `Interpreter needed? No`), or None."""
-    match = LABELLED.match(text.strip()) or ASKED.match(text.strip())
+    match = LABELLED.match(text.strip())
+    if match is None and (asked := ASKED.match(text.strip())) is not None and not is_hint(asked.group(2)):
+        match = asked
     return (match.group(1), match.group(2) or "") if match is not None else None
 
 
@@ -77,6 +84,10 @@ def is_header(row: tuple[Cell, ...], after: tuple[Cell, ...] | None) -> bool:
     if any(ticks_in(text)[1] for text in filled):
         return False
     known = [text for text in filled if label_of(text)]
+    if len(row) == 2 and (
+        min(share_of(text) for text in filled) < _SURE_HEADING or key_in(texts[0]) == key_in(texts[1])
+    ):
+        return False
     if len(known) < max(2, 0.6 * len(filled)) or (len(row) == 2 and not (label_of(texts[0]) and label_of(texts[1]))):
         return False
     below = [cell.text for cell in after if cell.text]
@@ -84,6 +95,30 @@ def is_header(row: tuple[Cell, ...], after: tuple[Cell, ...] | None) -> bool:
     if not below:
         return len(after) == len(row) and len(row) != 2
     return len(below_known) <= 0.4 * len(below) and after[0].text not in below_known
+
+
+def holds_answers(row: tuple[Cell, ...]) -> bool:
+    """Whether the cells of a row hold a label and, on the lines below it, its value."""
+    filled = [cell.text.strip() for cell in row if cell.text.strip()]
+    made = 0
+    for text in filled:
+        first, _, rest = text.partition("\n")
+        made += bool(rest.strip()) and share_of(first) >= _SURE_LABEL and share_of(rest.strip()) < _SURE_LABEL
+    alone = [text for text in filled if "\n" not in text]
+    labels = [text for text in alone if share_of(text) >= _SURE_LABEL]
+    return len(filled) >= 2 and made >= 1 and made >= 0.5 * len(filled) and len(labels) == len(alone)
+
+
+def in_pairs(rows: list[tuple[Cell, ...]]) -> bool:
+    """Whether a table is labels and values side by side all the way down: every other column asks, the rest answer."""
+    wide = [row for row in rows if len(row) >= 2]
+    if len(wide) < 2 or any(len(row) % 2 for row in wide):
+        return False
+    asks = [cell.text for row in wide for cell in row[::2] if cell.text]
+    says = [cell.text for row in wide for cell in row[1::2] if cell.text]
+    known = [text for text in asks if label_of(text) is not None or text.rstrip().endswith(("?", ":"))]
+    odd = [text for text in says if share_of(text) >= _SURE_LABEL and key_in(text) not in ANSWERS]
+    return len(known) >= 3 and len(known) >= 0.7 * len(asks) and len(odd) <= 0.3 * len(says)
 
 
 def is_card(text: str) -> bool:
@@ -128,6 +163,20 @@ def columns_are_people(rows: list[tuple[Cell, ...]]) -> bool:
         and len(odd) <= 0.15 * max(len(others), 1)
         and any(sum(bool(cell.text) for cell in row[1:]) >= 2 for row in names)
     )
+
+
+def parts_of(rows: list[tuple[Cell, ...]]) -> list[tuple[int, list[tuple[Cell, ...]]]]:
+    """The rows of a table cut before and after each heading that fills a row, with the number of each part's first."""
+    cuts = [0]
+    for at, row in enumerate(rows):
+        text = row[0].text
+        if len(row) == 1 and text and len(text) <= 80 and "\n" not in text and match_section(text) is not None:
+            pair = label_and_value(text)
+            asks = pair is not None and match_label(pair[0]) is not None
+            asks = asks or text.rstrip().endswith(("?", ":")) or bool(ticks_in(text)[1])
+            cuts.extend(() if asks or key_in(text) in QUESTIONS else (at, at + 1))
+    ends = [*cuts[1:], len(rows)]
+    return [(a, rows[a:b]) for a, b in zip(cuts, ends, strict=True) if a < b]
 
 
 def label_column(cell: Cell, rows: list[tuple[Cell, ...]]) -> bool:

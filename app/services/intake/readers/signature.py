@@ -16,7 +16,7 @@ _ROLE = re.compile(
 )
 _AGENCY = re.compile(
     r"(?i)\b(?:school|academy|college|nursery|surgery|practice|medical centre|health centre|clinic|hospital|trust"
-    r"|service|services|council|team|centre|hub|police|constabulary|charity|housing|association|refuge|probation"
+    r"|service|services|council|team|centre|hub|police|constabulary|charity|housing|homes|association|refuge|probation"
     r"|university|church|mosque|foundation|nhs|cic|ltd|project|ysgol|pre-?school|department|unit|society|group"
     r"|infirmary|partnership)\b"
 )
@@ -118,6 +118,8 @@ def referrer_of(signature: str, from_name: str, from_address: str) -> ReferrerFo
                     if _STREET.search(following) or re.match(r"(?i)t\b|tel|e\b|m\b", following):
                         break
                     kept.append(following)
+                if len(kept) > 1 and len(kept) < len(parts) - at and not _AGENCY.search(kept[-1]):
+                    kept.pop()
                 agency = Found(", ".join(kept), line, place, Sure.STATED)
                 break
     code = suggest_source(role.value if role else "", agency.value if agency else "")

@@ -27,8 +27,10 @@ _REFUSES = re.compile(
 )
 _NOT_SOUGHT = re.compile(
     r"(?i)\bconsent (?:has |was |have )?(?:not|never)(?: been)? (?:sought|asked|requested|obtained)\b|\b(?:have"
-    r"|has|did) not (?:sought|seek|asked? for|ask(?:ed)?[^.]{0,20} for) (?:her |his |their |any |parental "
-    r")?consent\b|\bwithout (?:seeking|asking for) consent\b|\bnot sought consent\b"
+    r"|has|did|do)(?: not|n['’]t) (?:yet )?(?:sought|seek|ask(?:ed)? for|ask(?:ed)?[^.]{0,20} for) (?:her |his "
+    r"|their |any |parental "
+    r"|mum['’]s |mother['’]s |dad['’]s |the family['’]s )?(?:formal |explicit |written |verbal )?consent\b"
+    r"|\bwithout (?:seeking|asking for) consent\b|\bnot sought consent\b"
 )
 _TOLD = re.compile(
     r"(?i)\b(?:knows?|aware)\b(?:(?!\bnot\b)[^.;]){0,20}\b(?:i am|i['’]m|we are|we['’]re|that i|that we|of this"
@@ -46,6 +48,16 @@ CALLED = re.compile(
     r"(?i)\b(?:following|further to|after|confirm(?:ing|s)?|as (?:discussed|agreed)(?: with you)?(?: on| by| "
     r"in)?)\b[^.;]{0,50}\b(?:telephone|phone|call|conversation|rang|spoke)\b|\bconfirming in writing\b"
 )
+_LEFT = re.compile(
+    r"(?i)\b(?:moved (?:here )?from|previous(?:ly)?(?: lived)?(?: at)?|former(?:ly)?(?: of| at)?|used to live(?:"
+    r" at)?|until [^.;]{0,20}"
+    r"at|came from|left|old address(?: was)?|last address(?: was)?)\s*:?\s*$"
+)
+_OWN_HOME = re.compile(
+    r"(?i)\b(?:father|dad|grand\w+|nan|gran|aunt|uncle|partner|boyfriend|stepfather|friend)\b(?:"
+    r"(?!\bwith\b)[^.;])*\blives? at\s*$"
+)
+_LED_IN = re.compile(r"(?i)^\s*(?:re|child|pupil|patient|name|about)\b\s*[:–-]")
 _LIVES = re.compile(
     r"(?i)\b(?:liv(?:es?|ing)(?: with[^.;]*?)?(?: at| in)?|address(?: (?:is|we (?:now )?hold(?: is)?|we have(?: "
     r"is)?|given))*\s*:?|of|home is|at|resid(?:es?|ing) at|staying at|moved to|family home(?: is)?)\s*,?\s*$"
@@ -103,12 +115,20 @@ def address_in(text: str) -> tuple[Found[str], Found[str]] | None:
     for start, paragraph in unwrapped(text):
         for match in _ADDRESS.finditer(paragraph):
             code = values.POSTCODE.match(paragraph, match.end())
-            if code is None or not _LIVES.search(paragraph[: match.start()]):
+            lead = paragraph[: match.start()]
+            beneath = _LED_IN.match(paragraph) is not None and _own_line(match.group(0), lines)
+            if code is None or _LEFT.search(lead) or _OWN_HOME.search(lead) or not (_LIVES.search(lead) or beneath):
                 continue
             post = f"{code.group(1).upper()} {code.group(2).upper()}"
             line = re.sub(r"\s+", " ", match.group(0)).strip(" ,")
             found.setdefault(post, (read_from(line, f"line {start}"), read_from(post, f"line {start}")))
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _own_line(address: str, lines: list[str]) -> bool:
+    """Whether an address begins a line of its own."""
+    start = " ".join(address.split())[:12]
+    return any(" ".join(line.split()).startswith(start) for line in lines)
 
 
 def consent_in(sentences: list[tuple[str, str]]) -> ConsentFound:

@@ -8,12 +8,23 @@ from app.services.intake.readers.mentions import Mention, before_of, name_runs, 
 from app.services.intake.readers.record import Found, Sure
 from app.services.intake.readers.statements import read_from
 
-_BORN = re.compile(r"(?i)\b(?:d\.?\s?o\.?\s?b\.?|date of birth|born(?: on)?|b\.)\s*:?\s*$")
+_BORN = re.compile(
+    r"(?i)\b(?:d\.?\s?o\.?\s?b\.?|date of birth|born(?: on)?|b\.)(?: (?:on|in) (?:our|the) (?:system|records?"
+    r"|files?))?(?: is)?\s*:?\s*$"
+)
 _NHS = re.compile(r"(?i)\bnhs(?: number| no\.?)?\s*:?\s*((?:\d[\s-]?){9}\d)\b")
 _UPN = re.compile(r"\b[A-Z]\d{11}[\dA-Z]\b")
 _AGE = re.compile(
-    r"(?i)\b(?:aged? (?:about |around |approximately )?(\d{1,2})(?!\d)|(\d{1,2})[ -]years?[ -]olds?|\((\d{1,2})\)"
+    r"(?i)\b(?:aged? (?:about |around |approximately |nearly |almost )?(\d{1,2})(?!\d)|who(?: is|['’]s) "
+    r"(\d{1,2})(?![\d/.])|(\d{1,2})[ -]years?[ -]olds?|\((\d{1,2})\)"
     r"|(\d{1,2}) (?:months|weeks) old)"
+)
+_SPOKEN_AGE = re.compile(
+    r"(?i)\b(?:(?:she|he)(?:['’]s| is)|looks|looked|who(?:['’]s| is)|aged?|is|,)\s+(?P<age>(?:(?:about|around"
+    r"|nearly|almost|roughly|maybe)\s+)?"
+    r"(?:\d{1,2}(?![\d/.:])|(?:(?<=about )|(?<=around )|(?<=nearly )|(?<=almost ))(?:one|two|three|four|five|six"
+    r"|seven|eight|nine|ten)))\b"
+    r"(?!\s*(?:weeks?|days?|times|months?|o['’]?clock|%|hours?|minutes?))"
 )
 _YEAR_GROUP = re.compile(r"\b(?:Year|year|Yr) (\d{1,2})\b|\b(Reception|reception|Nursery class)\b")
 _AT_SCHOOL = re.compile(
@@ -78,6 +89,8 @@ def age_of(person: Mention, sentences: list[tuple[str, str]]) -> Found[str] | No
         age = _AGE.search(shown)
         if age is not None and age.start() < 25:
             return read_from(age.group(0).strip("()"), where)
+        if (told := _SPOKEN_AGE.search(span)) is not None and told.start() < 20:
+            return read_from(told["age"], where)
         if before := re.search(
             r"(?i)\b((?:year|yr) \d{1,2}) (?:pupil|student|child|boy|girl),?\s*$", sentence[: max(at, 0)]
         ):
@@ -85,8 +98,21 @@ def age_of(person: Mention, sentences: list[tuple[str, str]]) -> Found[str] | No
     return None
 
 
+def _with_own(person: Mention, people: list[Mention], sentences: list[tuple[str, str]]) -> Found[str] | None:
+    """Sex from the word for whose mother it is with whom a child is said to live (`lives at … with her mother`)."""
+    for number in person.sentences[:1]:
+        sentence, where = sentences[number]
+        tail = sentence[sentence.find(person.name) :]
+        said = re.search(r"(?i)\b(?:who |he |she )?(?:lives?|living)\b[^.;]*\bwith (his|her) [a-z]", tail)
+        if said is not None and [p for p in people if p.child and number in p.sentences] == [person]:
+            return Found("F" if said.group(1).casefold() == "her" else "M", said.group(1), where, Sure.READ)
+    return None
+
+
 def sex_of(person: Mention, people: list[Mention], sentences: list[tuple[str, str]]) -> Found[str] | None:
     """Sex, where a family word or a pronoun that can mean nobody else says it."""
+    if (own := _with_own(person, people, sentences)) is not None:
+        return own
     if person.kin in _FEMALE_KIN:
         return Found("F", person.kin, person.where, Sure.READ)
     if person.kin in _MALE_KIN:

@@ -152,7 +152,7 @@ def yes_no(text: str) -> bool | None:
 
 def yes_no_word(text: str) -> bool | None:
     """Yes or no from a word that stands alone or leads (``Yes, Punjabi``)."""
-    plain = re.sub(r"\s+", " ", text).strip().casefold()
+    plain = re.sub(r"\s+", " ", text).strip(" \t\n/|").casefold()
     if plain in {"✓", "✔", "x", "yes", "y", "true", "on", "1", "☒", "☑"}:
         return True
     if plain in {"no", "n", "false", "off", "0", "none", "not needed", "not required", "no need"}:
@@ -194,6 +194,40 @@ def ethnicity_of(text: str) -> str | None:
     parts = [" ".join(words_of(part)) for part in re.split(r"\s[-–—]\s|[():]", text)]
     codes = {book[part] for part in parts if part in book}
     return codes.pop() if len(codes) == 1 else None
+
+
+_UNKNOWN_LEAD = re.compile(
+    r"(?i)^\s*(?:(?:date of birth |d\.?o\.?b\.? |exact )?"
+    r"(?:not known|unknown|n/?k|not sure|don['’]?t know))\s*[,;:(–-]+\s*"
+)
+
+
+def known_part(text: str) -> str:
+    """What stands behind a leading `not known,` where anything does (`not known, about 23`); the text as it is else."""
+    rest = _UNKNOWN_LEAD.sub("", text).strip(" )")
+    return rest if rest and rest != text.strip() else text
+
+
+def is_doubted(text: str) -> bool:
+    """Whether a text begins with the word that it is not known, whatever is guessed behind it."""
+    return _UNKNOWN_LEAD.match(text) is not None
+
+
+_GUIDANCE = re.compile(
+    r"(?i)^\W*(?:please (?:use|give|describe|include|tell|write|state|explain|say|be|do|set|complete|provide"
+    r"|list|tick|note)\b"
+    r"|use (?:this|the (?:words|child)|plain)\b|facts first\b|who, what\b|include (?:any|all|details|dates|what|who)\b"
+    r"|give (?:details|examples|dates|as much)\b|describe (?:the|what|any|your|how)\b|set out\b|consider (?:the"
+    r"|what|whether|how)\b"
+    r"|think about\b|tell us (?:what|about|who|how|why)\b|be (?:specific|clear)\b|do not (?:leave|use)\b|continue on\b"
+    r"|to be (?:completed|filled)\b|if (?:you are|known|yes|no),? (?:please|give|say|explain)\b)"
+)
+
+
+def is_guidance(text: str) -> bool:
+    """Whether a short text tells the writer what to put there and says nothing itself."""
+    plain = text.strip()
+    return len(plain) <= 240 and "\n" not in plain and _GUIDANCE.match(plain) is not None
 
 
 def nhs_number_of(text: str) -> str | None:

@@ -60,7 +60,7 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], str, float]]]:
         for key, phrases in _book()[part].items():
             for phrase in phrases:
                 words = words_of(phrase)
-                by_first.setdefault(words[0], []).append((words, key, share))
+                by_first.setdefault(words[0], []).append((words, key, 1.0 if phrase.startswith("=") else share))
     return by_first
 
 
@@ -160,6 +160,33 @@ class Section:
     index: int | None
     unborn: bool
     text: str
+    harm: bool = False
+    home: bool | None = None
+
+
+_LETTER = re.compile(r"(?i)\b(?:child|young person|adult|parent|person|carer)\s*([A-H])\s*$")
+_APART = re.compile(
+    r"(?i)\belsewhere\b|\blives? apart\b|\bnot (?:living|live|in the (?:home|household))\b"
+    r"|\boutside the (?:home|household)\b"
+)
+_INSIDE = re.compile(
+    r"(?i)\bliv(?:es?|ing) (?:in|at) (?:the |this )?"
+    r"(?:home|house|household|same address|address)\b|\b(?:people|others) (?:in|at) (?:the )?(?:home|household)\b"
+)
+
+
+def _home_of(text: str) -> bool | None:
+    """Whether those under this heading are said to live in the home; None where it does not say."""
+    if _APART.search(text):
+        return False
+    return True if _INSIDE.search(text) and not re.search(r"(?i)\band (?:others?|significant)\b|\bor\b", text) else None
+
+
+def _heads(words: tuple[str, ...], phrase: str) -> bool:
+    """Whether a heading holds a phrase; a phrase after ``=`` must be the whole of it."""
+    if phrase.startswith("="):
+        return words == words_of(phrase[1:])
+    return _contains(words, words_of(phrase)) >= 0
 
 
 @cache
@@ -170,11 +197,13 @@ def match_section(text: str) -> Section | None:
     for shown in (bare, text):
         words = words_of(shown)
         for scope, phrases in _book()["sections"].items():
-            if any(_contains(words, words_of(phrase)) >= 0 for phrase in phrases):
+            if any(_heads(words, phrase) for phrase in phrases):
                 _, index = _party_spans(words)
                 said = index if index is not None else (int(number.group(1)) if number else None)
-                plain = {"child_strong": "child", "referrer_strong": "referrer"}.get(scope, scope)
-                return Section(plain, said, "unborn" in words_of(text), text)
+                if said is None and (letter := _LETTER.search(bare.strip())):
+                    said = ord(letter.group(1).upper()) - 64
+                plain = {"child_strong": "child", "referrer_strong": "referrer", "harm": "other"}.get(scope, scope)
+                return Section(plain, said, "unborn" in words_of(text), text, scope == "harm", _home_of(text))
     return None
 
 
@@ -190,7 +219,7 @@ def names_somebody(text: str) -> bool:
     ``Person raising the concern``)."""
     words, book = words_of(text), _book()["sections"]
     about = [phrase for scope in ("child_strong", "adult_at_risk") for phrase in book[scope] if "worried" in phrase]
-    return any(_contains(words, words_of(phrase)) >= 0 for phrase in (*about, *book["referrer_strong"]))
+    return any(_contains(words, words_of(phrase)) >= 0 for phrase in (*about, *book["referrer_strong"], *book["harm"]))
 
 
 @cache
@@ -212,7 +241,7 @@ def says_unknown(text: str) -> bool:
 
 _KIN = re.compile(
     r"\b((?:(?:mother|father|mum|dad)s (?:new )?(?:partner|boyfriend|girlfriend|husband|wife))"
-    r"|(?:step|grand|foster|birth)? ?(?:mother|father|mum|dad|mam)|aunt|uncle)s?\b"
+    r"|(?:step|grand|foster|birth)? ?(?:mother|father|mum|dad|mam)|aunt|uncle|sister|brother|sibling)s?\b"
 )
 _KIN_EXTRA = frozenset({"carer", "guardian", "parent", "or", "and", "name", "s"})
 
@@ -231,6 +260,19 @@ def kin_label(text: str) -> Label | None:
     words = words_of(re.sub(r"\([^()]*\)", " ", text))
     rest = set(words) - set(words_of(kin)) - _KIN_EXTRA
     return Label("name", "other", None, 1, 1.0) if kin and not rest else None
+
+
+def person_label(text: str) -> Label | None:
+    """A label that is only a word for a person (``Mother``, ``Child``, ``Child 2``) asks for that person's name."""
+    kin = kin_label(text)
+    if kin is not None:
+        return kin
+    words = words_of(text)
+    spans, index = _party_spans(words)
+    rest = [word for word in words if not word.isdigit()]
+    if len(spans) != 1 or spans[0][0] not in {"child", "other"} or spans[0][2] - spans[0][1] != len(rest):
+        return None
+    return Label("name", spans[0][0], index, 1, 1.0)
 
 
 def kin_heading(text: str) -> str:

@@ -178,12 +178,26 @@ class _Walk:
             where = f"table {number}, row {row_number}"
             parts = [c for c in row.iter(f"{_W}tc") if self._owner(c) is element]
             if any(self._owner(t) is element for t in row.iter(f"{_W}tbl")):
+                if rows and len(rows[-1]) == len(parts) > 1:
+                    self._beneath(parts, rows, where, above, number)
+                    continue
                 self._rows_so_far(rows, number)
                 for part in parts:
                     self._frame(part, where, number)
                 continue
             rows.append(self._row(parts, where, above))
         self._rows_so_far(rows, number)
+
+    def _beneath(
+        self, parts: "list[_Element]", rows: list[tuple[Cell, ...]], where: str, above: dict[int, str], number: int
+    ) -> None:
+        """A row under a row of as many cells, one of which holds a table: the row first, then the tables in it."""
+        rows.append(self._row(parts, where, above))
+        self._rows_so_far(rows, number)
+        for part in parts:
+            for table in part.iter(f"{_W}tbl"):
+                if self._owner(table) is self._owner(part):
+                    self.table(table)
 
     def _rows_so_far(self, rows: list[tuple[Cell, ...]], number: int) -> None:
         if rows:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
-from app.services.enquiry.analysis_sections import ANALYSIS_SECTIONS
+from app.services.enquiry.analysis_sections import ALL_SECTIONS, SectionRule
 from app.services.errors import Problem
 from app.views import theme
 from app.views.widgets.buttons import button
@@ -90,6 +90,16 @@ class AnalysisForm(QWidget):
         self._timer.timeout.connect(self.keep_requested)
         self._lay_out()
 
+    def show_rules(self, rules: Sequence[SectionRule]) -> None:
+        """Offer the sections of this enquiry in its words; one in which something stands is never hidden."""
+        by_code = {rule.code: rule for rule in rules}
+        for code, row in self.rows.items():
+            rule = by_code.get(code)
+            row.setVisible(rule is not None or bool(self.texts[code].toPlainText()))
+            if rule is not None and (row.label, row.hint) != (rule.words, rule.question):
+                row.set_label(rule.words)
+                row.set_hint(rule.question)
+
     def show_sections(self, sections: Mapping[str, str]) -> None:
         """Put texts into the sections; a text that is there already keeps its cursor."""
         for code, editor in self.texts.items():
@@ -128,7 +138,11 @@ class AnalysisForm(QWidget):
 
     def focus_first(self) -> None:
         """Begin in the first section."""
-        self.texts[ANALYSIS_SECTIONS[0].code].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def first(self) -> GrowingText:
+        """The first section."""
+        return self.texts[ALL_SECTIONS[0].code]
 
     def _lay_out(self) -> None:
         ground = QWidget()
@@ -137,7 +151,7 @@ class AnalysisForm(QWidget):
         column.setContentsMargins(0, 0, theme.px(12), theme.px(8))
         column.setSpacing(theme.px(12))
         column.addWidget(self.summary)
-        for rule in ANALYSIS_SECTIONS:
+        for rule in ALL_SECTIONS:
             editor = GrowingText(rule.words)
             editor.textChanged.connect(self._timer.start)
             editor.left.connect(self.keep_requested)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.services.access import Act, may
 from app.services.enquiry import analysis, decision_reading, writing_drafts
-from app.services.enquiry.analysis_sections import ANALYSIS_SECTIONS
+from app.services.enquiry.analysis_sections import CODES
 from app.services.enquiry.decision_records import DecisionRoom
 from app.services.errors import Conflict, Invalid
 from app.views.case.decision.verbs import DecisionView
@@ -185,7 +185,7 @@ class AnalysisWriting:
 
     def _newest(self) -> dict[str, str]:
         rows = self._room.analysis if self._room else ()
-        return {rule.code: rows[0].sections.get(rule.code, "") if rows else "" for rule in ANALYSIS_SECTIONS}
+        return {code: rows[0].sections.get(code, "") if rows else "" for code in CODES}
 
     def _number(self) -> int:
         return self._room.analysis[0].number if self._room and self._room.analysis else 0
@@ -196,4 +196,4 @@ class AnalysisWriting:
 
 def _bare(sections: Mapping[str, str]) -> dict[str, str]:
     """The sections as a version keeps them: without the blanks around them."""
-    return {rule.code: sections.get(rule.code, "").strip() for rule in ANALYSIS_SECTIONS}
+    return {code: sections.get(code, "").strip() for code in CODES}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.services.enquiry.analysis_sections import ANALYSIS_SECTIONS
+from app.services.enquiry.analysis_sections import ALL_SECTIONS, SectionRule
 from app.services.enquiry.decision_records import (
     AnalysisRow,
     DecisionRoom,
@@ -53,12 +53,15 @@ def version_words(room: DecisionRoom) -> str:
     return f"Version {newest.number}, saved {text.moment(newest.at)} by {newest.by}."
 
 
-def version_entries(rows: Sequence[AnalysisRow]) -> list[Entry]:
+def version_entries(rows: Sequence[AnalysisRow], about: Sequence[SectionRule]) -> list[Entry]:
     """Every version whole, newest first."""
     made: list[Entry] = []
+    now = {rule.code: rule for rule in about}
     for row in rows:
         parts = [
-            f"{rule.words}\n{row.sections[rule.code]}" for rule in ANALYSIS_SECTIONS if row.sections.get(rule.code)
+            f"{now.get(rule.code, rule).words}\n{row.sections[rule.code]}"
+            for rule in ALL_SECTIONS
+            if row.sections.get(rule.code)
         ]
         made.append((f"Version {row.number}", (f"{text.moment(row.at)} · {row.by}",), "\n\n".join(parts)))
     return made
@@ -67,7 +70,7 @@ def version_entries(rows: Sequence[AnalysisRow]) -> list[Entry]:
 def unwritten(room: DecisionRoom) -> str:
     """The sections that every analysis needs and that are not written yet, in a sentence; "" when none lacks."""
     sections = room.analysis[0].sections if room.analysis else {}
-    lacking = [rule.words for rule in ANALYSIS_SECTIONS if rule.needed and not sections.get(rule.code)]
+    lacking = [rule.words for rule in room.sections if rule.needed and not sections.get(rule.code)]
     return f"Not written yet: {text.joined(lacking)}." if lacking else ""
 
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from app.services.enquiry.analysis_sections import ANALYSIS_SECTIONS
 from app.services.enquiry.decision_records import DecisionRoom, Known
 from app.services.enquiry.records import CaseDetail
 from app.services.errors import Conflict, Problem
@@ -86,7 +85,7 @@ class DecisionSection(WithForms, CaseSection):
 
     def panes(self) -> Sequence[QWidget]:
         """The analysis, then the decision."""
-        first = self.analysis.texts[ANALYSIS_SECTIONS[0].code]
+        first = self.analysis.first()
         return (first, self.area if self.side.currentWidget() is self.area else self.page.outcome)
 
     def focus_first(self) -> None:
@@ -108,6 +107,7 @@ class DecisionSection(WithForms, CaseSection):
 
     def show_room(self, room: DecisionRoom, now: datetime, allowed: frozenset[str]) -> None:  # noqa: ARG002 - its signature
         """Show all of it; what is being typed stays."""
+        self.analysis.show_rules(room.sections)
         self.analysis.show_state(facts.version_words(room), writable="analysis" in allowed, versions=len(room.analysis))
         self.cards.show_room(room, allowed)
         if self.presenter.page:
@@ -131,7 +131,7 @@ class DecisionSection(WithForms, CaseSection):
 
     def show_conflict(self, conflict: Conflict) -> None:
         """Show both texts of the analysis side by side."""
-        labels = {rule.code: rule.words for rule in ANALYSIS_SECTIONS}
+        labels = {code: row.label for code, row in self.analysis.rows.items()}
         dialog = ConflictDialog(conflict, labels, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.resolved.connect(self.presenter.writing.resolved)
@@ -201,7 +201,7 @@ class DecisionSection(WithForms, CaseSection):
     def _show_versions(self) -> None:
         room = self.presenter.room
         if room is not None:
-            self._show_entries("Versions of the analysis", facts.version_entries(room.analysis))
+            self._show_entries("Versions of the analysis", facts.version_entries(room.analysis, room.sections))
 
     def _show_entries(self, title: str, entries: Sequence[facts.Entry]) -> None:
         dialog = Dialog(title, "", self)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from app.services.enquiry.ladder import OpenDisagreement
 from app.services.enquiry.named_cases import NamedCase, NamedCaseRow
 from app.views import text, theme
 from app.views.case.entries import Entry
 from app.views.case.entry_list import EntryList
 from app.views.case.facts import COLOUR_WORDS
-from app.views.case.form_dialog import FormDialog
+from app.views.case.form_box import FormBox, WithForms
 from app.views.case.forms import FormSpec
 from app.views.case.list_screen import RatingDelegate
 from app.views.case.named.presenter import NamedPresenter
@@ -30,12 +32,11 @@ def build(desk: Desk, parent: QWidget | None = None) -> NamedScreen:
     return NamedScreen(desk, parent)
 
 
-class NamedScreen(Screen):
+class NamedScreen(WithForms, Screen):
     """Cases one is named on, and disagreements."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Named on", parent)
-        self._dialog: FormDialog | None = None
         self.tabs = QTabWidget(self)
         self.tabs.setAccessibleName("Cases and disagreements")
         self.model: TableModel[NamedCaseRow] = TableModel(columns(), lambda row: row.id, self)
@@ -49,6 +50,7 @@ class NamedScreen(Screen):
         self.ladder = EntryList("Disagreements", "No disagreement waits for you or your agency.")
         self._lay_out()
         self.presenter = NamedPresenter(self, desk.within(self))
+        self._forms = FormBox(self, desk.within(self), self.presenter.submit, self.show_notice, self.show_failure)
         self.table.row_chosen.connect(self.presenter.open)
         self.dissent.clicked.connect(self.presenter.dissent)
         self.ladder.acted.connect(self.presenter.act)
@@ -63,12 +65,19 @@ class NamedScreen(Screen):
 
     def clear_data(self) -> None:
         """Hold nothing."""
+        self._forms.put_away()
         self.presenter.forget()
         self.model.replace(())
         self.detail.forget()
         self.ladder.forget()
-        if self._dialog is not None:
-            self._dialog.reject()
+
+    def save_drafts(self) -> None:
+        """Keep what stands in an open form, now."""
+        self._forms.keep()
+
+    def unkept(self) -> Exception | None:
+        """Why what stands in an open form could not be kept."""
+        return self._forms.unkept()
 
     def panes(self) -> Sequence[QWidget]:
         """The cases and what may be read, or the disagreements."""
@@ -110,32 +119,10 @@ class NamedScreen(Screen):
         self.stack.show_failure(error)
 
     def open_form(self, spec: FormSpec) -> None:
-        """Ask a small form."""
-        self._dialog = FormDialog(spec, self)
-        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._dialog.submitted.connect(self.presenter.submit)
-        self._dialog.finished.connect(self._forget_form)
-        self._dialog.open()
-
-    @property
-    def form(self) -> FormDialog | None:
-        """The small form that is open."""
-        return self._dialog
-
-    def close_form(self) -> None:
-        """Close the form: what it asked is saved."""
-        if self._dialog is not None:
-            self._dialog.accept()
-
-    def show_form_failure(self, error: Exception) -> None:
-        """Say in the form what went wrong."""
-        if self._dialog is not None:
-            self._dialog.show_failure(error)
-        else:
-            self.show_failure(error)
-
-    def _forget_form(self) -> None:
-        self._dialog = None
+        """Ask a small form about a case or a disagreement; what was typed into it before comes back."""
+        about = spec.about
+        self._at = about.row.id if isinstance(about, OpenDisagreement) else about if isinstance(about, UUID) else None
+        super().open_form(spec)
 
     def _lay_out(self) -> None:
         cases = QWidget(self.tabs)
@@ -145,7 +132,7 @@ class NamedScreen(Screen):
         split.setChildrenCollapsible(False)
         split.addWidget(self.stack)
         split.addWidget(self.detail)
-        split.setSizes([theme.px(420), theme.px(620)])
+        split.setSizes([theme.px(560), theme.px(580)])
         row.addWidget(split, 1)
         acts = QHBoxLayout()
         acts.addStretch(1)
@@ -172,6 +159,6 @@ def columns() -> list[Column[NamedCaseRow]]:
             width=74,
         ),
         Column("reference", "Reference", lambda row: row.reference, spoken=lambda row: row.reference, width=104),
-        Column("subjects", "Subjects", lambda row: row.subjects, tip=lambda row: row.subjects, width=180),
-        Column("named", "Named", lambda row: text.moment(row.named_at), sort=lambda row: row.named_at, width=150),
+        Column("named", "Named", lambda row: text.moment(row.named_at), sort=lambda row: row.named_at, width=142),
+        Column("subjects", "Subjects", lambda row: row.subjects, tip=lambda row: row.subjects, width=220),
     ]

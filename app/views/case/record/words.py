@@ -135,17 +135,21 @@ def panel(row: PanelRow, *, may: bool) -> Entry:
 def harm(row: HarmRow, *, may: bool) -> Entry:
     """Who has harmed whom, and the other enquiries of the one who is said to have harmed."""
     heading = f"{row.harming} is said to have harmed {row.harmed}: {HARM_WORDS.get(row.kind, row.kind).lower()}"
-    lines = [f"{text.moment(row.at)} · recorded by {row.by}"]
+    heading += f", {row.status}" if row.status else ""
+    heading += " (withdrawn: it was wrong)" if row.withdrawn else ""
+    lines = [f"{text.moment(row.at)} · {'withdrawn' if row.withdrawn else 'recorded'} by {row.by}"]
     if row.since or row.until:
         since = text.day(row.since) if row.since else "a day not known"
         lines.append(f"From {since} to {text.day(row.until) if row.until else 'now'}")
+    if row.beyond:
+        lines.append("One of them is not in this enquiry: it is corrected in the household picture.")
     if not row.on_file:
         lines.append(f"The hub has no file of {row.harming}, so other cases cannot be joined.")
     lines += [_elsewhere(each) for each in row.elsewhere]
     acts: Acts = tuple((f"open:{each.enquiry_id}", f"Open {each.reference}") for each in row.elsewhere)
     return Entry(
         row.id, "flag", _since(heading, corrected=row.corrected), tuple(lines), row.text,
-        (*acts, *_correct(may=may, corrected=row.corrected)),
+        (*acts, *_correct(may=may and not row.beyond and not row.withdrawn, corrected=row.corrected)),
     )  # fmt: skip
 
 

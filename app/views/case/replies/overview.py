@@ -25,7 +25,7 @@ from app.views.widgets.labels import text_label
 from app.views.widgets.scrolled import scroll_area
 from app.views.widgets.states import EmptyState, StateStack
 
-NARROW = 640
+NARROW = 720
 """Below this width, at 100 %, what was searched stands under the items."""
 LOW, LOW_NARROW = 410, 620
 """How high grid and items are together at least; where there is less room they scroll."""

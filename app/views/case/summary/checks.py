@@ -12,6 +12,7 @@ from app.services.enquiry.item_records import HANDLING_WORDS, NOT_MARKED
 from app.services.enquiry.summary_records import Repeat, SummaryPreview
 from app.services.errors import Problem
 from app.views import text, theme
+from app.views.case.forms import Typed
 from app.views.case.summary.asking import CONFIRM
 from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
@@ -155,6 +156,19 @@ class Checks(QWidget):
     def changed_words(self) -> str:
         """What has changed since the version before."""
         return self.why.editor.text() if isinstance(self.why.editor, QLineEdit) else ""
+
+    def typed(self) -> dict[str, str]:
+        """All that is typed here, as it is kept."""
+        return {"why": self.changed_words(), **{f"kept:{key}": said for key, said in self.kept().items()}}
+
+    def fill(self, typed: Typed | None) -> None:
+        """Put back what was typed before, where nothing stands yet."""
+        if typed is None or any(self.typed().values()):
+            return
+        editors = {"why": self.why.editor, **{f"kept:{card.repeat.key}": card.why.editor for card in self.cards}}
+        for name, editor in editors.items():
+            if isinstance(editor, QLineEdit):
+                editor.setText(str(typed.get(name, "")))
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Say what lacks, beside the fields and on top."""

@@ -26,7 +26,8 @@ from app.services.papers.record import Paper
 from app.views import theme
 from app.views.case.form_box import FormBox, WithForms
 from app.views.case.form_dialog import ask
-from app.views.case.forms import Question
+from app.views.case.form_keeping import FormKeeping
+from app.views.case.forms import FormSpec, Question
 from app.views.case.section import CaseSection
 from app.views.case.summary.book import BookPanel
 from app.views.case.summary.checks import Checks
@@ -70,6 +71,8 @@ class SummarySection(WithForms, CaseSection):
         self._lay_out()
         self.presenter = SummaryPresenter(self, desk.within(self))
         self._forms = FormBox(self, desk.within(self), self.presenter.submit, self.show_notice, self.show_failure)
+        self._reasons = FormKeeping(desk.within(self), self.show_failure)
+        self._seen: SummaryPreview | None = None
         self._connect()
 
     # --- what the case asks ---
@@ -87,6 +90,7 @@ class SummarySection(WithForms, CaseSection):
     def clear_data(self) -> None:
         """Hold nothing of the case."""
         self.presenter.forget()
+        self._seen = None
         self._reference, self._read_at, self._at, self._met = "", None, None, False
         self.tabs.setCurrentIndex(0)
         self._forms.put_away()
@@ -100,10 +104,13 @@ class SummarySection(WithForms, CaseSection):
     def save_drafts(self) -> None:
         """Keep what stands in an open form, now."""
         self._forms.keep()
+        spec = self._reasons_spec()
+        if self._at is not None and spec is not None and any(self.checks.typed().values()):
+            self._reasons.keep(self._at, spec, self.checks.typed(), lambda: None)
 
     def unkept(self) -> Exception | None:
         """Why what stands in an open form could not be kept."""
-        return self._forms.unkept()
+        return self._forms.unkept() or self._reasons.fault
 
     def panes(self) -> Sequence[QWidget]:
         """What must be looked at, then the pages; or versions, then the ledger."""
@@ -123,6 +130,11 @@ class SummarySection(WithForms, CaseSection):
             KeyLine("Enter", "In the versions: look at it"),
         )
 
+    def _reasons_spec(self) -> FormSpec | None:
+        """What is typed beside the pages of one version of one form; the next version asks anew."""
+        seen = self._seen
+        return None if seen is None else FormSpec("summary", "", "", "", (), about=f"{seen.form.value} {seen.number}")
+
     # --- what the presenter tells ---
 
     def show_book(self, book: SummaryBook, *, may_write: bool) -> None:
@@ -137,7 +149,11 @@ class SummarySection(WithForms, CaseSection):
 
     def show_preview(self, seen: SummaryPreview) -> None:
         """Show what must be looked at before issuing."""
+        self._seen = seen
         self.checks.show_preview(seen)
+        spec = self._reasons_spec()
+        if self._at is not None and spec is not None and not any(self.checks.typed().values()):
+            self._reasons.bring_back(self._at, spec, self.checks.fill)
 
     def show_pages(self, title: str, paper: Paper, pages: tuple[bytes, ...]) -> None:
         """Show pages."""

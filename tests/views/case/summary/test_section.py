@@ -206,6 +206,26 @@ def test_a_version_is_saved_as_pdf_word_and_mail_and_each_is_audited(seen: Seen,
     ]
 
 
+def test_what_has_changed_comes_back_after_a_lock_for_this_version_only(qtbot: QtBot, seen: Seen) -> None:
+    seen.choose(SummaryForm.MASH)
+    seen.issue()
+    seen.choose(SummaryForm.MASH)
+    editor = seen.part.checks.why.editor
+    assert isinstance(editor, QLineEdit)
+    editor.setText("The address was wrong")
+    seen.part.save_drafts()
+    seen.part.clear_data()
+    QApplication.processEvents()
+    assert seen.part.checks.changed_words() == ""
+    again = Seen(qtbot, seen.told, "worker")
+    again.choose(SummaryForm.MASH)
+    assert again.part.checks.changed_words() == "The address was wrong"
+    again.issue("The address was wrong")
+    again.choose(SummaryForm.MASH)
+    assert again.part.checks.changed_words() == ""
+    again.part.close()
+
+
 def test_a_folder_that_is_gone_is_told_and_nothing_left_the_hub(seen: Seen, tmp_path: Path) -> None:
     seen.choose(SummaryForm.MASH)
     seen.issue()

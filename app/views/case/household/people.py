@@ -1,27 +1,24 @@
-"""The household beside the working area: who lives together, and who else may be added or named."""
+"""The household as a list: who lives together, and who else is in the enquiry."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QAction, QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
-    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.services.enquiry.frame_records import WarningRow
 from app.services.enquiry.records import CasePerson
 from app.views import theme
-from app.views.case import household_words
-from app.views.widgets.buttons import button
+from app.views.case.household import list_words
 from app.views.widgets.labels import plain_tip
 
 HOME = Qt.ItemDataRole.UserRole
@@ -81,11 +78,11 @@ class PeopleList(QListWidget):
         self.setItemDelegate(_PersonDelegate(self))
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self._shown: tuple[household_words.Home, ...] | None = None
+        self._shown: tuple[list_words.Home, ...] | None = None
 
     def show_people(self, people: Sequence[CasePerson], warnings: Sequence[WarningRow] = ()) -> None:
         """Show everybody; the line that is current stays while nothing changes."""
-        fresh = household_words.homes(people, warnings)
+        fresh = list_words.homes(people, warnings)
         if fresh == self._shown:
             return
         self.clear()
@@ -111,30 +108,3 @@ class PeopleList(QListWidget):
         """Everybody as shown, name and age, without the headings."""
         rows = (self.item(at) for at in range(self.count()))
         return [row.text().partition("\n")[0] for row in rows if not row.data(HOME)]
-
-
-class HouseholdPanel(QWidget):
-    """The people, and under them a button with what may be done about who is on the case."""
-
-    def __init__(self, people: PeopleList, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.people = people
-        self.menu = QMenu(self)
-        self.menu.setAccessibleName("People and access")
-        self.more = button("People and access", "secondary", tip="Add a person, name a colleague, restrict the case")
-        self.more.setMenu(self.menu)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(theme.px(6))
-        outer.addWidget(people, 1)
-        outer.addWidget(self.more)
-
-    def add_act(self, words: str, act: Callable[[], None]) -> QAction:
-        """Put an act into the menu of the button."""
-        made = self.menu.addAction(words)
-        made.triggered.connect(lambda _checked=False: act())
-        return made
-
-    def settle(self) -> None:
-        """Hide the button where none of its acts may be done."""
-        self.more.setVisible(any(each.isVisible() for each in self.menu.actions()))

@@ -1,0 +1,37 @@
+"""How a migration whose statements are frozen beside it is done, and taken back.
+
+What a migration says stands in its own file; this only runs it, so nothing here may know one migration from another.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from alembic import op
+
+DIVIDER = "\n-- next\n"
+
+
+def statements(migration: str) -> list[str]:
+    """The statements frozen beside a migration; `migration` is its `__file__`."""
+    return Path(migration).with_suffix(".sql").read_text(encoding="utf-8").split(DIVIDER)
+
+
+def lay(migration: str) -> None:
+    """Run them in their order."""
+    for statement in statements(migration):
+        op.get_bind().exec_driver_sql(statement)
+
+
+def take_back(migration: str, columns: Iterable[tuple[str, str]]) -> None:
+    """Drop what they made, the last first; `columns` are those added to earlier tables."""
+    connection = op.get_bind()
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    made = [line.split()[:3] for line in statements(migration)]
+    for _, kind, name in reversed(made):
+        if kind in {"TRIGGER", "INDEX"}:
+            connection.exec_driver_sql(f"DROP {kind} {name}")
+    for table, column in reversed(tuple(columns)):
+        connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
+    for _, kind, name in reversed(made):
+        if kind == "TABLE" and ["ALTER", "TABLE", name] not in made:
+            connection.exec_driver_sql(f"DROP TABLE {name}")

@@ -1,0 +1,61 @@
+"""A name box that says more than the name (`Ann Lee, 07700 900000`; `Sam Lee, Year 2 at Mill Lane Primary`).
+
+The parts behind the name are taken only where every one of them is plainly of one kind; else the box is left as it is.
+"""
+
+import re
+
+from app.services.intake.readers import values
+
+_AGE = re.compile(
+    r"(?i)^(?:aged? ?|age:? ?)?(?:about |around |approx\.? |approximately |nearly |almost |c\.? ?)?\d{1,3}(?:ish)?"
+    r"(?: ?(?:yrs?|years?|y|months?|mths?|weeks?)(?: old)?)?$|^(?:in )?(?:year|yr) \d{1,2}$|^reception$"
+)
+_YEAR_AT = re.compile(
+    r"(?i)^(?P<age>(?:in )?(?:year|yr) \d{1,2}|reception|aged? \d{1,2}) (?:at|in) (?P<school>[A-Z].+)$"
+)
+_SCHOOL = re.compile(r"(?i)\b(?:school|academy|college|nursery|primary|juniors?|infants?)\b")
+_BORN = re.compile(r"(?i)^(?:d\.?o\.?b\.?|born|b\.)?:? *")
+
+
+_HOME = re.compile(
+    r"(?:[,;\n]|\s[-–])\s*(?:of |at |lives? at |address:? )?((?:Flat|Unit|Apartment|Apt|Room|Plot|\d)[^()@;\n]{3,80}?\b"
+    r"[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b)"
+)
+
+
+def _kind(part: str) -> dict[str, str] | None:
+    if values.phone_of(part) and len(re.sub(r"[\d\s+()-]", "", part)) <= 8:
+        return {"phone": part}
+    if values.EMAIL.fullmatch(part):
+        return {"email": part}
+    bare = _BORN.sub("", part)
+    if (date := values.DATE.fullmatch(bare)) is not None:
+        return {"dob": date.group(0)}
+    if _AGE.match(part):
+        return {"age": part}
+    if (at := _YEAR_AT.match(part)) is not None:
+        return {"age": at["age"], "school": at["school"]}
+    return {"school": part} if _SCHOOL.search(part) and not re.search(r"\d", part) else None
+
+
+def apart(text: str) -> tuple[str, dict[str, str]]:
+    """The name and what stands behind it by key; the text and nothing where it is only a name or is not plain."""
+    whole = text
+    home = _HOME.search(text)
+    text = text[: home.start()] + text[home.end() :] if home is not None else text
+    text = re.sub(r"\s*\(((?=[^()]*\d)[^()]*)\)(?=\s*,)", r", \1", text)
+    bracket = re.fullmatch(r"([^()]+?)\s*\(([^()]*\d[^()]*)\)", text.strip())
+    pieces = (
+        [bracket.group(1), *bracket.group(2).split(",")] if bracket else re.split(r",\s*|\s+[-–]\s+|\n", text.strip())
+    )
+    name, rest = pieces[0].strip(), [piece.strip(" .") for piece in pieces[1:] if piece.strip(" .")]
+    if not (rest or home) or not re.fullmatch(r"[^\W\d_][^\d,:@]{1,60}", name):
+        return whole, {}
+    found: dict[str, str] = {"address": home.group(1)} if home is not None else {}
+    for piece in rest:
+        said = _kind(piece)
+        if said is None or said.keys() & found.keys():
+            return whole, {}
+        found |= said
+    return name, found

@@ -1,0 +1,222 @@
+"""What a value must look like before it is given to a field, and what a label asks for once its answer is seen.
+
+A name is no `Yes`, an address is no tick, a health need is no contact line: an entry whose text cannot be a value of
+its label loses the label and is shown to the worker as it stands. Where the answer tells that the label asks for
+something else (`Lives at the address above`: `Yes`), the entry is given to what it really answers.
+"""
+
+import re
+from dataclasses import replace
+
+from app.services.intake.readers import values
+from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.vocabulary import Label, is_placeholder, match_label, says_unknown, words_of
+
+_NAMES = frozenset({"name", "forenames", "surname", "aliases"})
+_SHORT = frozenset({"gp", "school", "agency", "role", "religion", "language", "ethnicity", "relationship", "title"})
+_PLACES = frozenset({"address", "address_elsewhere", "address_more"})
+_HINT = re.compile(
+    r"(?i)^\W*(?:\(.*\)|(?:please|use|give|state|tick|delete|circle|see|say which|write|attach|if (?:so|yes|no|not"
+    r"|known|applicable)|e\.?g\.?|for example|insert|enter|list|include)\b.*)$"
+)
+"""A prompt that stands behind a question (`(delete as appropriate)`, `Use their own words`)."""
+_AGE_WORD = re.compile(
+    r"(?i)\d|teen|twent|thirt|fort|fift|sixt|sevent|eight|nine|\bten\b|infant|baby|babe|toddler|adult|unborn|due"
+)
+_SENTENCE = re.compile(
+    r"(?i)[.!?]\s+[A-Z]|\b(?:is|are|was|were|has|have|had|will|would|should|must|please|because|until|they|their own)\b"
+)
+_REACH = re.compile(r"(?i)\b(?:phone|tel|telephone|mobile|contact (?:no|number|details|tel)|email|e-mail|number)\b")
+_BIRTH = re.compile(r"(?i)\b(?:date of birth|birth ?date|d\.?o\.?b\.?|born)\b")
+_PRO = re.compile(
+    r"(?i)^\W*(?:named? )?(?:professional|worker|practitioner|key ?worker|lead professional|staff member"
+    r"|member of staff|contact person|person)s?\W*$"
+)
+_PLACED = frozenset({"child", "other", "adult_at_risk"})
+_LIVES = re.compile(r"(?i)\blives?\b|\bliving\b|\bsame\b|\bhome\b|\bhousehold\b|\baddress\b|\bhere\b|\bresid")
+_FLAG = re.compile(r"(?i)\by\s?/\s?n\b|\byes\s?/\s?no\b|\bsame\b|^\W*(?:do|does|is|are|has|have)\b")
+
+
+def is_hint(text: str) -> bool:
+    """Whether a text behind a question is its prompt and no answer."""
+    return len(text) <= 160 and (_HINT.match(text.strip()) is not None or values.is_guidance(text))
+
+
+def prompted(text: str) -> bool:
+    """Whether a text is a question with its prompt behind it (`What has happened? Give dates`)."""
+    question, _, rest = text.partition("? ")
+    return bool(question and rest) and is_hint(rest)
+
+
+def _scope(entry: Entry) -> str:
+    return entry.section.scope if entry.section is not None else ""
+
+
+def _is_flag(text: str) -> bool:
+    """Whether a text is a bare yes or no, by word, letter or tick."""
+    return len(text) <= 40 and values.yes_no(text) is not None and not re.search(r"[A-Za-z]{4,}", _bare(text))
+
+
+def _is_box(text: str) -> bool:
+    """Whether a text is a lone tick box."""
+    lead, boxes = values.ticks_in(text)
+    return len(boxes) == 1 and not boxes[0].label and not lead
+
+
+def _bare(text: str) -> str:
+    lead, boxes = values.ticks_in(text)
+    return lead + " ".join(box.label for box in boxes if values.yes_no_word(box.label) is None) if boxes else text
+
+
+def _is_question(text: str) -> bool:
+    """Whether a text is itself what a form asks."""
+    if "\n" in text or len(text) > 140:
+        return False
+    return text.rstrip().endswith("?") or (text.rstrip().endswith(":") and match_label(text) is not None)
+
+
+def _could_be_name(text: str) -> bool:
+    plain = re.sub(r"\s+", " ", text).strip()
+    first = plain.split("\n")[0]
+    if not re.search(r"[^\W\d_]", plain) or _is_flag(plain) or values.ticks_in(plain)[1]:
+        return False
+    if values.yes_no_word(plain) is not None or is_hint(plain) or _is_question(plain):
+        return False
+    if re.fullmatch(r"[\w.'’-]+@[\w.-]+", plain) or re.match(r"(?i)(?:https?:|www\.)", plain):
+        return False
+    return len(plain) <= 120 and not (_SENTENCE.search(first) and len(plain.split()) > 7)
+
+
+def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911 - one answer per kind of field
+    """Whether a text may stand in a field of this key at all."""
+    plain = text.strip()
+    if key in _NAMES:
+        return _could_be_name(text)
+    if key in _PLACES:
+        return not (_is_flag(plain) or is_hint(plain) or _is_question(plain) or "@" in plain or len(plain) > 300)
+    if key in _SHORT:
+        lone = re.sub(r"[\d\s+()-]", "", plain) == "" or values.EMAIL.fullmatch(plain) is not None
+        flag = _is_flag(plain) and key not in {"language", "ethnicity", "religion"}
+        return not (lone or flag or is_hint(plain) or _is_question(plain) or len(plain) > 250)
+    if key == "disability":
+        return not (values.EMAIL.search(plain) or values.PHONE.search(plain) or is_hint(plain) or _is_question(plain))
+    if key in {"dob", "age", "edd"}:
+        return _AGE_WORD.search(plain) is not None and len(plain) <= 80
+    if key in {"phone", "family_phone"}:
+        return re.search(r"\d{3}|@", plain) is not None
+    if key == "sex":
+        return len(plain) <= 60
+    return True
+
+
+def _rekeyed(entry: Entry, key: str) -> Entry:
+    assert entry.match is not None  # noqa: S101 - callers pass matched entries
+    return replace(entry, match=replace(entry.match, key=key))
+
+
+def _answered(entry: Entry) -> Entry:  # noqa: PLR0911 - one answer per kind of question
+    """The entry under the key its answer tells, where the label alone says another."""
+    assert entry.match is not None  # noqa: S101 - callers pass matched entries
+    key, text = entry.match.key, entry.text.strip()
+    if _scope(entry) == "concern" and key in {"concern", "disability", "religion", "harm"} and _is_box(text):
+        return replace(entry, match=None)
+    if key == "edd" and _BIRTH.search(entry.label) and not re.search(r"(?i)expected date of birth", entry.label):
+        return _rekeyed(entry, "dob")
+    if key in {"address", "address_elsewhere", "phone"} and _is_flag(text) and _scope(entry) in _PLACED:
+        asks = _LIVES.search(entry.label) and not re.search(r"(?i)\bdifferent|elsewhere|other\b", entry.label)
+        return _rekeyed(entry, "lives_with") if asks else entry
+    if key in {"consent_refused", "consent_not_sought"} and len(text) > 40 and not values.ticks_in(text)[1]:
+        return _rekeyed(entry, "consent_explanation")
+    if key == "form_date" and re.search(r"(?i)\b(?:event|incident|injury|concern)\b", entry.label):
+        return _rekeyed(entry, "happened_on")
+    if key == "agency" and re.search(r"(?i)\baddress\b", entry.label):
+        return _rekeyed(entry, "address")
+    return entry
+
+
+def _halves(entry: Entry) -> list[Entry]:
+    """An address with a telephone number or e-mail behind it (`12 Mill Lane, 07700 900000`) as two entries."""
+    assert entry.match is not None  # noqa: S101 - callers pass matched entries
+    key = entry.match.key
+    both = re.search(r"(?i)\baddress\b", entry.label) and _REACH.search(entry.label)
+    if key not in {"address", "contact", "phone"} or not both or re.search(r"(?i)\be-?mail address\b", entry.label):
+        return [entry]
+    spots = [m for pattern in (values.PHONE, values.EMAIL) for m in pattern.finditer(entry.text)]
+    if not spots:
+        bare = bool(re.search(r"[^\W\d_]{3}", entry.text)) and key != "address"
+        return [_rekeyed(entry, "address")] if bare else [entry]
+    at = min(m.start() for m in spots)
+    line = re.sub(r"(?i)[\s,;.:/–-]*\b(?:tel|mob|mobile|phone|telephone|t|m)?[\s.:]*$", "", entry.text[:at])
+    reach = " ".join(m.group(0) for m in sorted(spots, key=lambda m: m.start()))
+    out = [replace(_rekeyed(entry, "contact"), text=reach)]
+    if re.search(r"[^\W\d_]{2}", line):
+        out.insert(0, replace(_rekeyed(entry, "address"), text=line))
+    return out
+
+
+def _columns(entries: list[Entry]) -> list[Entry]:
+    """Rows of professionals: a heading that is only `Professional` asks for the name; of two services one is a role."""
+    rows: dict[str, list[int]] = {}
+    for at, entry in enumerate(entries):
+        if _scope(entry) == "professional":
+            rows.setdefault(f"{entry.group}/{entry.index}", []).append(at)
+    for row in rows.values():
+        keys = [entry.match.key if (entry := entries[at]).match is not None else "" for at in row]
+        if not {"name", "surname"} & set(keys):
+            for at in row:
+                if entries[at].match is None and _PRO.match(entries[at].label):
+                    entries[at] = replace(entries[at], match=Label("name", "professional", entries[at].index, 1, 1.0))
+                    break
+        if keys.count("agency") == 2 and "role" not in keys and "name" in keys:
+            at = row[keys.index("agency")]
+            entries[at] = _rekeyed(entries[at], "role")
+    return entries
+
+
+def _numbers(entries: list[Entry]) -> list[Entry]:
+    """Fields whose names are numbered through the whole form, counted again within their own part of it."""
+    parts: dict[tuple[str, str], dict[str, list[int]]] = {}
+    for entry in entries:
+        if entry.match is not None and entry.section is not None and entry.group.startswith("page "):
+            keys = parts.setdefault((entry.group, _scope(entry)), {})
+            seen, number = keys.setdefault(entry.match.key, []), entry.index or 1
+            if number not in seen:
+                seen.append(number)
+    out: list[Entry] = []
+    for entry in entries:
+        keys = parts.get((entry.group, _scope(entry)), {}) if entry.match is not None else {}
+        names = sorted(keys.get("name", keys.get("forenames", [])))
+        mine = sorted(keys.get(entry.match.key, [])) if entry.match is not None else []
+        if (
+            entry.index is not None
+            and entry.index in mine
+            and len(names) > 1
+            and len(names) == len(mine)
+            and names != mine
+        ):
+            out.append(replace(entry, index=names[mine.index(entry.index)]))
+        else:
+            out.append(entry)
+    return out
+
+
+def fitting(entries: list[Entry]) -> list[Entry]:
+    """The entries as their answers tell them: what cannot be a value of its label has lost the label."""
+    out: list[Entry] = []
+    for entry in entries:
+        if entry.match is None:
+            out.append(entry)
+            continue
+        seen = _answered(entry)
+        for one in _halves(seen) if seen.match is not None else [seen]:
+            if one.match is None:
+                out.append(one)
+                continue
+            empty = is_placeholder(one.text) or says_unknown(one.text)
+            out.append(one if empty or _could_be(one.match.key, one.text) else replace(one, match=None))
+    return _numbers(_columns(out))
+
+
+def title_words(text: str) -> bool:
+    """Whether a label before any part of the form is rather the form's own title (`Request for service`)."""
+    return bool({"request", "form", "referral", "notification", "report"} & set(words_of(text)))

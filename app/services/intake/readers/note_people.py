@@ -1,0 +1,233 @@
+"""The persons of a telephone note: whom it is about, others under heads of their own, a caller who is kin."""
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from app.services.intake.readers import values
+from app.services.intake.readers.names import parse_name
+from app.services.intake.readers.record import Found, PersonFound, Relation, Sure
+from app.services.intake.readers.relations import kind_in
+from app.services.intake.readers.vocabulary import says_unknown
+
+_NAME = r"[A-ZÀ-Þ][\w'’-]+(?:[ ](?:[A-ZÀ-Þ][\w'’-]+|de|da|van|al|bin)){0,4}"
+_ABOUT_CHILD = re.compile(
+    rf"^\W*(?P<name>{_NAME})[\"”']?\s*[,(:–-]?\s*\(?(?P<age>(?:aged? )?(?:about|around|approx\.?|approximately"
+    rf"|nearly|almost|just|over|under|coming up"
+    rf"|maybe|roughly)?\s*\d{{1,2}}(?:\s*(?:years? old|years|yrs|months?(?: old)?|weeks?(?: old)?))?"
+    rf"|(?:d\.?o\.?b\.?|born)\b[^,;)]*)?\)?"
+)
+_KIN_NAMED = re.compile(
+    rf"(?P<kin>(?i:mum|mother|mam|dad|father|step-?dad|step-?mum|stepfather|stepmother|gran|nan|grandmother"
+    rf"|grandfather|aunt|uncle|mum['’]s (?:new )?(?:partner|boyfriend)))(?:\s+is|\s+called|,"
+    rf"|:)?\s+[\"“']?(?P<name>{_NAME})"
+)
+
+
+def _named(parts: dict[str, tuple[str, str]], today: dt.date) -> tuple[list[PersonFound], list[PersonFound]]:
+    text, where = parts.get("about", ("", ""))
+    said = parts.get("said", ("", ""))[0]
+    children: list[PersonFound] = []
+    adults: list[PersonFound] = []
+    for piece in re.split(r"[;\n]|\.\s+|\s+and\s+(?=[\"“']?[A-Z])", text):
+        match = _ABOUT_CHILD.match(piece.strip())
+        if (
+            match is None
+            or _KIN_NAMED.match(piece.strip())
+            or re.match(
+                r"(?i)\W*(?:surname|mum|mother|dad|father|family|name|unknown|not|two|three|no|the|a|lives"
+                r"|address)\b",
+                piece.strip(),
+            )
+        ):
+            continue
+        name = parse_name(match["name"])
+        if name is None:
+            continue
+        age_text = (match["age"] or "").strip()
+        born = values.DATE.search(age_text)
+        day = values.date_of(born, today) if born else None
+        children.append(
+            PersonFound(
+                label=f"child {len(children) + 1}",
+                role="child",
+                name_as_written=Found(match["name"], match["name"], where, Sure.READ),
+                forenames=Found(name.forenames, match["name"], where, Sure.READ) if name.forenames else None,
+                surname=Found(name.surname, match["name"], where, Sure.READ) if name.surname else None,
+                date_of_birth=Found(day, born.group(0), where, Sure.READ) if day and born else None,
+                date_of_birth_as_written=Found(born.group(0), born.group(0), where, Sure.READ)
+                if day and born
+                else None,
+                age_as_written=Found(age_text, age_text, where, Sure.READ) if age_text and not born else None,
+            )
+        )
+    if len(children) == 1:
+        boy, girl = (
+            re.search(r"(?i)\b(?:little |young )?boy\b|\bhe\b", said + " " + text),
+            re.search(r"(?i)\b(?:little |young )?girl\b", said + " " + text),
+        )
+        noun = re.search(r"(?i)\bboy\b", said + " " + text)
+        if bool(noun) != bool(girl):
+            code = "M" if noun else "F"
+            cue = noun or girl or boy
+            children[0] = replace(children[0], sex=Found(code, cue.group(0) if cue else "", where, Sure.READ))
+    for match in _KIN_NAMED.finditer(text):
+        name = parse_name(match["name"])
+        kin = match["kin"].casefold()
+        kind = kind_in(kin)
+        if name is None or kind is None or "partner" in kin or "boyfriend" in kin:
+            continue
+        adults.append(
+            PersonFound(
+                label=f"adult {len(adults) + 1}",
+                role="adult",
+                name_as_written=Found(match["name"], match["name"], where, Sure.READ),
+                forenames=Found(name.forenames, match["name"], where, Sure.READ) if name.forenames else None,
+                surname=Found(name.surname, match["name"], where, Sure.READ) if name.surname else None,
+                relationships=tuple(Relation(child.label, kind, kin, where, Sure.READ) for child in children),
+            )
+        )
+    return children, adults
+
+
+_PERSON = re.compile(
+    rf"^\W*(?P<name>{_NAME})[\"”']?(?:\s*[,(–-]\s*(?:(?P<born>(?:d\.?o\.?b\.?|born)\b[^,;.)]*)"
+    rf"|(?P<age>(?:aged? )?(?:(?:about|around|approx\.?|nearly|almost) )?\d{{1,3}}(?:ish)?)(?![\d/]))\)?)?"
+)
+_SAID_KIN = re.compile(
+    r"(?i)(?P<kin>(?:(?:mum|mother|dad|father)['’]s (?:new |current )?(?:partner|boyfriend|girlfriend|husband|wife))"
+    r"|(?:maternal |paternal |step[ -]?|grand)*(?:mum|mother|dad|father|nan|gran|aunt|uncle|grandma|grandad))"
+    r"(?:\s+is|\s+called|\s*=|\s*:|,)?\s+(?=[\"“'A-ZÀ-Þ])"
+)
+_INSIDE = re.compile(
+    r"(?i)\b(?:moved in|lives? (?:there|with (?:them|her|him|mum|dad))|living (?:there|with)|at the (?:home|address))\b"
+)
+_OUTSIDE = re.compile(
+    r"(?i)\bnot seen\b|\bmoved out\b|\blives? (?:elsewhere|in [A-Z]|apart|abroad|with (?:his|her) (?:new|own))"
+    r"|\bin prison\b"
+    r"|\bthinks? (?:he|she) is in [A-Z]|\bno contact\b|\bleft\b"
+)
+_OF_FAMILY = frozenset({"parent", "grandparent", "great-grandparent", "aunt/uncle", "step-parent"})
+_HEADED = {"mother": "mother", "father": "father"}
+
+
+def _adult(number: int, name: str, where: str, **more: object) -> PersonFound | None:
+    parsed = parse_name(name.strip(" \"“”'"))
+    if parsed is None:
+        return None
+    made = PersonFound(
+        label=f"adult {number}",
+        role="adult",
+        name_as_written=Found(parsed.whole, name, where, Sure.READ),
+        forenames=Found(parsed.forenames, name, where, Sure.READ) if parsed.forenames else None,
+        surname=Found(parsed.surname, name, where, Sure.READ) if parsed.surname else None,
+    )
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def _to_all(children: list[PersonFound], kind: str, text: str, where: str) -> tuple[Relation, ...]:
+    return tuple(Relation(child.label, kind, text, where, Sure.READ) for child in children)
+
+
+def _headed(parts: dict[str, tuple[str, str]], children: list[PersonFound], adults: list[PersonFound]) -> None:
+    """Parents who have a heading of their own (`Mum: Ann Lee, 29`)."""
+    for head, kin in _HEADED.items():
+        text, where = parts.get(head, ("", ""))
+        said = _PERSON.match(text)
+        if said is None or says_unknown(text.split(",", maxsplit=1)[0]):
+            continue
+        age = (said["age"] or "").strip()
+        made = _adult(
+            len(adults) + 1,
+            said["name"],
+            where,
+            age_as_written=Found(age, age, where, Sure.READ) if age else None,
+            phone=Found(phone, phone, where, Sure.READ) if (phone := values.phone_of(text)) else None,
+            relationships=_to_all(children, "parent", kin, where),
+        )
+        if made is not None:
+            adults.append(made)
+
+
+def _others(parts: dict[str, tuple[str, str]], children: list[PersonFound], adults: list[PersonFound]) -> None:
+    """Persons of the part that names others, each introduced by a word of kin."""
+    text, where = parts.get("others", ("", ""))
+    for line in re.split(r"\n|;\s+|(?<=[.])\s+(?=[A-Z])", text):
+        said = _SAID_KIN.match(line.strip(" -•"))
+        person = _PERSON.match(line.strip(" -•")[said.end() :]) if said is not None else None
+        if said is None or person is None:
+            continue
+        kin = said["kin"].casefold()
+        owner = re.match(r"(mum|mother|dad|father)['’]s ", kin)
+        kind = kind_in(kin[owner.end() :] if owner else kin)
+        parents = [a for a in adults if owner and a.relationships and _parent_word(a) == _SAME_WORD[owner.group(1)]]
+        related: tuple[Relation, ...] = ()
+        if owner and kind and len(parents) == 1:
+            related = (Relation(parents[0].label, kind, kin, where, Sure.READ),)
+        elif not owner and kind:
+            related = _to_all(children, kind, kin, where)
+        inside, outside = _INSIDE.search(line), _OUTSIDE.search(line)
+        home = Found(inside is not None, line, where, Sure.READ) if bool(inside) != bool(outside) else None
+        made = _adult(len(adults) + 1, person["name"], where, relationships=related, in_household=home)
+        if made is not None:
+            adults.append(made)
+
+
+_SAME_WORD = {"mum": "mother", "mother": "mother", "dad": "father", "father": "father"}
+
+
+def _parent_word(adult: PersonFound) -> str:
+    return adult.relationships[0].as_written if adult.relationships[0].kind == "parent" else ""
+
+
+def _caller(parts: dict[str, tuple[str, str]], children: list[PersonFound], adults: list[PersonFound]) -> None:
+    """The caller as a person of the family, where the note gives a name and says how they are related."""
+    text, where = parts.get("caller", ("", ""))
+    said = re.match(rf"\s*(?P<name>{_NAME})\s*[-–,(:]\s*(?P<kin>[^.,;()]{{3,40}})", text)
+    kind = kind_in(said["kin"]) if said is not None else None
+    if said is None or kind not in _OF_FAMILY or len(said["name"].split()) < 2:
+        return
+    if any(a.name_as_written is not None and a.name_as_written.value == said["name"] for a in adults):
+        return
+    home = re.search(r"(?i)\blives?(?: at)?:?\s+([^\n;]+)", text)
+    line, code = values.split_postcode(home.group(1)) if home else ("", None)
+    known = home is not None and code is not None
+    phone = values.phone_of(text) or values.phone_of(parts.get("phone", ("", ""))[0])
+    made = _adult(
+        len(adults) + 1,
+        said["name"],
+        where,
+        relationships=_to_all(children, kind, said["kin"].strip(), where),
+        phone=Found(phone, phone, where, Sure.READ) if phone else None,
+        address=Found(line, line, where, Sure.READ) if known else None,
+        postcode=Found(code, code, where, Sure.READ) if code and known else None,
+    )
+    if made is not None:
+        adults.append(made)
+
+
+def _schools(parts: dict[str, tuple[str, str]], children: list[PersonFound]) -> list[PersonFound]:
+    """The children with the school that a line of their own names (`Ann - Mill Lane Primary. Ben - none`)."""
+    text, where = parts.get("school", ("", ""))
+    out = list(children)
+    for at, child in enumerate(children):
+        first = child.forenames.value.split()[0] if child.forenames else ""
+        said = (
+            re.search(rf"(?<!\w){re.escape(first)}\s*(?:[-–:=]|is at|at|goes to)\s*([^.;\n]+)", text) if first else None
+        )
+        if said is None and len(children) == 1 and text and "." not in text.strip(" ."):
+            said = re.match(r"\s*([^.;\n]+)", text)
+        name = said.group(1).strip(" ,") if said is not None else ""
+        if name and name[0].isupper() and not re.match(r"(?i)(?:not|none|n/?k|unknown|no)\b", name):
+            out[at] = replace(child, school=Found(name, name, where, Sure.READ))
+    return out
+
+
+def people_in(parts: dict[str, tuple[str, str]], today: dt.date) -> tuple[list[PersonFound], list[PersonFound]]:
+    """The children and adults of a note: of its subject, of headings of their own, of the caller."""
+    children, adults = _named(parts, today)
+    children = _schools(parts, children)
+    _headed(parts, children, adults)
+    _others(parts, children, adults)
+    _caller(parts, children, adults)
+    return children, adults

@@ -1,0 +1,94 @@
+"""What stands on a page of a PDF form: printed lines with their places, and fields in grids under column headings."""
+
+from dataclasses import dataclass, replace
+
+from app.services.intake.readers.vocabulary import Section, match_label
+
+_ALIGNED = 4.0
+_PITCH = 34.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words printed together: how high, from where to where."""
+
+    y: float
+    x: float
+    end: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One form field: value as text (boxes as ☒ or ☐), where it stands, and what is printed near it.
+
+    `row` counts the rows of a grid of fields under one row of headings; 0 where the field stands in none.
+    """
+
+    name: str
+    tip: str
+    value: str
+    box: bool
+    page: int
+    x: float
+    y: float
+    near: str = ""
+    section: Section | None = None
+    options: tuple[str, ...] = ()
+    after: str = ""
+    right: float = 0.0
+    top: float = 0.0
+    row: int = 0
+    grid: int = 0
+
+
+def _under(field: Field, fields: list[Field], lines: list[Line]) -> Field | None:
+    """The field just above this one in the same column, with nothing printed between them."""
+    over = [
+        other
+        for other in fields
+        if abs(other.x - field.x) < _ALIGNED
+        and abs(other.right - field.right) < _ALIGNED
+        and 0 < other.y - field.y < _PITCH
+    ]
+    if not over:
+        return None
+    nearest = min(over, key=lambda other: other.y)
+    between = [w for w in lines if field.y + 4 < w.y < nearest.y - 4 and w.x < field.right and w.end > field.x]
+    return nearest if not between else None
+
+
+def in_grids(fields: list[Field], lines: list[Line], heads: dict[int, bool]) -> list[Field]:
+    """The fields with the headings of their columns, where several rows of fields stand under one row of headings.
+
+    `heads` says of each field (by its place in the list) whether its label is printed above it.
+    """
+    above: dict[int, int] = {}
+    index = {id(field): at for at, field in enumerate(fields)}
+    for at, field in enumerate(fields):
+        if field.near or field.box:
+            continue
+        over = _under(field, fields, lines)
+        if over is not None and not over.box:
+            above[at] = index[id(over)]
+    columns: dict[int, list[int]] = {}
+    for at in sorted(above, key=lambda one: -fields[one].y):
+        top = at
+        for _ in range(100):
+            if top not in above:
+                break
+            top = above[top]
+        if heads.get(top) and fields[top].near:
+            columns.setdefault(top, [top]).append(at)
+    out = list(fields)
+    tops: dict[int, list[int]] = {}
+    for top in columns:
+        tops.setdefault(round(fields[top].y / 4), []).append(top)
+    for grid, members in enumerate(tops.values(), start=1):
+        known = [top for top in members if match_label(fields[top].near) is not None]
+        if len(members) < 2 or len(known) < 2:
+            continue
+        for top in members:
+            for row, at in enumerate(columns[top], start=1):
+                out[at] = replace(out[at], near=fields[top].near, row=row, grid=grid)
+    return out

@@ -1,0 +1,99 @@
+"""Values that only point to another person's: `as above`, `as child 1`, `as A`, `AA`, `ditto`.
+
+They are read as what they point to, where that is plain; where it is not they are left blank, and the screen says so.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.people import Draft
+from app.services.intake.readers.vocabulary import is_placeholder, says_unknown
+
+KEYS = frozenset({"address", "address_elsewhere", "postcode", "gp", "ethnicity", "religion", "language", "school"})
+_ABOVE = re.compile(
+    r"(?i)^\W*(?:(?:same )?as above|same|see above|ditto|as before|as previous(?:ly)?|same as previous)\W*$"
+    r"|^\s*(?:\"|〃|do\.)\s*$"
+)
+_SHORT = re.compile(r"^\s*A\.?/?A\.?\s*$")
+_TO_CHILD = re.compile(
+    r"(?i)^\W*(?:the )?(?:same )?(?:as|with)(?: for)?(?: the)? "
+    r"(?P<who>child(?:ren)?|young (?:person|people)|subject(?: child)?"
+    r"|pupil|yp|line|person|row|no\.?|number|adult)?(?:['’]s)?\s*#?(?P<at>\d{1,2}|[A-H])?(?: address)?\W*$"
+)
+
+
+def points(text: str, key: str) -> bool:
+    """Whether a value only points to another."""
+    return bool(
+        _ABOVE.match(text) or _TO_CHILD.match(text) or (key in {"address", "address_elsewhere"} and _SHORT.match(text))
+    )
+
+
+def _value(draft: Draft, key: str) -> Entry | None:
+    for one in (key, "address") if key == "address_elsewhere" else (key,):
+        entry = draft.said(one)
+        if entry is not None and not points(entry.text, one) and not says_unknown(entry.text):
+            return entry
+    return None
+
+
+def _only(found: list[Entry]) -> Entry | None:
+    return found[0] if len({re.sub(r"\W+", " ", entry.text).casefold() for entry in found}) == 1 else None
+
+
+def _target(text: str, key: str, at: int, drafts: list[Draft]) -> Entry | None:
+    """The entry a reference points to; None where two could be meant."""
+    me = drafts[at]
+    children = [draft for draft in drafts if draft.scope in {"child", "adult_at_risk"}]
+    said = _TO_CHILD.match(text)
+    if said is None:
+        above = [d for d in drafts[:at] if d.row == me.row and d.table == me.table and _value(d, key) is not None]
+        if above:
+            return _value(above[-1], key)
+        return _only([e for draft in drafts[:at] if draft is not me and (e := _value(draft, key)) is not None])
+    if not said["who"] and not said["at"]:
+        return None
+    if not said["at"]:
+        return _only([e for draft in children if draft is not me and (e := _value(draft, key)) is not None])
+    number = int(said["at"]) if said["at"].isdigit() else ord(said["at"].upper()) - 64
+    who = (said["who"] or "").casefold()
+    pool = children
+    if who in {"line", "row", "no", "no.", "number", "person"} or (not who and not children):
+        pool = [draft for draft in drafts if draft.table == me.table] or drafts
+    elif who == "adult":
+        pool = [draft for draft in drafts if draft.scope == "other"]
+    numbered = [draft for draft in pool if draft.index == number]
+    chosen = numbered[0] if len(numbered) == 1 else pool[number - 1] if 0 < number <= len(pool) else None
+    return _value(chosen, key) if chosen is not None and chosen is not me else None
+
+
+def resolve(drafts: list[Draft], shared: dict[str, list[Entry]], warn: Callable[[str], None]) -> None:
+    """Put in the place of every such value the one it points to, or nothing."""
+    for at, draft in enumerate(drafts):
+        for key in KEYS & draft.items.keys():
+            for number, entry in enumerate(draft.items[key]):
+                if not points(entry.text, key):
+                    continue
+                target = _target(entry.text, key, at, drafts)
+                home = [
+                    e
+                    for e in shared.get("address" if key == "address_elsewhere" else key, ())
+                    if not is_placeholder(e.text)
+                ]
+                if target is None and len(home) == 1 and not any(_value(d, key) for d in drafts[:at]):
+                    target = home[0]
+                if target is None:
+                    if key not in {"address", "address_elsewhere"}:
+                        draft.items[key][number] = replace(entry, text="")
+                        warn(
+                            f"{entry.where}: “{entry.text.strip()}” does not say plainly what it points to; left blank."
+                        )
+                    continue
+                draft.items[key][number] = replace(entry, text=target.text)
+                code = draft.said("postcode")
+                if key in {"address", "address_elsewhere"} and code is None:
+                    for owner in drafts:
+                        if target in (*owner.items.get("address", ()), *owner.items.get("address_elsewhere", ())):
+                            draft.items.setdefault("postcode", []).extend(owner.items.get("postcode", ()))

@@ -1,0 +1,173 @@
+"""What the picture is read from and written to, as the presenter asks for it. No Qt, no rows of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+from app.services.errors import HubdeskError
+from app.services.genogram.records import Family
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from app.services.unit_of_work import Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day on which the picture changes, and how."""
+
+    on: date
+    words: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowing:
+    """An agency and whom of the picture it knows."""
+
+    agency: str
+    members: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The picture on a day.
+
+    Attributes:
+        unnamed: members that stand for somebody nobody has named.
+        hidden: households whose address nothing that leaves the hub may say.
+        notice: a sentence where something is left out, else "".
+    """
+
+    family: Family
+    on: date
+    today: date
+    days: tuple[Day, ...] = ()
+    agencies: tuple[Knowing, ...] = ()
+    unnamed: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    may_edit: bool = False
+    notice: str = ""
+
+    @property
+    def past(self) -> bool:
+        """Whether it is shown as it was on another day than today."""
+        return self.on != self.today
+
+
+@dataclass(frozen=True, slots=True)
+class Involvement:
+    """What an agency does or did with somebody, and when."""
+
+    agency: str
+    words: str = field(repr=False)
+    dates: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TieRow:
+    """A tie of somebody that can be changed in place: what it is in words, and what a form begins with.
+
+    `responsibility` is yes, no or "unknown" where parental responsibility can be said of it, else none.
+    """
+
+    id: str
+    words: str = field(repr=False)
+    about: str = field(repr=False)
+    kind: str = ""
+    since: str = ""
+    until: str = ""
+    source: str = ""
+    responsibility: str | None = None
+    kinds: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """Everything the side panel says of one person."""
+
+    member: str
+    name: str = field(repr=False)
+    rest: str = field(repr=False)
+    details: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    ties: tuple[TieRow, ...] = ()
+    involvements: tuple[Involvement, ...] = ()
+    flags: tuple[str, ...] = field(default=(), repr=False)
+    contacts: tuple[str, ...] = field(default=(), repr=False)
+    items: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One thing somebody wants to change.
+
+    Attributes:
+        act: "add", "join", "harm", "change", "end" or "order".
+        member: whom it is about; the left one of an order.
+        other: with whom; the right one of an order.
+        what: whom to add (`Add.code`), how to join (a code), or which tie (`TieRow.id`).
+        values: what was filled in, by field name.
+    """
+
+    act: str
+    member: str
+    other: str = ""
+    what: str = ""
+    values: Mapping[str, object] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """The doubts somebody read and holds right all the same, and why."""
+
+    codes: frozenset[str]
+    reason: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was done and can be undone; what undoes it is a step too.
+
+    Attributes:
+        words: what was done, for the Undo button: "add Kit Osei".
+        made: the member it added; "" where it added nobody.
+    """
+
+    id: UUID
+    words: str = field(repr=False)
+    changes: Changes
+    made: str = ""
+
+
+class Doubtful(HubdeskError):
+    """What was asked contradicts what is on record; it is done only when confirmed with a reason."""
+
+    def __init__(self, sentences: tuple[str, ...], codes: frozenset[str] = frozenset()) -> None:
+        super().__init__("This contradicts what is on record.", "Check it, or say why it is right all the same.")
+        self.sentences = sentences
+        self.codes = codes
+
+
+class FamilyBook(Protocol):
+    """The record of one enquiry's family. Every call may run on the database thread."""
+
+    def read(self, on: date | None) -> Shown:
+        """The picture on a day; today where none is given."""
+
+    def person(self, member: str) -> PersonCard:
+        """Everything about somebody."""
+
+    def joins(self, one: str, other: str) -> tuple[tuple[str, str], ...]:
+        """How two people can be joined: codes and sentences, such as "Kit is a parent of Ada"."""
+
+    def act(self, edit: Edit, confirmed: Confirmed | None = None) -> Step:
+        """Do one thing. Raises Doubtful where it contradicts the record and nobody confirmed that with a reason."""
+
+    def undo(self, step: UUID) -> Step:
+        """Undo a step; the step that comes back undoes the undoing."""
+
+    def left(self, form: str, sha256: str) -> Changes:
+        """Keep on record that a picture left the hub, before it does."""

@@ -1,0 +1,121 @@
+"""How the picture and all about it stand: tools above, key and day beneath, the side panel where there is room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent, QUndoStack
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from app.views import theme
+from app.views.case.household.bar import PictureBar
+from app.views.case.household.key import KeyPanel
+from app.views.case.household.kin_list import KinList
+from app.views.case.household.side import SidePanel
+from app.views.case.household.timeline import DateSlider
+from app.views.case.household.view import PictureView
+from app.views.widgets.buttons import button
+from app.views.widgets.labels import ElidedLabel, text_label
+from app.views.widgets.screen import KeyLine
+from app.views.widgets.states import EmptyState, StateStack
+
+ROOMY = 760
+"""At 100 %: a picture as wide as this has the side panel beside it, a narrower one beneath it."""
+KEYS = (
+    KeyLine("F8", "The household picture over the whole working area, and back"),
+    KeyLine("Arrows", "In the picture: to a parent, a child, a partner, a sibling"),
+    KeyLine("Enter", "In the picture: open the person at the side"),
+    KeyLine("A, then P C R S L E", "In the picture: add partner, child, parent, sibling, lodger, ex-partner"),
+    KeyLine("J", "In the picture: join with somebody"),
+    KeyLine("F2", "In the picture: dates and kinds of ties"),
+    KeyLine("Ctrl+Left, Ctrl+Right", "In the picture: stand left or right of the neighbour"),
+    KeyLine("Ctrl+Space", "In the picture: choose, to arrange only those"),
+    KeyLine("Ctrl+Z, Ctrl+Y", "In the picture: undo, redo"),
+    KeyLine("+ − 0, Ctrl+0", "In the picture: larger, smaller, everybody, full size"),
+    KeyLine("Shift+arrows, Space with the mouse", "In the picture: move it"),
+)
+
+
+class PictureFrame(QWidget):
+    """The widgets of the picture and where they stand."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Household picture")
+        self.steps = QUndoStack(self)
+        self.bar = PictureBar(self.steps)
+        self.view = PictureView()
+        self.key = KeyPanel()
+        self.key_area = QScrollArea()
+        self.day = DateSlider()
+        self.side = SidePanel()
+        self.people = KinList()
+        self.hint = ElidedLabel("", "least")
+        self.was = text_label("", "late", wrap=True)
+        self.notice = text_label("", "secondary", wrap=True)
+        self.seeking = QWidget()
+        self.stop = button("Stop", "link")
+        self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the side panel where there is room."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        beside = self.width() >= theme.px(ROOMY)
+        way = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
+        if self.split.orientation() != way:
+            self.split.setOrientation(way)
+        self.key_area.setFixedHeight(min(self.key.height(), round(self.height() * 0.34)))
+        room = self.split.width() if beside else self.split.height()
+        side = theme.px(320) if beside else round(room * 0.45)
+        self.split.setSizes([room - side, side])
+
+    def _lay_out(self) -> None:
+        column = QWidget()
+        inner = QVBoxLayout(column)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        for each in (self.was, self.notice):
+            each.setContentsMargins(theme.px(12), theme.px(2), theme.px(12), theme.px(2))
+            each.hide()
+            inner.addWidget(each)
+        inner.addWidget(self.view, 1)
+        inner.addWidget(self.people)
+        inner.addWidget(self.key_area)
+        inner.addWidget(self.day)
+        self.key_area.setWidget(self.key)
+        self.key_area.setWidgetResizable(True)
+        self.key_area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.key_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.key_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.key_area.hide()
+        self.day.hide()
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(column)
+        self.split.addWidget(self.side)
+        self.split.setStretchFactor(0, 1)
+        foot = QWidget()
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(theme.px(12), theme.px(2), theme.px(12), theme.px(4))
+        line.addWidget(self.hint, 1)
+        row = QHBoxLayout(self.seeking)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(text_label("Seeking a better layout…", "least"))
+        row.addWidget(self.stop)
+        self.seeking.hide()
+        line.addWidget(self.seeking)
+        content = QWidget()
+        outer = QVBoxLayout(content)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        for part, stretch in ((self.bar, 0), (self.split, 1), (foot, 0)):
+            outer.addWidget(part, stretch)
+        self.stack = StateStack(
+            content, EmptyState("No household to show", "Open an enquiry; its people are drawn here.")
+        )
+        self.stack.show_empty()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.stack)

@@ -1,0 +1,356 @@
+"""The picture with everything about it: tools, key, day, side panel, undo, and the questions a change asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.services.genogram.layout import Layout
+from app.services.genogram.records import Layer
+from app.services.genogram.strokes import Convention
+from app.views.case.form_dialog import FormDialog
+from app.views.case.forms import FormSpec
+from app.views.case.household.adding import ADD_HINT, HINT, READ_HINT
+from app.views.case.household.book import Confirmed, Doubtful, Edit, FamilyBook, PersonCard, Shown, Step
+from app.views.case.household.dialogs import DoubtsDialog, TextDialog
+from app.views.case.household.export import FORMS, Leaving, Sheet
+from app.views.case.household.frame import PictureFrame
+from app.views.case.household.leaving_presenter import PictureLeaving
+from app.views.case.household.notation import Showing
+from app.views.case.household.presenter import FamilyPresenter
+from app.views.case.household.steps import StepCommand
+from app.views.case.household.verbs import Undoable
+from app.views.case.household.view import STEP
+from app.views.desk import Desk, Notice
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+class FamilyPicture(PictureFrame):
+    """The household picture of a case.
+
+    Signals
+        wide_asked(): over the whole working area, or back.
+        noticed(Notice): say something on top of the screen.
+        failed(Exception): say there what went wrong.
+    """
+
+    wide_asked = Signal()
+    noticed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, desk: Desk, book_of: Callable[[UUID], FamilyBook], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._dialog: FormDialog | None = None
+        self.book: FamilyBook | None = None
+        here = desk.within(self)
+        self.presenter = FamilyPresenter(self, here, self._open_book(book_of))
+        self.leaving = PictureLeaving(self, here)
+        self._connect()
+        self._recall()
+
+    def _open_book(self, book_of: Callable[[UUID], FamilyBook]) -> Callable[[UUID], FamilyBook]:
+        def opened(enquiry_id: UUID) -> FamilyBook:
+            self.book = book_of(enquiry_id)
+            return self.book
+
+        return opened
+
+    # --- what the presenter tells ---
+
+    def show_picture(self, shown: Shown, layout: Layout, *, calmly: bool) -> None:
+        """Show the picture."""
+        self.view.may_edit = self.presenter.may_edit
+        self.people.show_sentences(self.presenter.sentences())
+        self.view.show_picture(shown.family, layout, shown.unnamed, calmly=calmly)
+        self.day.show_days(shown.days, shown.on, shown.today)
+        self._show_key()
+        self._say_state(shown)
+        self.stack.show_content()
+        self._follow(self.view.current)
+        self._show_hint(adding=False)
+
+    def show_loading(self) -> None:
+        """Show that it is being read."""
+        self.stack.show_loading("Drawing the household…")
+
+    def show_nobody(self) -> None:
+        """Show that nobody is in the picture yet."""
+        self.view.forget()
+        self.stack.show_empty("Nobody is in the picture yet", "Add a person under People and access; they appear here.")
+
+    def show_refused(self, error: Exception) -> None:
+        """Show why it cannot be shown."""
+        self.stack.show_failure(error)
+
+    def show_failure(self, error: Exception) -> None:
+        """Say what went wrong."""
+        self.failed.emit(error)
+
+    def show_notice(self, notice: Notice) -> None:
+        """Say something."""
+        self.noticed.emit(notice)
+
+    def show_refining(self, *, running: bool) -> None:
+        """Show that a better layout is being sought."""
+        self.seeking.setVisible(running)
+
+    def show_person(self, card: PersonCard) -> None:
+        """Show a person at the side."""
+        opening = self.side.isHidden()
+        self.side.show_card(card, may_edit=self.presenter.may_edit)
+        if opening:
+            self._share_room()
+            self.view.show_current()
+
+    def show_lit(self, agency: str, members: frozenset[str] | None) -> None:
+        """Light up whom an agency knows."""
+        self.view.picture.light(members)
+        self.side.show_lit(agency)
+        if members is not None:
+            names = ", ".join(self.presenter.name(each) for each, _ in self.presenter.sentences() if each in members)
+            self.hint.setText(f"{agency} knows {names}. Press it again to end this.")
+        else:
+            self._show_hint(adding=False)
+
+    def open_form(self, spec: FormSpec) -> None:
+        """Open a small form."""
+        self.close_form()
+        self._dialog = FormDialog(spec, self)
+        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._dialog.submitted.connect(self.presenter.submit)
+        self._dialog.finished.connect(self._form_gone)
+        self._dialog.open()
+
+    @property
+    def form(self) -> FormDialog | None:
+        """The form that is open."""
+        return self._dialog
+
+    def close_form(self) -> None:
+        """Close the form: what it asked is done."""
+        if self._dialog is not None:
+            self._dialog.accept()
+
+    def show_form_failure(self, error: Exception) -> None:
+        """Say in the form what went wrong."""
+        if self._dialog is not None:
+            self._dialog.show_failure(error)
+        else:
+            self.failed.emit(error)
+
+    def ask_doubts(self, edit: Edit, doubts: Doubtful) -> None:
+        """Say what contradicts the record, and ask why it is right all the same."""
+        if self._dialog is not None:
+            self._dialog.submit.setEnabled(True)
+        asked = DoubtsDialog(doubts.sentences, self._dialog or self)
+        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asked.confirmed.connect(lambda reason: self.presenter.do(edit, Confirmed(doubts.codes, reason)))
+        asked.open()
+
+    def keep_step(self, step: Step) -> None:
+        """Offer to undo a step."""
+        self.steps.push(StepCommand(Undoable(step.id, step.words), self._reverse))
+
+    def forget_steps(self, words: str) -> None:
+        """Offer to undo nothing any more."""
+        QTimer.singleShot(0, self, self.steps.clear)  # never while a step of it is being undone
+        if words:
+            self.noticed.emit(Notice(words, "", "info"))
+
+    def go_to(self, member: str) -> None:
+        """Make somebody current."""
+        self.view.go(member)
+
+    # --- what the screen asks ---
+
+    def open(self, enquiry_id: UUID) -> None:
+        """Show the picture of a case."""
+        self.presenter.open(enquiry_id)
+
+    def clear_data(self) -> None:
+        """Hold nothing of the case."""
+        self.presenter.forget()
+        self.book = None
+        self.steps.clear()
+        self.view.forget()
+        self.people.show_sentences(())
+        self.key.clear()
+        self.side.clear()
+        self.hint.clear()
+        self.notice.clear()
+        self.was.clear()
+        if self._dialog is not None:
+            self._dialog.reject()
+        self.stack.show_empty()
+
+    def panes(self) -> Sequence[QWidget]:
+        """The picture, the day, the side."""
+        return (self.view, *((self.day.slider,) if self.day.isVisible() else ()), *self.side.panes())
+
+    def set_wide(self, *, wide: bool) -> None:
+        """Stand over the working area, or beside it."""
+        self.bar.set_wide(wide=wide)
+        QTimer.singleShot(0, self.view, self.view.frame_first)  # once the room has changed
+
+    # --- inside ---
+
+    def _reverse(self, undoable: Undoable) -> None:
+        self.bar.undo.setEnabled(False)
+        self.bar.redo.setEnabled(False)
+        self.presenter.reverse(undoable, self._reversed)
+
+    def _reversed(self, done: bool) -> None:
+        del done
+        self.bar.undo.setEnabled(self.steps.canUndo())
+        self.bar.redo.setEnabled(self.steps.canRedo())
+
+    def _follow(self, member: str) -> None:
+        self.people.follow(member)
+        self.view.setAccessibleDescription(self.people.sentence())
+        if not self.side.isHidden() and self.side.card is not None and self.side.card.member != member:
+            self.presenter.person(member)
+
+    def _close_side(self) -> None:
+        self.presenter.close_person()
+        self.presenter.light("")
+        self.side.clear()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_hint(self, *, adding: bool) -> None:
+        self.hint.setText(ADD_HINT if adding else HINT if self.view.may_edit else READ_HINT)
+
+    def _say_state(self, shown: Shown) -> None:
+        self.was.setVisible(shown.past)
+        self.was.setText(f"As it was on {_day(shown)}. Nothing can be changed here." if shown.past else "")
+        faults = " ".join(each.sentence for each in self.presenter.layout.faults) if self.presenter.layout else ""
+        self.notice.setText(" ".join(part for part in (shown.notice, faults) if part))
+        self.notice.setVisible(bool(self.notice.text()))
+
+    def _show_key(self) -> None:
+        shown = self.presenter.shown
+        if shown is not None and not self.key_area.isHidden():
+            self.key.show_key(shown.family, self.view.picture.look, unnamed=bool(shown.unnamed))
+
+    def _show_as(self, showing: Showing) -> None:
+        self.view.show_as(showing)
+        self._show_key()
+        self._desk.preferences.set("picture.convention", showing.convention.value)
+        self._desk.preferences.set("picture.off", ",".join(sorted(each.value for each in set(Layer) - showing.layers)))
+
+    def _recall(self) -> None:
+        """What this person chose before; initials only is never kept, for nobody should wonder where names are."""
+        keep = self._desk.preferences
+        kind = keep.get("picture.convention", Convention.UK.value)
+        off = set(keep.get("picture.off").split(","))
+        showing = replace(
+            Showing(),
+            convention=next((each for each in Convention if each.value == kind), Convention.UK),
+            layers=frozenset(each for each in Layer if each.value not in off),
+        )
+        self.bar.show_as(showing)
+        self.view.show_as(showing)
+        self.bar.still.setChecked(keep.get("picture.still") == "yes")
+        self.bar.key.setChecked(keep.get("picture.key") == "yes")
+
+    def _asked(self, what: str) -> None:
+        if what == "wide":
+            self.wide_asked.emit()
+        elif what == "arrange":
+            self.presenter.arrange(self.view.picture.chosen)
+        elif what == "words":
+            said = TextDialog(self.presenter.text(anonymous=self.view.showing.anonymous), self)
+            said.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            said.open()
+        elif what in {"copy", "export"}:
+            self._leave(copy=what == "copy")
+
+    def _leave(self, *, copy: bool) -> None:
+        shown, layout, book = self.presenter.shown, self.presenter.layout, self.book
+        if shown is None or layout is None or book is None:
+            return
+        sheet = Sheet(Leaving(shown, layout, self.view.showing))
+        if copy:
+            image = sheet.image()
+            self.leaving.copy(book, sheet.png(), lambda: QGuiApplication.clipboard().setImage(image))
+            return
+        name, chosen = QFileDialog.getSaveFileName(self, "Export the picture", "", ";;".join(FORMS.values()))
+        if name:
+            given = Path(name).suffix.lower().removeprefix(".")
+            form = given if given in FORMS else next((each for each in FORMS if FORMS[each] == chosen), "svg")
+            self.leaving.save(book, form, sheet.bytes_of(form), Path(name))
+
+    def _zoom(self, how: str) -> None:
+        {
+            "in": lambda: self.view.zoom_by(STEP),
+            "out": lambda: self.view.zoom_by(1 / STEP),
+            "fit": self.view.fit,
+        }[how]()
+
+    def _form_gone(self) -> None:
+        self._dialog = None
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _connect(self) -> None:
+        here, view = self.presenter, self.view
+        view.walk, view.name_of, view.sentence_of = here.walk, here.name, here.sentence
+        view.current_changed.connect(self._follow)
+        view.opened.connect(here.person)
+        view.adding.connect(lambda on: self._show_hint(adding=on))
+        view.add_asked.connect(here.add)
+        view.join_asked.connect(here.join)
+        view.edit_asked.connect(here.edit)
+        view.reordered.connect(lambda one, other, left: here.reorder(one, other, left=left))
+        view.chosen_changed.connect(self._chosen_changed)
+        view.zoomed.connect(self.bar.show_zoom)
+        self.bar.showing_changed.connect(self._show_as)
+        self.bar.zoom_asked.connect(self._zoom)
+        self.bar.asked.connect(self._asked)
+        self.bar.key_shown.connect(self._key_shown)
+        self.bar.day_shown.connect(self._day_shown)
+        self.bar.still_changed.connect(self._still_changed)
+        self.day.chosen.connect(here.slide)
+        self.side.closed.connect(self._close_side)
+        self.side.agency_pressed.connect(self._agency)
+        self.side.tie_pressed.connect(here.edit_tie)
+        self.stop.clicked.connect(lambda _checked=False: here.stop_refining())
+        self.stack.retry_requested.connect(here.refresh)
+        for act in (self.bar.undo, self.bar.redo):
+            act.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            self.addAction(act)
+
+    def _agency(self, agency: str) -> None:
+        self.presenter.light("" if self.view.picture.lit is not None and self.side.lit == agency else agency)
+
+    def _chosen_changed(self) -> None:
+        count = len(self.view.picture.chosen)
+        self.bar.arrange.setText("Arrange anew" if not count else f"Arrange only the {count} chosen")
+
+    def _key_shown(self, on: bool) -> None:
+        self.key_area.setVisible(on)
+        self._desk.preferences.set("picture.key", "yes" if on else "no")
+        self._show_key()
+        self._share_room()
+
+    def _day_shown(self, on: bool) -> None:
+        self.day.setVisible(on)
+        if not on:
+            self.presenter.slide(None)
+
+    def _still_changed(self, on: bool) -> None:
+        self.view.still = on
+        self._desk.preferences.set("picture.still", "yes" if on else "no")
+
+
+def _day(shown: Shown) -> str:
+    from app.views import text
+
+    return text.day(shown.on)

@@ -1,0 +1,387 @@
+"""What happens in the household picture: reads it, lays it out, refines it, and does one thing at a time. No Qt.
+
+The first layout comes with the reading; a better one is sought off the screen's thread under a cap, and taken over in
+one transition. Whoever stood in the picture keeps their place among the others when somebody comes or goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from app.services import clock
+from app.services.errors import Conflict, Invalid, Problem
+from app.services.genogram import engine
+from app.services.genogram.kin import Arrow, Kin
+from app.services.genogram.layout import Layout, Sizes
+from app.services.genogram.words import Telling, text_equivalent
+from app.views.case.forms import FormSpec, Values, code_of
+from app.views.case.household import asking
+from app.views.case.household.book import Confirmed, Doubtful, Edit, FamilyBook, PersonCard, Shown, Step
+from app.views.case.household.verbs import FamilyView, Undoable
+from app.views.desk import Cancel, Cancelled, Desk, Notice
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from app.services.genogram.records import Family
+    from app.services.unit_of_work import Changes
+    from app.views.desk import Report
+
+KINDS = ("enquiry", "person", "household", "relationship", "family", "contact", "request")
+SIZES = Sizes(symbol=44.0, slot=112.0, line=16.0, text=13.0, small=12.0)
+"""The measures of the picture: no word smaller than 12 px at 100 %."""
+CAP_SECONDS = 1.2
+"""How long a better layout is sought."""
+
+
+class FamilyPresenter:
+    """The household picture of one case."""
+
+    def __init__(self, view: FamilyView, desk: Desk, book_of: Callable[[UUID], FamilyBook]) -> None:
+        self._view = view
+        self._desk = desk
+        self._book_of = book_of
+        self._id: UUID | None = None
+        self._book: FamilyBook | None = None
+        self._on: date | None = None
+        self._lit = ""
+        self._opened = ""
+        self._cancel: Cancel | None = None
+        self._go_after = ""
+        self.shown: Shown | None = None
+        self.layout: Layout | None = None
+        self._kin: Kin | None = None
+        self._telling: Telling | None = None
+        desk.changes.subscribe(KINDS, self._changed)
+
+    # --- reading ---
+
+    def open(self, enquiry_id: UUID) -> None:
+        """Show the picture of a case."""
+        if enquiry_id != self._id:
+            self.forget()
+            self._view.show_loading()
+            self._id = enquiry_id
+            self._book = self._book_of(enquiry_id)
+        self._read()
+
+    def refresh(self) -> None:
+        """Read it again."""
+        if self._book is not None:
+            self._read()
+
+    def slide(self, on: date | None) -> None:
+        """Show it as it was on a day; None is today."""
+        if on != self._on:
+            self._on = on
+            self._read()
+
+    def forget(self) -> None:
+        """Hold nothing of the case."""
+        self.stop_refining()
+        self._id = self._book = self._on = self.shown = self.layout = self._kin = self._telling = None
+        self._lit = self._opened = self._go_after = ""
+
+    def _read(self) -> None:
+        book, on, before, was = self._book, self._on, self.layout, self.shown
+        if book is None:
+            return
+
+        def work() -> tuple[Shown, Layout | None]:
+            shown = book.read(on)
+            if not shown.family.members:
+                return shown, None
+            if before is not None and was is not None and was.family == shown.family:
+                return shown, before
+            if before is not None:
+                return shown, engine.extend(shown.family, before, SIZES)
+            return shown, engine.first(shown.family, SIZES)
+
+        self._desk.runner.query(work, self._arrived, self._not_read, lane="family")
+
+    def _not_read(self, error: Exception) -> None:
+        if self.shown is None:
+            self._view.show_refused(error)
+        else:
+            self._view.show_failure(error)
+
+    def _arrived(self, answer: tuple[Shown, Layout | None]) -> None:
+        shown, layout = answer
+        first, was = self.layout is None, self.shown
+        self.shown = shown
+        if layout is None:
+            self.layout = self._kin = self._telling = None
+            self._view.show_nobody()
+            return
+        self.stop_refining()
+        self._take(shown.family)
+        self.layout = layout
+        self._view.show_picture(shown, layout, calmly=not first)
+        if self._go_after:
+            self._view.go_to(self._go_after)
+            self._go_after = ""
+        if self._lit:
+            self.light(self._lit)
+        if self._opened:
+            self.person(self._opened)
+        if first or (was is not None and was.family.rules != shown.family.rules):
+            self._refine(shown.family, None if first else layout)
+
+    def _take(self, family: Family) -> None:
+        if self._kin is None or self._kin.family is not family:
+            self._kin = Kin(family)
+            self._telling = Telling(family)
+
+    def _changed(self, changes: Changes) -> None:
+        touched = {each.id for each in changes.touched if each.kind == "enquiry"}
+        if self._book is not None and (not touched or None in touched or self._id in touched):
+            self.refresh()
+
+    # --- a better layout ---
+
+    def _refine(self, family: Family, before: Layout | None) -> None:
+        """Seek a better layout; from `before` where somebody was moved by hand, so that the rest stays."""
+        cancel = self._cancel = Cancel()
+
+        def work(report: Report) -> Layout:
+            end = clock.monotonic() + CAP_SECONDS
+            search = engine.Refining(family, SIZES, before)
+            while search.step() and clock.monotonic() < end:
+                report(0, 0)
+            return search.layout()
+
+        def done(layout: Layout) -> None:
+            if cancel is self._cancel and self.shown is not None:
+                self._cancel = None
+                self._view.show_refining(running=False)
+                if layout != self.layout:
+                    self.layout = layout
+                    self._view.show_picture(self.shown, layout, calmly=True)
+
+        def failed(error: Exception) -> None:
+            if cancel is self._cancel:
+                self._cancel = None
+                self._view.show_refining(running=False)
+            if not isinstance(error, Cancelled):
+                self._view.show_failure(error)
+
+        self._view.show_refining(running=True)
+        self._desk.runner.off_thread(work, done, failed, cancel=cancel)
+
+    def stop_refining(self) -> None:
+        """Seek no better layout."""
+        if self._cancel is not None:
+            self._cancel.ask()
+            self._cancel = None
+            self._view.show_refining(running=False)
+
+    def arrange(self, members: frozenset[str]) -> None:
+        """Find new places for some people; all where nobody is chosen."""
+        shown, layout = self.shown, self.layout
+        if shown is None or layout is None:
+            return
+        self.stop_refining()
+        family = shown.family
+
+        def work(_report: Report) -> Layout:
+            return engine.arrange(family, layout, members, SIZES) if members else engine.lay_out(family, SIZES)
+
+        def done(found: Layout) -> None:
+            if self.shown is shown:
+                self.layout = found
+                self._view.show_picture(shown, found, calmly=True)
+
+        self._desk.runner.off_thread(work, done, self._view.show_failure)
+
+    # --- who is who ---
+
+    def walk(self, member: str, way: str) -> str:
+        """Who is reached from somebody by an arrow key."""
+        return self._kin.walk(member, Arrow(way)) if self._kin is not None else ""
+
+    def name(self, member: str) -> str:
+        """What somebody is called."""
+        return self._telling.name(member) if self._telling is not None and member in self._telling.members else ""
+
+    def sentence(self, member: str) -> str:
+        """One person in one sentence."""
+        if self._telling is None or member not in self._telling.members:
+            return ""
+        return self._telling.person(self._telling.members[member])
+
+    def sentences(self) -> tuple[tuple[str, str], ...]:
+        """Everybody in reading order: id and sentence."""
+        telling = self._telling
+        return tuple((each.id, telling.person(each)) for each in telling.order) if telling is not None else ()
+
+    def text(self, *, anonymous: bool) -> str:
+        """The whole picture in words."""
+        if self.shown is None or self.layout is None:
+            return ""
+        return text_equivalent(self.shown.family, self.layout.faults, anonymous)
+
+    def person(self, member: str) -> None:
+        """Show everything about a person at the side."""
+        book = self._book
+        if book is None:
+            return
+        self._opened = member
+
+        def done(card: PersonCard) -> None:
+            if self._opened == member:
+                self._view.show_person(card)
+
+        self._desk.runner.query(lambda: book.person(member), done, self._view.show_failure, lane="family-person")
+
+    def close_person(self) -> None:
+        """Show nobody at the side."""
+        self._opened = ""
+
+    def light(self, agency: str) -> None:
+        """Light up everybody an agency knows; the same agency once more, or "", lets all be alike."""
+        found = next((each for each in self.shown.agencies if each.agency == agency), None) if self.shown else None
+        self._lit = agency if found is not None else ""
+        self._view.show_lit(self._lit, found.members if found is not None else None)
+
+    # --- changing ---
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether this person may change the picture: what was is not changed, only what is."""
+        return self.shown is not None and self.shown.may_edit and not self.shown.past
+
+    def add(self, member: str, code: str) -> None:
+        """Ask for whom to add beside somebody."""
+        if not self.may_edit or self._kin is None:
+            return
+        partners = tuple((each, self.name(each)) for each in self._kin.partners(member))
+        self._view.open_form(asking.add_form(member, code, self.name(member), partners))
+
+    def join(self, member: str, other: str) -> None:
+        """Ask what two people are to each other; with whom, where no hand showed it."""
+        book = self._book
+        if not self.may_edit or book is None or self._telling is None or member == other:
+            return
+        if not other:
+            others = tuple((each.id, self.name(each.id)) for each in self._telling.order if each.id != member)
+            self._view.open_form(asking.whom_form(member, self.name(member), others))
+            return
+        names = (self.name(member), self.name(other))
+
+        def done(joins: tuple[tuple[str, str], ...]) -> None:
+            self._view.open_form(asking.join_form(member, other, names, joins))
+
+        self._desk.runner.query(lambda: book.joins(member, other), done, self._view.show_failure, lane="family-joins")
+
+    def edit(self, member: str) -> None:
+        """Ask which tie of somebody shall be changed, and how."""
+        book = self._book
+        if not self.may_edit or book is None:
+            return
+
+        def done(card: PersonCard) -> None:
+            if not card.ties:
+                sentence = f"{card.name} has no tie that could be changed."
+                self._view.show_notice(Notice(sentence, "Add somebody with A, or join two people with J.", "info"))
+            elif len(card.ties) == 1:
+                self._view.open_form(asking.tie_form(member, card.ties[0]))
+            else:
+                self._view.open_form(asking.which_tie(member, card.name, card.ties))
+
+        self._desk.runner.query(lambda: book.person(member), done, self._view.show_failure, lane="family-ties")
+
+    def edit_tie(self, member: str, row: str) -> None:
+        """Ask for dates and kind of one tie."""
+        book = self._book
+        if not self.may_edit or book is None:
+            return
+
+        def done(card: PersonCard) -> None:
+            found = next((each for each in card.ties if each.id == row), None)
+            if found is not None:
+                self._view.open_form(asking.tie_form(member, found))
+
+        self._desk.runner.query(lambda: book.person(member), done, self._view.show_failure, lane="family-ties")
+
+    def end_tie(self, member: str, row: str) -> None:
+        """Take a tie away that was recorded by mistake."""
+        if self.may_edit:
+            self._view.open_form(asking.end_form(member, row))
+
+    def reorder(self, member: str, other: str, *, left: bool) -> None:
+        """Let somebody stand left or right of somebody else, now and in every later layout."""
+        if self.may_edit:
+            first, second = (member, other) if left else (other, member)
+            self.do(Edit("order", first, second))
+
+    def submit(self, spec: FormSpec, values: Values) -> None:
+        """Go on with what a form asked."""
+        edit = spec.about
+        if not isinstance(edit, Edit):
+            return
+        if spec.kind == "whom":
+            self._next(code_of(values, "other"), "other", lambda other: self.join(edit.member, other))
+        elif spec.kind == "which":
+            self._next(code_of(values, "row"), "row", lambda row: self.edit_tie(edit.member, row))
+        elif spec.kind == "join" and code_of(values, "kind") == "harm":
+            self._view.close_form()
+            self._view.open_form(
+                asking.harm_form(edit.member, edit.other, self.name(edit.member), self.name(edit.other))
+            )
+        else:
+            kind = code_of(values, "kind")
+            if any(each.name == "kind" for each in spec.fields) and kind is None:
+                self._view.show_form_failure(Invalid((Problem("kind", "Choose what they are to each other."),)))
+                return
+            what = kind or "" if spec.kind == "join" else edit.what
+            self.do(Edit(edit.act, edit.member, edit.other, what, values))
+
+    def _next(self, chosen: str | None, field: str, go: Callable[[str], None]) -> None:
+        if chosen is None:
+            self._view.show_form_failure(Invalid((Problem(field, "Choose one of the list."),)))
+            return
+        self._view.close_form()
+        go(chosen)
+
+    def do(self, edit: Edit, confirmed: Confirmed | None = None) -> None:
+        """Do one thing; what contradicts the record is asked back, in words."""
+        book = self._book
+        if book is None:
+            return
+
+        def done(step: Step) -> None:
+            self._view.close_form()
+            self._go_after = step.made
+            self._view.keep_step(step)
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, Doubtful):
+                self._view.ask_doubts(edit, error)
+                return
+            self._view.show_form_failure(error)
+            if isinstance(error, Conflict):
+                self.refresh()
+
+        self._desk.runner.operation(lambda: book.act(edit, confirmed), done, failed)
+
+    def reverse(self, undoable: Undoable, ended: Callable[[bool], None]) -> None:
+        """Undo a step, or undo its undoing; `ended` is told whether it came to that."""
+        book = self._book
+        if book is None:
+            ended(False)
+            return
+        step = undoable.step
+
+        def done(back: Step) -> None:
+            undoable.step = back.id
+            ended(True)
+
+        def failed(error: Exception) -> None:
+            ended(False)
+            self._view.show_failure(error)
+            self._view.forget_steps("What came before can no longer be undone here: somebody has changed it since.")
+            self.refresh()
+
+        self._desk.runner.operation(lambda: book.undo(step), done, failed)

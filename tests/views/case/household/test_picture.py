@@ -1,0 +1,206 @@
+"""The picture as a person uses it: real widgets, real keys, a real mouse."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.services.errors import Refused
+from app.services.genogram.family_file import read_family
+from app.services.genogram.records import Family, Layer
+from app.views import theme
+from app.views.case.household.dialogs import TextDialog
+from app.views.case.household.presenter import CAP_SECONDS
+from tests.factories.books import MemoryBook
+from tests.factories.fakes import HeldRunner, MemoryPreferences
+from tests.factories.pictures import everybody
+from tests.views.case.household.stage import desk, family_of, press, shown, spot
+from tests.views.case.seats import nameless
+
+FAMILIES = Path(__file__).parents[3] / "data" / "families"
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> None:
+    theme.start(qapp, "light", 100)
+
+
+# --- walking and looking ---
+
+
+def test_arrows_walk_by_kinship_and_a_screen_reader_hears_one_sentence(qtbot: QtBot) -> None:
+    picture = shown(qtbot)
+    assert picture.view.current == "amira"
+    press(picture, Qt.Key.Key_Up)
+    assert picture.view.current == "dev"
+    press(picture, Qt.Key.Key_Up)
+    assert picture.view.current == "arun"
+    press(picture, Qt.Key.Key_Down, Qt.Key.Key_Down)
+    assert picture.view.current == "ben"
+    said = picture.people.sentence()
+    assert said.startswith("Ben Sethi, 9")
+    assert said.count(".") == 1
+    assert picture.view.accessibleDescription() == said
+    interface = QAccessible.queryAccessibleInterface(picture.people)
+    assert interface.childCount() == len(family_of(picture).members)
+
+
+def test_enter_opens_the_current_person_at_the_side_and_follows_the_walk(qtbot: QtBot) -> None:
+    picture = shown(qtbot)
+    press(picture, Qt.Key.Key_Return)
+    assert picture.side.isVisible()
+    assert picture.side.heading.text() == "Amira Sethi"
+    press(picture, Qt.Key.Key_Up)
+    assert picture.side.heading.text() == "Dev Sethi"
+
+
+def test_a_click_on_a_person_opens_them(qtbot: QtBot) -> None:
+    picture = shown(qtbot)
+    picture.view.fit()
+    QTest.mouseClick(picture.view.viewport(), Qt.MouseButton.LeftButton, pos=spot(picture, "kit"))
+    assert picture.view.current == "kit"
+    assert picture.side.heading.text() == "Kit Osei"
+
+
+def test_an_agency_lights_up_everybody_it_knows_until_it_is_pressed_again(qtbot: QtBot) -> None:
+    picture = shown(qtbot)
+    picture.view.go("sara")
+    press(picture, Qt.Key.Key_Return)
+    picture.side.agencies["Health"].click()
+    lit = {ident for ident, item in picture.view.picture.people.items() if item.signs.lit}
+    assert lit == {"sara", "amira", "due", "ada", "eve"}
+    assert "Health knows" in picture.hint.text()
+    picture.side.agencies["Health"].click()
+    assert not any(item.signs.lit for item in picture.view.picture.people.values())
+
+
+def test_the_plus_and_minus_keys_zoom_nought_fits_and_shift_with_an_arrow_pans(qtbot: QtBot) -> None:
+    picture = shown(qtbot)
+    before = picture.view.zoom
+    press(picture, Qt.Key.Key_Plus)
+    assert picture.view.zoom > before
+    press(picture, Qt.Key.Key_0, held=CTRL)
+    assert picture.view.zoom == 1.0
+    assert picture.bar.zoom_words.text() == "100 %"
+    left = picture.view.visible_box().left()
+    press(picture, Qt.Key.Key_Right, held=SHIFT)
+    assert picture.view.visible_box().left() > left
+    assert picture.view.current == "amira"
+    press(picture, Qt.Key.Key_0)
+    assert picture.view.visible_box().contains(picture.view.picture.sceneRect().adjusted(4, 4, -4, -4))
+
+
+def test_a_large_family_gets_a_map_that_never_covers_the_current_person(qtbot: QtBot) -> None:
+    picture = shown(qtbot, MemoryBook(read_family(FAMILIES / "sixty_people.json")))
+    view = picture.view
+    assert view.map.isVisible()
+    for _ in range(12):
+        press(picture, Qt.Key.Key_Right)
+        box = view.mapFromScene(view.picture.box_of(view.current)).boundingRect()
+        assert not view.map.geometry().intersects(box)
+        assert view.viewport().rect().intersects(box)
+    view.fit()
+    assert not view.map.isVisible()
+
+
+def test_layers_are_switched_and_kept_but_initials_only_is_never_kept(qtbot: QtBot) -> None:
+    keep = MemoryPreferences()
+    picture = shown(qtbot, at=desk(preferences=keep))
+    picture.bar.layer_acts[Layer.HARM].trigger()
+    picture.bar.initials.trigger()
+    assert picture.view.showing.anonymous
+    again = shown(qtbot, at=desk(preferences=keep))
+    assert Layer.HARM not in again.view.showing.layers
+    assert not again.bar.layer_acts[Layer.HARM].isChecked()
+    assert not again.view.showing.anonymous
+
+
+def test_the_key_explains_what_the_picture_holds_and_nothing_else(qtbot: QtBot) -> None:
+    picture = shown(qtbot)
+    picture.bar.key.setChecked(True)
+    words = picture.key.words()
+    assert {"divorced", "fostered", "has died", "harm, to the arrow", "history: past"} <= set(words)
+    assert "adopted" not in words
+    assert len(words) == len(set(words))
+
+
+def test_the_slider_shows_the_picture_as_it_was_and_nothing_can_be_changed_there(qtbot: QtBot) -> None:
+    book = MemoryBook(everybody())
+    picture = shown(qtbot, book)
+    picture.bar.day.setChecked(True)
+    picture.day.slider.setFocus()
+    QTest.keyClick(picture.day.slider, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: book.reads[-1] == date(2016, 5, 1))
+    assert "amira" not in picture.view.picture.people
+    assert "As it was on 1 May 2016" in picture.was.text()
+    picture.view.setFocus()
+    press(picture, Qt.Key.Key_A, Qt.Key.Key_P)
+    assert picture.form is None
+    picture.day.back.click()
+    qtbot.waitUntil(lambda: "amira" in picture.view.picture.people)
+    assert not picture.was.isVisible()
+
+
+def test_the_picture_in_words_can_be_read_and_copied(qtbot: QtBot) -> None:
+    picture = shown(qtbot)
+    picture._asked("words")
+    dialog = next(each for each in picture.findChildren(TextDialog) if each.isVisible())
+    dialog.copy.click()
+    said = QApplication.clipboard().text()
+    assert "Amira Sethi, 7, subject; lives at 14 Oak Road" in said
+    assert "Harm: Dev Sethi to Sara Bright" in said
+    dialog.reject()
+
+
+def test_empty_refused_and_loading_have_words_of_their_own(qtbot: QtBot) -> None:
+    book = MemoryBook(Family("none", ()))
+    picture = shown(qtbot, book)
+    assert picture.stack.currentWidget() is picture.stack.empty
+    assert "Nobody is in the picture yet" in picture.stack.empty.accessibleName()
+    book.refusal = Refused("You are not named on this case.", "Ask the duty manager.")
+    other = shown(qtbot, book)
+    assert "You are not named on this case." in other.stack.fault.accessibleName()
+    book.refusal = None
+    book.family = everybody()
+    other.stack.fault.action.click()
+    assert other.stack.currentWidget() is other.stack.content
+    held = HeldRunner()
+    waiting = shown(qtbot, MemoryBook(everybody()), at=desk(held))
+    assert waiting.stack.currentWidget() is waiting.stack.loading
+
+
+def test_the_first_picture_stands_before_a_better_one_is_sought_and_the_search_can_be_stopped(qtbot: QtBot) -> None:
+    held = HeldRunner()
+    picture = shown(qtbot, MemoryBook(read_family(FAMILIES / "sixty_entwined.json")), at=desk(held))
+    held.release(1)
+    first = picture.presenter.layout
+    assert picture.stack.currentWidget() is picture.stack.content
+    assert picture.seeking.isVisible()
+    picture.stop.click()
+    assert not picture.seeking.isVisible()
+    held.release()
+    assert picture.presenter.layout is first
+    assert CAP_SECONDS < 3
+
+
+def test_whatever_a_hand_can_use_has_a_name(qtbot: QtBot) -> None:
+    picture = shown(qtbot)
+    picture.bar.day.setChecked(True)
+    press(picture, Qt.Key.Key_Return)
+    assert nameless(picture) == []
+
+
+def test_nothing_of_the_case_is_left_after_a_lock(qtbot: QtBot) -> None:
+    picture = shown(qtbot)
+    press(picture, Qt.Key.Key_Return)
+    picture.clear_data()
+    assert picture.view.picture.people == {}
+    assert picture.people.count() == 0
+    assert picture.side.heading.text() == ""
+    assert picture.view.accessibleDescription() == ""
