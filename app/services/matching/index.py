@@ -4,6 +4,7 @@ The only service module that may know the peculiarities of SQLite. Everything el
 can serve as well, and which `matching/memory.py` serves for small sets without a database.
 """
 
+import json
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,6 +22,12 @@ from app.services.matching.records import Ready, read_line
 Words = Mapping[str, tuple[int, int, int]]
 """A word, and how many bear it as forename, as surname, and live in a town of that name."""
 _STEP = 64
+_HOLDERS = """
+SELECT asked.value, (
+  SELECT group_concat(number) FROM (SELECT number FROM match_key WHERE key = asked.value LIMIT ?)
+) FROM json_each(?) AS asked
+"""
+"""One row a key: a row for each person behind it would cost more to hand over than to read."""
 _MOST_ASKED = 960
 _KEYS, _PEOPLE, _WORDS = (cast("Table", model.__table__) for model in (MatchKey, MatchPerson, MatchWord))
 _BATCH = 5_000
@@ -46,11 +53,8 @@ class Index(Protocol):
     def people(self) -> int:
         """How many people it holds."""
 
-    def holders(self, keys: Sequence[int]) -> Iterable[tuple[int, int]]:
-        """Every key and number of a person behind it, those of one key one after another."""
-
-    def first_holders(self, key: int, most: int) -> Sequence[int]:
-        """The numbers of the people behind one key; none where they are more than `most`."""
+    def holders(self, keys: Iterable[int], most: int) -> Iterable[tuple[int, Sequence[int]]]:
+        """Each key that somebody stands behind, with their numbers; a key of more than `most` people is left out."""
 
     def lines(self, numbers: Sequence[int]) -> Mapping[int, Ready]:
         """The people of these numbers, ready to be compared."""
@@ -97,19 +101,14 @@ class StoreIndex:
         """How many people it holds, by its highest number."""
         return int(self._connection.execute(_HIGHEST).scalar() or 0)
 
-    def holders(self, keys: Sequence[int]) -> Iterable[tuple[int, int]]:
-        """Every key and number of a person behind it, those of one key one after another."""
-        for start in range(0, len(keys), _MOST_ASKED):
-            part = keys[start : start + _MOST_ASKED]
-            padded = (*part, *([part[0]] * (-len(part) % _STEP)))
-            marks = ",".join("?" * len(padded))
-            words = f"SELECT key, number FROM match_key WHERE key IN ({marks})"  # noqa: S608 - question marks only
-            yield from self._raw(words, padded)
-
-    def first_holders(self, key: int, most: int) -> Sequence[int]:
-        """The numbers of the people behind one key; none where they are more than `most`."""
-        rows = self._raw("SELECT number FROM match_key WHERE key = ? LIMIT ?", (key, most + 1))
-        return [] if len(rows) > most else [row[0] for row in rows]
+    def holders(self, keys: Iterable[int], most: int) -> Iterable[tuple[int, Sequence[int]]]:
+        """Each key that somebody stands behind, with their numbers; a key of more than `most` people is left out."""
+        asked = json.dumps(sorted(keys))
+        for key, told in self._raw(_HOLDERS, (most + 1, asked)):
+            if told is not None:
+                numbers = list(map(int, told.split(",")))
+                if len(numbers) <= most:
+                    yield key, numbers
 
     def lines(self, numbers: Sequence[int]) -> Mapping[int, Ready]:
         """The people of these numbers, ready to be compared."""
@@ -222,7 +221,7 @@ class StoreIndex:
             words = f"SELECT number, {column} FROM match_person WHERE number IN ({marks})"  # noqa: S608 - our words
             yield from self._raw(words, padded)
 
-    def _raw(self, words: str, values: Sequence[int]) -> list[Any]:
+    def _raw(self, words: str, values: Sequence[int | str]) -> list[Any]:
         """Rows of a statement straight from the driver: thousands of keys a question, and no row of SQLAlchemy's."""
         cursor = self._connection.connection.cursor()
         try:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, event, func, select
 from sqlalchemy.orm import Session
 
 from app.models import Household, HouseholdMember, MatchPerson, Person, PersonName
-from app.services.matching import names
+from app.services.matching import keys, names
 from app.services.matching.asking import Finder, learn
 from app.services.matching.index import StoreIndex
 from app.services.matching.records import NameTold, PlaceTold, Ready, Told
@@ -76,6 +76,7 @@ class MatchKeeper:
         self._serial = 0
         self.hinted.clear()
         names.forget()
+        keys.forget()
 
 
 def keep(session: Session, people: Iterable[UUID]) -> None:

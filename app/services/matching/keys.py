@@ -2,19 +2,26 @@
 
 What is fuzzy lives in the question: a typed word is asked for in every form it may have meant. So a new list of names
 needs no new index. `VERSION` counts up when the keys of the same person would differ.
+
+All keys of one word stand side by side in the index (the high bits tell the word): a page of the encrypted file costs
+far more to read than a row, and a question asks for many things about each word.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations
 
 from app.services.matching.records import Ready, ReadyName
 from app.services.matching.tokens import listed
 
-VERSION = 1
+VERSION = 2
 MOST_WORDS = 4
 _BYTES = 6
+_DETAIL = 20
+_REMEMBERED = 20_000
+_WORD_MASK, _DETAIL_MASK = ((1 << 28) - 1) << _DETAIL, (1 << _DETAIL) - 1
 
 
 def hashed(kind: str, *parts: str) -> int:
@@ -22,9 +29,22 @@ def hashed(kind: str, *parts: str) -> int:
     return int.from_bytes(blake2b("\x1f".join((kind, *parts)).encode(), digest_size=_BYTES).digest(), "big")
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def of_word(word: str) -> int:
+    """What all keys of a word begin with."""
+    return hashed("w", word) & _WORD_MASK
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def detail(kind: str, said: str = "") -> int:
+    """How a key of a word ends: what is told beside the word. `of_word(word) | detail(kind, said)` is the whole key."""
+    return hashed(kind, said) & _DETAIL_MASK
+
+
 def pair(one: str, other: str) -> int:
     """The key of two words of one name, whichever is the forename."""
-    return hashed("pair", *sorted((one, other)))
+    first, second = (one, other) if one < other else (other, one)
+    return of_word(first) | detail("pair", second)
 
 
 def words_of(name: ReadyName) -> tuple[str, ...]:
@@ -56,14 +76,16 @@ def keys_of(person: Ready) -> frozenset[int]:
     words = tuple(dict.fromkeys(word for name in person.names for word in words_of(name)))
     years = _years(person)
     codes = tuple(dict.fromkeys(place.postcode for place in person.places if place.postcode))
-    found.update(hashed("word", word) for name in person.names for word in (*name.forenames, *name.surnames))
+    alone = detail("word")
+    found.update(of_word(word) | alone for name in person.names for word in (*name.forenames, *name.surnames))
+    ends = [detail("year", str(year)) for year in years] + [detail("code", code) for code in codes]
+    if person.born:
+        ends.append(detail("day", f"{person.born[1]}-{person.born[2]}"))
+    if person.expected:
+        ends += [detail("due", month) for month in months(person.expected)]
     for word in words:
-        found.update(hashed("year", word, str(year)) for year in years)
-        found.update(hashed("code", word, code) for code in codes)
-        if person.born:
-            found.add(hashed("day", word, f"{person.born[1]}-{person.born[2]}"))
-        if person.expected:
-            found.update(hashed("due", word, month) for month in months(person.expected))
+        start = of_word(word)
+        found.update(start | end for end in ends)
     for name in person.names:
         found.update(pair(one, other) for one, other in name_pairs(name))
     found.update(_place_keys(person))
@@ -133,3 +155,9 @@ def real(year: int, month: int, day: int) -> bool:
     except ValueError:
         return False
     return True
+
+
+def forget() -> None:
+    """Drop every word that was hashed."""
+    of_word.cache_clear()
+    detail.cache_clear()

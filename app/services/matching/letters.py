@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from app.services import codes
 
@@ -50,6 +50,7 @@ _LETTER_SOUND = str.maketrans({"q": "k", "f": "v", "z": "s", "w": "v", "x": "ks"
 _VOWELS = frozenset("aeiouy")
 
 
+@lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """A code that words of the same sound share, whatever the spelling: `Stephen` and `Steven`.
 
@@ -57,8 +58,7 @@ def sound(word: str) -> str:
     """
     said = word.removesuffix("gh")
     for pair, one in _SAME_SOUND:
-        if pair in said:
-            said = said.replace(pair, one)
+        said = said.replace(pair, one)
     first = "a" if said[:1] in _VOWELS else ""
     said = (said[:1] + said[1:].replace("w", "")).translate(_LETTER_SOUND).replace("c", "k")
     kept = [first] if first else []

@@ -24,14 +24,12 @@ class MemoryIndex:
         """How many people it holds, by its highest number."""
         return self._highest
 
-    def holders(self, keys: Sequence[int]) -> Iterable[tuple[int, int]]:
-        """Every key and number of a person behind it, those of one key one after another."""
-        return ((key, number) for key in dict.fromkeys(keys) for number in self._keys.get(key, ()))
-
-    def first_holders(self, key: int, most: int) -> Sequence[int]:
-        """The numbers of the people behind one key; none where they are more than `most`."""
-        found = self._keys.get(key, {})
-        return [] if len(found) > most else list(found)
+    def holders(self, keys: Iterable[int], most: int) -> Iterable[tuple[int, Sequence[int]]]:
+        """Each key that somebody stands behind, with their numbers; a key of more than `most` people is left out."""
+        for key in sorted(keys):
+            numbers = list(self._keys.get(key, ()))
+            if 0 < len(numbers) <= most:
+                yield key, numbers
 
     def lines(self, numbers: Sequence[int]) -> Mapping[int, Ready]:
         """The people of these numbers, ready to be compared."""

@@ -139,10 +139,12 @@ class NameJudge:
             return self._same(mine, surname)
         if len(mine) == len(theirs) == 1:
             return PartScore(*self._pair(mine[0], theirs[0], surname))
-        bits, likeness, at, to = max(
-            (*self._pair(one, other, surname), i, j) for i, one in enumerate(mine) for j, other in enumerate(theirs)
-        )
-        likeness = Likeness(likeness)
+        bits, likeness, at, to = -math.inf, Likeness.DIFFERS, 0, 0
+        for i, one in enumerate(mine):
+            for j, other in enumerate(theirs):
+                found, how = self._pair(one, other, surname)
+                if found > bits:
+                    bits, likeness, at, to = found, how, i, j
         if len(mine) > 1 or len(theirs) > 1:
             whole = self._pair("".join(mine), "".join(theirs), surname)
             if whole[0] > bits:
@@ -178,16 +180,17 @@ class NameJudge:
 
     def _pair(self, one: str, other: str, surname: bool) -> tuple[float, Likeness]:
         key = (one, other, surname)
-        if key not in self._pairs:
-            table = self._weights.surname if surname else self._weights.forename
-            likeness = alike(one, other)
-            worst = table[Likeness.DIFFERS].m - table[Likeness.DIFFERS].divisor
-            if likeness is Likeness.DIFFERS:
-                self._pairs[key] = (worst, likeness)
-            else:
-                weight = table[likeness]
-                bits = weight.m - weight.divisor - (0.0 if weight.fixed else math.log2(self._share(key)))
-                self._pairs[key] = (max(bits, worst), likeness)
+        standing = self._pairs.get(key)
+        if standing is not None:
+            return standing
+        table = self._weights.surname if surname else self._weights.forename
+        differs = table[Likeness.DIFFERS]
+        worst, likeness = differs.m - differs.divisor, alike(one, other)
+        bits = worst
+        if likeness is not Likeness.DIFFERS:
+            weight = table[likeness]
+            bits = weight.m - weight.divisor - (0.0 if weight.fixed else math.log2(self._share(key)))
+        self._pairs[key] = (max(bits, worst), likeness)
         return self._pairs[key]
 
     def _telling(self, words: tuple[str, ...]) -> tuple[str, ...]:

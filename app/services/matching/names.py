@@ -13,6 +13,10 @@ from app.services.matching.tokens import stem
 CLOSE = 0.93
 LONG = 7
 SHORT = 3
+MANY = 4
+"""From so many slips nobody counts them."""
+_slips = OSA.distance
+_similar = JaroWinkler.similarity
 
 
 class Likeness(StrEnum):
@@ -47,44 +51,50 @@ def variants(word: str) -> frozenset[str]:
     return groups().get(word, frozenset())
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=60_000)
 def alike(one: str, other: str) -> Likeness:
     """How two words stand to each other; the order of the two does not matter."""
     if one == other:
         return Likeness.SAME
-    if other in variants(one) or _same_stem(one, other):
+    if other in groups().get(one, ()) or _same_stem(one, other):
         return Likeness.VARIANT
-    short, long = sorted((one, other), key=len)
-    if len(short) == 1 or (len(short) < SHORT and long.startswith(short)):
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    size = len(short)
+    if size == 1 or (size < SHORT and long.startswith(short)):
         return Likeness.INITIAL if long.startswith(short) else Likeness.DIFFERS
-    return _by_letters(short, long) or _loosely(short, long)
+    slips = _slips(short, long, score_cutoff=3)
+    by_letters = _by_letters(short, long, slips) if slips < MANY or size > SHORT else None
+    return by_letters or _loosely(short, long, slips)
 
 
-def _by_letters(short: str, long: str) -> Likeness | None:
+def _by_letters(short: str, long: str, slips: int) -> Likeness | None:
     """By slips of the pen and by sound; none where neither explains the two."""
-    slips = OSA.distance(short, long, score_cutoff=2)
-    same_sound = len(short) > SHORT and sound(short) == sound(long)
     if slips == 1:
         return Likeness.SLIP if len(long) > SHORT else Likeness.TWO_SLIPS
-    if same_sound:
-        return Likeness.SLIP if slips == 2 and len(short) >= LONG else Likeness.SOUND
-    if slips == 2 and (len(short) >= LONG or (len(short) > SHORT + 1 and short[0] == long[0])):
+    size = len(short)
+    if size > SHORT and sound(short) == sound(long):
+        return Likeness.SLIP if slips == 2 and size >= LONG else Likeness.SOUND
+    if slips == 2 and (size >= LONG or (size > SHORT + 1 and short[0] == long[0])):
         return Likeness.TWO_SLIPS
     return None
 
 
-def _loosely(short: str, long: str) -> Likeness:
+def _loosely(short: str, long: str, slips: int) -> Likeness:
     """By a beginning, an end, or most of the letters."""
-    if len(short) >= SHORT and (long.startswith(short) or (len(short) > SHORT and long.endswith(short))):
+    size = len(short)
+    if size >= SHORT and (long.startswith(short) or (size > SHORT and long.endswith(short))):
         return Likeness.SHORTENED
-    if len(short) > SHORT + 1 and JaroWinkler.similarity(short, long) >= CLOSE:
+    if size > SHORT + 1 and _similar(short, long, score_cutoff=CLOSE):
         return Likeness.LIKE
-    if len(long) > LONG and OSA.distance(short, long, score_cutoff=3) <= 3:
+    if slips < MANY and len(long) > LONG:
         return Likeness.LIKE
     return Likeness.DIFFERS
 
 
 def _same_stem(one: str, other: str) -> bool:
+    """Whether two surnames differ in their ending only; both begin alike then."""
+    if one[:3] != other[:3]:
+        return False
     first, second = stem(one), stem(other)
     return first == second and (first != one or second != other) and len(first) > SHORT
 
@@ -94,5 +104,6 @@ def forget() -> None:
     from app.services.matching import tokens
 
     alike.cache_clear()
+    sound.cache_clear()
     tokens.name_words.cache_clear()
     tokens.stem.cache_clear()

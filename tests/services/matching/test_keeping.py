@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.models import Household, HouseholdMember, MatchKey, MatchPerson, MatchWord, Person, PersonName, new_id
 from app.models.enums import BirthPrecision, NameKind, Sex
-from app.services.matching import keeping
+from app.services.matching import keeping, keys
 from app.services.matching.index import Index, StoreIndex
 from app.services.matching.memory import MemoryIndex
 from app.services.matching.records import NameTold, PlaceTold, Told
@@ -163,3 +163,23 @@ def test_the_index_counts_words_once_a_person(hub: Hub) -> None:
         counts = {row.word: row.forename for row in unit.session.execute(select(MatchWord.word, MatchWord.forename))}
         assert counts["zofia"] == 2
         assert unit.session.scalar(select(func.count()).select_from(MatchPerson)) == 2
+
+
+@pytest.mark.parametrize("kind", ["store", "memory"])
+def test_a_key_behind_which_too_many_stand_is_left_out_of_an_answer(hub: Hub, kind: str) -> None:
+    with hub.writing(None) as unit:
+        index: Index = StoreIndex(unit.session.connection()) if kind == "store" else MemoryIndex()
+        for name in ("Zofia", "Anna", "Maria"):
+            index.put(new_id(), ready(Told((NameTold(name, "Wiśniewska"),))))
+        many, one = (keys.of_word(word) | keys.detail("word") for word in ("wisniewska", "zofia"))
+        asked = [many, one, keys.of_word("nobody") | keys.detail("word")]
+        assert {key: len(held) for key, held in index.holders(asked, 3)} == {many: 3, one: 1}
+        assert {key: len(held) for key, held in index.holders(asked, 2)} == {one: 1}
+
+
+def test_all_keys_of_a_word_stand_side_by_side() -> None:
+    told = Told((NameTold("Zofia", "Wiśniewska"),), BORN, places=(PlaceTold("3 Mill Lane", "", "ZZ1 1AA"),))
+    mine = [key for key in keys.keys_of(ready(told)) if key & ~0xFFFFF == keys.of_word("zofia")]
+    assert len(mine) == 4  # the word, with the year, with the day and month, with the postcode
+    start = keys.of_word("zofia")
+    assert all(start <= key < start + (1 << 20) for key in mine)
