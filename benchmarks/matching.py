@@ -36,7 +36,7 @@ from app.services.people.imports import check_again, import_people, read_import
 from app.services.trust import opening, vault
 from app.services.unit_of_work import Hub
 from benchmarks.matching_sets import Answer, Row, by_group, figures, group_lines, people_and_queries, read_rows
-from tests.factories import hubs
+from tests.factories import hard_pairs, hubs
 
 COLUMNS = (
     "person_id", "forenames", "surname", "date_of_birth", "sex", "address_1", "town", "nhs_number", "email",
@@ -158,6 +158,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
     middle, late = took[len(took) // 2] * 1000, took[int(len(took) * 0.95)] * 1000
     print(f"a query p50 {middle:.1f} ms, p95 {late:.1f} ms; {READS:,} bare indexed reads {bare * 1000:.0f} ms")
     print("\n".join(group_lines(by_group(answers, people))))
+    print("\n".join(hard_pairs.lines()))
     return 0
 
 

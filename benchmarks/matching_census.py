@@ -207,7 +207,7 @@ def census(people: int, queries: int, noise: float, seed: int) -> Iterable[dict[
     known, strangers = everybody[:people], everybody[people:]
     for one in known:
         yield {"rid": f"I{one.number}", "cluster": f"C{one.number}", "side": "index", **written(one)}
-    asked = chance.sample(known, min(people, queries - len(strangers))) + strangers
+    asked = chance.sample(known, max(0, min(people, queries - len(strangers)))) + strangers
     for one in asked:
         yield {"rid": f"Q{one.number}", "cluster": f"C{one.number}", "side": "query", **maker.spoilt(maker.later(one))}
 

@@ -41,10 +41,12 @@ class Answer:
 def read_rows(path: Path, with_numbers: bool = False) -> list[Row]:
     """Every record of a file; NHS numbers are left out unless asked for."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return [_row(line, with_numbers) for line in csv.DictReader(file)]
+        return [row_of(line, with_numbers) for line in csv.DictReader(file)]
 
 
-def _row(line: Mapping[str, str], with_numbers: bool) -> Row:
+def row_of(line: Mapping[str, str], with_numbers: bool = False) -> Row:
+    """One record of a file."""
+
     def given(name: str) -> str:
         return (line.get(name) or "").strip()
 
@@ -189,19 +191,23 @@ def by_group(answers: Iterable[Answer], people: Sequence[Row]) -> dict[str, tupl
 
 
 def group_lines(groups: Mapping[str, tuple[int, int]]) -> list[str]:
-    """Each group's misses, beside the largest group's, with the interval of a Wilson score."""
+    """Each group's misses with the interval of a Wilson score, and how many times the largest group's they are.
+
+    The interval of the ratio is that of two shares on the scale of logarithms, one miss added to each.
+    """
     if not groups:
         return []
     largest = max(groups, key=lambda name: groups[name][0])
-    base = (groups[largest][1] + 1) / (groups[largest][0] + 2)
+    base_missed, base_asked = groups[largest][1] + 1, groups[largest][0] + 2
     lines = []
     for name, (asked, missed) in sorted(groups.items(), key=lambda entry: -entry[1][0]):
-        ratio = ((missed + 1) / (asked + 2)) / base
+        ratio = ((missed + 1) / (asked + 2)) / (base_missed / base_asked)
+        spread = math.exp(1.96 * math.sqrt(1 / (missed + 1) - 1 / (asked + 2) + 1 / base_missed - 1 / base_asked))
         low, high = wilson(missed, asked)
         judged = "" if asked >= LEAST_GROUP else " (fewer than 500)"
         lines.append(
             f"{name}: {missed} of {asked:,} missed, {missed / asked:.4f} [{low:.4f}, {high:.4f}],"
-            f" {ratio:.2f} times the largest group{judged}"
+            f" {ratio:.2f} times the largest group [{ratio / spread:.2f}, {ratio * spread:.2f}]{judged}"
         )
     return lines
 

@@ -13,7 +13,7 @@ from app.services.matching.score import Scorer
 from app.services.matching.vocabulary import Meant, Vocabulary
 from app.services.matching.weights import Weights
 
-FIRST_SCORED, MOST_SCORED = 24, 64
+FIRST_SCORED, MOST_SCORED = 24, 80
 """So many are scored in full; the rest only where nobody of the first is likely."""
 MOST_BEHIND = 3_000
 FEW_BEHIND = 400

@@ -22,7 +22,7 @@ from app.services.matching.records import Ready, read_line
 Words = Mapping[str, tuple[int, int, int]]
 """A word, and how many bear it as forename, as surname, and live in a town of that name."""
 _STEP = 64
-_HOLDERS = """
+HOLDERS = """
 SELECT asked.value, (
   SELECT group_concat(number) FROM (SELECT number FROM match_key WHERE key = asked.value LIMIT ?)
 ) FROM json_each(?) AS asked
@@ -104,7 +104,7 @@ class StoreIndex:
     def holders(self, keys: Iterable[int], most: int) -> Iterable[tuple[int, Sequence[int]]]:
         """Each key that somebody stands behind, with their numbers; a key of more than `most` people is left out."""
         asked = json.dumps(sorted(keys))
-        for key, told in self._raw(_HOLDERS, (most + 1, asked)):
+        for key, told in self._raw(HOLDERS, (most + 1, asked)):
             if told is not None:
                 numbers = list(map(int, told.split(",")))
                 if len(numbers) <= most:

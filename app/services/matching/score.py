@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from app.services import clock
 from app.services.matching.name_score import NameJudge, NameScore
-from app.services.matching.names import Likeness
+from app.services.matching.names import Likeness, groups
 from app.services.matching.records import Finding, Ready, ReadyPlace, Reason
 from app.services.matching.vocabulary import Vocabulary
 from app.services.matching.weights import Weights
@@ -45,6 +45,8 @@ _STREETS_ALIKE = 84
 _WEEKS_3 = 21
 _EARLY, _LATE = 110, 28
 _SAME_FAMILY = "same household, another forename"
+_PERHAPS_TWINS = "same household, forenames that two children may bear: perhaps a twin"
+_NAME_ALONE = "only the name agrees"
 _NAMESAKE = "another generation: perhaps a parent or child of the same name"
 _MARGIN = 6.0
 """Bits below what is shown, from which nobody asks for reasons."""
@@ -52,6 +54,8 @@ _TOLD_APART = 0.5
 _YOUNG, _GENERATION = 25, 14
 _MAIL_SLIPS = 3
 _NUMBERS = frozenset({"nhs", "upn"})
+_SAME_DAY = frozenset({"same", "first_january", "born_when_due", "due"})
+_DOUBTFUL = frozenset({Likeness.SOUND, Likeness.TWO_SLIPS, Likeness.LIKE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ class Scorer:
         if relative and born.bits <= 0:
             place = _Part(place.kind, place.bits * weights.family)
         total = name.bits + born.bits + place.bits + sum(reason.bits for reason in others) - self._chance
-        apart = "" if sure else self._told_apart(name, kind, known)
+        apart = "" if sure else self._told_apart(name, kind, known) or _name_alone(name, kind, place.kind, others)
         nameless = name.fore is None and name.sur is None and not sure
         if apart or nameless:
             total = min(total, weights.likely - _TOLD_APART)
@@ -113,11 +117,22 @@ class Scorer:
         mine, theirs = self._year(self._asked), self._year(known)
         if mine is None or theirs is None or max(mine, theirs) < self._young:
             return ""
-        if name.forename_differs and birth in {"same", "first_january", "born_when_due", "due"}:
+        if birth in _SAME_DAY and name.forename_differs:
             return _SAME_FAMILY
+        if birth in _SAME_DAY and name.fore in _DOUBTFUL and not name.crossed and self._two_names(known):
+            return _PERHAPS_TWINS
         if birth == "differs" and abs(mine - theirs) >= _GENERATION:
             return _NAMESAKE
         return ""
+
+    def _two_names(self, known: Ready) -> bool:
+        """Whether both forenames are names that others bear: a slip of the pen seldom makes another name."""
+        for mine in self._asked.names[:1]:
+            for theirs in known.names[:1]:
+                words = (*mine.forenames[:1], *theirs.forenames[:1])
+                bearers = self._vocabulary.bearers
+                return len(words) == 2 and all(word in groups() or bearers(word) > at for at, word in enumerate(words))
+        return False
 
     @staticmethod
     def _year(person: Ready) -> int | None:
@@ -218,6 +233,12 @@ def birth_kind(asked: Ready, known: Ready) -> str:
         gap = max(asked.years[0] - known.years[1], known.years[0] - asked.years[1], 0)
         return "year_told" if gap == 0 else "near_year" if gap == 1 else "differs"
     return ""
+
+
+def _name_alone(name: NameScore, birth: str, place: str, others: list[Reason]) -> str:
+    """Why a name that agrees is not enough: birth date and address say otherwise, and nothing else speaks for it."""
+    other = any(reason.bits > 0 and reason.about != "sex" for reason in others)
+    return _NAME_ALONE if birth == "differs" and place == "differs" and not other and name.bits > 0 else ""
 
 
 def _dates(mine: tuple[int, int, int], theirs: tuple[int, int, int]) -> str:

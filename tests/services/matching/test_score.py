@@ -126,3 +126,19 @@ def test_what_is_not_told_neither_agrees_nor_differs() -> None:
 def test_only_two_strong_identifiers_make_a_restricted_record_hint() -> None:
     assert _score(Told((NameTold("Katarzyna", "Wisniewska"),)), KASIA).strong == 1
     assert _score(Told((NameTold("Katarzyna", "Wisniewska"),), date(1999, 5, 3)), KASIA).strong == 2
+
+
+def test_a_name_alone_is_never_likely_where_birth_date_and_address_say_otherwise() -> None:
+    other = replace(KASIA, born=date(1962, 11, 20), places=(PlaceTold("9 High Street", "Farley", "ZZ9 9ZZ"),))
+    found = _score(KASIA, other)
+    assert found.band == "possible"
+    assert "only the name agrees" in found.words
+    assert _score(replace(KASIA, nhs_number="9991234543"), replace(other, nhs_number="9991234543")).band == "likely"
+
+
+def test_two_real_forenames_of_one_sound_in_one_home_may_be_twins_and_a_slip_may_not() -> None:
+    child = replace(KASIA, names=(NameTold("Hassan", "Wisniewska"),), born=date(2017, 5, 3))
+    twin = _score(replace(child, names=(NameTold("Hussein", "Wisniewska"),)), child)
+    assert twin.band == "possible"
+    assert "perhaps a twin" in twin.words
+    assert _score(replace(child, names=(NameTold("Hasaan", "Wisniewska"),)), child).band == "likely"
