@@ -32,6 +32,8 @@ _MOST_ASKED = 960
 _KEYS, _PEOPLE, _WORDS = (cast("Table", model.__table__) for model in (MatchKey, MatchPerson, MatchWord))
 _BATCH = 5_000
 _HEAPS, _HEAP_SHIFT = 256, 40
+_HELD = "SELECT count(*) FROM json_each(?2) AS asked JOIN match_key AS held ON held.key = asked.value AND number = ?1"
+_EVERY_LINE = select(MatchPerson.number, MatchPerson.line)
 _HIGHEST = select(func.max(MatchPerson.number))
 _NEWEST = select(func.max(MatchWord.serial))
 _STANDING = select(MatchPerson.number, MatchPerson.line).where(MatchPerson.person_id == bindparam("person"))
@@ -182,19 +184,18 @@ class StoreIndex:
 
     def all(self) -> Iterator[tuple[UUID, Ready]]:
         """Everybody, with what stands of them."""
-        for person, line in self._connection.execute(select(MatchPerson.person_id, MatchPerson.line)):
+        every = select(MatchPerson.person_id, MatchPerson.line).execution_options(yield_per=_BATCH)
+        for person, line in self._connection.execute(every):
             yield person, read_line(line)
 
     def wrong_keys(self) -> int:
         """How many keys are missing or stand for nobody; nought where the index is whole."""
         wanted = missing = 0
-        rows = self._connection.execute(select(MatchPerson.number, MatchPerson.line)).all()
+        rows = self._connection.execute(_EVERY_LINE.execution_options(yield_per=_BATCH))
         for number, line in rows:
             keys = sorted(keys_of(read_line(line)))
             wanted += len(keys)
-            found = self._connection.execute(
-                select(func.count()).select_from(_KEYS).where(_KEYS.c.number == number, _KEYS.c.key.in_(keys))
-            ).scalar_one()
+            ((found,),) = self._raw(_HELD, (number, json.dumps(keys)))
             missing += len(keys) - found
         standing = self._connection.execute(select(func.count()).select_from(_KEYS)).scalar_one()
         return missing + max(0, standing - (wanted - missing))

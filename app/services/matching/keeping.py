@@ -12,7 +12,7 @@ from app.models import Household, HouseholdMember, MatchPerson, Person, PersonNa
 from app.services.matching import keys, names
 from app.services.matching.asking import Finder, learn
 from app.services.matching.index import StoreIndex
-from app.services.matching.records import NameTold, PlaceTold, Ready, Told
+from app.services.matching.records import NameTold, PlaceTold, Ready, Told, read_line
 from app.services.matching.tokens import ready
 from app.services.matching.vocabulary import Vocabulary
 from app.services.matching.weights import shipped
@@ -98,16 +98,19 @@ def rebuild(session: Session, report: Report | None = None) -> int:
     return index.put_many(_reported(_unindexed(session), total, report))
 
 
-def check(session: Session) -> int:
+def check(session: Session, report: Report | None = None) -> int:
     """How much of the index does not say what the people say; nought where it is right."""
-    index = StoreIndex(session.connection())
-    standing = dict(index.all())
-    wrong = index.wrong_keys()
-    ids = list(session.scalars(select(Person.id)))
+    wrong, seen = StoreIndex(session.connection()).wrong_keys(), 0
+    ids = sorted(session.scalars(select(Person.id)))
     for start in range(0, len(ids), _ASKED):
         part = ids[start : start + _ASKED]
-        wrong += sum(standing.pop(person, None) != ready(told) for person, told in told_of(session, part))
-    return wrong + len(standing)
+        lines = select(MatchPerson.person_id, MatchPerson.line).where(MatchPerson.person_id.in_(part))
+        standing = {row.person_id: read_line(row.line) for row in session.execute(lines)}
+        seen += len(standing)
+        wrong += sum(standing.get(person) != ready(told) for person, told in told_of(session, part))
+        if report is not None:
+            report(start + len(part), len(ids))
+    return wrong + (session.scalar(select(func.count()).select_from(MatchPerson)) or 0) - seen
 
 
 def told_of(session: Session, people: Sequence[UUID]) -> Iterator[tuple[UUID, Told]]:
@@ -180,7 +183,7 @@ def _unindexed(session: Session) -> Iterator[tuple[UUID, Ready]]:
 
 def _reported(people: Iterator[tuple[UUID, Ready]], total: int, report: Report | None) -> Iterator[tuple[UUID, Ready]]:
     for done, entry in enumerate(people, 1):
-        if report is not None and done % CHUNK == 0:
+        if report is not None and (done % CHUNK == 0 or done == total):
             report(done, total)
         yield entry
 

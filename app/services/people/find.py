@@ -4,6 +4,8 @@ Ranked, likely or possible, each with its reasons in words. Restricted people ar
 agree, the answer says only that a restricted record may match, and that it said so is audited.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -22,6 +24,7 @@ from app.services.people.folding import postcode
 from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST_FOUND = 20
+MOST_ASKED = 12
 _CANDIDATES = 200
 STRONG_TO_HINT = 2
 RESTRICTED_WORDS = "A restricted record may match: ask the duty manager."
@@ -80,6 +83,16 @@ class KnownPerson:
     same_household: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class KnownInContact:
+    """How many known people one person of a contact may be; `key` names the person inside the contact."""
+
+    key: str
+    likely: int
+    possible: int
+    restricted: bool = False
+
+
 @guarded(Act.FIND_PEOPLE)
 def find_known_people(hub: Hub, actor: Actor, query: KnownQuery) -> tuple[KnownPerson, ...]:
     """People who may be the one typed, best first, at most twenty.
@@ -89,6 +102,33 @@ def find_known_people(hub: Hub, actor: Actor, query: KnownQuery) -> tuple[KnownP
     """
     with hub.reading(actor) as unit:
         found, hidden = _asked(unit, query)
+    _hinted(hub, actor, hidden)
+    return found
+
+
+@guarded(Act.FIND_PEOPLE)
+def known_in_contact(
+    hub: Hub, actor: Actor, asked: Sequence[tuple[str, KnownQuery]]
+) -> tuple[KnownInContact, ...]:
+    """For everybody a contact names, whether somebody known is likely or possibly the same; most likely ones first.
+
+    Whoever is like nobody known is left out. `asked` are the keys of the people with what is told of each.
+    """
+    found: list[KnownInContact] = []
+    hints: list[UUID] = []
+    with hub.reading(actor) as unit:
+        for key, query in asked[:MOST_ASKED]:
+            known, hidden = _asked(unit, query)
+            hints += hidden
+            counts = Counter(each.band for each in known if not each.restricted)
+            if counts or hidden:
+                found.append(KnownInContact(key, counts["likely"], counts["possible"], bool(hidden)))
+    _hinted(hub, actor, hints)
+    return tuple(sorted(found, key=lambda each: -each.likely))
+
+
+def _hinted(hub: Hub, actor: Actor, hidden: Sequence[UUID]) -> None:
+    """Audit that somebody was told of a restricted record, once a session and record."""
     keeper = keeper_of(hub.keepers)
     fresh = [person for person in hidden if (actor.session_id, person) not in keeper.hinted]
     if fresh:
@@ -97,7 +137,6 @@ def find_known_people(hub: Hub, actor: Actor, query: KnownQuery) -> tuple[KnownP
                 writing.audit("restricted record hinted", "person", person)
             writing.commit()
         keeper.hinted.update((actor.session_id, person) for person in fresh)
-    return found
 
 
 def people_like(unit: ReadingUnit, query: KnownQuery) -> tuple[KnownPerson, ...]:

@@ -12,7 +12,7 @@ from app.models.enums import BirthPrecision, NameKind, Sex
 from app.services.access import Role
 from app.services.errors import Refused
 from app.services.matching.index import HOLDERS
-from app.services.people.find import RESTRICTED_WORDS, KnownQuery, find_known_people
+from app.services.people.find import RESTRICTED_WORDS, KnownQuery, find_known_people, known_in_contact
 from app.services.people.folding import address_key, fold
 from app.services.trust import sign_in
 from app.services.unit_of_work import Hub, WritingUnit
@@ -192,3 +192,17 @@ def test_names_in_memory_are_gone_when_the_desk_is_locked(hub: Hub, staff: Staff
 def test_others_than_the_hubs_own_staff_search_nobody(hub: Hub, staff: Staff, role: Role) -> None:
     with pytest.raises(Refused):
         find_known_people(hub, staff[role], KnownQuery(surname="Okafor"))
+
+
+def test_everybody_of_a_contact_is_asked_about_at_once(hub: Hub, staff: Staff, town: dict[str, UUID]) -> None:
+    asked = (
+        ("stranger", KnownQuery("Tobias", "Underhill", date(2011, 1, 1))),
+        ("hidden", KnownQuery("Amara", "Okafor", date(2012, 6, 2))),
+        ("child", KnownQuery("Sofia", "Wisniewska", date(2017, 3, 14))),
+    )
+    child, hidden = known_in_contact(hub, staff[Role.HUB_WORKER], asked)
+    assert (child.key, child.likely, child.restricted) == ("child", 1, False)
+    assert (hidden.key, hidden.likely, hidden.possible, hidden.restricted) == ("hidden", 0, 0, True)
+    with hub.reading(None) as unit:
+        hints = unit.session.scalars(select(AuditEntry).where(AuditEntry.act == "restricted record hinted")).all()
+        assert len(hints) == 1
