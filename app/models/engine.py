@@ -8,7 +8,7 @@ gives a plaintext file; plain BEGIN loses two of three writers, BEGIN IMMEDIATE 
 import contextlib
 import os
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -120,6 +120,10 @@ def _engine(path: Path, key: bytes, read_only: bool) -> Engine:
     return engine
 
 
+def _nothing() -> None:
+    """Nobody has to be waited for."""
+
+
 @dataclass
 class Store:
     """An opened database.
@@ -130,6 +134,7 @@ class Store:
         reader: refuses to write.
         data_key: what it was opened with, for sealing one more slot of the envelope; never printed, empty once closed.
         cipher: SQLCipher's own version, for the about page.
+        give_way: called before every read and before a write begins; a program with a window waits in it.
     """
 
     path: Path
@@ -138,6 +143,7 @@ class Store:
     data_key: bytes = field(repr=False)
     _watch: Any = field(repr=False)
     cipher: str = ""
+    give_way: Callable[[], None] = field(default=_nothing, repr=False)
 
     def data_version(self) -> int:
         """A number that moves when any other connection, here or in another process, has committed."""
@@ -145,11 +151,23 @@ class Store:
         return int(row[0])
 
     def close(self) -> None:
-        """Close every connection; the key goes with them."""
+        """Close every connection; the key goes with them.
+
+        What stands in the write-ahead log goes into the file first: the last connection's close would do it too, but
+        while it holds Python's interpreter lock, and no window answers a key meanwhile.
+        """
         self.data_key = b""
+        with contextlib.suppress(sqlcipher.Error):  # no room, or no file any more: the log stays, and nothing is lost
+            self._watch.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         self._watch.close()
         self.writer.dispose()
         self.reader.dispose()
+
+
+def _before_a_write(store: Store, statement: str) -> None:
+    """A write gives way before it begins and not within: what it holds, other processes wait for."""
+    if statement.startswith("BEGIN"):
+        store.give_way()
 
 
 @contextlib.contextmanager
@@ -252,6 +270,8 @@ def open_store(path: Path, key: bytes, new: bool = False) -> Store:
         look_at(path)
     watch = raw_connection(path, key, read_only=False)
     store = Store(path, _engine(path, key, read_only=False), _engine(path, key, read_only=True), key, watch)
+    event.listen(store.reader, "before_cursor_execute", lambda *_statement: store.give_way())
+    event.listen(store.writer, "before_cursor_execute", lambda *asked: _before_a_write(store, asked[2]))
     store.cipher = str(watch.execute("PRAGMA cipher_version").fetchone()[0])
     for side in ("-wal", "-shm"):
         with contextlib.suppress(FileNotFoundError):

@@ -292,6 +292,7 @@ class Policy:
     locality_teams: tuple[Choice, ...] = ()
     assessment_teams: tuple[Choice, ...] = ()
     handling_mark: str = ""
+    line_styles: str = "UK"
 
     def clock(self, name: ClockName) -> ClockRule:
         """Give one clock's rule; every pack has all of them."""

@@ -338,6 +338,7 @@ def _policy(shape: "PackShape") -> Policy:
         locality_teams=_choices(shape.early_help.teams),
         assessment_teams=_choices(shape.hand_over.teams),
         handling_mark=shape.summary.handling_mark,
+        line_styles=shape.picture.line_styles,
     )
 
 

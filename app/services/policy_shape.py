@@ -354,6 +354,12 @@ class SummaryShape(_Strict):
     handling_mark: Words = "OFFICIAL-SENSITIVE"
 
 
+class PictureShape(_Strict):
+    """How the household picture is drawn where nobody chose otherwise, and on every paper."""
+
+    line_styles: Literal["UK", "McGoldrick"] = "UK"
+
+
 class PackShape(_Assumable):
     """A whole pack; `assumed` names the sections that no source publishes."""
 
@@ -372,6 +378,7 @@ class PackShape(_Assumable):
     early_help: EarlyHelpShape = Field(default_factory=EarlyHelpShape)
     hand_over: HandOverShape = Field(default_factory=HandOverShape)
     summary: SummaryShape = Field(default_factory=SummaryShape)
+    picture: PictureShape = Field(default_factory=PictureShape)
     narrow: dict[str, list[str]] = Field(default_factory=dict)
 
     @model_validator(mode="after")

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
+from app.views.giving_way import GivingWay
+
 if TYPE_CHECKING:  # loaded with the first work: the sign-in window is painted before it
     from concurrent.futures import ThreadPoolExecutor
 
@@ -98,6 +100,7 @@ class Background(QObject):
     Attributes
         announce: told the `Changes` of every operation, on the GUI thread, after the caller's `done`.
         unhandled: told an error whose caller gave no `failed`.
+        way: where the database thread waits while the window is at work.
     Signals
         busy_changed(bool): the database thread has work that has lasted into the next turn of the event loop.
     """
@@ -122,6 +125,7 @@ class Background(QObject):
         self._waiting: deque[tuple[ThreadPoolExecutor, Callable[[], None]]] = deque()
         self._pending = 0
         self._closing = threading.Event()
+        self.way = GivingWay(self)
         self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
         self._asked.connect(self._begin, Qt.ConnectionType.QueuedConnection)
 
@@ -227,6 +231,7 @@ class Background(QObject):
         if self._closing.is_set():
             return
         self._begin()
+        self.way.over()
         database = self._pools.get("database")
         if database is not None:
             database.submit(_nothing).result()
@@ -236,6 +241,7 @@ class Background(QObject):
     def close(self) -> None:
         """Finish every write that was asked for, skip the reads, and deliver nothing any more. Waits."""
         self._begin()
+        self.way.over()
         self._closing.set()
         for pool in self._pools.values():
             pool.shutdown(wait=True)
@@ -268,7 +274,8 @@ class Background(QObject):
             self._asked.emit()
 
     def _begin(self) -> None:
-        """Hand on what was asked since the event loop last turned."""
+        """Hand on what was asked since the event loop last turned; what whoever asked left to paint comes first."""
+        self.way.busy()
         while self._waiting:
             pool, run = self._waiting.popleft()
             pool.submit(run)
@@ -314,6 +321,7 @@ class Background(QObject):
         """Make the oldest waiting call on the GUI thread, if its receiver still lives."""
         if not self._landings:
             return  # `finish` has made it
+        self.way.busy()
         landing = self._landings.popleft()
         if landing.ends:
             self._pending -= 1

@@ -27,6 +27,7 @@ from app.views.case.forms import partial_of
 from app.views.case.household.book import (
     Confirmed,
     Day,
+    Details,
     Doubtful,
     Edit,
     Involvement,
@@ -51,6 +52,8 @@ class MemoryBook:
         self.refusal: Exception | None = None
         self.reads: list[date | None] = []
         self.reasons: list[str] = []
+        self.undo_doubts: tuple[str, ...] = ()
+        self.convention = "UK"
         self.gone: list[tuple[str, str]] = []
         self._steps: dict[UUID, tuple[Family, Family]] = {}
 
@@ -63,19 +66,21 @@ class MemoryBook:
             young = {m.id for m in family.members if m.birth[:4] > str(on.year) or m.expected[:4] > str(on.year)}
             family = _without(family, young)
         agencies = tuple(Knowing(name, frozenset(who)) for name, who in KNOWN.items())
-        return Shown(family, on or TODAY, TODAY, DAYS, agencies, may_edit=self.may_edit)
+        return Shown(family, on or TODAY, TODAY, DAYS, agencies, may_edit=self.may_edit, convention=self.convention)
 
     def person(self, member: str) -> PersonCard:
         who = self._member(member)
         rows = tuple(
             TieRow(
-                union.id,
+                f"tie:{union.id}",
                 f"{' '.join(union_lines(union)) or 'couple'} with {self._member(_other(union, member)).name}",
                 "the couple",
                 union.kind.value,
                 union.since,
                 union.until,
                 kinds=tuple((kind.value, kind.value) for kind in UnionKind),
+                other=_other(union, member),
+                couple=True,
             )
             for union in self.family.unions
             if member in union.partners and len(union.partners) == 2
@@ -83,7 +88,10 @@ class MemoryBook:
         knows = [name for name, known in KNOWN.items() if member in known]
         involved = tuple(Involvement(name, "Known to the service", "since 2021") for name in knows)
         details = (("Born", who.birth),)
-        return PersonCard(member, who.name, f"{who.age} years", details, rows, involved, ("Dog at home",))
+        return PersonCard(
+            member, who.name, f"{who.age} years", details, rows, involved, ("Dog at home",),
+            form=Details({"forenames": who.name}),
+        )  # fmt: skip
 
     def joins(self, one: str, other: str) -> tuple[tuple[str, str], ...]:
         a, b = self._member(one).label, self._member(other).label
@@ -109,7 +117,11 @@ class MemoryBook:
         words, made = does[edit.act](edit)
         return self._kept(before, words, made)
 
-    def undo(self, step: UUID) -> Step:
+    def undo(self, step: UUID, confirmed: Confirmed | None = None) -> Step:
+        if self.undo_doubts and confirmed is None:
+            raise Doubtful(self.undo_doubts, frozenset({"older_than_parent"}))
+        if confirmed is not None:
+            self.reasons.append(confirmed.reason)
         before, after = self._steps[step]
         if self.family != after:
             raise Conflict("Somebody else has changed this meanwhile.", {"family": "old"}, {"family": "new"})
@@ -180,7 +192,7 @@ class MemoryBook:
             self.family,
             unions=tuple(
                 replace(u, kind=UnionKind(str(edit.values["kind"])), since=since.value.isoformat() if since else "")
-                if u.id == edit.what
+                if f"tie:{u.id}" == edit.what
                 else u
                 for u in self.family.unions
             ),

@@ -13,6 +13,7 @@ from app.views.widgets.dialogs import ConfirmDialog
 from tests.factories.hubs import Staff
 from tests.faults.conftest import Seated
 from tests.faults.stage import Stage, dialogs
+from tests.views.native import native
 
 CONCERN = "Hungry at school on Monday and again on Tuesday."
 
@@ -44,7 +45,7 @@ def ask(stage: Stage) -> ConfirmDialog:
 def test_a_lock_hides_an_open_dialog_at_once_and_gives_it_back(hub: Hub, staff: Staff, seated: Seated) -> None:
     stage = seated(hub, staff[Role.HUB_WORKER])
     dialog = ask(stage)
-    QTest.keyClick(dialog, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(native(dialog), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert stage.desktop.window.locked
     assert dialogs(stage.desktop.window) == []
     stage.settle()

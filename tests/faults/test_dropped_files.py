@@ -7,12 +7,16 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from shiboken6 import isValid
 from sqlalchemy import func, select
 
 from app.models import Contact, Document
 from app.services.access import Role
 from app.services.unit_of_work import Hub
 from app.views.contact_form.together import TogetherDialog
+from app.views.desk import Place
+from app.views.shell.work import MOST_OPEN
+from tests.factories import rows
 from tests.factories.hubs import Staff
 from tests.faults.conftest import Seated
 from tests.faults.stage import chain_holds, guessing_labels
@@ -198,6 +202,30 @@ def test_one_bad_file_among_several_does_not_keep_the_good_ones_out(
     stage.until(lambda: stage.kind() == "contact_form")
     stage.settle()
     assert stage.form().form.draft().documents
+
+
+def test_a_form_into_which_a_document_is_being_read_is_not_taken_away_for_other_screens(
+    hub: Hub, staff: Staff, seated: Seated, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contacts = [rows.contact(hub, staff[Role.HUB_WORKER]) for _ in range(MOST_OPEN + 2)]
+    stage = seated(hub, staff[Role.HUB_WORKER])
+    note = tmp_path / "note.txt"
+    note.write_text("Phone note\nChild: Zed Example\nConcern: hungry at school.", "utf-8")
+    stage.drop(note)
+    stage.until(lambda: stage.kind() == "contact_form")
+    form = stage.form()
+    assert form.working()
+    monkeypatch.setattr(form, "working", lambda: True)  # a large scan, which is read for long
+    for each in contacts:
+        stage.work.go(Place("contact", each))
+        stage.settle()
+    assert isValid(form)
+    monkeypatch.undo()
+    assert not form.working()
+    for each in contacts[:4]:
+        stage.work.go(Place("contact", each))
+        stage.settle()
+    assert stage.kept_originals() == {"note.txt"}
 
 
 @pytest.mark.slow

@@ -18,6 +18,7 @@ from app.views.widgets.dialogs import ConfirmDialog
 from tests.factories.hubs import Staff
 from tests.faults.conftest import Seated
 from tests.faults.stage import Stage, chain_holds, dialogs
+from tests.views.native import native
 
 PEOPLE = 20_000
 
@@ -73,7 +74,7 @@ def screen_of(stage: Stage) -> ImportScreen:
 def test_the_lock_covers_at_once_and_the_import_goes_on_behind_it(hub: Hub, importing: Stage, cause: str) -> None:
     window = importing.desktop.window
     if cause == "key":
-        QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(native(window), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     else:
         window.watch.lock_asked.emit("idle")
     assert window.locked

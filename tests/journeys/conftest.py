@@ -11,6 +11,7 @@ from app.services import clock
 from app.services.demo.make import make_demo_hub
 from app.views import theme
 from tests.journeys.played import Played
+from tests.journeys.walks import Walk
 
 
 @pytest.fixture(scope="package")
@@ -30,3 +31,17 @@ def played(qapp: QApplication, demo_folder: Path, tmp_path_factory: pytest.TempP
     day = Played(place / "hub", place)
     yield day
     day.close()
+
+
+@pytest.fixture
+def walk(
+    qapp: QApplication, demo_folder: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Walk]:
+    """A newcomer at the door of a demo hub of their own; the module says what the walk is called."""
+    theme.start(qapp, "light", 100)
+    shutil.copytree(demo_folder, tmp_path / "hub")
+    out = tmp_path / request.module.WALK
+    out.mkdir()
+    made = Walk(tmp_path / "hub", out)
+    yield made
+    made.close()

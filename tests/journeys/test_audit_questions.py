@@ -20,7 +20,6 @@ from app.models import Enquiry
 from app.models.enums import EnquiryStatus
 from app.services.enquiry.dissemination import read_book
 from app.services.enquiry.summaries import read_paper
-from app.services.papers.record import Facts, Heading, Paragraph, Table
 from app.views import theme
 from app.views.desk import Place
 from app.views.shell.demo_day import SIZE
@@ -28,6 +27,7 @@ from app.views.shell.demo_hand import Hand
 from app.views.shell.desktop import Desktop
 from app.views.sign_in.demo_people import read_demo
 from tests.journeys.played import PICTURES, Witness, words_of
+from tests.journeys.walks import paper_words
 
 pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support (raise|grabbing)", extend=True)
 
@@ -117,16 +117,7 @@ class Visit:
         """The words of the summary that was issued."""
         hub, actor = self.hand.seat()
         book = self.driver.ask(lambda: read_book(hub, actor, self.case))
-        made = self.driver.ask(lambda: read_paper(hub, actor, book.versions[0].id))
-        said: list[str] = []
-        for block in made.blocks:
-            if isinstance(block, Paragraph | Heading):
-                said.append(block.words)
-            elif isinstance(block, Facts):
-                said += [f"{name}: {words}" for name, words in block.rows]
-            elif isinstance(block, Table):
-                said += [" | ".join(row) for row in block.rows]
-        return "\n".join(said)
+        return paper_words(self.driver.ask(lambda: read_paper(hub, actor, book.versions[0].id)))
 
     def close(self) -> None:
         """End the program."""

@@ -177,3 +177,15 @@ def test_a_missing_file_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         engine.open_store(tmp_path / "hub.db", KEY)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_closing_leaves_no_log_behind_and_does_not_mind_a_file_that_was_taken_away(store: engine.Store) -> None:
+    log = store.path.with_name(f"{store.path.name}-wal")
+    assert log.exists()
+    store.close()
+    assert not log.exists()
+    again = engine.open_store(store.path, KEY)
+    kept = store.path.rename(store.path.with_suffix(".elsewhere"))
+    again.close()
+    assert kept.exists()
+    assert not store.path.exists()

@@ -181,6 +181,15 @@ def test_a_hub_that_never_opens_is_refused() -> None:
     assert "open on at least one day" in problem.sentence
 
 
+def test_a_pack_may_choose_the_line_styles_of_the_household_picture_and_no_others() -> None:
+    assert policy_file.load_pack(TEXT, "Oakhaven").line_styles == "UK"
+    wanted = TEXT + '\n[picture]\nline_styles = "McGoldrick"\n'
+    assert policy_file.load_pack(wanted, "Oakhaven").line_styles == "McGoldrick"
+    (problem,) = refused(TEXT + '\n[picture]\nline_styles = "Bowen"\n')
+    assert "picture.line_styles" in problem.field
+    assert "UK" in problem.sentence
+
+
 def test_a_pack_may_take_an_act_away_from_a_role() -> None:
     text = TEXT + 'hub_worker = ["open enquiry", "log reply"]\n'
     policy = policy_file.load_pack(text, "Oakhaven", roles={"hub_worker"}, acts={"open enquiry", "log reply"})

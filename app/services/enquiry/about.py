@@ -20,3 +20,8 @@ def about_of(unit: ReadingUnit, enquiry_id: UUID) -> frozenset[Subject]:
     """Whom the contacts behind an enquiry are about; both where nothing says so."""
     kinds = set(unit.session.scalars(select(Contact.subject_kind).where(Contact.enquiry_id == enquiry_id)))
     return frozenset(SUBJECTS[kind] for kind in kinds) or frozenset(Subject)
+
+
+def is_about_adults(unit: ReadingUnit, enquiry_id: UUID) -> bool:
+    """Whether an enquiry is about adults at risk alone: then nothing speaks of a family or a child."""
+    return about_of(unit, enquiry_id) == {Subject.ADULT}

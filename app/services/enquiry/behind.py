@@ -144,15 +144,16 @@ def _contacts(unit: ReadingUnit, rows: Sequence[Contact], policy: Policy) -> tup
 
 
 def _told(row: Contact) -> Facts:
+    adult = row.subject_kind is SubjectKind.ADULT
     consent = CONSENT_WORDS[row.consent_position.value] if row.consent_position else ""
     return _said(
         ("Concern", row.concern),
-        ("The adult's words" if row.subject_kind is SubjectKind.ADULT else "The child's words", row.childs_words),
+        ("The adult's words" if adult else "The child's words", row.childs_words),
         ("Strengths", row.strengths),
         ("What was done already", row.action_taken),
         ("Help tried before", row.earlier_help),
         ("What the referrer hoped for", row.hoped_for),
-        ("Family told of the referral", _yes_no(row.family_told)),
+        (f"{'Adult' if adult else 'Family'} told of the referral", _yes_no(row.family_told)),
         ("Consent, as the referrer has it", consent),
         ("Consent by", row.consent_by),
         ("Consent covers", row.consent_covers),

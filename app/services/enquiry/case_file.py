@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.models import Contact, Decision, Enquiry, EnquiryPause, PolicyVersion, Rating
 from app.models.enums import EnquiryStatus
 from app.services.access import Act, Actor, guarded
+from app.services.enquiry.about import is_about_adults
 from app.services.enquiry.cases import CASE, check_named, on_case
 from app.services.enquiry.consent import grounds_of
 from app.services.enquiry.consent_reading import read_consents, read_overrides
@@ -158,6 +159,7 @@ def _header(
         policy=policy.name,
         policy_number=number or 0,
         decided=_decided(unit, enquiry, policy),
+        adult=is_about_adults(unit, enquiry.id),
     )
 
 

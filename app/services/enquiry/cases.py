@@ -28,6 +28,7 @@ from app.services.unit_of_work import Hub, ReadingUnit, WritingUnit
 
 CASE = "This enquiry"
 LONGEST_TEXT = 200 * 1024
+LONGEST_LINE = 400
 """How many bytes one narrative may hold: a whole e-mail thread, pasted, fits."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
@@ -110,6 +111,15 @@ def too_long(field: str, text: str) -> tuple[Problem, ...]:
 def all_too_long(**texts: str | None) -> tuple[Problem, ...]:
     """What is wrong with texts that are longer than a narrative may be, each by the name of its field."""
     return tuple(each for field, text in texts.items() for each in too_long(field, typed(text)))
+
+
+def line_too_long(**lines: str | None) -> tuple[Problem, ...]:
+    """What is wrong with lines that are longer than a line may be, each by the name of its field: none is cut short."""
+    return tuple(
+        Problem(field, f"This line has {len(typed(line)):,} letters; {LONGEST_LINE} fit. Shorten it.")
+        for field, line in lines.items()
+        if len(typed(line)) > LONGEST_LINE
+    )
 
 
 def needed(field: str, text: str | None, sentence: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.models import Chase, Extension, InformationRequest, RequestSending, new_id
 from app.models.enums import RequestState, SendingWay
 from app.services.access import Act, Actor, guarded
-from app.services.enquiry.cases import OnCase, check_named, needed, on_case, typed
+from app.services.enquiry.cases import OnCase, all_too_long, check_named, line_too_long, needed, on_case, typed
 from app.services.enquiry.reading import names_of
 from app.services.enquiry.request_forms import moment_words
 from app.services.errors import Invalid, Problem, Refused
@@ -60,6 +60,7 @@ def chase_request(hub: Hub, actor: Actor, request_id: UUID, draft: ChaseDraft) -
             problems.append(Problem("way", "Choose how they were chased."))
         if not typed(draft.text):
             problems.append(Problem("text", "Write what was asked and what they said."))
+        problems += [*line_too_long(spoke_to=draft.spoke_to), *all_too_long(text=draft.text)]
         if draft.promised_by is not None and draft.promised_by <= unit.at:
             problems.append(Problem("promised_by", "Enter a time that lies ahead, or leave it empty."))
         if problems or draft.way is None:
@@ -71,7 +72,7 @@ def chase_request(hub: Hub, actor: Actor, request_id: UUID, draft: ChaseDraft) -
                 by_id=actor.user_id,
                 request_id=request_id,
                 way=SendingWay(draft.way),
-                spoke_to=typed(draft.spoke_to)[:400] or None,
+                spoke_to=typed(draft.spoke_to) or None,
                 text=typed(draft.text),
                 promised_by=draft.promised_by,
             )

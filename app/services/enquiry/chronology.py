@@ -204,7 +204,7 @@ def print_chronology(hub: Hub, actor: Actor, enquiry_id: UUID, shown: EventFilte
         case.unit.audit("chronology printed", "enquiry", enquiry_id, events=len(events))
         case.unit.commit()
         rows = tuple(
-            (_when(event), event.person or "Family", event.agency or "The hub", _what(event)) for event in events
+            (_when(event), event.person or "Everybody", event.agency or "The hub", _what(event)) for event in events
         )
         return Paper(
             title="Chronology",

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.models import EarlyHelpPlan, new_id
 from app.services import clock
 from app.services.access import Act, Actor, guarded
-from app.services.enquiry.cases import OnCase, on_case, typed
+from app.services.enquiry.cases import OnCase, all_too_long, line_too_long, on_case, typed
 from app.services.enquiry.decision_records import PlanDraft, PlanRow
 from app.services.enquiry.reading import names_of
 from app.services.errors import Invalid, Problem
@@ -44,6 +44,9 @@ def plan_problems(draft: PlanDraft, policy: Policy, now: datetime) -> list[Probl
         problems.append(Problem("plan_team", "Choose the locality team that offers the help."))
     if not typed(draft.lead_professional):
         problems.append(Problem("plan_lead", "Enter the lead professional: one person leads the plan."))
+    problems += line_too_long(plan_lead=draft.lead_professional)
+    problems += line_too_long(plan_around=max(draft.around_the_family, key=len, default=""))
+    problems += all_too_long(plan_words=draft.words)
     if draft.review_on is None:
         problems.append(Problem("plan_review", "Enter the day on which the plan is reviewed."))
     elif draft.review_on <= now.astimezone(clock.LONDON).date():
@@ -60,8 +63,8 @@ def write_plan(case: OnCase, draft: PlanDraft) -> EarlyHelpPlan:
         enquiry_id=case.enquiry.id,
         interventions=list(dict.fromkeys(draft.interventions)),
         team=draft.team or "",
-        lead_professional=typed(draft.lead_professional)[:400],
-        around_the_family=[typed(each)[:400] for each in draft.around_the_family if typed(each)],
+        lead_professional=typed(draft.lead_professional),
+        around_the_family=[typed(each) for each in draft.around_the_family if typed(each)],
         words=typed(draft.words) or None,
         review_on=draft.review_on,
     )

@@ -10,6 +10,7 @@ from app.models import Decision, Enquiry, Note, new_id
 from app.models.enums import EnquiryStatus
 from app.services.access import Act, Actor, guarded
 from app.services.dates import day_words
+from app.services.enquiry.about import is_about_adults
 from app.services.enquiry.cases import on_case, too_long, written
 from app.services.enquiry.notes import HUB
 from app.services.enquiry.reading import today_of
@@ -20,7 +21,9 @@ TOLD, NOT_TOLD = "told", "not_told"
 TOLD_WORDS = {TOLD: "Told", NOT_TOLD: "Not to be told"}
 TOLD_TITLE = "The family was told the outcome"
 NOT_TOLD_TITLE = "The family is not told the outcome"
-TITLES = (TOLD_TITLE, NOT_TOLD_TITLE)
+ADULT_TOLD_TITLE = "The adult was told the outcome"
+ADULT_NOT_TOLD_TITLE = "The adult is not told the outcome"
+TITLES = (TOLD_TITLE, NOT_TOLD_TITLE, ADULT_TOLD_TITLE, ADULT_NOT_TOLD_TITLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def record_family_told(hub: Hub, actor: Actor, enquiry_id: UUID, draft: FamilyTo
             by_id=actor.user_id,
             enquiry_id=enquiry_id,
             visibility=HUB,
-            title=TOLD_TITLE if draft.told == TOLD else NOT_TOLD_TITLE,
+            title=_title(told=draft.told == TOLD, adult=is_about_adults(unit, enquiry_id)),
             text=said,
         )
         unit.add(note)
@@ -64,15 +67,22 @@ def record_family_told(hub: Hub, actor: Actor, enquiry_id: UUID, draft: FamilyTo
         return unit.commit(changed("enquiry", enquiry_id), new_id=note.id, words="It is on the record.")
 
 
+def _title(*, told: bool, adult: bool) -> str:
+    """What the note is called: of an enquiry about adults alone it is the adult who is told."""
+    if adult:
+        return ADULT_TOLD_TITLE if told else ADULT_NOT_TOLD_TITLE
+    return TOLD_TITLE if told else NOT_TOLD_TITLE
+
+
 def _problems(draft: FamilyToldDraft, today: date) -> list[Problem]:
     said = written(draft.text)
     problems = list(too_long("text", said))
     if draft.told not in TOLD_WORDS:
-        return [*problems, Problem("told", "Choose whether the family was told.")]
+        return [*problems, Problem("told", "Choose whether they were told.")]
     if draft.told == NOT_TOLD:
-        return problems if said else [*problems, Problem("text", "Write why the family is not told.")]
+        return problems if said else [*problems, Problem("text", "Write why they are not told.")]
     if not written(draft.who):
-        problems.append(Problem("who", "Write who of the family was told."))
+        problems.append(Problem("who", "Write who was told."))
     if draft.on is None:
         problems.append(Problem("on", "Enter the day on which they were told."))
     elif draft.on > today:

@@ -12,9 +12,11 @@ from app.services.access import Act, Actor, guarded
 from app.services.enquiry.cases import (
     OnCase,
     agreed_override,
+    all_too_long,
     check_named,
     consent_carries,
     consent_of,
+    line_too_long,
     on_case,
     reply_due,
     said,
@@ -172,6 +174,8 @@ def _about_cells(
                     )
             elif not cell.asked and not typed(cell.reason):
                 problems.append(Problem(field, f"Write why {agency.name} is not asked about person {number}."))
+            elif not cell.asked:
+                problems += line_too_long(**{field: cell.reason})
     for place in wanted:
         who = names.get(place[1], "an agency that is not asked any more")
         problems.append(Problem(f"cell:{place[0]}:{place[1]}", f"The grid has no such cell for {who}. Refresh it."))
@@ -181,6 +185,7 @@ def _about_cells(
 def _about_requests(case: OnCase, plan: GridPlan, position: ConsentPosition | None) -> list[Problem]:
     problems: list[Problem] = []
     asked = plan.asked_agencies()
+    problems += all_too_long(purpose=plan.purpose, lawful_basis=plan.lawful_basis)
     if asked and not typed(plan.purpose):
         problems.append(Problem("purpose", "Write the purpose of asking: partners decide by it what is relevant."))
     if asked and not typed(plan.lawful_basis):

@@ -9,7 +9,17 @@ from sqlalchemy import or_, select
 from app.models import Enquiry, EnquiryMember, HandOver, HandOverAcknowledgement, new_id
 from app.services import deadlines
 from app.services.access import Act, Actor, Role, guarded
-from app.services.enquiry.cases import OnCase, auditing_refusals, check_named, needed, on_case, said, typed
+from app.services.enquiry.cases import (
+    OnCase,
+    all_too_long,
+    auditing_refusals,
+    check_named,
+    line_too_long,
+    needed,
+    on_case,
+    said,
+    typed,
+)
 from app.services.enquiry.decision_records import AcknowledgementDraft, HandOverDraft, HandOverRow
 from app.services.enquiry.reading import names_of
 from app.services.errors import Invalid, Problem, Refused
@@ -73,6 +83,8 @@ def acknowledge(hub: Hub, actor: Actor, hand_over_id: UUID, draft: Acknowledgeme
         late = row.due_at is not None and row.due_at < at
         if late and not typed(draft.late_reason):
             problems.append(Problem("late_reason", "It was acknowledged late. Write why."))
+        problems += line_too_long(acknowledged_by=draft.acknowledged_by, allocated_worker=draft.allocated_worker)
+        problems += all_too_long(late_reason=draft.late_reason)
         if problems:
             raise Invalid(tuple(problems))
         unit.add(
@@ -81,9 +93,9 @@ def acknowledge(hub: Hub, actor: Actor, hand_over_id: UUID, draft: Acknowledgeme
                 at=unit.at,
                 by_id=actor.user_id,
                 hand_over_id=row.id,
-                acknowledged_by=typed(draft.acknowledged_by)[:400],
+                acknowledged_by=typed(draft.acknowledged_by),
                 acknowledged_at=at,
-                allocated_worker=typed(draft.allocated_worker)[:400] or None,
+                allocated_worker=typed(draft.allocated_worker) or None,
                 late_reason=(typed(draft.late_reason) or None) if late else None,
             )
         )

@@ -15,8 +15,10 @@ from app.services.access import Act, Actor, guarded
 from app.services.enquiry.about import about_of
 from app.services.enquiry.analysis_sections import sections_for
 from app.services.enquiry.cases import CASE, NotNamed, auditing_refusals, is_named
+from app.services.enquiry.decision_records import DisagreementRow
 from app.services.enquiry.item_reading import read_items
 from app.services.enquiry.item_records import ItemRow
+from app.services.enquiry.ladder import disagreement_row
 from app.services.enquiry.reading import names_of, read_people
 from app.services.enquiry.records import CasePerson, RatingRow
 from app.services.unit_of_work import Hub
@@ -38,7 +40,8 @@ class NamedCaseRow:
 class NamedCase:
     """The case as a named representative sees it.
 
-    `analysis` holds heading and words of each section that is written; `own_agency` marks whose items are their own.
+    `analysis` holds heading and words of each section that is written; `own_agency` marks whose items are
+    their own, `disagreements` are those their agency recorded, settled or not.
     """
 
     row: NamedCaseRow
@@ -49,7 +52,7 @@ class NamedCase:
     items: tuple[ItemRow, ...]
     ratings: tuple[RatingRow, ...]
     own_agency: UUID
-    own_disagreements: int
+    disagreements: tuple[DisagreementRow, ...]
     read_at: datetime
 
 
@@ -86,10 +89,11 @@ def open_named_case(hub: Hub, actor: Actor, enquiry_id: UUID) -> NamedCase:
         ).all()
         names = names_of(unit, [*(row.by_id for row in ratings), newest.by_id if newest else None])
         dissents = unit.session.scalars(
-            select(Disagreement.id).where(
-                Disagreement.enquiry_id == enquiry_id, Disagreement.agency_id == actor.agency_id
-            )
+            select(Disagreement)
+            .where(Disagreement.enquiry_id == enquiry_id, Disagreement.agency_id == actor.agency_id)
+            .order_by(Disagreement.at.desc(), Disagreement.id.desc())
         ).all()
+        policy = unit.policy_of(enquiry.policy_version_id)
         sections = newest.sections if newest is not None else {}
         detail = NamedCase(
             row=_row(enquiry, member.named_at),
@@ -107,7 +111,7 @@ def open_named_case(hub: Hub, actor: Actor, enquiry_id: UUID) -> NamedCase:
                 for row in ratings
             ),
             own_agency=actor.agency_id,
-            own_disagreements=len(dissents),
+            disagreements=tuple(disagreement_row(unit, policy, row) for row in dissents),
             read_at=unit.at,
         )
         unit.audit("case read as named", "enquiry", enquiry_id)

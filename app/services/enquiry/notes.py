@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.models import Note, UserAccount, new_id
 from app.services.access import Act, Actor, Role, guarded
-from app.services.enquiry.cases import is_named, on_case, too_long, written
+from app.services.enquiry.cases import is_named, line_too_long, on_case, too_long, written
 from app.services.enquiry.reading import names_of
 from app.services.enquiry.records import NoteRow
 from app.services.errors import Conflict, Invalid, NotFound, Problem
@@ -47,9 +47,9 @@ def add_note(
     """
     with on_case(hub, actor, Act.SEE_ENQUIRY, enquiry_id, closed_too=True) as case:
         unit = case.unit
-        heading, said = written(title)[:200], written(text)
+        heading, said = written(title), written(text)
         problems = [] if said else [Problem("text", "Write the note.")]
-        problems += too_long("text", said)
+        problems += [*too_long("text", said), *line_too_long(title=heading)]
         if corrects_id is None and visibility not in VISIBILITY_WORDS:
             problems.append(Problem("visibility", "Choose who may see this note."))
         if problems:

@@ -241,7 +241,10 @@ class DecidedLine:
 
 @dataclass(frozen=True, slots=True)
 class CaseHeader:
-    """What stands on top of the case screen whatever tab is in front. `subjects` is every subject with age."""
+    """What stands on top of the case screen whatever tab is in front.
+
+    `subjects` is every subject with age; `adult`: it is about adults at risk alone.
+    """
 
     id: UUID
     version: int
@@ -266,6 +269,7 @@ class CaseHeader:
     policy: str
     policy_number: int
     decided: DecidedLine | None = None
+    adult: bool = False
 
 
 @dataclass(frozen=True, slots=True)

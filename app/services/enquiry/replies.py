@@ -10,7 +10,7 @@ from app.models import Enquiry, InformationRequest, Reply, RequestCell, new_id
 from app.models.enums import InvolvementFound, RequestState
 from app.services import clock
 from app.services.access import Act, Actor, Role, guarded
-from app.services.enquiry.cases import NotNamed, is_named, on_case, too_long, typed
+from app.services.enquiry.cases import NotNamed, is_named, line_too_long, on_case, too_long, typed
 from app.services.enquiry.item_writing import item_problems, write_items
 from app.services.enquiry.reply_documents import keep_document
 from app.services.enquiry.reply_drafts import forget_reply_draft
@@ -183,6 +183,14 @@ def _coverage(draft: ReplyDraft, today: date) -> list[Problem]:
         both = "“None found” cannot stand beside items. Choose again, or remove them."
         problems.append(Problem(f"found:{person}", both))
     problems.extend(too_long(f"text:{person}", typed(draft.text)))
+    lines = {
+        "area_searched": draft.area_searched,
+        "systems_searched": draft.systems_searched,
+        "systems_not_searched": draft.systems_not_searched,
+        "provider": draft.provider,
+        "contact_person": draft.contact_person,
+    }
+    problems.extend(line_too_long(**{f"{name}:{person}": said for name, said in lines.items()}))
     problems.extend(item_problems(draft.items, str(person), today))
     if draft.period_from and draft.period_to and draft.period_to < draft.period_from:
         problems.append(Problem(f"period:{person}", "The period ends before it begins. Check both dates."))

@@ -121,12 +121,14 @@ class RecommendationFacts:
 
 @dataclass(frozen=True, slots=True)
 class StepFacts:
-    """A step of the ladder for disagreements."""
+    """A step of the ladder for disagreements, and what the agency that dissented answered; "" where it did not."""
 
     by: str
     at: datetime
     rating: str
     reason: str
+    answered: str = ""
+    answer_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +242,7 @@ def typed_texts(facts: SummaryFacts, form: SummaryForm) -> tuple[TypedText, ...]
     for each in facts.disagreements:
         found.append(TypedText(f"View of {each.agency}", each.view))
         found.extend(TypedText(f"Determination by {step.by}", step.reason) for step in each.determined)
+        found.extend(TypedText(f"Answer of {each.agency}", step.answer_reason) for step in each.determined)
     for number, event in enumerate(facts.events, 1):
         if event.typed:
             found.append(TypedText(f"Chronology, line {number}", event.text))

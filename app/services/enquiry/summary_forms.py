@@ -83,13 +83,13 @@ def warnings(facts: SummaryFacts, replaces: str) -> list[Block]:
         until = f" until {moment(facts.not_told_until)}" if facts.not_told_until is not None else ""
         found.append(
             Paragraph(
-                f"Somebody in this enquiry must not be told of it{until}. Ask the hub before you speak to the family.",
+                f"Somebody in this enquiry must not be told of it{until}. Ask the hub before you speak to anybody.",
                 strong=True,
             )
         )
     if any(person.hidden_address for person in facts.people):
         found.append(
-            Paragraph("An address in this family must not be disclosed. It is not in this paper.", strong=True)
+            Paragraph("An address of somebody here must not be disclosed. It is not in this paper.", strong=True)
         )
     return found
 
@@ -217,6 +217,8 @@ def _views(facts: SummaryFacts) -> list[Block]:
         for step in each.determined:
             word = f": {step.rating}" if step.rating else ""
             found.append(Paragraph(f"{step.by} determined on {moment(step.at)}{word}. {step.reason}"))
+            if step.answered:
+                found.append(Paragraph(f"{each.agency} answered: {step.answered} {step.answer_reason}".strip()))
     return found
 
 

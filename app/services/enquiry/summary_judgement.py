@@ -11,6 +11,7 @@ from app.models import (
     Analysis,
     Decision,
     Determination,
+    DeterminationAnswer,
     Disagreement,
     EarlyHelpPlan,
     Enquiry,
@@ -19,6 +20,7 @@ from app.models import (
     Rating,
     Reopening,
 )
+from app.models.enums import LadderAnswer
 from app.services.enquiry.about import about_of
 from app.services.enquiry.analysis_sections import sections_for
 from app.services.enquiry.reading import names_of
@@ -34,6 +36,8 @@ from app.services.enquiry.summary_facts import (
 )
 from app.services.policy import Choice, Policy, Stage, Subject
 from app.services.unit_of_work import ReadingUnit
+
+ANSWERED = {LadderAnswer.ACCEPTED: "it accepts this.", LadderAnswer.UNRESOLVED: "it stays unresolved."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,8 @@ def _disagreements(unit: ReadingUnit, enquiry: Enquiry, policy: Policy) -> tuple
         .order_by(Determination.step, Determination.at)
     ).all()
     names = names_of(unit, [row.Disagreement.by_id for row in rows] + [row.by_id for row in steps])
+    asked = select(DeterminationAnswer).where(DeterminationAnswer.determination_id.in_([step.id for step in steps]))
+    answers = {row.determination_id: row for row in unit.session.scalars(asked)} if steps else {}
     return tuple(
         DisagreementFacts(
             agency=agency,
@@ -164,6 +170,8 @@ def _disagreements(unit: ReadingUnit, enquiry: Enquiry, policy: Policy) -> tuple
                     step.at,
                     policy.colour(step.rating.value).word if step.rating else "",
                     step.reason,
+                    ANSWERED[answers[step.id].answer] if step.id in answers else "",
+                    (answers[step.id].reason or "") if step.id in answers else "",
                 )
                 for step in steps
                 if step.disagreement_id == row.id

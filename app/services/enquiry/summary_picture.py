@@ -22,6 +22,7 @@ from app.services.enquiry.summary_records import TypedText
 from app.services.enquiry.withheld import find_repeats
 from app.services.genogram.engine import Refining
 from app.services.genogram.records import Family
+from app.services.genogram.strokes import Convention
 from app.services.genogram.svg import PRINT, Drawing, size_of, svg
 from app.services.genogram.words import text_equivalent
 from app.services.papers.record import Picture
@@ -44,6 +45,7 @@ class FamilyFacts:
         hidden: addresses that a warning forbids to disclose; for comparing, never printed.
         typed: what staff wrote that stands in the picture.
         left_out: ties of harm that are not drawn because their words repeat a withheld item.
+        convention: the line styles of the policy that the enquiry keeps, whoever prints it.
     """
 
     family: Family
@@ -51,6 +53,7 @@ class FamilyFacts:
     hidden: tuple[str, ...]
     typed: tuple[TypedText, ...]
     left_out: int
+    convention: Convention = Convention.UK
 
 
 def read_family_facts(unit: ReadingUnit, enquiry: Enquiry, items: tuple[ItemRow, ...]) -> FamilyFacts:
@@ -68,7 +71,8 @@ def read_family_facts(unit: ReadingUnit, enquiry: Enquiry, items: tuple[ItemRow,
     hidden = tuple(home.address for home in facts.homes if home.hidden and home.address)
     on = today_of(unit)
     family, _ = family_on(without_hidden(facts), on)
-    return FamilyFacts(family, on, hidden, tuple(_typed(facts)), len(held))
+    styles = Convention(unit.policy_of(enquiry.policy_version_id).line_styles)
+    return FamilyFacts(family, on, hidden, tuple(_typed(facts)), len(held), styles)
 
 
 def _typed(facts: KinFacts) -> list[TypedText]:
@@ -84,7 +88,7 @@ def picture_of(hub: Hub, facts: FamilyFacts) -> Picture | None:
     """The picture for a paper; none where there is nobody to draw. The last one is kept, for who looks then issues."""
     if not facts.family.members:
         return None
-    asked = (facts.family, facts.on)
+    asked = (facts.family, facts.on, facts.convention)
     kept = hub.worked_out.get(picture_of)
     if isinstance(kept, tuple) and kept[0] == asked:
         found: Picture = kept[1]
@@ -94,13 +98,13 @@ def picture_of(hub: Hub, facts: FamilyFacts) -> Picture | None:
     return made
 
 
-def _drawn(family: Family, on: date) -> Picture:
+def _drawn(family: Family, on: date, convention: Convention) -> Picture:
     work = Refining(family)
     for _ in range(MOST_STEPS):
         if not work.step():
             break
     layout = work.layout()
-    how = Drawing(PRINT, font=FONT)
+    how = Drawing(PRINT, convention, font=FONT)
     drawn = svg(family, layout, on, how)
     width, height = size_of(drawn)
     words = f"Household picture, {day(on)}.\n{text_equivalent(family, layout.faults)}"

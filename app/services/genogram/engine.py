@@ -19,6 +19,7 @@ from app.services.genogram.first_order import Walk
 from app.services.genogram.generations import generations
 from app.services.genogram.heights import Scene, heights
 from app.services.genogram.layout import USUAL, Layout, Place, Sizes
+from app.services.genogram.loose import loose_members, with_loose, without
 from app.services.genogram.outlines import Walls
 from app.services.genogram.paths import Drawing
 from app.services.genogram.records import Family
@@ -37,15 +38,19 @@ GRAVE = Weights(
 
 
 class Ground:
-    """A family made ready: its lines of descent, rows and web."""
+    """A family made ready: its lines of descent, rows and web. Whoever is tied to nobody stands apart from it."""
 
     def __init__(self, family: Family) -> None:
-        self.family = family
+        self.whole = family
+        self.loose = loose_members(family)
+        self.family = family = without(family, self.loose) if self.loose else family
         self.lines: Descent = descent(family)
         self.web: Web = weave(family, self.lines, generations(family, self.lines))
 
     def starts(self) -> list[Rows]:
         """The first orders from every start, the best first."""
+        if not self.family.members:
+            return [[]]
         walk = Walk(self.web)
         starts = walk.starts
         if len(starts) > MOST_STARTS:
@@ -135,7 +140,7 @@ def arrange(family: Family, before: Layout, chosen: frozenset[str], sizes: Sizes
     """Find new places for the chosen people alone; the others keep their order."""
     ground = Ground(family)
     free = frozenset(
-        at for at in range(len(ground.web.row)) if at >= ground.web.people or family.members[at].id in chosen
+        at for at in range(len(ground.web.row)) if at >= ground.web.people or ground.family.members[at].id in chosen
     )
     search = Search(ground.web, _kept_order(ground, before), free)
     for _ in search.climb(3000):
@@ -146,7 +151,7 @@ def arrange(family: Family, before: Layout, chosen: frozenset[str], sizes: Sizes
 def _kept_order(ground: Ground, before: Layout) -> Rows:
     """The order of `before` in the rows of now, with whoever was not in it put where it costs least."""
     web, members = ground.web, ground.family.members
-    was = {place.member: place.x for place in before.places}
+    was = _stood(before)
     rows: Rows = [[] for _ in range(web.rows)]
     fresh = []
     for at in range(len(web.row)):
@@ -169,6 +174,12 @@ def _kept_order(ground: Ground, before: Layout) -> Rows:
     for _ in search.climb(40 * len(fresh) + 200):
         pass
     return search.best
+
+
+def _stood(before: Layout) -> dict[str, float]:
+    """Where everybody stood within the family; whoever stood apart from it and is tied by now is a newcomer there."""
+    apart = frozenset(before.loose.members) if before.loose is not None else frozenset()
+    return {place.member: place.x for place in before.places if place.member not in apart}
 
 
 def _known(web: Web, node: int, left: set[int]) -> int:
@@ -219,7 +230,12 @@ def _partial(web: Web, standing: set[int]) -> Web:
 
 
 def _drawn(ground: Ground, rows: Rows, sizes: Sizes, before: Layout | None) -> Layout:
-    """Everything that follows from an order."""
+    """Everything that follows from an order, and under it whoever is tied to nobody."""
+    drawn = _family(ground, rows, sizes, before) if ground.family.members else Layout((), sizes=sizes)
+    return with_loose(ground.whole, drawn, ground.loose)
+
+
+def _family(ground: Ground, rows: Rows, sizes: Sizes, before: Layout | None) -> Layout:
     family, web = ground.family, ground.web
     anchors = _anchors(ground, rows, before, sizes) if before else None
     where = spread(web, rows, anchors)
@@ -257,6 +273,6 @@ def _drawn(ground: Ground, rows: Rows, sizes: Sizes, before: Layout | None) -> L
 
 
 def _anchors(ground: Ground, rows: Rows, before: Layout, sizes: Sizes) -> dict[int, float]:
-    was = {place.member: place.x / sizes.slot for place in before.places}
+    was = {member: x / sizes.slot for member, x in _stood(before).items()}
     members = ground.family.members
     return {n: was[members[n].id] for row in rows for n in row if n < ground.web.people and members[n].id in was}

@@ -104,8 +104,18 @@ class Fault:
 
 
 @dataclass(frozen=True)
+class Loose:
+    """The block of people who are tied to nobody: who they are, and where its heading begins."""
+
+    members: tuple[str, ...]
+    label: Point
+
+
+@dataclass(frozen=True)
 class Layout:
     """A whole picture. `rows` is the order that a later layout starts from.
+
+    `loose` is the block of those who are tied to nobody, none where there are none.
 
     Everything drawn lies within `width` and `height` from the corner `left`, `top`.
     """
@@ -121,6 +131,7 @@ class Layout:
     width: float = 0.0
     height: float = 0.0
     sizes: Sizes = USUAL
+    loose: Loose | None = None
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:

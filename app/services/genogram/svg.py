@@ -12,6 +12,7 @@ from app.services.dates import day_words
 from app.services.genogram import labels
 from app.services.genogram.curves import tie_lines
 from app.services.genogram.layout import Layout, LineKind, Path, Place, Point, TieCurve, UnionPlace
+from app.services.genogram.loose import TITLE
 from app.services.genogram.paths import symbol_half
 from app.services.genogram.records import (
     EMOTIONAL_TIES,
@@ -127,6 +128,7 @@ class Pen:
     def picture(self) -> None:
         """Outlines, lines, ties, symbols and words."""
         self._outlines()
+        self._loose()
         for path in self.layout.paths:
             self._path(path)
         for union in self.layout.unions:
@@ -185,6 +187,12 @@ class Pen:
                 x, y = outline.label
                 text, blue = labels.household_label(homes[outline.household]), self.palette.household
                 self.out.append(self.words(x, y + 4, text, 11, blue, anchor="start", bold=True, halo=True))
+
+    def _loose(self) -> None:
+        """The heading over those who are tied to nobody."""
+        if self.layout.loose is not None:
+            x, y = self.layout.loose.label
+            self.out.append(self.words(x, y + 4, TITLE, 12, self.palette.muted, anchor="start", bold=True, halo=True))
 
     # --- lines -------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ Subjects come first, then everybody in their households, then kin by nearness, t
 from app.services.genogram.kin import Kin, Step, Way
 from app.services.genogram.labels import CHILD_WORDS, LOSS_WORDS, UNION_WORDS, day_text, initials, tie_words, years
 from app.services.genogram.layout import Fault
+from app.services.genogram.loose import TITLE, loose_members
 from app.services.genogram.records import EMOTIONAL_TIES, LOSSES, Being, Family, Household, Member
 
 
@@ -54,6 +55,9 @@ class Telling:
         out = [f"{self.family.title}." if self.family.title and not self.anonymous else "Household picture."]
         out.append(f"{len(self.members)} {'person' if len(self.members) == 1 else 'people'}.")
         out.extend(self.person(member) for member in self.order)
+        loose = ", ".join(self.name(member.id) for member in loose_members(self.family))
+        if loose:
+            out.append(f"{TITLE}: {loose}.")
         harm = [tie for tie in self.family.ties if tie.kind not in EMOTIONAL_TIES]
         other = [tie for tie in self.family.ties if tie.kind in EMOTIONAL_TIES]
         for heading, ties in (("Harm", harm), ("Other ties", other)):

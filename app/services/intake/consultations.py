@@ -12,6 +12,8 @@ from app.services.errors import Conflict, Invalid, Problem
 from app.services.intake.inbox_peek import visible_contact
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, changed
 
+LONGEST_NAME = 400
+
 
 @dataclass(frozen=True, slots=True)
 class ConsultationDraft:
@@ -61,7 +63,7 @@ def record_consultation(
             at=unit.at,
             by_id=actor.user_id,
             contact_id=contact_id,
-            asked_by=draft.asked_by.strip()[:400],
+            asked_by=draft.asked_by.strip(),
             question=draft.question.strip(),
             advice=draft.advice.strip(),
             family_named=bool(draft.family_named),
@@ -116,6 +118,8 @@ def _about(draft: ConsultationDraft) -> tuple[Problem, ...]:
     ):
         if not getattr(draft, field).strip():
             problems.append(Problem(field, words))
+    if len(draft.asked_by.strip()) > LONGEST_NAME:
+        problems.append(Problem("asked_by", f"Keep this to {LONGEST_NAME} letters: name, role and agency."))
     if draft.family_named is None:
-        problems.append(Problem("family_named", "Choose whether the family was named."))
+        problems.append(Problem("family_named", "Choose whether the caller named them."))
     return tuple(problems)

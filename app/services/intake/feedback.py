@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, case, func, select
 
 from app.models import Authorisation, Contact, Feedback, FeedbackMessage, UserAccount, new_id
-from app.models.enums import FeedbackWay
+from app.models.enums import FeedbackWay, SubjectKind
 from app.services import deadlines
 from app.services.access import Act, Actor, guarded
 from app.services.errors import Conflict, Invalid, Problem, Refused
@@ -252,4 +252,5 @@ def _row(unit: ReadingUnit, row: Any) -> FeedbackRow:
         given_at=feedback.given_at,
         given_by=row.given_by or "",
         way=feedback.way or "",
+        adult=contact.subject_kind is SubjectKind.ADULT,
     )

@@ -37,10 +37,11 @@ def letter_of(row: FeedbackRow, rule: OutcomeRule, author: str) -> Letter:
     """The answer about one contact, for a person to read and change."""
     received = _day(row.received_at.astimezone(clock.LONDON).date())
     named = row.referrer or "colleague"
+    whom = "the person" if row.adult else "the family"
     parts = [
         f"Dear {named},",
         f"Thank you for getting in touch with us on {received}. Our reference is {row.reference}.",
-        said_of(rule),
+        said_of(rule).replace("the family", whom),
     ]
     if rule.no_further_action:
         parts.append(
@@ -49,9 +50,9 @@ def letter_of(row: FeedbackRow, rule: OutcomeRule, author: str) -> Letter:
         )
     else:
         parts.append("Please go on with your own part, and tell us at once if anything changes.")
-    parts.append("We cannot tell you more than this, because what the family and others tell us is confidential.")
+    parts.append(f"We cannot tell you more than this, because what {whom} and others tell us is confidential.")
     if row.wishes_anonymity:
-        parts.append("We have noted that you do not wish the family to know who told us.")
+        parts.append(f"We have noted that you do not wish {whom} to know who told us.")
     parts.append(f"Yours sincerely,\n{author}\nMulti-agency safeguarding hub")
     return Letter(
         to=named, address=row.email, subject=f"Your contact with us, {row.reference}", words="\n\n".join(parts)

@@ -36,7 +36,10 @@ WAY_WORDS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class FeedbackRow:
-    """One answer that is owed, given, or not to be given. `outcome` is in words; "" while nothing is decided."""
+    """One answer that is owed, given, or not to be given.
+
+    `outcome` is in words; "" while nothing is decided. `adult`: the contact is about an adult at risk.
+    """
 
     id: UUID
     contact_id: UUID
@@ -55,6 +58,7 @@ class FeedbackRow:
     given_at: datetime | None
     given_by: str
     way: str
+    adult: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from app.services import codes
 from app.services.clock import LONDON
 from app.services.intake import identifiers, typed_dates
 from app.services.intake.prefill_labels import FIELD_WORDS, PERSON_WORDS
+from app.services.intake.readers.adult import abuse_kind
 from app.services.intake.readers.record import DocumentKind, Found, PersonFound, Reading, Relation, Sure
 from app.services.intake.records import (
     ContactDraft,
@@ -292,9 +293,12 @@ def _worry(account: _Account, reading: Reading) -> dict[str, Any]:
         level = f"Level {said.level_claimed.value}"
         account.only_note("level_claimed", FIELD_WORDS["level_claimed"], said.level_claimed, level)
     account.only_note("", "CSE risk the referrer states", said.cse_risk)
-    for each in said.categories_ticked:
+    ticked = said.categories_ticked
+    if reading.adult_at_risk.abuse_kinds:  # the kinds of abuse of an adult have a field of their own
+        ticked = tuple(each for each in ticked if abuse_kind(each.value) is None)
+    for each in ticked:
         account.note("categories_ticked", FIELD_WORDS["categories_ticked"], each, filled=True)
-    values["categories_ticked"] = tuple(each.value for each in said.categories_ticked)
+    values["categories_ticked"] = tuple(each.value for each in ticked)
     return values
 
 

@@ -43,6 +43,7 @@ class Standing:
         replies_late: requests that a partner has not answered in time.
         approvals: what waits for a second person.
         batches: batches of notifications not yet authorised.
+        disagreements: disagreements in which this person acts next: determines a step, or answers for their agency.
         own_requests: requests to this person's own agency not yet answered.
         feedback, feedback_late: referrers to be told, and those who wait for more than a working day.
     """
@@ -58,6 +59,7 @@ class Standing:
     approvals: int | None = None
     batches: int | None = None
     own_requests: int | None = None
+    disagreements: int | None = None
     feedback: int | None = None
     feedback_late: int | None = None
 
@@ -88,6 +90,8 @@ def count_standing(hub: Hub, actor: Actor) -> Standing:
                 InformationRequest.agency_id == actor.agency_id,
                 InformationRequest.state == RequestState.SENT,
             )
+        if may(actor, Act.SEE_NAMED_CASE, hub.narrowed):
+            counts["disagreements"] = sum(each.mine for each in open_disagreements(unit))
         return Standing(unit.at, **counts)
 
 

@@ -83,6 +83,7 @@ def _lines(policy: Policy) -> Iterator[tuple[str, str, str, str]]:
     for choice in policy.assessment_teams:
         yield "Hand-over", "Taken by", choice.words, "hand_over"
     yield "Summaries", "Handling mark", policy.handling_mark, "summary"
+    yield "Household picture", "Line styles", policy.line_styles, "picture"
     for entry in policy.narrowings:
         role = ROLE_WORDS.get(Role(entry.role), entry.role)
         yield "Rights taken away", role, ", ".join(sorted(entry.acts)), "narrow"

@@ -44,6 +44,12 @@ GO_WORDS = {
     ApprovalKind.POLICY: "Open the policy change",
 }
 
+MAY_WORDS = {
+    ApprovalKind.HAND_OVER: "You may acknowledge it",
+    ApprovalKind.DISAGREEMENT: "You determine it",
+    ApprovalKind.OUTCOME: "You choose the outcome",
+}
+"""What this person may do of it, where that is not to agree or refuse."""
 SINCE_WORDS = {
     ApprovalKind.HAND_OVER: "Handed over",
     ApprovalKind.DISAGREEMENT: "Recorded",
@@ -79,6 +85,7 @@ class ApprovalsScreen(WithForms, Screen):
         self.agree = button("Agree…", "primary", parent=self)
         self.refuse = button("Refuse…", "danger", parent=self)
         self.go = button("Open the case", "secondary", parent=self)
+        self._row: ApprovalRow | None = None
         self._lay_out()
         self.presenter = ApprovalsPresenter(self, desk.within(self))
         self._forms = FormBox(self, desk.within(self), self.presenter.submit, self.show_notice, self.show_failure)
@@ -88,7 +95,7 @@ class ApprovalsScreen(WithForms, Screen):
         self.refuse.clicked.connect(lambda _checked=False: self.presenter.refuse())
         self.go.clicked.connect(lambda _checked=False: self.presenter.go())
         self.stack.retry_requested.connect(self.presenter.refresh)
-        ticker().ticked.connect(self.table.viewport().update)
+        ticker().ticked.connect(self._tick)
         self.show_row(None)
 
     def show_place(self, place: Place) -> None:
@@ -132,8 +139,15 @@ class ApprovalsScreen(WithForms, Screen):
         """Show why the queue cannot be shown."""
         self.stack.show_failure(error)
 
+    def _tick(self) -> None:
+        """What is shown says how long it has waited, and when it is late."""
+        self.table.viewport().update()
+        if self._row is not None:
+            self.facts.setText(_facts(self._row, clock.now()))
+
     def show_row(self, row: ApprovalRow | None) -> None:
         """Show one thing that waits; of an override the analysis follows."""
+        self._row = row
         self.detail.set_title(f"{KIND_WORDS[row.kind]}: {row.title}" if row else "Choose a line")
         self.facts.setText(_facts(row, clock.now()) if row else "The proposal is shown here as a whole.")
         self.analysis.setText("")
@@ -169,6 +183,7 @@ class ApprovalsScreen(WithForms, Screen):
 
     def _lay_out(self) -> None:
         self.table.set_row_height(COMFORTABLE - 16)
+        self.table.setWordWrap(True)  # two lines fit: what a line is, and why it waits, stand whole
         for each in (self.facts, self.why_not, self.analysis):
             self.detail.body.addWidget(each)
         self.detail.body.addStretch(1)
@@ -215,6 +230,10 @@ def _facts(row: ApprovalRow, now: datetime) -> str:
     return "\n".join(lines)
 
 
+def _for_you(row: ApprovalRow) -> str:
+    return MAY_WORDS.get(row.kind, "You may decide") if row.may_decide else row.why_not
+
+
 def _columns() -> list[Column[ApprovalRow]]:
     return [
         Column("kind", "What", lambda row: KIND_WORDS[row.kind], spoken=lambda row: KIND_WORDS[row.kind], width=156),
@@ -225,9 +244,9 @@ def _columns() -> list[Column[ApprovalRow]]:
             lambda row: text.duration(clock.now() - row.since),
             sort=lambda row: row.since,
             tip=lambda row: f"since {text.moment(row.since)}",
+            late=lambda row: row.due_at is not None and row.due_at < clock.now(),
             width=92,
         ),
         Column("by", "Proposed by", lambda row: row.proposed_by, tip=lambda row: row.proposed_by, width=112),
-        Column("stand", "For you", lambda row: "You may decide" if row.may_decide else row.why_not, width=170,
-               tip=lambda row: row.why_not),
+        Column("stand", "For you", _for_you, width=170, tip=_for_you),
     ]  # fmt: skip

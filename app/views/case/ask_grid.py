@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.services.enquiry.cases import LONGEST_TEXT
 from app.services.enquiry.request_records import CELL_WORDS, CellState
 from app.views import text, theme
 from app.views.case.ask_state import BASIS_WORDS, AskState, Decision
@@ -216,7 +217,7 @@ class AskDelegate(QStyledItemDelegate):
         """A line for the reason."""
         made = QLineEdit(parent)
         made.setPlaceholderText("Why not asked")
-        made.setMaxLength(400)
+        made.setMaxLength(LONGEST_TEXT)  # more than is kept: what is too long is said, not cut
         made.setAccessibleName(f"Why not asked: {index.data(Qt.ItemDataRole.AccessibleTextRole)}")
         return made
 
@@ -272,9 +273,10 @@ class AskGrid(QTableView):
         self.setModel(self._model)
         self.selectionModel().currentChanged.connect(self._current)
         people = len(state.people)
-        self.setColumnWidth(0, theme.px(150))
+        few = people <= 2
+        self.setColumnWidth(0, theme.px(230 if few else 150))
         for at in range(1, people + 1):
-            self.setColumnWidth(at, theme.px(128 if people <= 4 else 100))
+            self.setColumnWidth(at, theme.px(230 if few else 128 if people <= 4 else 100))
         for at, wide in ((people + 1, 96), (people + 2, 76)):
             self.setColumnWidth(at, theme.px(wide))
         self.setCurrentIndex(self._model.index(0, 1 if people else 0))

@@ -66,7 +66,8 @@ class AskPage(QWidget):
             ("All left: reason…", lambda: self.fill_requested.emit("all")),
         ):
             tools.addWidget(button(words, "secondary", act, parent=inside))
-        self.basis.setMaximumWidth(theme.px(210))
+        self.basis.setMaximumWidth(theme.px(240))
+        self.basis.setMinimumWidth(theme.px(220))
         tools.addWidget(self.basis)
         texts = QHBoxLayout()
         self._plan.addLayout(texts)

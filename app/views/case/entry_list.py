@@ -47,7 +47,7 @@ class EntryList(QScrollArea):
         if fresh == self.entries:
             return
         self.entries = fresh
-        self._build()
+        self._build_anew()
 
     def forget(self) -> None:
         """Hold nothing."""
@@ -80,7 +80,17 @@ class EntryList(QScrollArea):
 
     def _more(self) -> None:
         self._shown = len(self.entries or ())
+        self._build_anew()
+
+    def _build_anew(self) -> None:
+        """Build the cards; the focus stays on the same button, or on the list where that is gone."""
+        here: QWidget | None = self.window().focusWidget()
+        inside = here is not None and here is not self and self.isAncestorOf(here)
+        act, key = (here.property("act"), here.property("of")) if here is not None and inside else (None, None)
         self._build()
+        if inside:
+            same = self.button_of(str(act), key) if act is not None else None
+            (same or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _card(self, entry: Entry) -> QWidget:
         made = Card(tone=entry.tone)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.views.case.form_dialog import FormDialog
@@ -22,7 +22,11 @@ class FormBox(QObject):
 
     Attributes
         form: the form that is open.
+    Signals
+        gone(): the form was closed.
     """
+
+    gone = Signal()
 
     def __init__(
         self,
@@ -47,6 +51,7 @@ class FormBox(QObject):
         self.put_away()
         self._turn += 1
         if at is None:
+            self._at = None
             self._show(spec, None)
             return
         turn = self._turn
@@ -120,6 +125,7 @@ class FormBox(QObject):
     def _finished(self, made: FormDialog, _result: int) -> None:
         if self.form is made:
             self.form = None
+            self.gone.emit()
 
 
 class WithForms:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
+from app.services.enquiry.cases import LONGEST_TEXT, line_too_long, too_long
 from app.services.errors import Problem
 from app.views import errors, theme
 from app.views.case.forms import FormField, FormSpec, Question, Typed
@@ -148,6 +149,7 @@ class FormDialog(Dialog):
             for name, row in self.rows.items()
             if isinstance(row.editor, DateField) and row.editor.problem()
         ]
+        wrong += [problem for name, row in self.rows.items() for problem in _too_long(name, row.editor)]
         if wrong:
             self.show_problems(wrong)
             return
@@ -182,6 +184,7 @@ def _editor(field: FormField) -> Editor:
         made.setMinimumHeight(theme.px(84 if field.kind == "text" else 220))
     else:
         made = QLineEdit()
+        made.setMaxLength(LONGEST_TEXT)  # more than is kept: what is too long is said, not cut
     made.setAccessibleName(field.label)
     return made
 
@@ -196,6 +199,15 @@ def _value(editor: QWidget) -> object:
     if isinstance(editor, QPlainTextEdit):
         return editor.toPlainText()
     return editor.text() if isinstance(editor, QLineEdit) else None
+
+
+def _too_long(name: str, editor: QWidget) -> tuple[Problem, ...]:
+    """What is wrong with a text or a line that is longer than is kept: nothing is ever cut short in silence."""
+    if isinstance(editor, QPlainTextEdit):
+        return too_long(name, editor.toPlainText())
+    if isinstance(editor, QLineEdit) and not isinstance(editor, DateField):
+        return line_too_long(**{name: editor.text()})
+    return ()
 
 
 def _typed(editor: QWidget) -> str | list[str]:

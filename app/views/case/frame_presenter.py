@@ -29,6 +29,8 @@ def allowed_on(case: CaseDetail, desk: Desk) -> frozenset[str]:
         "send": may(actor, Act.ASK_PARTNERS, narrowed),
         "reply": may(actor, Act.LOG_REPLY, narrowed) and any(each.state == "sent" for each in case.requests),
         "rate": may(actor, Act.RATE_ENQUIRY, narrowed),
+        "decide": case.header.status == "open"
+        and (may(actor, Act.RECOMMEND_OUTCOME, narrowed) or may(actor, Act.DECIDE_ENQUIRY, narrowed)),
         "override": may(actor, Act.PROPOSE_OVERRIDE, narrowed),
         "decide_override": may(actor, Act.DECIDE_OVERRIDE, narrowed),
         "consent": may(actor, Act.RECORD_CONSENT, narrowed),
@@ -91,7 +93,10 @@ class CaseFrame:
         def found(colleagues: tuple[Colleague, ...]) -> None:
             who = tuple((str(each.user_id), f"{each.name}, {each.agency}") for each in colleagues)
             fields = (FormField("colleague", "Colleague", "choice", options=who),)
-            sentence = "They may open the case even while it is restricted; who was named stays on the record."
+            sentence = (
+                "They may open the case even while it is restricted. An agency's representative then reads its analysis"
+                " and the other agencies' items, except intelligence. Who was named stays on the record."
+            )
             self._view.open_form(FormSpec(NAME, "Name a colleague on this case", sentence, "Name", fields))
 
         self._desk.runner.query(

@@ -18,7 +18,7 @@ from app.views.widgets.table import RememberedTable
 from app.views.widgets.table_model import ROW_ROLE, Column, TableModel
 
 ROW = 34
-AGENCY, PERSON, REQUEST, DUE = 122, 108, 168, 186
+AGENCY, PERSON, REQUEST, DUE = 122, 108, 168, 208
 CHIPS = MappingProxyType(
     {
         CellState.OPEN: "not_asked",

@@ -37,7 +37,8 @@ class ListPresenter:
     def __init__(self, view: ListView, desk: Desk) -> None:
         self._view = view
         self._desk = desk
-        kept = desk.preferences.get(VIEW_KEY, CaseView.MINE.value)
+        kept = desk.preferences.get(VIEW_KEY, "")
+        self._never_chose = not kept
         self.chosen = CaseView(kept) if kept in set(CaseView) else CaseView.MINE
         desk.changes.subscribe(("enquiry", "request", "override"), self._changed)
 
@@ -45,12 +46,21 @@ class ListPresenter:
         """Show a saved view; an unknown name shows the one that was left."""
         if name in set(CaseView):
             self.chosen = CaseView(name)
+            self._never_chose = False
             self._desk.preferences.set(VIEW_KEY, self.chosen.value)
         self._view.show_view(self.chosen)
         self.refresh()
 
     def refresh(self) -> None:
-        """Read list and counts again."""
+        """Read list and counts again; the first time the counts come first, for they say which view to begin with."""
+        if not self._never_chose:
+            self._list()
+        hub, actor = self._desk.hub, self._desk.actor
+        self._desk.runner.query(
+            lambda: case_list.count_enquiries(hub, actor), self._counted, lambda _: self._begin(None), lane="counts"
+        )
+
+    def _list(self) -> None:
         hub, actor, view = self._desk.hub, self._desk.actor, self.chosen
         self._desk.runner.query(
             lambda: case_list.list_enquiries(hub, actor, view),
@@ -58,9 +68,20 @@ class ListPresenter:
             self._view.show_list_failure,
             lane="list",
         )
-        self._desk.runner.query(
-            lambda: case_list.count_enquiries(hub, actor), self._view.show_counts, lambda _: None, lane="counts"
-        )
+
+    def _counted(self, counts: CaseCounts) -> None:
+        self._view.show_counts(counts)
+        self._begin(counts)
+
+    def _begin(self, counts: CaseCounts | None) -> None:
+        """Show the first list. Who leads nothing and never chose a view begins with all that is open."""
+        if not self._never_chose:
+            return
+        self._never_chose = False
+        if counts is not None and not counts.mine and counts.all_open:
+            self.chosen = CaseView.ALL_OPEN
+            self._view.show_view(self.chosen)
+        self._list()
 
     def open(self, enquiry_id: UUID) -> None:
         """Open a case."""

@@ -105,8 +105,9 @@ class EnquiryListScreen(Screen):
         return (self.views, self.table)
 
     def focus_first(self) -> None:
-        """Begin in the list."""
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Begin in the list, or where it is empty in the views."""
+        here = self.table if self.table.isVisible() else self.views
+        here.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keys(self) -> Sequence[KeyLine]:
         """The keys of this screen."""

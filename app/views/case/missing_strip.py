@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 
 from app.views import text, theme
 from app.views.case.missing_words import MissingEntry, NextDue
+from app.views.widgets import tab_order
 from app.views.widgets.buttons import button
 from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import plain_tip, set_role, text_label
@@ -106,5 +107,4 @@ class MissingStrip(QFrame):
         while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+                tab_order.take_away(widget)

@@ -40,11 +40,12 @@ class NextDue:
 
 
 def missing_entries(
-    found: Missing, now: datetime, short: Mapping[str, str] | None = None
+    found: Missing, now: datetime, short: Mapping[str, str] | None = None, *, adult: bool = False
 ) -> tuple[MissingEntry, ...]:
     """What is missing now; what is late first. On a closed case only what is still owed to somebody outside.
 
     `short` are the short names of agencies by their names: a tooltip says both, for the boards use the short one.
+    `adult`: the enquiry is about adults at risk alone, and an adult is told the outcome, not a family.
     """
     both = _Names(short or {})
     made = [*_replies(found, now, both), *_hand_overs(found, now), *_consent(found, now, both), *_requests(found, both)]
@@ -69,8 +70,9 @@ def missing_entries(
         made = [each for each in made if each.kind in {"hand_over", "reviews"}]
     made += _feedback(found, now)
     if found.family_owed:
-        tip = "Record that the family was told the outcome, or why it is not."
-        made.append(MissingEntry("family", "Family not told yet", tip, RECORD))
+        whom = "adult" if adult else "family"
+        tip = f"Record that the {whom} was told the outcome, or why not."
+        made.append(MissingEntry("family", f"{whom.capitalize()} not told yet", tip, RECORD))
     if found.summary_owed:
         tip = "Whoever acts on the decision needs the summary."
         made.append(MissingEntry("summary", "Summary not issued yet", tip, SUMMARY))
@@ -81,7 +83,7 @@ OWED = (
     ("hand_over", "Acknowledge the hand-over…"),
     ("feedback", "Answer the referrer…"),
     ("summary", "Issue the summary…"),
-    ("family", "Family told…"),
+    ("family", "Tell the outcome…"),
 )
 """What is owed once a case is decided, the most pressing first: the kind of entry, and the words of the act."""
 CLOSING = MissingEntry("close", "Close the enquiry…", "Nothing is owed any more.", DECISION)
@@ -99,6 +101,13 @@ def owed_act(entries: Iterable[MissingEntry], allowed: frozenset[str]) -> tuple[
     if "owed:close" in allowed and not by_kind.keys() & dict(OWED).keys():
         return CLOSING.words, CLOSING
     return None
+
+
+def all_answered(case: CaseDetail) -> bool:
+    """Whether partners were asked on an open case and nobody owes an answer any more: what is next is the decision."""
+    settled = {"replied", "withdrawn"}
+    asked = any(each.state == "replied" for each in case.requests)
+    return case.header.status == "open" and asked and all(each.state in settled for each in case.requests)
 
 
 def next_due(case: CaseDetail, now: datetime) -> NextDue | None:
@@ -208,7 +217,7 @@ def _feedback(found: Missing, now: datetime) -> list[MissingEntry]:
         return []
     oldest = min(each.since for each in found.feedback)
     tip = "; ".join(f"{each.reference}, since {text.moment(each.since)}" for each in found.feedback)
-    return [MissingEntry("feedback", f"Feedback owed, {text.duration(now - oldest)}", tip, FEEDBACK)]
+    return [MissingEntry("feedback", f"Feedback owed for {text.duration(now - oldest)}", tip, FEEDBACK)]
 
 
 def _names(names: list[str]) -> str:

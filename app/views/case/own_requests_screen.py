@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.services import clock
 from app.services.enquiry.request_records import FOUND_WORDS, OwnRequest, OwnRequestRow
 from app.services.errors import Invalid
 from app.views import text, theme
 from app.views.case.facts import COLOUR_WORDS
+from app.views.case.household.keys import LOOKING
+from app.views.case.household.partner_book import asked_book
 from app.views.case.list_screen import RatingDelegate
 from app.views.case.own_presenter import OwnPresenter
 from app.views.case.reply_form import UNLOGGED, ReplyForm
 from app.views.case.reply_people import Answering
 from app.views.desk import Desk, Place
+from app.views.widgets.buttons import button
 from app.views.widgets.due import ticker
 from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.states import EmptyState, StateStack
 from app.views.widgets.table import RememberedTable
 from app.views.widgets.table_model import Column, TableModel
+
+if TYPE_CHECKING:
+    from app.views.case.household.picture import FamilyPicture
+
+FAMILY = "own_requests.picture"
+ROOMY = 1080
+"""At 100 %: a screen as wide as this has room for the reply and the picture side by side."""
 
 
 def build_own_requests(desk: Desk, parent: QWidget | None = None) -> OwnRequestsScreen:
@@ -34,6 +48,8 @@ class OwnRequestsScreen(Screen):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Requests to us", parent)
+        self._desk = desk
+        self._drawn: UUID | None = None
         self.model: TableModel[OwnRequestRow] = TableModel(_columns(), lambda row: row.id, self)
         self.table = RememberedTable("own_requests", desk.preferences, accessible_name="Requests to your agency")
         self.table.show_model(self.model)
@@ -47,16 +63,43 @@ class OwnRequestsScreen(Screen):
         column.addWidget(self.stack)
         self.queue = queue
         self.pages = QStackedWidget()
+        self.family = button("Household picture", "quiet", tip="Who is who, as far as the request needs (F8)")
+        self.family.setCheckable(True)
+        self.answer = QWidget()
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self._lay_out_answer()
         self.pages.addWidget(queue)
-        self.pages.addWidget(self.form)
-        self.add_head()
+        self.pages.addWidget(self.answer)
+        self.add_head(self.family)
         self.body.addWidget(self.pages, 1)
         self.presenter = OwnPresenter(self, desk.within(self))
         self.table.row_opened.connect(self.presenter.open)
+        self.family.clicked.connect(self._choose_family)
+        self.pages.currentChanged.connect(lambda _at: self._share_room())
+        self._share_room()
         self.form.submitted.connect(self.presenter.save)
         self.form.cancelled.connect(self.presenter.leave)
         self.stack.retry_requested.connect(self.presenter.refresh)
         ticker().ticked.connect(self.table.viewport().update)
+
+    @cached_property
+    def picture(self) -> FamilyPicture:
+        """The household as far as a request needs it, made when it is first looked at."""
+        from app.views.case.household.picture import FamilyPicture
+
+        desk = self._desk
+        made = FamilyPicture(
+            desk, lambda request: asked_book(desk.hub, desk.actor, request), keeps=False, widens=False
+        )
+        self.split.addWidget(made)
+        self.split.setSizes([theme.px(760), theme.px(420)])
+        self.split.setStretchFactor(0, 1)
+        made.noticed.connect(self.show_notice)
+        made.failed.connect(self.show_failure)
+        return made
+
+    def _has_picture(self) -> bool:
+        return "picture" in self.__dict__
 
     def show_place(self, place: Place) -> None:
         """Show the queue; a place with an id opens that request."""
@@ -68,12 +111,15 @@ class OwnRequestsScreen(Screen):
         """Hold nothing."""
         self.model.replace(())
         self.form.clear()
+        if self._has_picture():
+            self.picture.clear_data()
+        self._drawn = None
         self.presenter.request = None
         self.pages.setCurrentWidget(self.queue)
 
     def unkept(self) -> Exception | None:
         """A reply that was begun is kept nowhere yet."""
-        return UNLOGGED if self.pages.currentWidget() is self.form and self.form.drafts() else None
+        return UNLOGGED if self.pages.currentWidget() is self.answer and self.form.drafts() else None
 
     def show_failure(self, error: Exception) -> None:
         """Say what went wrong; the reply may be handed in again."""
@@ -81,12 +127,16 @@ class OwnRequestsScreen(Screen):
         super().show_failure(error)
 
     def panes(self) -> Sequence[QWidget]:
-        """The queue."""
-        return (self.table,)
+        """The queue; or the reply, and the picture beside it."""
+        if self.pages.currentWidget() is self.queue:
+            return (self.table,)
+        return (self.form, *(self.picture.panes() if self.family.isChecked() else ()))
 
     def keys(self) -> Sequence[KeyLine]:
         """The keys of this screen."""
-        return (KeyLine("Enter", "Open the request and answer it"),)
+        looking = LOOKING if self.pages.currentWidget() is self.answer else ()
+        shown = KeyLine("F8", "In a request: show or hide the household picture")
+        return (KeyLine("Enter", "Open the request and answer it"), shown, *looking)
 
     def show_rows(self, rows: tuple[OwnRequestRow, ...]) -> None:
         """Show the queue."""
@@ -102,15 +152,62 @@ class OwnRequestsScreen(Screen):
 
     def show_request(self, request: OwnRequest, people: tuple[Answering, ...]) -> None:
         """Show a request beside the answers it waits for."""
-        self.pages.setCurrentWidget(self.form)
+        self.family.setChecked(self._roomy() and self._desk.preferences.get(FAMILY, "yes") == "yes")
+        self.pages.setCurrentWidget(self.answer)
+        self._share_room()
         title = f"{request.row.reference} to {request.agency}: {COLOUR_WORDS[request.row.rating]}, {_due(request.row)}"
         self.form.show_people(title, _detail(request), people, request.do_not_tell)
+        self._draw()
 
     def show_queue(self) -> None:
         """Turn back to the queue."""
         self.form.clear()
+        if self._has_picture():
+            self.picture.clear_data()
+        self._drawn = None
         self.pages.setCurrentWidget(self.queue)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the picture beside the reply where there is room for both."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _roomy(self) -> bool:
+        return self.width() >= theme.px(ROOMY)
+
+    def _choose_family(self) -> None:
+        """Show the picture, or hide it; what was chosen is kept where both have room."""
+        if self._roomy():
+            self._desk.preferences.set(FAMILY, "yes" if self.family.isChecked() else "no")
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """The picture beside the reply; where there is no room for both, in its place while it is asked for."""
+        drawn = self.family.isChecked()
+        self.family.setVisible(self.pages.currentWidget() is self.answer)
+        if self._has_picture() or (drawn and self.pages.currentWidget() is self.answer):
+            self.picture.setVisible(drawn)
+        self.form.setVisible(self._roomy() or not drawn)
+        self._draw()
+
+    def _draw(self) -> None:
+        request = self.presenter.request
+        if request is not None and self.family.isChecked() and request.row.id != self._drawn:
+            self._drawn = request.row.id
+            self.picture.open(request.row.id)
+
+    def _lay_out_answer(self) -> None:
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.form)
+        bold = QFontMetrics(theme.font("strong")).horizontalAdvance(self.family.text())
+        self.family.setMinimumWidth(bold + theme.px(28))
+        column = QVBoxLayout(self.answer)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.split, 1)
+        pressed = QShortcut(QKeySequence("F8"), self.answer)
+        pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        pressed.activated.connect(self.family.click)
 
     def show_reply_problems(self, error: Invalid) -> None:
         """Say what the answers lack."""
@@ -149,8 +246,8 @@ def _columns() -> list[Column[OwnRequestRow]]:
             width=74,
         ),
         Column("reference", "Request", lambda row: row.reference, spoken=lambda row: row.reference, width=110),
-        Column("subjects", "About", lambda row: row.subjects, tip=lambda row: row.subjects, width=340),
-        Column("due", "Due", _due, sort=lambda row: row.due_at, late=_late, tip=lambda row: row.due_reason, width=250),
+        Column("subjects", "About", lambda row: row.subjects, tip=lambda row: row.subjects, width=430),
+        Column("due", "Due", _due, sort=lambda row: row.due_at, late=_late, tip=lambda row: row.due_reason, width=240),
         Column(
             "answered",
             "Answered",
@@ -163,6 +260,6 @@ def _columns() -> list[Column[OwnRequestRow]]:
             "Sent",
             lambda row: text.short_moment(row.sent_at, clock.now()),
             sort=lambda row: row.sent_at,
-            width=120,
+            width=100,
         ),
     ]

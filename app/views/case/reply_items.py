@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.services.enquiry.cases import LONGEST_TEXT
 from app.services.enquiry.item_records import HANDLING_WORDS, NOT_MARKED, ItemDraft
 from app.views import text, theme
 from app.views.case.reply_people import day_of
@@ -16,7 +17,7 @@ from app.views.widgets.fields import FieldRow
 from app.views.widgets.labels import text_label
 
 LINES = ("when", "source", "partner", "reason")
-LIMITS = {"when": 200, "source": 400, "partner": 400}
+LIMITS = {"when": 200, "source": LONGEST_TEXT, "partner": LONGEST_TEXT}
 
 
 class ItemEditor(QFrame):

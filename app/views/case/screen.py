@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -30,7 +30,7 @@ from app.views.case.header import CaseHeaderPanel
 from app.views.case.household.panel import HouseholdPanel
 from app.views.case.household.people import PeopleList
 from app.views.case.missing_strip import MissingStrip
-from app.views.case.missing_words import MissingEntry, missing_entries, next_due, owed_act
+from app.views.case.missing_words import MissingEntry, all_answered, missing_entries, next_due, owed_act
 from app.views.case.presenter import CasePresenter
 from app.views.case.replies.section import RepliesSection
 from app.views.case.section import SectionSpec, SectionTabs
@@ -76,7 +76,6 @@ class CaseScreen(WithForms, Screen):
         self.people = PeopleList()
         self.household = HouseholdPanel(self.people, desk)
         self.tabs = SectionTabs()
-        self.ask_page = AskPage()
         self.pages = QStackedWidget()
         self.main = QWidget()
         self._lay_out()  # before the parts: a widget that changes its parent is dressed anew, with all it holds
@@ -95,6 +94,16 @@ class CaseScreen(WithForms, Screen):
         self.presenter = CasePresenter(self, desk.within(self))
         self._forms = FormBox(self, desk.within(self), self.presenter.submit, self.show_notice, self.show_failure)
         self._connect()
+
+    @cached_property
+    def ask_page(self) -> AskPage:
+        """The plan of requests, made when it is first turned to."""
+        made = AskPage(self.pages)
+        self.pages.addWidget(made)
+        made.save_requested.connect(lambda send: self.presenter.save_plan(send=send))
+        made.fill_requested.connect(self._fill)
+        made.cancelled.connect(self.presenter.leave_page)
+        return made
 
     # --- what the shell asks ---
 
@@ -120,7 +129,8 @@ class CaseScreen(WithForms, Screen):
         self.strip.clear()
         self.household.clear_data()
         self.split.widen(wide=False)
-        self.ask_page.clear()
+        if "ask_page" in self.__dict__:
+            self.ask_page.clear()
         self.tabs.clear_data()
         self._turn(self.main)
         self.stack.show_empty()
@@ -129,11 +139,13 @@ class CaseScreen(WithForms, Screen):
         """Keep a plan that was begun, an open form, and what was typed in any part."""
         self.presenter.keep_plan()
         self._forms.keep()
+        self.household.save_drafts()
         self.tabs.save_drafts()
 
     def unkept(self) -> Exception | None:
         """Why a plan, an open form, or what was typed in a part could not be kept."""
-        return self.presenter.unkept() or self._forms.unkept() or self.tabs.unkept()
+        held = (self.presenter, self._forms, self.household, self.tabs)
+        return next((fault for each in held if (fault := each.unkept()) is not None), None)
 
     def panes(self) -> Sequence[QWidget]:
         """What is missing, the people, then the part of the working area in front."""
@@ -148,9 +160,9 @@ class CaseScreen(WithForms, Screen):
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keys(self) -> Sequence[KeyLine]:
-        """The keys of this screen, and of the part in front."""
+        """The keys of this screen, of the picture, and of the part in front."""
         section = self.tabs.current()
-        return (*KEYS, *(section.keys() if section is not None else ()))
+        return (*KEYS, *self.household.keys(), *(section.keys() if section is not None else ()))
 
     # --- what the presenter tells ---
 
@@ -235,14 +247,16 @@ class CaseScreen(WithForms, Screen):
             now = clock.now()
             self.replies.show_times(self._case)
             short = {each.name: each.short for each in self._case.agencies}
-            entries = missing_entries(self._case.missing, now, short)
+            entries = missing_entries(self._case.missing, now, short, adult=self._case.header.adult)
             self.strip.show_missing(entries, next_due(self._case, now))
             self._show_owed(entries)
 
     def _show_owed(self, entries: Sequence[MissingEntry]) -> None:
         """Once a case is decided, the one next step is what is owed; nobody asks partners any more."""
         decided = self._case is not None and self._case.missing.decided
-        set_kind(self.acts["ask"], "secondary" if decided else "primary")
+        ready = self._case is not None and all_answered(self._case)
+        set_kind(self.acts["ask"], "secondary" if decided or ready else "primary")
+        set_kind(self.acts["decide"], "primary" if ready else "secondary")
         found = owed_act(entries, self._allowed) if decided else None
         made = self.acts["owed"]
         made.setVisible(found is not None)
@@ -262,7 +276,7 @@ class CaseScreen(WithForms, Screen):
 
     def _tick(self) -> None:
         self._show_times()
-        if self.pages.currentWidget() is self.ask_page and self.isVisible():
+        if self.pages.currentWidget() is not self.main and self.isVisible():
             self.presenter.forecast()
 
     def _lay_out(self) -> None:
@@ -276,8 +290,7 @@ class CaseScreen(WithForms, Screen):
         for each in (self.header, self.strip):
             under.addWidget(each)
         under.addWidget(self.pages, 1)
-        for page in (self.main, self.ask_page):
-            self.pages.addWidget(page)
+        self.pages.addWidget(self.main)
         outer = QVBoxLayout(self.main)
         outer.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
         self.split = WorkSplit(self.household, self.tabs, self.main)
@@ -290,16 +303,17 @@ class CaseScreen(WithForms, Screen):
             ("ask", "Ask partners…", "primary", here.ask_partners, "Ctrl+Shift+P"),
             ("reply", "Log reply…", "secondary", self._log_reply, "Ctrl+Shift+L"),
             ("rate", "Rate…", "secondary", here.rate, "Ctrl+Shift+R"),
+            ("decide", "Decide…", "secondary", self._decide, "Recommend or choose the outcome (Ctrl+Shift+D)"),
             ("note", "Add note…", "secondary", self._add_note, ""),
             ("pause", "Pause the clock…", "quiet", here.pause_or_resume, ""),
-            ("send", "Withdraw…", "quiet", self._withdraw, ""),
+            ("send", "Withdraw a request…", "quiet", self._withdraw, ""),
         )
         for name, words, kind, act, keys in offered:
             made = button(words, kind, act, accessible_name=words or "What this case is owed next")
             made.setToolTip(keys)
             self.acts[name] = made
             self.header.tools.addWidget(made)
-            if keys:
+            if keys.startswith("Ctrl"):
                 self._key(keys, made.click)
         self.header.tools.addWidget(self.header.more)
         for name, words, done in (
@@ -318,9 +332,6 @@ class CaseScreen(WithForms, Screen):
         self.header.warnings_asked.connect(self._open_warnings)
         self.strip.chosen.connect(self._mend)
         self.send.clicked.connect(lambda _checked=False: here.send_ready())
-        self.ask_page.save_requested.connect(lambda send: here.save_plan(send=send))
-        self.ask_page.fill_requested.connect(self._fill)
-        self.ask_page.cancelled.connect(here.leave_page)
         self.stack.retry_requested.connect(here.refresh)
         self.tabs.noticed.connect(self.show_notice)
         self.tabs.failed.connect(self.show_failure)
@@ -344,10 +355,7 @@ class CaseScreen(WithForms, Screen):
 
     def _begin_in_part(self) -> None:
         section = self.tabs.current()
-        if section is not None:
-            section.focus_first()
-        else:
-            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        (section or self).focus_first()
 
     def _mend(self, kinds: Sequence[str]) -> None:
         """Turn to where something missing is mended: the first of these parts there is, else the room of that name."""

@@ -43,11 +43,13 @@ class FormDocuments:
         self._view = view
         self._desk = desk
         self._form = form
+        self.reading = False
 
     def read(self, files: Sequence[tuple[str, bytes]]) -> None:
         """Read one document, or several that are one contact, off the GUI thread; progress after 0.3 s, and a stop."""
         cancel = Cancel()
         one = files[0][0] if len(files) == 1 else f"{len(files)} documents"
+        self.reading = True
         self._view.begin_reading(f"Reading {one}", cancel)
         self._desk.runner.off_thread(
             partial(taking_in.read_all, tuple(files), cancel),
@@ -58,6 +60,7 @@ class FormDocuments:
         )
 
     def _read_failed(self, error: Exception) -> None:
+        self.reading = False
         self._view.end_reading()
         if isinstance(error, Invalid) and any(each.row is not None for each in error.problems):
             self._view.say(Notice(error.sentence, rows_in_words(error.problems), "warning"))
@@ -67,6 +70,7 @@ class FormDocuments:
     def _read_done(self, got: DocumentsRead) -> None:
         from app.services.intake.readers.record import DocumentKind
 
+        self.reading = False
         self._view.end_reading()
         only = got.parts[0] if len(got.parts) == 1 else None
         if only is not None and only.reading.kind is DocumentKind.BATCH and only.reading.batch is not None:

@@ -47,6 +47,10 @@ class ContactFormPresenter:
         self.documents = FormDocuments(view, desk, self)
         _open.add(self)
 
+    def end(self) -> None:
+        """The form was taken away: what it kept may be brought back by another, before Python clears this one away."""
+        _open.discard(self)
+
     def row_of(self, key: str) -> UUID | None:
         """The row of a person who is already recorded; None for one typed on this form."""
         known = self._detail.people if self._detail is not None else ()

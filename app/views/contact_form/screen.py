@@ -83,6 +83,7 @@ class ContactFormScreen(Screen):
         self._settle_timer = self._timer(SETTLE_MS)
         self._sought = ""
         self.presenter = ContactFormPresenter(self, self._desk)
+        self.destroyed.connect(self.presenter.end)
         self._keep_timer.timeout.connect(self.presenter.keep)
         self._settle_timer.timeout.connect(self._look)
         self.form.touched.connect(self._touched)
@@ -152,6 +153,10 @@ class ContactFormScreen(Screen):
         """Keep what was typed."""
         self._keep_timer.stop()
         self.presenter.keep()
+
+    def working(self) -> bool:
+        """Whether a document is being read into the form."""
+        return self.presenter.documents.reading
 
     def unkept(self) -> Exception | None:
         """Why the draft could not be kept."""

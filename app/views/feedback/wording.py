@@ -31,7 +31,7 @@ def facts(row: FeedbackRow) -> str:
     if reach:
         lines.append(reach)
     if row.wishes_anonymity:
-        lines.append("Does not wish the family to know who told us.")
+        lines.append(f"Does not wish the {'person' if row.adult else 'family'} to know who told us.")
     if row.do_not_contact:
         lines.append(f"Do not contact: {row.reason}")
     if row.given_at is not None:
@@ -41,10 +41,14 @@ def facts(row: FeedbackRow) -> str:
     return "\n".join(lines)
 
 
+def _outcome(row: FeedbackRow) -> str:
+    return row.outcome or "Not decided yet"
+
+
 def columns() -> list[Column[FeedbackRow]]:
     """The columns of the queue."""
     return [
-        Column("reference", "Reference", lambda row: row.reference, spoken=lambda row: row.reference, width=104),
+        Column("reference", "Reference", lambda row: row.reference, spoken=lambda row: row.reference, width=92),
         Column(
             "owed",
             "Owed",
@@ -53,8 +57,8 @@ def columns() -> list[Column[FeedbackRow]]:
             width=100,
         ),
         Column("referrer", "Referrer", lambda row: row.referrer or "No name given", width=130),
-        Column("agency", "Agency", lambda row: row.agency, width=130),
-        Column("outcome", "Outcome", lambda row: row.outcome or "Not decided yet", width=170),
+        Column("outcome", "Outcome", _outcome, tip=_outcome, width=180),
+        Column("agency", "Agency", lambda row: row.agency, tip=lambda row: row.agency, width=150),
     ]
 
 

@@ -278,7 +278,8 @@ class ReadingPane(QWidget):
         card = Card("Referrer and consent")
         anonymous = " (wishes to stay anonymous)" if peek.wishes_anonymity else ""
         who = ", ".join(part for part in (peek.referrer_name, peek.referrer_role, peek.referrer_agency) if part)
-        told = {True: "The family has been told.", False: "The family has not been told."}
+        whom = "adult" if peek.subject_kind == "adult_at_risk" else "family"
+        told = {True: f"The {whom} has been told.", False: f"The {whom} has not been told."}
         lines = [
             f"{who or 'The referrer is not named'}{anonymous}",
             f"Source: {peek.source}" if peek.source else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from app.views.widgets.due import DueLabel
 from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import ElidedLabel, text_label
 from app.views.widgets.rating import RatingMark
+from app.views.widgets.slices import Slices
 
 if TYPE_CHECKING:
     from app.services.intake.records import ContactDetail, ContactDraft, ContactPersonDetail
@@ -39,12 +41,14 @@ class ContactFacts(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.slices = Slices(self)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(theme.px(16), 0, theme.px(8), theme.px(16))
         self._layout.setSpacing(theme.px(12))
 
     def clear(self) -> None:
         """Show nothing."""
+        self.slices.drop()
         while (item := self._layout.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -52,22 +56,27 @@ class ContactFacts(QWidget):
                 widget.deleteLater()
 
     def show_contact(self, detail: ContactDetail) -> None:
-        """Replace what is shown."""
+        """Replace what is shown: the worry and the people at once, the other cards in the next moments."""
         self.clear()
         draft = detail.draft
         self._layout.addWidget(self._worry(draft))
-        self._layout.addWidget(self._people(detail))
-        self._layout.addWidget(self._referrer(detail))
-        self._layout.addWidget(self._consent(draft))
-        if draft.subject_kind == "adult_at_risk":
-            self._layout.addWidget(self._adult(draft))
-        if draft.police is not None:
-            self._layout.addWidget(self._police(draft))
-        if detail.documents:
-            self._layout.addWidget(self._documents(detail))
-        if detail.earlier:
-            self._layout.addWidget(self._earlier(detail))
         self._layout.addStretch(1)
+        self._add(partial(self._people, detail))
+        cards = [partial(self._referrer, detail), partial(self._consent, draft)]
+        if draft.subject_kind == "adult_at_risk":
+            cards.append(partial(self._adult, draft))
+        if draft.police is not None:
+            cards.append(partial(self._police, draft))
+        if detail.documents:
+            cards.append(partial(self._documents, detail))
+        if detail.earlier:
+            cards.append(partial(self._earlier, detail))
+        self.slices.add(partial(self._add, make) for make in cards)
+
+    def _add(self, make: Callable[[], Card]) -> None:
+        made = make()
+        self._layout.insertWidget(self._layout.count() - 1, made)
+        made.show()
 
     def _card(self, title: str, lines: tuple[tuple[str, str], ...]) -> Card:
         card = Card(title, self)
@@ -83,10 +92,9 @@ class ContactFacts(QWidget):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for label, value in lines:
             if value:
-                form.addRow(
-                    text_label(label, "muted", parent=card),
-                    text_label(value, wrap=True, selectable=True, parent=card),
-                )
+                said = text_label(value, wrap=True, selectable=True, parent=card)
+                said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+                form.addRow(text_label(label, "muted", parent=card), said)
         if not form.rowCount():
             form.addRow(text_label("Nothing is recorded here.", "muted", parent=card))
 
@@ -150,7 +158,7 @@ class ContactFacts(QWidget):
             "Consent, as the referral says",
             (
                 ("Position", dict(CONSENT_WORDS).get(draft.consent_position, "")),
-                ("Family told", _YES_NO[draft.family_told]),
+                ("Adult told" if draft.subject_kind == "adult_at_risk" else "Family told", _YES_NO[draft.family_told]),
                 ("By", draft.consent_by),
                 ("Covers", draft.consent_covers),
                 ("Reason", draft.consent_reason.replace("_", " ")),

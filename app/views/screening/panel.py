@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -14,7 +15,7 @@ from app.views import theme
 from app.views.screening.options import ScreeningOptions
 from app.views.widgets.buttons import button
 from app.views.widgets.choice import Choice
-from app.views.widgets.fields import FieldRow
+from app.views.widgets.fields import E, FieldRow, row_of
 from app.views.widgets.labels import text_label
 from app.views.widgets.multi_pick import MultiPick
 from app.views.widgets.rating import RatingMark, paint_rating
@@ -73,25 +74,36 @@ class ScreeningPanel(QWidget):
         self._showing = False
         self._concerns: frozenset[str] = frozenset()
         self.summary = ErrorSummary(self)
-        self.level = Choice(name="Level of need", parent=self)
-        self.concerns = MultiPick(name="Concerns", alone=("21",), rows=concern_rows, parent=self)
-        self.cse_level = Choice(name="CSE risk, as a practitioner graded it", parent=self)
+        self.rows: dict[str, FieldRow] = {}
+        self.level = self._row("level", "Level of need", lambda row: Choice(parent=row))
+        self.cse_level = self._row("cse_level", "CSE risk", lambda row: Choice(parent=row), optional=True)
+        self.concerns = self._row(
+            "concerns", "Concerns", lambda row: MultiPick(name="Concerns", alone=("21",), rows=concern_rows, parent=row)
+        )
         self.proposal = text_label("", "secondary", wrap=True, parent=self)
         self.proposal.setAccessibleName("What the policy proposes")
-        self.mark = RatingMark(parent=self)
-        self.rating = Choice(name="Initial rating", parent=self)
-        self.rating_reason = reason_box("Reason for the rating", parent=self)
-        self.consent = Choice(name="Where consent stands", parent=self)
-        self.consent_reason = Choice(name="Why consent was not sought", parent=self)
-        self.consent_explanation = reason_box("What was said about consent", parent=self)
-        self.outcome = Choice(name="Recommended outcome", parent=self)
-        self.outcome_reason = reason_box("Reason for the recommendation", parent=self)
+        self.rating_reason = self._row(
+            "rating_reason", "Reason for the rating", lambda row: reason_box("Reason for the rating", parent=row)
+        )
+        self.consent = self._row("consent", "Consent", lambda row: Choice(parent=row))
+        self.consent_reason = self._row("consent_reason", "Why not sought", lambda row: Choice(parent=row))
+        self.consent_explanation = self._row(
+            "consent_explanation", "What was said", lambda row: reason_box("What was said", parent=row), optional=True
+        )
+        self.outcome = self._row("outcome", "Recommended outcome", lambda row: Choice(parent=row))
+        self.outcome_reason = self._row(
+            "outcome_reason",
+            "Reason for the recommendation",
+            lambda row: reason_box("Reason for the recommendation", parent=row),
+        )
+        rating = self._row("rating", "Initial rating", QWidget)
+        self.mark = RatingMark(parent=rating)
+        self.rating = Choice(name="Initial rating", parent=rating)
         self.keep = button(
             "Keep and send to a manager", "primary", self.keep_asked.emit, tip="Ctrl+Return", parent=self
         )
         self.keep.setVisible(not queue)
         self._parts = (*_PARTS[:-1], ("outcome_reason",)) if queue else _PARTS
-        self.rows = self._rows()
         if queue:
             self._unused = self.rows.pop("outcome")
             self._unused.hide()
@@ -105,34 +117,21 @@ class ScreeningPanel(QWidget):
         theme.look().changed.connect(self._draw_shapes)
         self._moved()
 
-    def _rows(self) -> dict[str, FieldRow]:
-        made = (
-            FieldRow("Level of need", self.level, field="level", parent=self),
-            FieldRow("CSE risk", self.cse_level, field="cse_level", optional=True, parent=self),
-            FieldRow("Concerns", self.concerns, field="concerns", parent=self),
-            FieldRow("Reason for the rating", self.rating_reason, field="rating_reason", parent=self),
-            FieldRow("Consent", self.consent, field="consent", parent=self),
-            FieldRow("Why not sought", self.consent_reason, field="consent_reason", parent=self),
-            FieldRow(
-                "What was said", self.consent_explanation, field="consent_explanation", optional=True, parent=self
-            ),
-            FieldRow("Recommended outcome", self.outcome, field="outcome", parent=self),
-            FieldRow("Reason for the recommendation", self.outcome_reason, field="outcome_reason", parent=self),
-        )
-        return {row.field: row for row in made}
+    def _row(self, field: str, label: str, make: Callable[[QWidget], E], *, optional: bool = False) -> E:
+        self.rows[field], editor = row_of(label, make, field=field, parent=self, optional=optional)
+        return editor
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(12))
         layout.addWidget(self.summary)
-        holder = QWidget(self)
+        holder = self.rows["rating"].editor
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.mark)
         line.addWidget(self.rating, 1)
         holder.setFocusProxy(self.rating)
-        self.rows["rating"] = FieldRow("Initial rating", holder, field="rating", parent=self)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.px(16))
         self._grid.setVerticalSpacing(theme.px(12))
@@ -290,24 +289,25 @@ class AuthorisePanel(QWidget):
         self.summary = ErrorSummary(self)
         self.recommended = text_label("", "body", wrap=True, selectable=True, parent=self)
         self.recommended.setAccessibleName("What was recommended, and why")
-        self.outcome = Choice(name="Outcome", parent=self)
-        self.reason = reason_box("Reason", 3, self)
-        self.late_reason = reason_box("Reason for being late", parent=self)
         self.decide = button("Authorise…", "primary", self.authorise_asked.emit, parent=self)
-        self.rows = {
-            "outcome": FieldRow("Outcome you choose", self.outcome, field="outcome", parent=self),
-            "reason": FieldRow(
-                "Reason", self.reason, field="reason", hint="Needed where you choose otherwise than recommended.",
-                parent=self,
-            ),
-            "late_reason": FieldRow(
-                "Reason for being late",
-                self.late_reason,
-                field="late_reason",
-                hint="The decision is past its due time.",
-                parent=self,
-            ),
-        }
+        outcome, self.outcome = row_of(
+            "Outcome you choose", lambda row: Choice(parent=row), field="outcome", parent=self
+        )
+        reason, self.reason = row_of(
+            "Reason",
+            lambda row: reason_box("Reason", 3, row),
+            field="reason",
+            hint="Needed where you choose otherwise than recommended.",
+            parent=self,
+        )
+        late_reason, self.late_reason = row_of(
+            "Reason for being late",
+            lambda row: reason_box("Reason for being late", parent=row),
+            field="late_reason",
+            hint="The decision is past its due time.",
+            parent=self,
+        )
+        self.rows = {row.field: row for row in (outcome, reason, late_reason)}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(12))

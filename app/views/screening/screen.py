@@ -19,6 +19,7 @@ from app.services.errors import Conflict, Problem
 from app.services.intake.screening_records import ScreeningDraft
 from app.views import theme
 from app.views.desk import Desk, Notice, Place
+from app.views.screening.advice_card import AdviceCard
 from app.views.screening.facts import ContactFacts, ContactHeader
 from app.views.screening.options import ScreeningOptions
 from app.views.screening.panel import AuthorisePanel, ScreeningPanel
@@ -75,6 +76,7 @@ class ScreeningScreen(Screen):
             ("Ctrl+S", self._do_step),
             ("Ctrl+Shift+R", self._go_rating),
             ("Ctrl+Shift+D", self._go_outcome),
+            ("Ctrl+Shift+A", self.advice.presenter.begin),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -104,7 +106,8 @@ class ScreeningScreen(Screen):
         self.decide_card = Card("Manager's decision", inside)
         self.form_card = Card("Screening", inside)
         self.history = Card("Screenings on record", inside)
-        for card in (self.next_card, self.decide_card, self.form_card, self.history):
+        self.advice = AdviceCard(self, self._desk, inside)
+        for card in (self.next_card, self.decide_card, self.advice, self.form_card, self.history):
             right.addWidget(card)
         right.addStretch(1)
         self._lay_out_step()
@@ -162,10 +165,11 @@ class ScreeningScreen(Screen):
         """Keep what was typed, now."""
         self._saver.stop()
         self.presenter.save_drafts()
+        self.advice.save_drafts()
 
     def unkept(self) -> Exception | None:
         """Why what is typed could not be kept."""
-        return self.presenter.unkept()
+        return self.presenter.unkept() or self.advice.unkept()
 
     def clear_data(self) -> None:
         """Forget everything shown."""
@@ -174,6 +178,7 @@ class ScreeningScreen(Screen):
         self.states.show_empty()
         self.panel.show_draft(ScreeningDraft(version=0))
         self.facts.clear()
+        self.advice.clear_data()
         self.show_history(())
 
     def keys(self) -> Sequence[KeyLine]:
@@ -182,6 +187,7 @@ class ScreeningScreen(Screen):
             KeyLine("Ctrl+Return", "Keep the screening, or authorise, or open the enquiry"),
             KeyLine("Ctrl+Shift+R", "Go to the rating"),
             KeyLine("Ctrl+Shift+D", "Go to the outcome"),
+            KeyLine("Ctrl+Shift+A", "Record the advice of a consultation"),
         )
 
     # --- the presenter's verbs
@@ -199,6 +205,7 @@ class ScreeningScreen(Screen):
         self.set_title(detail.reference)
         self.header.show_contact(detail)
         self.facts.show_contact(detail)
+        self.advice.show_contact(detail)
         self.states.show_content()
 
     def show_moments(self, *, start: bool, written: bool) -> None:
@@ -261,7 +268,9 @@ class ScreeningScreen(Screen):
 
     def show_original(self, original: OriginalDocument) -> None:
         """Show an original as it came: a picture as a picture, everything else as text."""
-        OriginalDialog(original, self).open()
+        dialog = OriginalDialog(original, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def ask_confirmation(self, sentence: str, items: tuple[str, ...], confirmed: Callable[[], None]) -> None:
         """Ask before a decision; Enter does not confirm."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from app.views.widgets.labels import text_label
 
@@ -53,7 +53,7 @@ class HiddenWindows(QObject):
             app.installEventFilter(self)
         self._window = window
         for other in QApplication.topLevelWidgets():
-            if other is not window and other.isVisible():
+            if other.isVisible() and not isinstance(other, QMainWindow):  # a window of another desk is not ours
                 self._put_away(other)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -62,7 +62,7 @@ class HiddenWindows(QObject):
             event.type() is QEvent.Type.Show
             and isinstance(watched, QWidget)
             and watched.isWindow()
-            and watched is not self._window
+            and not isinstance(watched, QMainWindow)
             and self._window is not None
         ):
             watched.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)

@@ -30,6 +30,22 @@ class CaseHand(Hand):
         self.driver.settle()
         self.enquiry = self.here()
         self.driver.picture("case")
+        self._look_at_the_household()
+
+    def _look_at_the_household(self) -> None:
+        """The household over the whole working area, then one person of it at the side; and back to the work."""
+        driver = self.driver
+        driver.go_to("Household picture")
+        driver.press("F8")
+        driver.settle()
+        driver.picture("household-picture")
+        driver.press("Return")
+        driver.until("a person stands at the side", lambda: driver.all_named("Close the side panel"))
+        driver.settle()
+        driver.picture("household-side")
+        driver.press_button("Close the side panel")
+        driver.press("F8")
+        driver.settle()
 
     def ask_partners(self) -> None:
         """12. Ask partners for every member of the household; a cell that is not asked wants a reason."""

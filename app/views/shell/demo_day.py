@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from app.views import theme
 from app.views.desk import Place
 from app.views.shell.demo_case import CaseHand
 from app.views.shell.driver import DayError, Driver
@@ -218,6 +219,9 @@ class Day(CaseHand):
         self.driver.choose(name, words)
         self.driver.press("Escape")
         self.driver.settle()
+        work = self.driver.desktop.work_or_fail()
+        self.driver.until("the desk is dressed", lambda: dressed(words) and work.current() is not None)
+        self.driver.settle()
 
     def _open_button(self) -> bool:
         """Whether the reading pane offers to open what it shows."""
@@ -227,3 +231,8 @@ class Day(CaseHand):
 def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
+
+
+def dressed(words: str) -> bool:
+    """Whether the program looks as a choice in the settings says: light, dark or a text size in per cent."""
+    return words in {theme.look().mode.capitalize(), str(theme.current().scale)}

@@ -6,7 +6,6 @@ on the database thread (start-up is judged against a bare window).
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +18,7 @@ from app.views import theme
 from app.views.background import Background
 from app.views.change_hub import ChangeHub
 from app.views.shell import machine
-from app.views.shell.window import MainWindow, dress
+from app.views.shell.window import MainWindow, dress, open_once
 from app.views.sign_in.screen import build_sign_in
 
 if TYPE_CHECKING:
@@ -33,13 +32,14 @@ if TYPE_CHECKING:
     from app.views.shell.instance import InstanceGuard
     from app.views.shell.leaving import Leaving
     from app.views.shell.preferences import HubPreferences
+    from app.views.shell.relook import Relook
     from app.views.shell.work import WorkView
     from app.views.sign_in.screen import SignIn
 
-PAINT_FIRST_MS = 15
-"""The window is painted in its new look before the screen in it is built anew."""
 WARM_AFTER_MS = 200
 """Importing beside the first paint would hold it up."""
+DROP_AFTER_MS = 150
+"""The sign-in window goes once the desk that hides it is painted."""
 SWITCH_SECONDS = 0.0005
 """How long one thread may keep Python's lock while another waits for it."""
 
@@ -82,6 +82,13 @@ class Desktop(QObject):
         from app.views.shell.leaving import Leaving
 
         return Leaving(self.background, self.window, lambda: self.work, self)
+
+    @cached_property
+    def relook(self) -> Relook:
+        """Who sees to the screens when the look changes under a desk at work."""
+        from app.views.shell.relook import Relook
+
+        return Relook(self.background, self.leaving, lambda: self.work)
 
     # --- signing in
 
@@ -128,13 +135,14 @@ class Desktop(QObject):
         self._drop_sign_in()
         self.window.show_page(page)
 
-    def _drop_sign_in(self) -> None:
-        if self._sign_in is not None:
-            self.window.drop_page(self._sign_in)
-            self._sign_in = None
+    def _drop_sign_in(self, after_ms: int = 0) -> None:
+        page, self._sign_in = self._sign_in, None
+        if page is not None:
+            QTimer.singleShot(after_ms, page, lambda: self.window.drop_page(page))
 
     def _admitted(self, hub: Hub, actor: Actor, words: str) -> None:
         self.hub, self.actor = hub, actor
+        hub.store.give_way = self.background.way.wait
 
         def read() -> tuple[Policy, dict[str, str], str]:
             from app.services.trust.preferences import list_preferences
@@ -173,16 +181,19 @@ class Desktop(QObject):
         work.settings_asked.connect(self.show_settings)
         work.board_asked.connect(self.start_board)
         self.window.show_page(work)
-        self._drop_sign_in()
-        if work.rooms:
-            work.go(Place(work.rooms[0].kind))
-        work.count()
+        self._drop_sign_in(DROP_AFTER_MS)
+
+        def enter() -> None:
+            if work.rooms:
+                work.go(Place(work.rooms[0].kind))
+            work.count()
+            if words:
+                work.say(Notice(words))
+
+        QTimer.singleShot(0, work, enter)  # the desk stands before its first screen is built
         self.changes.watch(self.background, hub.store.data_version)
         self.window.watch.start(self.window)
-        if words:
-            work.say(Notice(words))
-        theme.look().changing.connect(self._put_away)
-        theme.look().changed.connect(self._relook)
+        self.relook.start()
 
     # --- while working
 
@@ -199,16 +210,6 @@ class Desktop(QObject):
 
         self.background.off_thread(work, lambda _done: None, self._unhandled, context=self)
 
-    def _put_away(self) -> None:
-        """The look is about to change; screens with something on them that could not be kept stay as they are."""
-        if self.work is not None and self.leaving.keep() is None:
-            self.work.put_away()
-
-    def _relook(self) -> None:
-        """Build the screen in front anew after a change of the look, so that every gap fits it; the window first."""
-        if self.work is not None:
-            QTimer.singleShot(PAINT_FIRST_MS, self.work, self.work.bring_back)
-
     def work_or_fail(self) -> WorkView:
         """The desk; raises RuntimeError when nobody is signed in."""
         if self.work is None:
@@ -221,14 +222,14 @@ class Desktop(QObject):
 
         here = self.work.current() if self.work is not None else None
         lines = here.keys() if here is not None else ()
-        KeysDialog(lines, here.title() if here is not None else "", self.window).open()
+        open_once(KeysDialog(lines, here.title() if here is not None else "", self.window))
 
     def show_settings(self) -> None:
         """Light or dark, text size, about."""
         from app.views.shell.settings import SettingsDialog
 
         if self.preferences is not None and self.hub is not None:
-            SettingsDialog(self.preferences, self.hub, self.window).open()
+            open_once(SettingsDialog(self.preferences, self.hub, self.window, self.relook.dress))
 
     def start_board(self) -> None:
         """F11: start the wallboard as a process of its own."""
@@ -303,9 +304,7 @@ class Desktop(QObject):
         self.window.others.hide_all_but(self.window)
         self.window.others.close_all()
         self.window.lower_lock()
-        with contextlib.suppress(RuntimeError):
-            theme.look().changing.disconnect(self._put_away)
-            theme.look().changed.disconnect(self._relook)
+        self.relook.stop()
         if self.preferences is not None:
             self.preferences.flush()
             self.preferences = None
@@ -347,7 +346,7 @@ class Desktop(QObject):
         else:
             from app.views.widgets.dialogs import ConfirmDialog
 
-            ConfirmDialog(said.title, f"{said.sentence} {said.next_step}", "Close", parent=self.window).open()
+            open_once(ConfirmDialog(said.title, f"{said.sentence} {said.next_step}", "Close", parent=self.window))
 
 
 def _roles(actor: Actor) -> str:

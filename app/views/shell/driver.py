@@ -24,6 +24,8 @@ T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
 
 PATIENCE = 30.0
+DESK_KEYS = frozenset({"Ctrl+L", "Ctrl+Shift+B"})
+"""Keys that the watch over the desk takes from the native window, before any widget."""
 
 
 class DayError(RuntimeError):
@@ -205,7 +207,8 @@ class Driver:
         self.front()
         for key in keys:
             chord = QKeySequence(key)[0]  # type: ignore[index]  # its stub omits []
-            QTest.keyClick(self.focus(), chord.key(), chord.keyboardModifiers(), 0)  # no wait: the widget may go
+            native = self.focus().window().windowHandle() if key in DESK_KEYS else None
+            QTest.keyClick(native or self.focus(), chord.key(), chord.keyboardModifiers(), 0)  # no wait: it may go
             self.rest(15)
 
     def type(self, text: str) -> None:

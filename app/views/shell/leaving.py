@@ -98,13 +98,14 @@ class Leaving(QObject):
         leave()
 
     def _ask(self, fault: Exception, act: str, leave: Callable[[], None]) -> None:
+        from app.views.shell.window import open_once
         from app.views.widgets.dialogs import ConfirmDialog
 
         dialog = ConfirmDialog(
             "Something you typed is not kept", why(fault), act, kind="danger", cancel="Stay", parent=self._window
         )
         dialog.confirmed.connect(leave)
-        dialog.open()
+        open_once(dialog)
 
 
 def why(fault: Exception) -> str:

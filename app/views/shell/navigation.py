@@ -106,10 +106,11 @@ class Navigation(QWidget):
         theme.look().changed.connect(self._resize)
 
     def show_room(self, kind: str) -> None:
-        """Mark the room in front; none where the screen has no line of its own."""
+        """Mark the room in front; none where the screen belongs to no line."""
         for made in self.buttons:
-            if made.room.kind == kind:
-                made.setChecked(True)
+            made.setAutoExclusive(False)  # else the last one marked could not be taken back
+            made.setChecked(made.room.kind == kind)
+            made.setAutoExclusive(True)
 
     def _resize(self) -> None:
         self.setFixedWidth(theme.px(WIDTH))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ class Room:
         count: which number of the standing stands beside it.
         alert: a number that, when not nought, is said beside it as late.
         single: one screen for all places of the kind; else one for each row.
+        under: kinds of the rooms it is reached from: the first that stands in the navigation is marked with it.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Room:
     count: Callable[[Standing], int | None] | None = None
     alert: Callable[[Standing], int | None] | None = None
     single: bool = True
+    under: tuple[str, ...] = ()
 
 
 ROOMS: tuple[Room, ...] = (
@@ -63,7 +65,13 @@ ROOMS: tuple[Room, ...] = (
         ("SEE_OWN_REQUESTS",),
         lambda now: now.own_requests,
     ),
-    Room("named", "Named on", "app.views.case.named.screen:build", ("SEE_NAMED_CASE",)),
+    Room(
+        "named",
+        "Named on",
+        "app.views.case.named.screen:build",
+        ("SEE_NAMED_CASE",),
+        lambda now: now.disagreements or None,
+    ),
     Room(
         "approvals",
         "Approvals",
@@ -82,15 +90,41 @@ ROOMS: tuple[Room, ...] = (
     Room("import", "Import people", "app.views.people.import_screen:build", ("IMPORT_PEOPLE",)),
     Room("admin", "Administration", "app.views.admin.screen:build", ("MANAGE_USERS", "CONFIRM_POLICY")),
     Room("audit", "Audit trail", "app.views.admin.audit_screen:build", ("READ_AUDIT",)),
-    Room("contact_form", "", "app.views.contact_form.screen:build", ("RECORD_CONTACT",), single=False),
-    Room("screening", "", "app.views.screening.screen:build", ("OPEN_CONTACT",), single=False),
-    Room("batch", "", "app.views.screening.batch_screen:build", ("SEE_INBOX",), single=False),
-    Room("batch_mend", "", "app.views.screening.batch_mend_screen:build", ("RECORD_CONTACT",), single=False),
-    Room("case", "", "app.views.case.screen:build", ("SEE_ENQUIRY", "SEE_OWN_REQUESTS"), single=False),
+    Room(
+        "contact_form",
+        "",
+        "app.views.contact_form.screen:build",
+        ("RECORD_CONTACT",),
+        single=False,
+        under=("inbox",),
+    ),
+    Room(
+        "screening", "", "app.views.screening.screen:build", ("OPEN_CONTACT",), single=False, under=("inbox", "audit")
+    ),
+    Room("batch", "", "app.views.screening.batch_screen:build", ("SEE_INBOX",), single=False, under=("batches",)),
+    Room(
+        "batch_mend",
+        "",
+        "app.views.screening.batch_mend_screen:build",
+        ("RECORD_CONTACT",),
+        single=False,
+        under=("batches",),
+    ),
+    Room(
+        "case",
+        "",
+        "app.views.case.screen:build",
+        ("SEE_ENQUIRY", "SEE_OWN_REQUESTS"),
+        single=False,
+        under=("enquiries", "own_requests"),
+    ),
 )
 
 READ_WITH = ("app.services.intake.prefill", "app.services.people.find", "stdnum.gb.nhs", "stdnum.gb.upn")
 """What a dropped document is read with, imported by those modules when they first need it."""
+
+DRAWN_WITH = ("app.views.case.household.hub_book", "app.views.case.household.picture")
+"""What a household is drawn with, imported by the case screen when it first shows one."""
 
 ALIASES = {"contact": "screening"}
 """Kinds that a search result or a notice may name, and the screen that shows them."""
@@ -120,7 +154,7 @@ def warm_first() -> None:
 
 def warm(stopped: Callable[[], bool]) -> None:
     """Import what every screen is made of, until `stopped`; off the GUI thread, so that each opens at once."""
-    for name in ("app.views.shell.work", *(each.builder.partition(":")[0] for each in ROOMS), *READ_WITH):
+    for name in ("app.views.shell.work", *(each.builder.partition(":")[0] for each in ROOMS), *READ_WITH, *DRAWN_WITH):
         if stopped():
             return
         import_module(name)
@@ -129,6 +163,12 @@ def warm(stopped: Callable[[], bool]) -> None:
 def open_to(desk: Desk) -> tuple[Room, ...]:
     """The rooms that stand in this person's navigation, in order."""
     return tuple(each for each in ROOMS if each.title and may_open(desk, each))
+
+
+def line_of(wanted: Room, shown: Sequence[Room]) -> str:
+    """The kind of the line of the navigation that is marked while a room is in front; "" where none is."""
+    kinds = {each.kind for each in shown}
+    return next((kind for kind in (wanted.kind, *wanted.under) if kind in kinds), "")
 
 
 def may_open(desk: Desk, wanted: Room) -> bool:

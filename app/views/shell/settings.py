@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -36,11 +36,22 @@ def apply_look(preferences: Preferences) -> None:
 
 
 class SettingsDialog(Dialog):
-    """Light, dark or system; text size; about. A choice holds at once and is kept for this person."""
+    """Light, dark or system; text size; about. A choice holds at once and is kept for this person.
 
-    def __init__(self, preferences: Preferences, hub: Hub, parent: QWidget | None = None) -> None:
+    `dress` dresses the program as the preferences say, at once or in the next moments.
+    """
+
+    def __init__(
+        self,
+        preferences: Preferences,
+        hub: Hub,
+        parent: QWidget | None = None,
+        dress: Callable[[Preferences], None] = apply_look,
+    ) -> None:
         super().__init__("Settings", "They hold at once, and for you alone.", parent)
         self._preferences = preferences
+        self._dress = dress
+        theme.look().changed.connect(self.adjustSize)
         self.mode = _choice("Light or dark", _MODE_WORDS, preferences.get(MODE_KEY, "system"))
         self.scale = _choice(
             "Text size", {str(size): f"{size} %" for size in theme.SCALES}, preferences.get(SCALE_KEY, "100")
@@ -73,8 +84,7 @@ class SettingsDialog(Dialog):
     def _changed(self, _index: int) -> None:
         self._preferences.set(MODE_KEY, str(self.mode.currentData()))
         self._preferences.set(SCALE_KEY, str(self.scale.currentData()))
-        apply_look(self._preferences)
-        self.adjustSize()
+        self._dress(self._preferences)
 
 
 def _choice(name: str, words: Mapping[str, str], chosen: str) -> QComboBox:

@@ -61,3 +61,19 @@ class StatusLine(QWidget):
             self.show_stale(TimeoutError())
         else:
             self.fresh.setText(f"Live, {text.clock_time(self._at)}")
+
+
+def late_words(now: tuple[int, int], before: tuple[int, int]) -> tuple[str, str]:
+    """What has just become late, of contacts and of replies, and where to see which."""
+    contacts, replies = now[0] - before[0], now[1] - before[1]
+    said, where = [], []
+    if contacts > 0:
+        said.append(
+            "A contact has just fallen overdue" if contacts == 1 else f"{contacts} contacts have fallen overdue"
+        )
+        where.append("the Overdue view of the inbox")
+    if replies > 0:
+        said.append("a partner's reply is now late" if replies == 1 else f"{replies} partner replies are now late")
+        where.append("Waiting on partners among the enquiries")
+    words = " and ".join(said)
+    return f"{words[0].upper()}{words[1:]}.", f"See which under {' and '.join(where)}."

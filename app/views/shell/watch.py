@@ -1,20 +1,19 @@
 """Watches over the desk: idle time, the lock key, the key that blanks the screen, and the system's own lock.
 
-An application-wide event filter sees keys before any dialog does, so that no open dialog can hold back a lock.
+It filters the events of the native windows, where every key and every move of the mouse arrives before any dialog or
+widget hears of it: no open dialog can hold back a lock. A filter on the whole application would be asked about each of
+the thousands of events that a screen sends while it is built and dressed.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QInputEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QGuiApplication, QInputEvent, QKeyEvent, QWindow
+from PySide6.QtWidgets import QWidget
 
 from app.services import clock
-from app.views import theme
 
 IDLE_MINUTES = 10
 """Assumed until a hub's policy says otherwise: an unattended desk locks after ten minutes."""
@@ -71,18 +70,16 @@ class DeskWatch(QObject):
         self._timer.timeout.connect(self.check_idle)
         self._windows: _WindowsLock | None = None
         self._listening = False
-        theme.look().changing.connect(self._look_away)  # no key comes while all is dressed anew in one turn
-        theme.look().changed.connect(self._look_again)
 
     def start(self, window: QWidget) -> None:
         """Begin to watch; `window` is what the system tells of its own lock."""
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
         self._last = clock.monotonic()
         self._timer.start()
+        for native in _application().topLevelWindows():
+            self._look_at(native)
         if not self._listening:  # once, and after the desk has been painted: reaching the system takes a moment
             self._listening = True
+            _application().focusWindowChanged.connect(self._look_at)
             QTimer.singleShot(500, self, lambda: self._listen(window))
 
     def _listen(self, window: QWidget) -> None:
@@ -93,29 +90,15 @@ class DeskWatch(QObject):
 
     def stop(self) -> None:
         """Stop watching."""
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
         self._timer.stop()
+        for native in _application().topLevelWindows():
+            native.removeEventFilter(self)
 
-    @contextmanager
-    def resting(self) -> Iterator[None]:
-        """Look away while a screen is built: no key can come meanwhile, and each of its thousand events would cost."""
-        self._look_away()
-        try:
-            yield
-        finally:
-            self._look_again()
-
-    def _look_away(self) -> None:
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
-
-    def _look_again(self) -> None:
-        app = QApplication.instance()
-        if app is not None and self._timer.isActive():
-            app.installEventFilter(self)
+    @Slot(QWindow)
+    def _look_at(self, native: QWindow | None) -> None:
+        """A window, a dialog perhaps, has the keys now."""
+        if native is not None and self._timer.isActive():
+            native.installEventFilter(self)
 
     def check_idle(self) -> None:
         """Ask for a lock when nobody has touched the desk for the idle time."""
@@ -124,7 +107,7 @@ class DeskWatch(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """See every key before any widget or dialog does."""
-        if not isinstance(event, QInputEvent):  # thousands of others come by while a screen is dressed
+        if not isinstance(event, QInputEvent):
             return False
         kind = event.type()
         if kind in _ACTIVITY:
@@ -172,6 +155,11 @@ class DeskWatch(QObject):
             return
         loader.wtsapi32.WTSRegisterSessionNotification(int(window.winId()), 0)
         self._windows = _WindowsLock(self)
-        app = QApplication.instance()
-        if app is not None:
-            app.installNativeEventFilter(self._windows)
+        _application().installNativeEventFilter(self._windows)
+
+
+def _application() -> QGuiApplication:
+    app = QGuiApplication.instance()
+    if not isinstance(app, QGuiApplication):
+        raise TypeError("the desk needs a running application")
+    return app

@@ -8,9 +8,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
 from app.views import theme
 from app.views.shell import machine
@@ -94,11 +94,15 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, page, lambda: self._drop_next(page, held))
 
     def _drop_next(self, page: QWidget, held: QStackedWidget) -> None:
+        from app.views.widgets.screen import Screen
+
         screen = held.widget(0)
         if screen is None:
             page.deleteLater()
             return
         held.removeWidget(screen)
+        if isinstance(screen, Screen):
+            screen.clear_data()
         screen.deleteLater()
         QTimer.singleShot(0, page, lambda: self._drop_next(page, held))
 
@@ -179,3 +183,9 @@ def dress(window: MainWindow) -> None:
     """Follow the text size: the smallest window grows with it no further than a 1366×768 screen."""
     scale = theme.current().scale
     window.setMinimumSize(min(1280, SMALLEST[0] * scale // 100), min(680, SMALLEST[1] * scale // 100))
+
+
+def open_once(dialog: QDialog) -> None:
+    """Open a dialog that goes for good when it is closed; one that stayed would be dressed with every new look."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

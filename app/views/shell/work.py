@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,8 +17,7 @@ from app.views.desk import Desk, Notice, Place
 from app.views.shell import rooms
 from app.views.shell.finder import Finder
 from app.views.shell.navigation import Navigation
-from app.views.shell.status import StatusLine
-from app.views.shell.window import MainWindow
+from app.views.shell.status import StatusLine, late_words
 from app.views.widgets import tab_order
 from app.views.widgets.buttons import button
 from app.views.widgets.screen import Screen
@@ -153,22 +151,17 @@ class WorkView(QWidget):
             self.say(Notice("Your role does not open this screen.", "Ask a manager if you need to.", "warning"))
             return
         key = Place(wanted.kind) if wanted.single else Place(wanted.kind, place.id, place.detail)
-        with self._unwatched():
-            screen = self._screens.get(key) or self._make(wanted.kind, key)
-            self._leave()
-            if self._here is not None and self._here != place:
-                self._behind = [*self._behind[-20:], self._here]
-            self._here = place
-            screen.show_place(place)
-            self.stack.setCurrentWidget(screen)
-        self.navigation.show_room(wanted.kind)
+        screen = self._screens.get(key) or self._make(wanted.kind, key)
+        self._leave()
+        if self._here is not None and self._here != place:
+            self._behind = [*self._behind[-20:], self._here]
+        self._here = place
+        screen.show_place(place)
+        self.stack.setCurrentWidget(screen)
+        self.navigation.show_room(rooms.line_of(wanted, self.rooms))
         self.title_changed.emit(screen.title())
         screen.shown()
         screen.focus_first()
-
-    def _unwatched(self) -> AbstractContextManager[None]:
-        window = self.window()
-        return window.watch.resting() if isinstance(window, MainWindow) else nullcontext()
 
     def _make(self, kind: str, key: Place) -> Screen:
         if len(self._screens) >= MOST_OPEN:
@@ -181,15 +174,16 @@ class WorkView(QWidget):
 
     def _forget_oldest(self) -> None:
         for key, screen in list(self._screens.items()):
-            if not rooms.room(key.kind).single and screen is not self.stack.currentWidget():
+            if not (rooms.room(key.kind).single or screen is self.stack.currentWidget() or screen.working()):
                 screen.save_drafts()
                 kept = partial(self._drop_if_kept, key, screen)
                 self.desk.within(screen).runner.query(lambda: None, kept)  # answered after the save before it
                 return
 
     def _drop_if_kept(self, key: Place, screen: Screen, _answer: None) -> None:
-        """Take a screen away once its drafts are safe; one that came to the front meanwhile stays."""
-        if self._screens.get(key) is screen and screen is not self.current() and screen.unkept() is None:
+        """Take a screen away once its drafts are safe; one that came to the front or has begun to work stays."""
+        ended = screen.unkept() is None and not screen.working()
+        if self._screens.get(key) is screen and screen is not self.current() and ended:
             self.drop_screen(key)
 
     def drop_screen(self, key: Place) -> None:
@@ -224,8 +218,24 @@ class WorkView(QWidget):
             self._here = None
             self.go(place)
 
+    def event(self, event: QEvent) -> bool:
+        """Where the window comes to the front and nothing has the focus, begin in the screen, not in the rail."""
+        if event.type() == QEvent.Type.WindowActivate and self.window().focusWidget() is None:
+            here = self.current()
+            if here is not None:
+                here.focus_first()
+        return super().event(event)
+
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
-        """Tab goes through rail, top line and screen as they stand, and round again."""
+        """Tab goes through rail, top line and screen as they stand, and round again.
+
+        Qt also asks this when what has the focus goes out of sight: then what stood around it takes the focus.
+        """
+        lineage = tab_order.lineage(self.window().focusWidget())
+        place = tab_order.near(lineage) if lineage and not lineage[0].isVisible() else None
+        if place is not None and self.isAncestorOf(place):
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
+            return True
         return tab_order.step(self, forward=forward, round_again=True) or super().focusNextPrevChild(forward)
 
     def next_pane(self, step: int = 1) -> None:
@@ -234,8 +244,8 @@ class WorkView(QWidget):
         panes = [pane for pane in (here.panes() if here is not None else ()) if pane.isVisible()]
         if not panes:
             return
-        focused: QWidget | None = self.focusWidget()
-        at = next((i for i, pane in enumerate(panes) if focused is not None and _holds(pane, focused)), -1)
+        around = tab_order.lineage(self.focusWidget())
+        at = next((i for i, pane in enumerate(panes) if pane in around), -1)
         panes[(at + step) % len(panes)].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
@@ -245,12 +255,17 @@ class WorkView(QWidget):
 
         self.desk.changes.announce(Changes((Touched(EVERYTHING),)))
 
-    def put_away(self) -> None:
-        """Take the open screens away, drafts kept, before the look changes: what is not there needs no dressing."""
-        for key in list(self._screens):
-            self._screens[key].save_drafts()
+    def put_one_away(self) -> bool:
+        """Take an open screen away, draft kept, the one in front last; whether there was one."""
+        here = self.current()
+        for key, screen in sorted(self._screens.items(), key=lambda each: each[1] is here):
+            if screen.working():
+                continue
+            screen.save_drafts()
             self.drop_screen(key)
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            QCoreApplication.sendPostedEvents(screen, QEvent.Type.DeferredDelete)
+            return True
+        return False
 
     def bring_back(self) -> None:
         """Build the screen in front anew, in the look in force."""
@@ -274,10 +289,11 @@ class WorkView(QWidget):
             screen.stop_work()
 
     def clear_data(self) -> None:
-        """Forget everything shown: the person has signed out."""
+        """Forget everything shown: the person has signed out. The screen in front at once, each other as it goes."""
         self._counter.stop()
-        for screen in self._screens.values():
-            screen.clear_data()
+        here = self.current()
+        if here is not None:
+            here.clear_data()
         self._screens.clear()
 
     def say(self, notice: Notice) -> None:
@@ -303,7 +319,7 @@ class WorkView(QWidget):
         self.status.show_fresh(clock.now())
         late = (now.contacts_late or 0, now.replies_late or 0)
         if self._last_late is not None and (late[0] > self._last_late[0] or late[1] > self._last_late[1]):
-            self.say(Notice(_late_words(late, self._last_late), "Open the Overdue view to see which.", "warning"))
+            self.say(Notice(*late_words(late, self._last_late), "warning"))
         self._last_late = late
 
     # --- documents
@@ -381,20 +397,3 @@ def _bytes_of(name: str) -> tuple[str, bytes]:
         raise Unreadable(
             "One of the files could not be opened.", "Check that it is still there, then drop it again."
         ) from None
-
-
-def _holds(pane: QWidget, focused: QWidget | None) -> bool:
-    return focused is not None and (pane is focused or pane.isAncestorOf(focused))
-
-
-def _late_words(now: tuple[int, int], before: tuple[int, int]) -> str:
-    contacts, replies = now[0] - before[0], now[1] - before[1]
-    parts = []
-    if contacts > 0:
-        parts.append(
-            "A contact has just fallen overdue" if contacts == 1 else f"{contacts} contacts have fallen overdue"
-        )
-    if replies > 0:
-        parts.append("a partner's reply is now late" if replies == 1 else f"{replies} partner replies are now late")
-    words = " and ".join(parts)
-    return f"{words[0].upper()}{words[1:]}."

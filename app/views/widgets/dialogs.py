@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -22,9 +23,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from app.services.errors import Conflict
 from app.views import theme
+from app.views.widgets import tab_order
 from app.views.widgets.buttons import ButtonKind, button
 from app.views.widgets.labels import text_label
 
@@ -56,6 +59,22 @@ class Dialog(QDialog):
         outer.addSpacing(theme.px(4))
         outer.addLayout(self.buttons)
         self.cancel = button("Cancel", "secondary", self.reject)
+        self._behind: list[QWidget] = []
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Remember where the focus was in the window behind."""
+        super().showEvent(event)
+        behind = self.parentWidget()
+        self._behind = tab_order.lineage(behind.window().focusWidget()) if behind is not None else []
+
+    def done(self, result: int) -> None:
+        """Close. What had the focus before may be gone by now: then what stood around it takes it."""
+        super().done(result)
+        behind, self._behind = self._behind, []
+        if behind and not (isValid(behind[0]) and behind[0].isVisible()):
+            place = tab_order.near(behind)
+            if place is not None:
+                place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Be wide enough to read, never larger than the screen."""

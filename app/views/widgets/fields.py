@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar, cast
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -9,12 +12,15 @@ from app.views import theme
 from app.views.widgets.labels import text_label
 from app.views.widgets.tone import ToneMark
 
+E = TypeVar("E", bound=QWidget)
+
 
 class FieldRow(QWidget):
     """A label above its editor, a hint between them where one helps, and beside the editor's foot what is wrong.
 
     The editor takes its accessible name from the label and its description from hint and error. An editor may have a
-    signal `problem_changed(str)` (a date field has); the row then shows that sentence by itself.
+    signal `problem_changed(str)` (a date field has); the row then shows that sentence by itself. An editor that a
+    function makes is made inside the row: a widget that changes its parent is dressed anew, with all it holds.
 
     Attributes
         field: the name by which services call the field in a `Problem`.
@@ -24,7 +30,7 @@ class FieldRow(QWidget):
     def __init__(
         self,
         label: str,
-        editor: QWidget,
+        editor: QWidget | Callable[[QWidget], QWidget],
         *,
         field: str = "",
         hint: str = "",
@@ -32,6 +38,8 @@ class FieldRow(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        if not isinstance(editor, QWidget):
+            editor = editor(self)
         self.field = field
         self.editor = editor
         self._label_text = label
@@ -145,3 +153,11 @@ class FieldRow(QWidget):
     def _describe(self) -> None:
         wrong = f"Wrong: {self._sentence}" if self._sentence else ""
         self.editor.setAccessibleDescription(" ".join(part for part in (wrong, self._hint_text) if part))
+
+
+def row_of(
+    label: str, make: Callable[[QWidget], E], *, field: str, parent: QWidget, hint: str = "", optional: bool = False
+) -> tuple[FieldRow, E]:
+    """Make a row and, inside it, its editor."""
+    made = FieldRow(label, make, field=field, hint=hint, optional=optional, parent=parent)
+    return made, cast("E", made.editor)

@@ -65,14 +65,24 @@ class FlowLayout(QLayout):
     def _set(self, rect: QRect, *, move: bool) -> int:
         gap, between = theme.px(self._gap), theme.px(self._between)
         x, y, line = rect.x(), rect.y(), 0
+        row: list[tuple[QLayoutItem, QPoint, QSize]] = []
         for item in self._items:
             if item.isEmpty():
                 continue
             hint = item.sizeHint()
             if x > rect.x() and x + hint.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + between, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
+                if move:
+                    _stand(row, line)
+                x, y, line, row = rect.x(), y + line + between, 0, []
+            row.append((item, QPoint(x, y), hint))
             x += hint.width() + gap
             line = max(line, hint.height())
+        if move:
+            _stand(row, line)
         return y + line - rect.y()
+
+
+def _stand(row: list[tuple[QLayoutItem, QPoint, QSize]], line: int) -> None:
+    """Set the items of a line, the lower ones in its middle as words stand beside a button."""
+    for item, at, size in row:
+        item.setGeometry(QRect(at + QPoint(0, (line - size.height()) // 2), size))

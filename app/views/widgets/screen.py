@@ -93,6 +93,10 @@ class Screen(QWidget):
     def save_drafts(self) -> None:
         """Keep what has been typed, now: before a lock, another screen or the end. Must not ask anything."""
 
+    def working(self) -> bool:
+        """Whether something runs whose end this screen waits for, such as the reading of a document."""
+        return False
+
     def unkept(self) -> Exception | None:
         """Return why what is typed would be lost with this screen (a draft that failed); None when nothing would."""
         return None

@@ -45,6 +45,10 @@ class Slices:
         if self._pieces:
             self._timer.start()
 
+    def drop(self) -> None:
+        """Build nothing of what still waits: what it belongs to is no longer shown."""
+        self._pieces.clear()
+
     def finish(self) -> None:
         """Build now whatever still waits; a piece that asks for it while it is being built changes nothing."""
         if not self._building:

@@ -6,11 +6,12 @@ Tab never left a pane it had come to. So the order is read from the layouts at t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLayout, QScrollArea, QSplitter, QStackedWidget, QTabWidget, QWidget
+from shiboken6 import isValid
 
 
 def step(inside: QWidget, *, forward: bool, round_again: bool = False) -> bool:
@@ -33,6 +34,42 @@ def step(inside: QWidget, *, forward: bool, round_again: bool = False) -> bool:
             above.ensureWidgetVisible(part)
         above = above.parentWidget()
     return True
+
+
+def lineage(part: QWidget | None) -> list[QWidget]:
+    """A widget and all it stands in, up to its window: taken down before the widget may go."""
+    found: list[QWidget] = []
+    while part is not None and not part.isWindow():
+        found.append(part)
+        part = part.parentWidget()
+    return found
+
+
+def near(lineage_of_lost: Sequence[QWidget]) -> QWidget | None:
+    """What takes the focus when the first of a lineage cannot: the nearest thing around it that is still in sight.
+
+    A list or an area takes it itself; of a plain ground the first part that Tab comes to does.
+    """
+    for around in lineage_of_lost:
+        if not isValid(around) or not around.isVisible():
+            continue
+        if _takes(around):
+            return around
+        found = stops(around)
+        if found:
+            return found[0]
+    return None
+
+
+def take_away(part: QWidget) -> None:
+    """Take a part away for good. Where the focus is in it, what stands around takes it, in an inactive window too."""
+    here: QWidget | None = part.window().focusWidget()  # None where nothing has it, which its stub does not say
+    line = lineage(here) if here is not None and (here is part or part.isAncestorOf(here)) else []
+    part.hide()
+    place = near(line) if line and not line[0].isVisible() else None
+    if place is not None:
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
+    part.deleteLater()
 
 
 def stops(inside: QWidget) -> list[QWidget]:

@@ -105,7 +105,7 @@ def test_on_a_decided_case_the_next_step_is_what_is_owed_and_no_agency_is_missin
     shown_now = preview_summary(hub, manager, case.id, SummaryForm.MASH)
     issue_summary(hub, manager, case.id, IssueDraft(SummaryForm.MASH, shown_now.fingerprint, confirmed=True))
     screen.presenter.refresh()
-    assert screen.acts["owed"].text() == "Family told…"
+    assert screen.acts["owed"].text() == "Tell the outcome…"
     screen.acts["owed"].click()
     form = form_of(record_of(screen))
     assert "who" in form.rows

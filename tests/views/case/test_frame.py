@@ -227,7 +227,7 @@ def test_what_only_other_parts_write_is_said_too() -> None:
         "1 warning note past review",
         "3 items not marked",
         "Disagreement open: Police",
-        "Feedback owed, 2 h 00 m",
+        "Feedback owed for 2 h 00 m",
     ]
     closed = missing_entries(replace(found, cut_off=True), now)
     assert [each.kind for each in closed] == ["hand_over", "reviews", "feedback"]

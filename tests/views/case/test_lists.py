@@ -144,7 +144,7 @@ def test_a_partner_sees_their_own_agencys_requests_and_answers_one(
     screen.table.step(0)
     QTest.keyClick(screen.table, Qt.Key.Key_Return)
     form = screen.form
-    assert screen.pages.currentWidget() is form
+    assert screen.pages.currentWidget() is screen.answer
     assert form.title.text() == "R-26-1001 to Police: Amber, 12 h 00 m left · due 22:00"
     assert "Asked: What do you hold?" in form.detail.text()
     for answer in form.answers:

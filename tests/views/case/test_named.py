@@ -130,7 +130,7 @@ def test_another_view_goes_up_the_ladder_and_every_view_stays(qtbot: QtBot, case
     police.presenter.act("answer", waiting.key)
     fill(police.form, answer="unresolved", reason="It does not")
     police.presenter.refresh()
-    said = " ".join((police.ladder.entries or ())[0].lines)
+    said = (police.ladder.entries or ())[0].text
     assert "The plan holds" in said
     assert "It does not" in said
 

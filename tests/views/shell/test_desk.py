@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -24,7 +24,7 @@ from app.views.shell.desktop import Desktop
 from app.views.shell.keys import EVERYWHERE, KeysDialog
 from app.views.shell.preferences import HubPreferences
 from app.views.shell.settings import MODE_KEY, SCALE_KEY, SettingsDialog, about_facts
-from app.views.shell.status import STALE_SECONDS
+from app.views.shell.status import STALE_SECONDS, late_words
 from app.views.shell.work import WorkView
 from tests.factories import rows
 from tests.factories.hubs import Staff
@@ -198,10 +198,11 @@ def test_a_notice_says_what_has_just_fallen_late(desks: Desks, hub: Hub, staff: 
 
 
 def test_several_things_fallen_late_are_said_in_one_sentence() -> None:
-    assert work_module._late_words((1, 0), (0, 0)) == "A contact has just fallen overdue."
-    assert (
-        work_module._late_words((3, 2), (1, 1)) == "2 contacts have fallen overdue and a partner's reply is now late."
-    )
+    said, where = late_words((1, 0), (0, 0))
+    assert (said, where) == ("A contact has just fallen overdue.", "See which under the Overdue view of the inbox.")
+    said, where = late_words((3, 2), (1, 1))
+    assert said == "2 contacts have fallen overdue and a partner's reply is now late."
+    assert where.endswith("inbox and Waiting on partners among the enquiries.")
 
 
 def test_the_status_line_says_since_when_it_is_stale(work: WorkView, monday: FixedClock) -> None:
@@ -241,6 +242,30 @@ def test_another_text_size_rebuilds_the_screens_and_keeps_the_place(desks: Desks
     assert work.place() == Place("enquiries")
     assert work.current() is not before
     assert "SQLCipher" in dict(about_facts(desktop.hub))["Database"]
+
+
+def test_settings_change_the_look_under_a_form_and_what_was_typed_comes_back(
+    desks: Desks, desktop: Desktop, qtbot: QtBot
+) -> None:
+    work = desktop.work_or_fail()
+    desks.go(desktop, "contact_form")
+    before = work.current()
+    assert isinstance(before, ContactFormScreen)
+    before.form.slices.finish()
+    QTest.keyClicks(before.form.start.bounds[-1].row.editor, "R-77")
+    del before
+    desktop.show_settings()
+    dialog = desktop.window.findChild(SettingsDialog)
+    assert isinstance(dialog, SettingsDialog)
+    dialog.mode.setCurrentIndex(dialog.mode.findData("dark"))
+    dialog.mode.activated.emit(dialog.mode.currentIndex())
+    desks.quiet(desktop)
+    qtbot.waitUntil(lambda: work.current() is not None)
+    here = work.current()
+    assert isinstance(here, ContactFormScreen)
+    assert theme.look().mode == "dark"
+    qtbot.waitUntil(lambda: here.draft().sender_reference.endswith("R-77"))
+    dialog.reject()
 
 
 def test_the_list_of_keys_holds_those_of_the_program_and_of_the_screen(desktop: Desktop, qtbot: QtBot) -> None:
@@ -312,3 +337,14 @@ def test_a_file_that_cannot_be_taken_is_said_in_words_and_opens_nothing(
     desks.quiet(desktop)
     assert sentence in spoken(desktop)
     assert desktop.work_or_fail().place() == before
+
+
+@pytest.mark.parametrize("ask", [Desktop.show_keys, Desktop.show_settings], ids=["keys", "settings"])
+def test_a_closed_dialog_of_the_desk_is_gone_for_good(
+    desktop: Desktop, qtbot: QtBot, ask: Callable[[Desktop], None]
+) -> None:
+    ask(desktop)
+    (dialog,) = (each for each in desktop.window.findChildren(QDialog) if each.isVisible())
+    with qtbot.waitSignal(dialog.destroyed):
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert desktop.window.findChildren(QDialog) == []

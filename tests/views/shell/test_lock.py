@@ -31,6 +31,7 @@ from app.views.sign_in.lock_view import LockView
 from app.views.widgets.dialogs import Dialog
 from tests.factories.contacts import document, three_children, with_person
 from tests.factories.hubs import Staff
+from tests.views.native import native
 from tests.views.shell.conftest import Desks, reopened
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -80,7 +81,7 @@ def test_the_lock_covers_window_and_dialogs_and_typing_survives(desks: Desks, de
     place = desktop.work_or_fail().place()
     dialog, field = typed_in_a_dialog(desktop, qtbot)
     desktop.work_or_fail().finder.line.setText("half a name")
-    QTest.keyClick(field, Qt.Key.Key_L, CONTROL)
+    QTest.keyClick(native(field), Qt.Key.Key_L, CONTROL)
     desks.quiet(desktop)
     sheet = cover(desktop)
     assert sheet is not None
@@ -142,7 +143,7 @@ def test_an_idle_desk_locks_after_its_minutes_and_not_before(
 
 def test_a_key_pressed_begins_the_idle_time_anew(desks: Desks, desktop: Desktop, monday: FixedClock) -> None:
     monday.advance(IDLE_MINUTES * 60 - 1)
-    desks.press(desktop, Qt.Key.Key_F6)
+    QTest.keyClick(native(desktop.window), Qt.Key.Key_F6)
     monday.advance(2)
     desktop.window.watch.check_idle()
     assert not desktop.window.locked
@@ -165,11 +166,11 @@ def test_the_blank_key_hides_window_and_dialogs_and_brings_them_back(
     desks: Desks, desktop: Desktop, qtbot: QtBot
 ) -> None:
     dialog, field = typed_in_a_dialog(desktop, qtbot)
-    QTest.keyClick(field, Qt.Key.Key_B, CONTROL | SHIFT)
+    QTest.keyClick(native(field), Qt.Key.Key_B, CONTROL | SHIFT)
     assert desktop.window.blank.isVisible()
     assert desktop.window.blank.geometry() == desktop.window.rect()
     assert not dialog.isVisible()
-    QTest.keyClick(desktop.window.blank, Qt.Key.Key_B, CONTROL | SHIFT)
+    QTest.keyClick(native(desktop.window.blank), Qt.Key.Key_B, CONTROL | SHIFT)
     assert not desktop.window.blank.isVisible()
     assert dialog.isVisible()
     assert field.text() == "half a sentence"

@@ -122,13 +122,16 @@ def edit_feeling(
 
 
 @guarded(Act.DRAW_FAMILY)
-def remove_feeling(hub: Hub, actor: Actor, enquiry_id: UUID, feeling_id: UUID, *, version: int) -> FamilyChanges:
-    """Take an emotional tie away; it stays in the history."""
+def remove_feeling(
+    hub: Hub, actor: Actor, enquiry_id: UUID, feeling_id: UUID, reason: str, *, version: int
+) -> FamilyChanges:
+    """Take away an emotional tie that never was; it stays in the history with the reason."""
+    why = needed("reason", reason, WHY)
     with editing(hub, actor, enquiry_id, "remove_feeling") as step:
         row = _feeling(step, feeling_id)
         expect(row, version, {"kind": row.kind})
         step.remove(row)
-        return step.done("It is taken away. It stays in the history.")
+        return step.done("It is taken away. It stays in the history.", why)
 
 
 def _check_harm(step: Step, draft: HarmTieDraft) -> None:

@@ -239,6 +239,7 @@ def _losses(unit: ReadingUnit, ids: Mapping[UUID, UUID]) -> tuple[KinLoss, ...]:
             row.happened_on,
             row.precision.value,
             row.name or "",
+            row.source or "",
         )
         for row in rows
     )

@@ -220,14 +220,28 @@ def record_loss(
                 id=new_id(),
                 mother_id=first,
                 other_parent_id=second,
-                kind=LossKind(draft.kind or ""),
-                happened_on=draft.on,
-                precision=BirthPrecision(draft.precision) if draft.on is not None else BirthPrecision.UNKNOWN,
-                name=typed(draft.name) or None,
-                source=typed(draft.source) or None,
+                **_loss_values(draft),
             )
         )
         return step.done("It is on the record.")
+
+
+@guarded(Act.DRAW_FAMILY)
+def edit_loss(
+    hub: Hub, actor: Actor, enquiry_id: UUID, loss_id: UUID, draft: LossDraft, *, version: int
+) -> FamilyChanges:
+    """Set how and when a pregnancy ended, its name and its source; whose it was stays.
+
+    Raises:
+        Invalid: no kind, or a day ahead. Conflict: somebody else saved it meanwhile, with both texts.
+    """
+    with editing(hub, actor, enquiry_id, "edit_loss") as step:
+        raise_any(loss_problems(draft, today_of(step.unit)))
+        row = _shown(step, PregnancyLoss, loss_id, {each.id for each in step.before.losses})
+        values = _loss_values(draft)
+        expect(row, version, values)
+        step.change(row, **values)
+        return step.done("It is mended.")
 
 
 @guarded(Act.DRAW_FAMILY)
@@ -239,6 +253,16 @@ def remove_loss(hub: Hub, actor: Actor, enquiry_id: UUID, loss_id: UUID, reason:
         expect(row, version, {"kind": row.kind, "happened_on": row.happened_on})
         step.remove(row)
         return step.done("It is taken away. It stays in the history.", why)
+
+
+def _loss_values(draft: LossDraft) -> dict[str, Any]:
+    return {
+        "kind": LossKind(draft.kind or ""),
+        "happened_on": draft.on,
+        "precision": BirthPrecision(draft.precision) if draft.on is not None else BirthPrecision.UNKNOWN,
+        "name": typed(draft.name) or None,
+        "source": typed(draft.source) or None,
+    }
 
 
 def _shown(step: Step, model: type[Base], row_id: UUID, ids: set[UUID]) -> Any:

@@ -1,5 +1,6 @@
 """Opening the household picture of an enquiry, for the desk, for a named representative, and for a request's answer."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -9,12 +10,18 @@ from app.models.enums import EnquiryStatus, RequestState
 from app.services.access import Act, Actor, guarded, may
 from app.services.enquiry.cases import CASE, NotNamed, auditing_refusals, check_named, is_named
 from app.services.enquiry.family.circle import Circle, own_circle, wide_circle
-from app.services.enquiry.family.gather import gather
+from app.services.enquiry.family.gather import gather, read_rules
+from app.services.enquiry.family.harm_reading import read_harms
 from app.services.enquiry.family.picture import family_on
-from app.services.enquiry.family.records import KinFacts, Picture
+from app.services.enquiry.family.records import KinFacts, KinHarm, Picture
 from app.services.enquiry.family.timeline import days_of
+from app.services.enquiry.item_reading import read_items
+from app.services.enquiry.item_records import ItemRow
+from app.services.enquiry.named_cases import may_see_item
 from app.services.enquiry.reading import today_of
 from app.services.enquiry.replies import asked_people, may_see_request
+from app.services.enquiry.summary_records import TypedText
+from app.services.enquiry.withheld import find_repeats
 from app.services.errors import NotFound
 from app.services.unit_of_work import Hub, ReadingUnit
 
@@ -35,12 +42,16 @@ def read_family(hub: Hub, actor: Actor, enquiry_id: UUID, on: date | None = None
         check_named(unit, enquiry)
         facts = gather(unit, enquiry, wide_circle(unit, enquiry_id))
         edits = may(actor, Act.DRAW_FAMILY, hub.narrowed) and enquiry.status is not EnquiryStatus.CLOSED
-        return show(facts, unit, on, may_edit=edits)
+        return show(facts, unit, enquiry, on, may_edit=edits)
 
 
 @guarded(Act.SEE_NAMED_CASE)
 def read_family_named(hub: Hub, actor: Actor, enquiry_id: UUID, on: date | None = None) -> Picture:
     """The picture for a representative whom a manager named on the case: its people, and nobody beyond them.
+
+    Ties, homes, and harm recorded on this enquiry by kind, years and standing, never in anybody's words. Harm whose
+    words repeat an item that this person may not see is left out whole; so are statutory history, feelings and lost
+    pregnancies, because nobody marked them for other agencies.
 
     Raises:
         NotNamed: nobody named this person on it. NotFound: there is none.
@@ -49,9 +60,15 @@ def read_family_named(hub: Hub, actor: Actor, enquiry_id: UUID, on: date | None 
         enquiry = unit.get(Enquiry, enquiry_id, CASE)
         if not is_named(unit, enquiry_id, actor.user_id):
             raise NotNamed("You are not named on this case.", "Answer the requests in your own agency's queue.")
-        facts = gather(unit, enquiry, own_circle(unit, enquiry_id))
-        own = tuple(harm for harm in facts.harms if harm.enquiry_id == enquiry_id)
-        return show(without_hidden(replace(facts, harms=own)), unit, on, may_edit=False)
+        circle = own_circle(unit, enquiry_id)
+        facts = gather(unit, enquiry, circle, whole=False)
+        kept = [item for item in read_items(unit, enquiry_id) if not may_see_item(item, actor)]
+        seen = replace(
+            facts,
+            harms=harms_told(read_harms(unit, enquiry_id, circle), facts, kept),
+            rules=read_rules(unit, enquiry_id, circle),
+        )
+        return show(for_partners(seen, kept), unit, enquiry, on, may_edit=False)
 
 
 @guarded(Act.SEE_OWN_REQUESTS)
@@ -71,10 +88,41 @@ def read_family_asked(hub: Hub, actor: Actor, request_id: UUID, on: date | None 
             raise NotFound("This request was withdrawn or not sent.", "Refresh your queue.")
         circle: Circle = own_circle(unit, enquiry.id, frozenset(asked_people(unit, request_id)))
         facts = gather(unit, enquiry, circle, whole=False)
-        return show(without_hidden(replace(facts, reference=request.reference)), unit, on, may_edit=False)
+        kept = [item for item in read_items(unit, enquiry.id) if item.agency_id != actor.agency_id]
+        told = for_partners(replace(facts, reference=request.reference), kept)
+        return show(told, unit, enquiry, on, may_edit=False)
 
 
-def show(facts: KinFacts, unit: ReadingUnit, on: date | None, *, may_edit: bool) -> Picture:
+def harms_told(harms: Iterable[KinHarm], facts: KinFacts, kept: Sequence[ItemRow]) -> tuple[KinHarm, ...]:
+    """This enquiry's harm without anybody's words, and without what those words repeat of items that are kept back."""
+    names = tuple(person.name for person in facts.people)
+    return tuple(
+        replace(harm, text="")
+        for harm in harms
+        if harm.enquiry_id == facts.enquiry_id and not find_repeats((TypedText("", harm.text),), kept, names)
+    )
+
+
+def for_partners(facts: KinFacts, kept: Sequence[ItemRow]) -> KinFacts:
+    """Facts as another agency may see them: no hidden address, no source, and no word that repeats a kept item."""
+    names = tuple(person.name for person in facts.people)
+
+    def told(words: str) -> str:
+        return "" if words and find_repeats((TypedText("", words),), kept, names) else words
+
+    return without_hidden(
+        replace(
+            facts,
+            ties=tuple(replace(tie, source="") for tie in facts.ties),
+            events=tuple(replace(event, source="") for event in facts.events),
+            stays=tuple(
+                replace(stay, standing=told(stay.standing), nights=told(stay.nights)) for stay in facts.stays
+            ),
+        )
+    )
+
+
+def show(facts: KinFacts, unit: ReadingUnit, enquiry: Enquiry, on: date | None, *, may_edit: bool) -> Picture:
     """The picture of facts on a day."""
     today = today_of(unit)
     family, placeholders = family_on(facts, on or today)
@@ -89,6 +137,7 @@ def show(facts: KinFacts, unit: ReadingUnit, on: date | None, *, may_edit: bool)
         withheld=facts.withheld,
         notice=_notice(facts),
         read_at=unit.at,
+        line_styles=unit.policy_of(enquiry.policy_version_id).line_styles,
     )
 
 

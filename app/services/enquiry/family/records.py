@@ -151,6 +151,7 @@ class KinLoss:
     on: date | None
     precision: str
     name: str = field(repr=False)
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,7 @@ class Picture:
         withheld: how many restricted people are left out.
         notice: a sentence where something is left out, else "".
         read_at: when it was read.
+        line_styles: the convention of the policy that the enquiry keeps.
     """
 
     family: Family
@@ -228,3 +230,4 @@ class Picture:
     withheld: int
     notice: str
     read_at: datetime
+    line_styles: str = "UK"

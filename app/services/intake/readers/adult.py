@@ -85,21 +85,18 @@ def _lost(facts: dict[str, list[Entry]]) -> list[Unplaced]:
 
 def adult_of(
     facts: dict[str, list[Entry]], ticked: tuple[Found[str], ...], concerned: bool
-) -> tuple[AdultAtRiskFound, tuple[Found[str], ...], list[Unplaced]]:
-    """The adult's part, the ticked categories that are no kind of abuse of an adult, and what no field takes.
+) -> tuple[AdultAtRiskFound, list[Unplaced]]:
+    """The adult's part, with the kinds of abuse among the ticked categories, and what no field takes.
 
     `concerned` says whether the form is about an adult at risk at all; where it is not, nothing is read.
     """
     if not concerned:
         said = [entry for key in sorted(KEYS) for entry in _said(facts, key)]
-        return AdultAtRiskFound(), ticked, [Unplaced(entry.label, entry.text, entry.where) for entry in said]
+        return AdultAtRiskFound(), [Unplaced(entry.label, entry.text, entry.where) for entry in said]
     kinds: dict[str, Found[str]] = {}
-    rest: list[Found[str]] = []
     for each in ticked:
         code = abuse_kind(each.value)
-        if code is None:
-            rest.append(each)
-        else:
+        if code is not None:
             kinds.setdefault(code, replace(each, value=code))
     made = AdultAtRiskFound(
         care_and_support_needs=_answer(facts, "care_needs"),
@@ -110,4 +107,4 @@ def adult_of(
         advocate=_text(facts, "advocate", "; "),
         own_wishes=_text(facts, "adult_wishes", "\n"),
     )
-    return made, tuple(rest), _lost(facts)
+    return made, _lost(facts)

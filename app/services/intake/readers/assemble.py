@@ -6,13 +6,15 @@ import re
 from dataclasses import replace
 
 from app.services.intake.readers import adult, values
+from app.services.intake.readers.belonging import begins, unborn_next
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.composite import apart
 from app.services.intake.readers.consent import concern_of, consent_of
 from app.services.intake.readers.grammar import fitting
-from app.services.intake.readers.household import household_of, surnames_of
-from app.services.intake.readers.labelling import at_home, harmful, label_people
-from app.services.intake.readers.parts import authority_in, first_said, missing_from, professionals_from, referrer_from
+from app.services.intake.readers.household import household_of, is_same, share_out, surnames_of, told_by_name
+from app.services.intake.readers.labelling import at_home, harmful, label_people, responsible
+from app.services.intake.readers.listed import people_listed
+from app.services.intake.readers.parts import authority_in, first_said, missing_from, referrer_from
 from app.services.intake.readers.people import (
     NAME_KEYS,
     PERSON_KEYS,
@@ -22,10 +24,12 @@ from app.services.intake.readers.people import (
     found,
     text_of,
 )
+from app.services.intake.readers.professionals import asks_workers, professionals_from, worker_of
 from app.services.intake.readers.record import (
     DocumentKind,
     Found,
     PersonFound,
+    ProfessionalFound,
     Reading,
     Unplaced,
 )
@@ -34,10 +38,18 @@ from app.services.intake.readers.relations import kind_in
 from app.services.intake.readers.roles import HARMFUL, ROW, per_child, with_roles
 from app.services.intake.readers.sanity import sane
 from app.services.intake.readers.scopes import BY_REFERRER, GLOBAL, PERSON_SCOPES, REFERRER_KEYS, scope_of
-from app.services.intake.readers.vocabulary import is_placeholder, kin_heading, kin_in_label, words_of
+from app.services.intake.readers.vocabulary import (
+    NOTHING,
+    is_placeholder,
+    kin_heading,
+    kin_in_label,
+    words_of,
+)
 
 _ALL_OF_THEM = re.compile(r"(?i)\bfamily|household|children['’]?s|young people|\bhome address\b|\bhome\b")
 _OF_PARENTS = re.compile(r"(?i)\b(?:parents|carers|parent\(s\))")
+_WHO = re.compile(r"(?i)\bwho\b|\bnames?\b|\bpersons?\b|\bpeople\b")
+_HOME_PHONE = re.compile(r"(?i)^\W*(?:home|family|household)\b")
 _PLAIN_DETAILS = frozenset(
     [
         "details",
@@ -63,7 +75,11 @@ class Assembler:
     def __init__(self, entries: list[Entry], today: dt.date, media: str, digest: str, kind: DocumentKind) -> None:
         self.entries = per_child(
             with_roles(
-                fitting([entry for entry in entries if entry.section is None or entry.section.scope != "ignored"])
+                fitting(
+                    people_listed(
+                        [entry for entry in entries if entry.section is None or entry.section.scope != "ignored"]
+                    )
+                )
             )
         )
         self.today = today
@@ -74,14 +90,22 @@ class Assembler:
         self.referrer: dict[str, list[Entry]] = {}
         self.professionals: dict[str, dict[str, Entry]] = {}
         self.professional_lines: list[Entry] = []
+        self.workers: list[ProfessionalFound] = []
         self.parental: list[Entry] = []
         self.loose: list[Entry] = []
         self.narrative: list[Entry] = []
         self.unplaced: list[Unplaced] = []
         self.warnings: list[str] = []
         self.groups: dict[str, set[str]] = {}
+        self.filled_rows: dict[str, set[str]] = {}
+        self.named_rows: dict[str, set[str]] = {}
         for entry in self.entries:
             if entry.match is not None:
+                if ROW.match(entry.group) and not is_placeholder(entry.text):
+                    table = entry.group.rpartition(".")[0]
+                    self.filled_rows.setdefault(table, set()).add(entry.group)
+                    if entry.match.key in NAME_KEYS:
+                        self.named_rows.setdefault(table, set()).add(entry.group)
                 keys = self.groups.setdefault(entry.group, set())
                 keys.add(entry.match.key)
                 if entry.match.party == "referrer" and entry.match.key in NAME_KEYS:
@@ -92,6 +116,10 @@ class Assembler:
         for entry in self.entries:
             if entry.match is None:
                 self._loose(entry)
+            elif entry.match.key == "pr" and _WHO.search(entry.label) and values.yes_no(entry.text) is None:
+                self.facts.setdefault("pr_names", []).append(entry)
+            elif entry.match.key == NOTHING:
+                self._leave(entry)
             elif entry.match.key == "harm" and not ROW.match(entry.group) and values.yes_no(entry.text) is None:
                 self.facts.setdefault("harm", []).append(entry)
             elif entry.match.key in GLOBAL and not self._is_person_reading(entry):
@@ -116,8 +144,10 @@ class Assembler:
             self.loose.append(entry)
         elif scope == "referrer" and not entry.label:
             self.referrer.setdefault("line", []).append(entry)
-        elif scope == "professional" and not entry.label:
+        elif asks_workers(entry.label) or (scope == "professional" and not entry.label):
             self.professional_lines.append(entry)
+        elif scope == "professional" and (made := worker_of(entry)) is not None:
+            self.workers.append(made)
         elif scope == "concern" and set(words_of(entry.label)) <= _PLAIN_DETAILS:
             self.narrative.append(entry)
         elif entry.label and not re.fullmatch(r"\W*\d*\W*", entry.text):
@@ -126,10 +156,15 @@ class Assembler:
     def _give(self, entry: Entry, scope: str) -> None:
         assert entry.match is not None  # noqa: S101 - callers pass matched entries
         key = entry.match.key
+        if scope == "professional" and key in {"gp", "school"} and (made := worker_of(entry)) is not None:
+            self.workers.append(made)
+            return
         if scope in {"consent", "concern"} and key == "role" and words_of(entry.label) == ("position",):
             self.facts.setdefault("consent", []).append(entry)
         elif scope in {"consent", "concern"} and key in {"relationship", "phone", "email"} | NAME_KEYS:
             self._leave(entry)
+        elif key == "phone" and scope == "other" and _HOME_PHONE.search(entry.label) and entry.index is None:
+            self.shared.setdefault("family_phone", []).append(entry)
         elif key == "family_phone" and scope in PERSON_SCOPES | {"household"}:
             self.shared.setdefault(key, []).append(entry)
         elif scope == "referrer" and key in REFERRER_KEYS:
@@ -185,7 +220,11 @@ class Assembler:
             return
         elif kin:
             current = next((draft for draft in self.drafts if draft.scope == scope and draft.kin == kin), None)
-        elif current is not None and (self._begins(key, entry, current, row) or self._unborn_next(entry, current)):
+        elif row and current is not None and (said := self._continues(entry, current)) is not None:
+            if not said:
+                self.shared.setdefault(key, []).append(entry) if key in SHARED_KEYS else self._leave(entry)
+                return
+        elif current is not None and (begins(key, entry, current, row) or unborn_next(entry, current)):
             current = None
         if current is None:
             unborn = (
@@ -200,12 +239,25 @@ class Assembler:
         name, more = apart(entry.text) if key == "name" else ("", {})
         for part, text in more.items():
             current.add(part, replace(entry, text=text))
-        current.add(key, replace(entry, text=name) if more else entry)
+        if key == "relationship" and current.kin:
+            current.items.setdefault(key, []).insert(0, entry)  # what is written goes before what a heading says
+        else:
+            current.add(key, replace(entry, text=name) if more else entry)
         if key == "involvement" and HARMFUL.search(entry.text):
             current.harm = entry
         if kin and not current.kin:
             current.kin = kin
             current.add("relationship", replace(entry, label="Relationship to the children", text=kin))
+
+    def _continues(self, entry: Entry, current: Draft) -> bool | None:
+        """Whether a row without a name says more of the person of the row before (True), of all of them (False), or
+        neither (None)."""
+        table = entry.group.rpartition(".")[0]
+        if current.group == entry.group or not current.row or self.named_rows.get(table):
+            return None
+        if len(self.filled_rows.get(table, ())) != 1:
+            return None
+        return len(self.named_rows.get(current.table, ())) == 1
 
     def _only_row(self, group: str) -> bool:
         """Whether a row of values is the only one of its table that names anybody."""
@@ -241,29 +293,6 @@ class Assembler:
         )
         return (many or scope == "other") and current.group != entry.group
 
-    @staticmethod
-    def _unborn_next(entry: Entry, current: Draft) -> bool:
-        """Whether a heading for an unborn child stands between what was said of a child and this entry."""
-        said = entry.section is not None and entry.section.unborn and entry.group != current.group
-        return said and not current.unborn and current.scope == "child"
-
-    @staticmethod
-    def _begins(key: str, entry: Entry, current: Draft, row: bool) -> bool:
-        if row or current.row:
-            return current.group != entry.group
-        if key not in NAME_KEYS:
-            return False
-        return (
-            key in current.items
-            or ("name" in current.items and entry.group != current.group)
-            or (
-                entry.group != current.group
-                and bool(NAME_KEYS & current.items.keys())
-                and key in {"name", "forenames", "surname"}
-                and key in current.items
-            )
-        )
-
     def _fact(self, key: str) -> Entry | None:
         return first_said(self.facts, key)
 
@@ -276,7 +305,9 @@ class Assembler:
         )
         for draft in self.drafts:
             kin = draft.said("relationship")
-            for entry in self.parental if draft.scope == "other" and kin and kind_in(kin.text) == "parent" else ():
+            away = (elsewhere := draft.said("address_elsewhere")) is not None and not is_same(elsewhere.text, address)
+            asked = draft.scope == "other" and kin is not None and kind_in(kin.text) == "parent" and not away
+            for entry in self.parental if asked else ():
                 if entry.match is not None and draft.said(entry.match.key) is None:
                     draft.add(entry.match.key, entry)
             if draft.scope == "child":
@@ -286,11 +317,14 @@ class Assembler:
         children, adults, unclear = label_people(self.drafts, context)
         housed = [at_home(child, address, postcode) for child in children]
         adults = [at_home(adult, address, postcode) for adult in adults]
+        adults = responsible(adults, self.facts.get("pr_names", []))
         return housed, harmful(adults, self.facts.get("harm", [])), unclear
 
     def reading(self, head: list[str]) -> Reading:
         """The whole reading; `head` are the first lines of the document."""
         self.sort()
+        share_out(self.drafts, self.shared)
+        self.unplaced = told_by_name(self.drafts, self.shared, self.unplaced)
         workers = [*self.referrer.get("name", ()), *(e for p in self.professionals.values() if (e := p.get("name")))]
         self.drafts = sane(self.drafts, workers, self.warnings.append)
         resolve(self.drafts, self.shared, self.warnings.append)
@@ -322,8 +356,7 @@ class Assembler:
             self.unplaced.extend(Unplaced(entry.label, entry.text, entry.where) for entry in self.narrative)
         concern, left = concern_of(self.facts, self.loose, form_date.value if form_date else self.today)
         concerned = any(person.role == "adult at risk" for person in adults)
-        at_risk, ticked, lost = adult.adult_of(self.facts, concern.categories_ticked, concerned)
-        concern = replace(concern, categories_ticked=ticked)
+        at_risk, lost = adult.adult_of(self.facts, concern.categories_ticked, concerned)
         self.unplaced.extend((*left, *lost))
         reading = Reading(
             kind=self.kind,
@@ -345,7 +378,10 @@ class Assembler:
             referrer=referrer_from(self.referrer, self.facts),
             children=tuple(children),
             adults=tuple(adults),
-            professionals=professionals_from(self.professionals, self.professional_lines, self.unplaced),
+            professionals=(
+                *professionals_from(self.professionals, self.professional_lines, self.unplaced),
+                *self.workers,
+            ),
             consent=consent,
             concern=concern,
             adult_at_risk=at_risk,

@@ -6,6 +6,7 @@ import re
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.people import found, text_of
+from app.services.intake.readers.questions import is_turned
 from app.services.intake.readers.record import ConcernFound, ConsentFound, Found, Sure, Unplaced
 from app.services.intake.readers.vocabulary import is_placeholder, says_unknown
 
@@ -16,8 +17,13 @@ _GIVEN = re.compile(
     r"|obtained)\b|\b(?:family|parents?|they) agrees?\b|^consents?$|^(?:written|verbal) consent"
 )
 _REASON = re.compile(
-    r"(?i)risk to (?:the|a) child|injury to|obstruct|police (?:enquir|investigat)|unjustified delay|undue delay"
-    r"|adult['’]?s behaviour"
+    r"(?i)risk to (?:the|a) child|injury to|obstruct|(?:police|criminal) (?:enquir|inquir|investigat)"
+    r"|(?:unjustified|undue|cause|unnecessary) delay|^delay|adult['’]?s behaviour|(?:increased?|greater|more"
+    r"|further|higher)"
+    r" risk|prejudice|(?:cannot|could not|unable to) be (?:reached|contacted|found)"
+)
+_THEY_AGREE = re.compile(
+    r"(?i)\b(?:do|does|did)\b.{0,40}\b(?:consent|agree)\b|\bparents?\b.{0,12}\bconsents?\b|\bagrees?\b"
 )
 _WEEKDAY = re.compile(
     rf"(?i)\b(mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+)?(\d{{1,2}})(?:st|nd|rd"
@@ -73,6 +79,10 @@ def _status(facts: dict[str, list[Entry]]) -> Found[str] | None:
     for entry in facts.get("consent", ()):
         if (status := status_of(entry.text)) is not None:
             return found(entry, status)
+    known = [entry for entry in facts.get("told", ()) if values.yes_no(entry.text) and not is_turned(entry.label)]
+    for entry in facts.get("consent", ()) if known else ():
+        if values.yes_no(entry.text) is False and _THEY_AGREE.search(entry.label):
+            return found(entry, "refused")
     return None
 
 
@@ -81,9 +91,8 @@ def consent_of(facts: dict[str, list[Entry]], loose: list[Entry]) -> ConsentFoun
     told = next(iter(facts.get("told", ())), None)
     family_told = None
     if told is not None:
-        family_told = found(
-            told, values.yes_no(told.text) is True if told.single_box else values.yes_no(told.text), told.text
-        )
+        said = values.yes_no(told.text) is True if told.single_box else values.yes_no(told.text)
+        family_told = found(told, not said if said is not None and is_turned(told.label) else said, told.text)
     both, giver, scope = _first(facts, "consent_both"), _first(facts, "consent_by"), _first(facts, "consent_covers")
     by, covers = text_of(giver), text_of(scope)
     if both is not None:

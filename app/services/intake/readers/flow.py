@@ -6,6 +6,8 @@ a row of labels over a row of values, label and value in one cell, `Label: value
 above its answer.
 """
 
+from dataclasses import replace
+
 from app.services.intake.readers.blocks import Block, Cell, Entry, Grid, Para
 from app.services.intake.readers.flow_text import TextFlow
 from app.services.intake.readers.grammar import prompted
@@ -18,6 +20,7 @@ from app.services.intake.readers.shapes import (
     columns_are_people,
     fits,
     has_label,
+    heads_table,
     holds_answers,
     in_pairs,
     is_card_row,
@@ -30,6 +33,7 @@ from app.services.intake.readers.shapes import (
     parts_of,
     share_of,
 )
+from app.services.intake.readers.trim import crossed_answer, crossed_words, tidied
 from app.services.intake.readers.values import is_guidance, ticks_in
 from app.services.intake.readers.vocabulary import (
     Label,
@@ -42,6 +46,8 @@ from app.services.intake.readers.vocabulary import (
     words_of,
 )
 
+_SURE = 0.8
+
 
 class Flow(TextFlow):
     """Turns blocks into entries, tables among them."""
@@ -53,7 +59,7 @@ class Flow(TextFlow):
                 after = blocks[at + 1] if at + 1 < len(blocks) else None
                 self.next_is_text = isinstance(after, Para) and not after.heading and not label_and_value(after.text)
                 self._group = self._group or "text"
-                self.paragraph(block)
+                self.paragraph(replace(block, heading=True) if heads_table(block, after) else block)
             else:
                 self.grid(block)
         self._flush()
@@ -61,10 +67,18 @@ class Flow(TextFlow):
 
     def grid(self, grid: Grid) -> None:
         """Take in one table, whatever its shape."""
-        rows = [row for row in grid.rows if row]
+        rows = tidied([row for row in grid.rows if row])
         if not rows:
             return
         self._drop_guidance(rows)
+        crossed = crossed_words(rows)
+        if crossed:
+            waits = self.waiting if self.waiting and self.waiting[1].key in QUESTIONS - NARRATIVE else None
+            self.waiting = None if waits else self.waiting
+            self._flush()
+            label, match = (waits[0], waits[1]) if waits else ("", None)
+            self._put(label, "   ".join(crossed), rows[0][0].where, match)
+            return
         if any(len(row) > 1 for row in rows):
             asked = self.waiting is not None and self.waiting[1].key in NARRATIVE and not self.answer
             if not asked or has_label(rows):
@@ -85,9 +99,12 @@ class Flow(TextFlow):
             after = rows[at + 1] if at + 1 < len(rows) else None
             if len(row) == 1 or (len({c.text for c in row}) == 1 and len(row) > 1 and row[0].text):
                 header = None
-                self._single(row[0])
+                self._single(row[0], after)
             elif row[0].text and not any(c.text for c in row[1:]) and self._row_heading(row[0]):
                 header = None
+            elif options := crossed_answer(row):
+                header = None
+                self._put(row[0].text, options, row[1].where, label_of(row[0].text))
             elif holds_answers(row):
                 header = None
                 for cell in row:
@@ -106,6 +123,8 @@ class Flow(TextFlow):
                 header, below = row, 0
                 group = group if more else f"{where}.{start + at}"
                 self._flush()
+            elif header is not None and not below and after is not None and self._is_hint_row(header, row):
+                continue
             elif header is not None and fits(header, row):
                 group = group if not below else f"{where}.{start + at}"
                 below += 1
@@ -115,6 +134,12 @@ class Flow(TextFlow):
                 self._label_row(row, rows)
         if not any(len(row) == 1 for row in rows):
             self._flush()
+
+    @staticmethod
+    def _is_hint_row(header: tuple[Cell, ...], row: tuple[Cell, ...]) -> bool:
+        """Whether a row under headings that ask for a text only says what belongs there."""
+        asks = all(key_in(cell.text) in NARRATIVE for cell in header)
+        return asks and all(len(cell.text) <= 70 and not cell.text.rstrip().endswith((".", "!", '"')) for cell in row)
 
     def _drop_guidance(self, rows: list[tuple[Cell, ...]]) -> None:
         """Words under a heading for the worry are no worry where the table below asks for it in its own words."""
@@ -150,7 +175,20 @@ class Flow(TextFlow):
             self.paragraph(Para(line, cell.where))
         self._flush()
 
-    def _single(self, cell: Cell) -> None:
+    def _asks_below(self, cell: Cell, after: tuple[Cell, ...] | None) -> bool:
+        """Take a row that only asks, where the row beneath is a row of boxes that answers."""
+        match = label_of(cell.text) if len(cell.text) <= 120 and "\n" not in cell.text else None
+        if match is None or match.key not in QUESTIONS or after is None or len(after) != 1:
+            return False
+        if not ticks_in(after[0].text)[1] or ticks_in(cell.text)[1] or not (self.waiting is None or self.answer):
+            return False
+        self._flush()
+        self.waiting = (cell.text, match, cell.where)
+        return True
+
+    def _single(self, cell: Cell, after: tuple[Cell, ...] | None = None) -> None:
+        if self._asks_below(cell, after):
+            return
         parts = cell.text.split("\n") if cell.text else []
         known = share_of(parts[0]) >= 0.6 if parts else False
         if self.waiting is not None and self.waiting[1].key in NARRATIVE and not self.answer and is_guidance(cell.text):
@@ -190,6 +228,8 @@ class Flow(TextFlow):
                     heading=short and match_section(cell.text) is not None and ":" not in cell.text.rstrip(": "),
                 )
             )
+            if self.answer:
+                self._flush()  # a cell that holds question and answer is complete
 
     def _data_row(self, header: tuple[Cell, ...], row: tuple[Cell, ...], group: str) -> None:
         heads = {cell.column: cell for cell in header}
@@ -224,14 +264,20 @@ class Flow(TextFlow):
                     index = int(number.group(1)) if number else column
                     self._put(row[0].text, cell.text, cell.where, match, group=f"{where}.c{column}", index=index)
 
-    def _label_row(self, row: tuple[Cell, ...], rows: list[tuple[Cell, ...]], paired: bool = False) -> None:
+    def _label_row(  # noqa: PLR0912 - one branch per way to ask
+        self, row: tuple[Cell, ...], rows: list[tuple[Cell, ...]], paired: bool = False
+    ) -> None:
         at = 0
         while at < len(row):
             cell = row[at]
             match = label_of(cell.text) if cell.text and len(cell.text) <= 250 else None
+            match = kin_label(cell.text) or match if at == 0 and len(cell.text) <= 60 else match
             if match is None and at == 0 and len(cell.text) <= 40:
                 match = kin_label(cell.text)
             beside = row[at + 1] if at + 1 < len(row) else None
+            answered = beside is not None and bool(beside.text) and share_of(beside.text.split("\n")[0]) < _SURE
+            if match is None and answered and "? " in cell.text and ":" not in cell.text:
+                match = match_label(cell.text)  # a question and its prompt, answered beside it
             if self._lines(cell):
                 at += 1
                 continue
@@ -242,7 +288,7 @@ class Flow(TextFlow):
             elif boxes:
                 self.paragraph(Para(cell.text, cell.where))
                 at += 1
-            elif cell.text and self._inside(cell):
+            elif cell.text and not (answered and "? " in cell.text and match is not None) and self._inside(cell):
                 at += 1
             elif beside is not None and (match is not None or paired or label_column(cell, rows)):
                 known = label_of(beside.text) if beside.text and len(beside.text) <= 120 else None
@@ -299,6 +345,8 @@ class Flow(TextFlow):
         """Take a label and its value from one cell (`Label: value`, or the label on a line of its own)."""
         text = cell.text.strip()
         lines = [line.strip() for line in text.split("\n") if line.strip()]
+        if lines and ticks_in(lines[0])[1] and ticks_in(lines[-1])[1]:
+            return False  # a list of boxes
         pair = label_and_value(lines[0]) if lines else None
         if pair and pair[1] and (match_label(pair[0]) or kin_label(pair[0])):
             return self._pairs(Para(text, cell.where))

@@ -1,19 +1,23 @@
 """From paragraphs to labelled entries: headings, questions above their answers, `Label: value` lines, rows of boxes."""
 
 import re
+from dataclasses import replace
 
 from app.services.intake.readers.blocks import Entry, Para
-from app.services.intake.readers.grammar import prompted, title_words
+from app.services.intake.readers.grammar import is_hint, prompted, title_words
+from app.services.intake.readers.listed import person_in
 from app.services.intake.readers.shapes import (
     BOXES,
     LABELLED,
     LONG,
     NARRATIVE,
     QUESTIONS,
+    key_in,
     label_and_value,
     looks_heading,
+    looks_numbered,
 )
-from app.services.intake.readers.values import Tick, ticks_in
+from app.services.intake.readers.values import POSTCODE, Tick, ticks_in
 from app.services.intake.readers.vocabulary import (
     Label,
     Section,
@@ -38,9 +42,24 @@ def is_title(text: str, section: Section) -> bool:
     """Whether the first heading is the form's own name and no part of it (`Vulnerable child notification`)."""
     if section.scope == "referrer" or text.rstrip().endswith(("?", ":")):
         return False
+    if _BODY.search(text):
+        return True
     return _FORM_WORD.search(text) is not None and not re.match(r"(?i)\s*(?:section|part|[a-z0-9]{1,2}[.)])\s", text)
 
 
+_ADULT = re.compile(r"(?i)\badults?\b")
+_CHILD = re.compile(r"(?i)\bchild|\byoung p|\bpupil|\bbaby|\bunborn|\byouth")
+_BODY = re.compile(
+    r"(?i)\b(?:council|borough|district|county|trust|partnership|authority|board|services|directorate"
+    r"|children and families"
+    r"|department)\b"
+)
+"""Words in the name of the body whose form it is."""
+_SURE_FACT = 0.8
+_LONGEST_LINE = 60
+_LABEL_WORDS = 5
+_COUNTED_WORDS = 3
+_MOST_LINES = 5
 _ANSWER_WORDS = 4
 """A shorter bold line is the heading of something else and no answer to the question above it."""
 _LEADERS = re.compile(r"^\W{0,3}([^:\n]{2,60}?)\s*(?:\.{3,}|…+|_{3,}|\s[–—-]\s)\s*(\S.*)$")
@@ -53,7 +72,22 @@ def _led(line: str) -> str:
         return line
     match = match_label(made.group(1)) or kin_label(made.group(1))
     value = made.group(2).strip(" _.…")
+    if is_hint(value):
+        return line
     return f"{made.group(1)}: {value}" if match is not None and match.share >= 0.8 and value else line
+
+
+_TABBED = re.compile(r"(?s)^([^\t\n]{2,140}?)[ ]*\t+\s*([^\t]+)$")
+
+
+def tabbed(text: str) -> str:
+    """A line whose label and value are parted by a tab, written with a colon."""
+    made = _TABBED.match(text.strip())
+    if made is None or ":" in made.group(1) or ticks_in(text)[1]:
+        return text
+    match = match_label(made.group(1))
+    plain = match is not None and (match.share >= _SURE_FACT or made.group(1).endswith("?"))
+    return f"{made.group(1)}: {made.group(2)}" if plain else text
 
 
 class TextFlow:
@@ -110,6 +144,7 @@ class TextFlow:
 
     def paragraph(self, para: Para) -> None:
         """Take in one paragraph, or a table row that is a single cell."""
+        para = replace(para, text=tabbed(para.text))
         text = para.text
         match = match_label(text) if len(text) <= 200 else None
         lead, boxes = ticks_in(text)
@@ -140,11 +175,24 @@ class TextFlow:
                 self._flush()
         elif para.heading:
             self.headings.append(text)
+            if not self.entries and _FORM_WORD.search(text):
+                self.section = None  # the form's own title ends what its letterhead began
         elif self.section is not None and self.section.scope in {"professional", "concern", "referrer"}:
             self._put("", text, para.where, None)
+        elif self.section is not None and self.section.scope == "other" and person_in(text):
+            self._put(self.section.text, text, para.where, None)
 
     def _short_question(self, para: Para, match: Label | None) -> bool:
         """Take a heading that asks for one fact, or the paragraph that answers it."""
+        if self.asked and not para.heading and self.waiting is not None and self.waiting[1].key == "address":
+            if len(para.text) < _LONGEST_LINE and label_and_value(para.text) is None:
+                self.answer.append(para.text)  # an address over several lines
+                self.answer_where = self.answer_where or para.where
+                if POSTCODE.search(para.text) or len(self.answer) >= _MOST_LINES:
+                    self._flush()
+                return True
+            self._flush()
+            return False
         if self.asked and not para.heading and self.waiting is not None:
             self._put(self.waiting[0], para.text, para.where, self.waiting[1])
             self.waiting, self.asked = None, False
@@ -161,10 +209,11 @@ class TextFlow:
         if (
             match is None
             or match.key not in NARRATIVE
+            or self._is_form_title(para)
             or (para.heading and names_somebody(text))
             or not (para.heading or text.rstrip().endswith(("?", ":", ".")) or match.share >= 0.6 or prompted(text))
             or self._in_answer(para, match)
-            or (match.key == "happened_on" and (pair := label_and_value(text)) is not None and pair[1])
+            or self._says_more(text)
         ):
             return False
         self._flush()
@@ -174,11 +223,32 @@ class TextFlow:
         self.waiting = (text, match, para.where)
         return True
 
+    def _is_form_title(self, para: Para) -> bool:
+        """Whether a heading before anything was asked is the form's own name (`Raising a concern about an adult`)."""
+        named = not self.headings or _FORM_WORD.search(para.text) is not None
+        first = not self.entries and named and self.waiting is None and self.section is None
+        return first and para.heading and not para.text.rstrip().endswith(("?", ":")) and not looks_numbered(para.text)
+
+    @staticmethod
+    def _says_more(text: str) -> bool:
+        """Whether a text is a label and, behind its colon, the answer itself."""
+        pair = LABELLED.match(text.strip())
+        if pair is None or not (pair.group(2) or "").strip() or is_hint(pair.group(2)):
+            return False
+        return bool(key_in(pair.group(1)))
+
     def _heading(self, para: Para, match: Label | None) -> bool:
         """Take a heading under which a part of the form stands."""
         text = para.text
         section = match_section(text) if len(text) <= 130 else None
-        if section is None or not (para.heading or (looks_heading(text) and not self.answer)):
+        blank = match is not None and match.share >= _SURE_FACT and match.key not in QUESTIONS
+        if blank and text.rstrip().endswith(":"):
+            return False  # an empty field whose label is printed bold is no heading
+        pair = label_and_value(text) if not para.heading else None
+        if pair is not None and pair[1] and match_label(pair[0]) is not None:
+            return False  # a numbered line of label and value is no heading
+        counted = section is not None and section.index is not None and len(text.split()) <= _COUNTED_WORDS
+        if section is None or not (para.heading or ((counted or looks_heading(text)) and not self.answer)):
             return False
         self._flush()
         self.headings.append(text)
@@ -186,6 +256,9 @@ class TextFlow:
             self.section = section if section.scope == "adult_at_risk" else None
             self._group = para.where
             return True
+        about = " ".join(self.headings[:2])
+        if section.scope == "child" and not _CHILD.search(about + text) and _ADULT.search(about):
+            section = replace(section, scope="adult_at_risk")
         self.section = section
         self._group = para.where
         if match is not None and match.key in QUESTIONS:
@@ -203,8 +276,15 @@ class TextFlow:
             and not para.heading
             and not para.text.rstrip().endswith(("?", ":"))
             and not prompted(para.text)
+            and not self._short_label(para.text, match)
             and (match.share < 0.8 or bool(self.answer))
         )
+
+    def _short_label(self, text: str, match: Label) -> bool:
+        """Whether a short line is wholly the label of another long answer (`Strengths and safety`)."""
+        other = self.waiting is not None and match.key != self.waiting[1].key and match.key in NARRATIVE
+        plain = len(text.split()) <= _LABEL_WORDS and text[:1].isupper() and not text.rstrip().endswith((".", "!", '"'))
+        return other and plain and match.share >= 1.0
 
     def _pairs(self, para: Para) -> bool:
         """Take `Label: value` pairs from one paragraph; False where it is not made of such."""
@@ -226,7 +306,8 @@ class TextFlow:
             found.extend(known)
         if not found:
             return False
-        if self.waiting is not None and self.answer and found[0][2].share < 0.9:
+        plain = found[0][2].share >= 0.9 or found[0][0].rstrip().endswith("?")
+        if self.waiting is not None and self.answer and not plain:
             return False
         self._flush()
         for label, value, match in found[:-1]:

@@ -10,13 +10,15 @@ from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
-from app.services.intake.readers.vocabulary import Label, is_placeholder, match_label, says_unknown, words_of
+from app.services.intake.readers.two_in_one import parted
+from app.services.intake.readers.vocabulary import KIN_OF, Label, is_placeholder, match_label, says_unknown, words_of
 
 _NAMES = frozenset({"name", "forenames", "surname", "aliases"})
 _SHORT = frozenset({"gp", "school", "agency", "role", "religion", "language", "ethnicity", "relationship", "title"})
 _PLACES = frozenset({"address", "address_elsewhere", "address_more"})
 _HINT = re.compile(
-    r"(?i)^\W*(?:\(.*\)|(?:please|use|give|state|tick|delete|circle|see|say which|write|attach|if (?:so|yes|no|not"
+    r"(?i)^\W*(?:\(.*\)|(?:please|put an?|mark|cross|use|give|state|tick|delete|circle|see|say which|write|attach"
+    r"|if (?:so|yes|no|not"
     r"|known|applicable)|e\.?g\.?|for example|insert|enter|list|include)\b.*)$"
 )
 """A prompt that stands behind a question (`(delete as appropriate)`, `Use their own words`)."""
@@ -26,6 +28,8 @@ _AGE_WORD = re.compile(
 _SENTENCE = re.compile(
     r"(?i)[.!?]\s+[A-Z]|\b(?:is|are|was|were|has|have|had|will|would|should|must|please|because|until|they|their own)\b"
 )
+_WHO_AGREED = re.compile(r"(?i)\b(?:parent|carer|person|date|when)\b")
+_DOING = re.compile(r"(?i)\b(?:comes|working|works|visits|travels|commutes|sofa[ -]surfing)\b")
 _REACH = re.compile(r"(?i)\b(?:phone|tel|telephone|mobile|contact (?:no|number|details|tel)|email|e-mail|number)\b")
 _BIRTH = re.compile(r"(?i)\b(?:date of birth|birth ?date|d\.?o\.?b\.?|born)\b")
 _PRO = re.compile(
@@ -93,6 +97,8 @@ def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911 - one answer per ki
     if key in _NAMES:
         return _could_be_name(text)
     if key in _PLACES:
+        if _DOING.search(plain) and values.split_postcode(plain)[1] is None:
+            return False
         return not (_is_flag(plain) or is_hint(plain) or _is_question(plain) or "@" in plain or len(plain) > 300)
     if key in _SHORT:
         lone = re.sub(r"[\d\s+()-]", "", plain) == "" or values.EMAIL.fullmatch(plain) is not None
@@ -120,6 +126,12 @@ def _answered(entry: Entry) -> Entry:  # noqa: PLR0911 - one answer per kind of 
     key, text = entry.match.key, entry.text.strip()
     if _scope(entry) == "concern" and key in {"concern", "disability", "religion", "harm"} and _is_box(text):
         return replace(entry, match=None)
+    if key == "concern" and len(values.ticks_in(text)[1]) > 1:
+        return _rekeyed(entry, "categories")
+    if key == "told" and entry.section is not None and entry.section.harm:
+        return replace(entry, match=None)  # whether the person thought to cause harm knows is another matter
+    if key == "name" and _scope(entry) == "consent" and _WHO_AGREED.search(entry.label):
+        return _rekeyed(entry, "consent_by")
     if key == "edd" and _BIRTH.search(entry.label) and not re.search(r"(?i)expected date of birth", entry.label):
         return _rekeyed(entry, "dob")
     if key in {"address", "address_elsewhere", "phone"} and _is_flag(text) and _scope(entry) in _PLACED:
@@ -129,6 +141,8 @@ def _answered(entry: Entry) -> Entry:  # noqa: PLR0911 - one answer per kind of 
         return _rekeyed(entry, "consent_explanation")
     if key == "form_date" and re.search(r"(?i)\b(?:event|incident|injury|concern)\b", entry.label):
         return _rekeyed(entry, "happened_on")
+    if key == "relationship" and (kin := KIN_OF.match(entry.label)) is not None:
+        return replace(entry, text=f"{kin.group(1)} of {text}" if text and not is_placeholder(text) else text)
     if key == "agency" and re.search(r"(?i)\baddress\b", entry.label):
         return _rekeyed(entry, "address")
     return entry
@@ -138,7 +152,8 @@ def _halves(entry: Entry) -> list[Entry]:
     """An address with a telephone number or e-mail behind it (`12 Mill Lane, 07700 900000`) as two entries."""
     assert entry.match is not None  # noqa: S101 - callers pass matched entries
     key = entry.match.key
-    both = re.search(r"(?i)\baddress\b", entry.label) and _REACH.search(entry.label)
+    both = bool(re.search(r"(?i)\baddress\b", entry.label) and _REACH.search(entry.label))
+    both = both or bool(key == "contact" and _scope(entry) in _PLACED and re.search(r"\d+\w? [A-Z][a-z]", entry.text))
     if key not in {"address", "contact", "phone"} or not both or re.search(r"(?i)\be-?mail address\b", entry.label):
         return [entry]
     spots = [m for pattern in (values.PHONE, values.EMAIL) for m in pattern.finditer(entry.text)]
@@ -200,6 +215,14 @@ def _numbers(entries: list[Entry]) -> list[Entry]:
     return out
 
 
+def _all_of(seen: Entry) -> list[Entry]:
+    """All that one entry says, where it says two things."""
+    if seen.match is None:
+        return [seen]
+    halves = parted(seen)
+    return halves if len(halves) > 1 else _halves(seen)
+
+
 def fitting(entries: list[Entry]) -> list[Entry]:
     """The entries as their answers tell them: what cannot be a value of its label has lost the label."""
     out: list[Entry] = []
@@ -208,7 +231,7 @@ def fitting(entries: list[Entry]) -> list[Entry]:
             out.append(entry)
             continue
         seen = _answered(entry)
-        for one in _halves(seen) if seen.match is not None else [seen]:
+        for one in _all_of(seen):
             if one.match is None:
                 out.append(one)
                 continue

@@ -1,12 +1,14 @@
 """Where the household of a form lives, and the family names it states."""
 
 import re
+from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
-from app.services.intake.readers.people import Draft, found
-from app.services.intake.readers.record import Found
-from app.services.intake.readers.vocabulary import is_placeholder, says_unknown
+from app.services.intake.readers.people import SHARED_KEYS, Draft, found
+from app.services.intake.readers.record import Found, Unplaced
+from app.services.intake.readers.relations import parent_word
+from app.services.intake.readers.vocabulary import is_placeholder, match_label, says_unknown
 
 
 def household_of(shared: dict[str, list[Entry]], drafts: list[Draft]) -> tuple[Found[str] | None, Found[str] | None]:
@@ -29,6 +31,17 @@ def household_of(shared: dict[str, list[Entry]], drafts: list[Draft]) -> tuple[F
         and (e := draft.said("address")) is not None
         and not says_unknown(e.text)
     ]
+    unborn = not given and all(
+        d.unborn or d.said("edd") is not None
+        for d in drafts
+        if d.scope == "child" and any(d.said(key) for key in ("name", "forenames", "surname", "dob", "edd"))
+    )
+    mothers = [draft for draft in drafts if draft.scope == "other" and _is_mother(draft)] if unborn else []
+    given = given or [
+        (e, values.split_postcode(e.text), draft)
+        for draft in mothers
+        if len(mothers) == 1 and (e := draft.said("address")) is not None and not says_unknown(e.text)
+    ]
     lines = {split[0].casefold() for _, split, _ in given if not re.match(r"(?i)as |same", split[0])}
     if len(lines) != 1:
         return None, None
@@ -37,6 +50,69 @@ def household_of(shared: dict[str, list[Entry]], drafts: list[Draft]) -> tuple[F
     if code is None and (own := draft.said("postcode")) is not None:
         return found(first, ", ".join([line, *more])), found(own, values.split_postcode(own.text)[1])
     return found(first, ", ".join([line, *more])), found(first, code)
+
+
+def share_out(drafts: list[Draft], shared: dict[str, list[Entry]]) -> None:
+    """What stands behind the last numbered child and is asked for none of the others is the family's."""
+    children = [draft for draft in drafts if draft.scope == "child" and draft.index is not None]
+    if len(children) < 2:
+        return
+    last = max(children, key=lambda draft: draft.index or 0)
+    for key in sorted(SHARED_KEYS & last.items.keys()):
+        if not any(key in draft.items for draft in children if draft is not last):
+            shared.setdefault(key, []).extend(last.items.pop(key))
+
+
+_BY_NAME = ("school", "gp", "disability", "language", "religion", "ethnicity", "nhs_number")
+
+
+def _each_named(text: str, names: dict[str, Draft]) -> list[tuple[Draft, str]]:
+    """What a text says child by child (`Ann - Hill School. Ben - none`); empty where a part names none of them."""
+    known = "|".join(re.escape(name) for name in names)
+    marks = list(re.finditer(rf"(?<!\w)({known})\s*(?:[-–—:=]|\bat\b)\s+", text)) if known else []
+    if not marks or text[: marks[0].start()].strip():
+        return []
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    return [(names[m.group(1)], text[m.end() : end].strip(" .;,\n")) for m, end in zip(marks, ends, strict=True)]
+
+
+def told_by_name(drafts: list[Draft], shared: dict[str, list[Entry]], left: list[Unplaced]) -> list[Unplaced]:
+    """Give what one answer says of each child by name to that child; what is left of `left`."""
+    children = [d for d in drafts if d.scope == "child" and (d.said("forenames") or d.said("name"))]
+    names: dict[str, Draft] = {}
+    for draft in children:
+        said = draft.said("forenames") or draft.said("name")
+        if said is not None and said.text.split():
+            names[said.text.split()[0].strip(",")] = draft
+    for key in _BY_NAME:
+        for holder in [shared, *(draft.items for draft in drafts)]:
+            for entry in list(holder.get(key, ())):
+                parts = _each_named(entry.text, names) if len(names) == len(children) > 1 else []
+                if parts:
+                    holder[key].remove(entry)
+                    for draft, text in parts:
+                        draft.add(key, replace(entry, text=text))
+    out: list[Unplaced] = []
+    for one in left:
+        match = match_label(one.label)
+        asked = match is not None and match.key in _BY_NAME and len(children) > 1
+        parts = _each_named(one.text, names) if asked else []
+        for draft, text in parts:
+            assert match is not None  # noqa: S101 - parts only where there is one
+            draft.add(match.key, Entry(one.label, text, one.where, match, None, "by name"))
+        out.extend(() if parts else (one,))
+    return out
+
+
+def is_same(text: str, address: Found[str] | None) -> bool:
+    """Whether a text is the household's address."""
+    return address is not None and values.split_postcode(text)[0].casefold() == address.value.casefold()
+
+
+def _is_mother(draft: Draft) -> bool:
+    """Whether somebody is the mother: an unborn child lives where she does."""
+    said = draft.said("relationship")
+    return draft.kin in {"mother", "mum", "birth mother"} or (said is not None and parent_word(said.text) == "mother")
 
 
 def surnames_of(drafts: list[Draft]) -> frozenset[str]:

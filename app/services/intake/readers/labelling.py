@@ -42,11 +42,45 @@ def under_18(person: PersonFound, today: dt.date) -> bool | None:
     return None
 
 
+_GROWN = 21
+
+
+def _grown(person: PersonFound, today: dt.date) -> bool:
+    """Whether somebody who stands among children is plainly grown: a parent under a heading that was not known."""
+    return person.date_of_birth is not None and today.year - person.date_of_birth.value.year > _GROWN
+
+
+def _built(drafts: list[Draft], context: Context) -> list[tuple[Draft, PersonFound]]:
+    """Every draft as a person; a grown person who stands among children is none of them."""
+    built = [(draft, build(draft, "", context)) for draft in drafts]
+    if not any(draft.scope == "child" and under_18(person, context.today) for draft, person in built):
+        return built
+    out: list[tuple[Draft, PersonFound]] = []
+    for draft, person in built:
+        if draft.scope == "child" and _grown(person, context.today):
+            draft.scope = "other"
+            out.append((draft, replace(person, role="adult")))
+        else:
+            out.append((draft, person))
+    return out
+
+
+def _strayed(draft: Draft, person: PersonFound, context: Context) -> bool:
+    """Whether a nameless `child` is a grown person's birth date or age that strayed: nobody is made of it."""
+    if draft.scope != "child" or person.name_as_written is not None or person.aliases:
+        return False
+    if under_18(person, context.today) is not False:
+        return False
+    place = person.date_of_birth or person.age_as_written
+    context.warn(f"{place.where if place else draft.group}: a birth date or age belongs to nobody plainly; left out.")
+    return True
+
+
 def label_people(drafts: list[Draft], context: Context) -> tuple[list[PersonFound], list[PersonFound], list[str]]:
     """Children and others with their labels and relationships; the words of what was not understood;
     clashes of labels."""
-    built = [(draft, build(draft, "", context)) for draft in _in_order(drafts)]
-    people = [(draft, person) for draft, person in built if is_somebody(person)]
+    built = _built(_in_order(drafts), context)
+    people = [(draft, one) for draft, one in built if is_somebody(one) and not _strayed(draft, one, context)]
     counts: dict[str, int] = {}
     labelled: list[tuple[Draft, PersonFound]] = []
 
@@ -83,15 +117,18 @@ def label_people(drafts: list[Draft], context: Context) -> tuple[list[PersonFoun
         )
         for draft, person in labelled
     )
+    one_family = _one_family([person for draft, person in labelled if draft.scope == "child"])
     unclear: list[str] = []
     children: list[PersonFound] = []
     others: list[PersonFound] = []
     for draft, person in labelled:
         relation = draft.said("relationship")
-        stated: tuple[Relation, ...] = ()
+        stated: tuple[Relation, ...] = _to_parents(draft, person.label, known)
+        relation = None if relation is not None and _PARENT_ASKED.search(relation.label) else relation
         sibling = relation is not None and kind_in(relation.text) in UNDER_PARENTS
         if relation is not None and (draft.scope != "child" or sibling) and not says_unknown(relation.text):
             to_all = bool(re.search(r"(?i)children|child\s?\(?/?ren|young people|family|subjects", relation.label))
+            to_all = to_all or one_family
             around = known
             if sibling and re.search(r"(?i)\bchild above\b|\bsubject\b|\breferred child\b", relation.label):
                 first = next((one.label for one in known if one.child), "")
@@ -99,13 +136,34 @@ def label_people(drafts: list[Draft], context: Context) -> tuple[list[PersonFoun
             pairs, whole = relations_in(relation.text, person.label, around, to_all)
             if not pairs and kind_in(relation.text) is not None and not any(one.child for one in known):
                 pairs = _to_the_adult(relation, person.label, labelled)
-            stated = tuple(Relation(to, kind, relation.text, relation.where) for to, kind in pairs)
+            stated = (*(Relation(to, kind, relation.text, relation.where) for to, kind in pairs), *stated)
             if not whole:
                 unclear.append(
                     f"{person.label}: the relationship, which does not say plainly to whom ({relation.where})"
                 )
         (children if draft.scope == "child" else others).append(replace(person, relationships=stated))
     return children, others, unclear
+
+
+_PARENT_ASKED = re.compile(r"(?i)\brelation\w* (?:to|with) (?:the |unborn(?:'s)? )?(mother|father|mum|dad)\b")
+
+
+def _to_parents(draft: Draft, me: str, known: tuple[Known, ...]) -> tuple[Relation, ...]:
+    """What is said under labels that ask for the relationship to the mother or the father."""
+    out: list[Relation] = []
+    for entry in draft.items.get("relationship", ()):
+        asked = _PARENT_ASKED.search(entry.label)
+        kind = kind_in(entry.text) if asked and not says_unknown(entry.text) else None
+        if asked and kind is not None:
+            pairs, _ = relations_in(f"{entry.text} of {asked.group(1)}", me, known, False)
+            out.extend(Relation(to, one, entry.text, entry.where) for to, one in pairs)
+    return tuple(out)
+
+
+def _one_family(children: list[PersonFound]) -> bool:
+    """Whether all children bear one family name and are born, so that a bare `Mother` is said of each of them."""
+    names = {child.surname.value.casefold() if child.surname else "" for child in children}
+    return len(names) == 1 and "" not in names and not any(child.label.startswith("unborn") for child in children)
 
 
 def _to_the_adult(relation: Entry, me: str, labelled: "list[tuple[Draft, PersonFound]]") -> list[tuple[str, str]]:
@@ -137,6 +195,32 @@ def harmful(people: list[PersonFound], answers: list[Entry]) -> list[PersonFound
                     people[at], alleged_source_of_harm=Found(True, entry.text.strip(), entry.where, Sure.STATED)
                 )
     return people
+
+
+def responsible(people: list[PersonFound], answers: list[Entry]) -> list[PersonFound]:
+    """The persons with those marked whom the form names where it asks who holds parental responsibility."""
+    return [
+        replace(one, parental_responsibility=held)
+        if one.parental_responsibility is None and (held := _held(one, answers)) is not None
+        else one
+        for one in people
+    ]
+
+
+_BOTH = re.compile(r"(?i)\W*(?:both(?: (?:birth )?parents)?|mother and father|father and mother|parents)\W*")
+
+
+def _held(person: PersonFound, answers: list[Entry]) -> Found[bool] | None:
+    """Parental responsibility where an answer names the person, by name, by kin or as one of both parents."""
+    parent = any(relation.kind == "parent" for relation in person.relationships)
+    for entry in answers:
+        said = person.name_as_written.value.casefold() if person.name_as_written is not None else ""
+        named = bool(said) and said in entry.text.casefold()
+        text = entry.text.strip(" .").casefold()
+        kin = any(text == relation.as_written.strip(" .").casefold() for relation in person.relationships)
+        if named or kin or (parent and _BOTH.fullmatch(entry.text)):
+            return Found(True, entry.text.strip(), entry.where, Sure.STATED)
+    return None
 
 
 def at_home(child: PersonFound, address: Found[str] | None, postcode: Found[str] | None) -> PersonFound:

@@ -22,7 +22,7 @@ from app.services.intake.readers.record import (
 )
 from app.services.intake.readers.signature import referrer_of, turned_name
 from app.services.intake.readers.statements import Story
-from app.services.intake.readers.vocabulary import match_label, person_label
+from app.services.intake.readers.vocabulary import Label, match_label, match_section, person_label
 
 _FEWEST_ANSWERS = 5
 _SENT_BY_ITSELF = re.compile(
@@ -51,7 +51,8 @@ def read_body(envelope: Envelope, body: MailText, today: dt.date, source: tuple[
     table = _assembled((asked,), today, source) if asked else _labelled(body, today, source)
     role = referrer.role.value if referrer.role else ""
     story = read_prose("" if asked else body.own, day, agency, role, _met(table))
-    if asked and table is not None:
+    written = table is not None and table.referrer.name is not None and table.referrer.email is not None
+    if table is not None and table.referrer.name is not None and (asked or referrer.name is None or written):
         referrer = table.referrer
     base = Reading(
         kind=DocumentKind.EMAIL,
@@ -92,6 +93,8 @@ def _answered(body: MailText) -> Grid | None:
         elif plain and rows:
             rows[-1][1].append(plain)
     told = [(label, answer, number) for label, answer, number in rows if answer]
+    if _pairs_in(body) > len(told):
+        return None
     if len(told) < _FEWEST_ANSWERS or sum(len(answer) == 1 for _, answer, _ in told) < 0.6 * len(told):
         return None
     return Grid(
@@ -100,6 +103,39 @@ def _answered(body: MailText) -> Grid | None:
             for label, answer, number in told
         ),
         "message",
+    )
+
+
+def _pair_label(line: str) -> Label | None:
+    """What a line of `Label: value` asks for, where its label is a plain one."""
+    label, mark, rest = line.strip().partition(":")
+    match = (match_label(label) or person_label(label)) if mark and len(label) <= 60 and rest.strip() else None
+    return match if match is not None and match.share >= 0.6 else None
+
+
+def _pairs_in(body: MailText) -> int:
+    return sum(_pair_label(line) is not None for line in body.own.split("\n"))
+
+
+def _is_heading(line: str) -> bool:
+    """Whether a line of a message heads a part of it, as forms do."""
+    plain = line.strip(" \t-=*_#~").rstrip(":")
+    if not plain or len(plain) > 70 or ": " in plain or _pair_label(line) is not None or plain.endswith((".", ",")):
+        return False
+    known = match_section(plain) is not None or match_label(plain) is not None
+    return known and (plain.isupper() or line.strip().endswith((":", "?")) or len(plain.split()) <= 4)
+
+
+def _headings_in(body: MailText) -> int:
+    return sum(_is_heading(line) for line in body.own.split("\n"))
+
+
+def _as_form(body: MailText) -> tuple[Block, ...]:
+    """A message set out as a form, with headings and `Label: value` lines under them, as its paragraphs."""
+    return tuple(
+        Para(line.strip(" \t-=*_#~") if _is_heading(line) else line.strip(), f"line {number}", _is_heading(line))
+        for number, line in enumerate(body.own.split("\n"), start=1)
+        if line.strip()
     )
 
 
@@ -119,6 +155,8 @@ def _signed(body: MailText, name: str) -> MailText:
 def _labelled(body: MailText, today: dt.date, source: tuple[str, str]) -> Reading | None:
     """What stands in the body as `Label: value` lines or tables, or None where there is little of it."""
     blocks: list[Block] = list(body.grids)
+    if not body.grids and _pairs_in(body) >= _FEWEST_ANSWERS and _headings_in(body) > 1:
+        return _assembled(_as_form(body), today, source)
     pairs = 0
     for number, line in enumerate(body.own.split("\n"), start=1):
         label, mark, rest = line.strip().partition(":")
@@ -163,7 +201,10 @@ def _joined(base: Reading, story: Story, table: Reading | None, apart: bool) -> 
         concern=concern,
         household_address=address,
         household_postcode=postcode,
-        confirms_telephone_call=story.confirms_call,
+        confirms_telephone_call=story.confirms_call or (table.confirms_telephone_call if table else None),
+        form_date=table.form_date if table else None,
+        form_time_as_written=table.form_time_as_written if table else None,
+        sender_reference=table.sender_reference if table else None,
         unplaced=table.unplaced if table else (),
         adult_at_risk=table.adult_at_risk if table else base.adult_at_risk,
         family_phone=table.family_phone if table else None,

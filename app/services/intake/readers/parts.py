@@ -9,13 +9,11 @@ from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.names import parse_name
 from app.services.intake.readers.people import found, text_of
-from app.services.intake.readers.record import Found, ProfessionalFound, Reading, ReferrerFound, Sure, Unplaced
-from app.services.intake.readers.vocabulary import RESOURCES, is_placeholder, says_unknown, words_of
+from app.services.intake.readers.professionals import professional_line
+from app.services.intake.readers.questions import is_turned
+from app.services.intake.readers.record import Found, Reading, ReferrerFound, Sure
+from app.services.intake.readers.vocabulary import RESOURCES, is_placeholder, words_of
 
-_ROLE_WORD = re.compile(
-    r"(?i)\b(?:worker|officer|nurse|visitor|teacher|lead|practitioner|therapist|manager|advisor|adviser|mentor"
-    r"|midwife|psychologist|doctor|assistant)\b"
-)
 _RANKED = re.compile(r"^((?:W?PC|W?DC|PS|DS|DI|PI|PCSO|Sgt|Insp)\.?\s*\d{2,6})\s+(\S+\s+\S.*)$")
 """A police officer's rank and number before the name."""
 _COUNCIL = re.compile(
@@ -49,28 +47,6 @@ def authority_in(lines: list[str]) -> Found[str] | None:
         if match := _COUNCIL.search(line):
             return Found(match.group(1).removeprefix("The ").strip(), line, f"heading, line {number}", Sure.STATED)
     return None
-
-
-def professional_line(line: str, entry: Entry) -> ProfessionalFound | None:
-    """A professional written as one line (name, role, agency, contact); None where the parts are not plain."""
-    plain = line.strip(" •-–\t")
-    contact = values.phone_of(plain) or (m.group(0) if (m := values.EMAIL.search(plain)) else None)
-    if contact is not None:
-        plain = re.sub(
-            r"[\s,;(–-]*(?:tel\.?:?|t:?|phone:?)?\s*" + re.escape(contact).replace(r"\ ", r"[\s\u00a0]+") + r"\s*\)?",
-            "",
-            plain,
-        )
-    parts = [part.strip() for part in re.split(r",\s+|\s+[–—-]\s+|;\s+", plain) if part.strip()]
-    if len(parts) < 3 or len(plain) > 200:
-        return None
-    last = max((at for at in range(1, len(parts) - 1) if _ROLE_WORD.search(parts[at])), default=1)
-    return ProfessionalFound(
-        found(entry, parts[0]),
-        found(entry, ", ".join(parts[1 : last + 1])),
-        found(entry, ", ".join(parts[last + 1 :])),
-        found(entry, contact),
-    )
 
 
 def missing_from(reading: Reading) -> list[str]:
@@ -177,33 +153,13 @@ def referrer_from(entries: dict[str, list[Entry]], facts: dict[str, list[Entry]]
         email=found(mail, mail_found.group(0)) if mail_found else None,
         address=text_of(said("address")),
         relationship=relation,
-        wishes_anonymity=found(
-            asked, values.yes_no(asked.text) if not asked.single_box else values.yes_no(asked.text) is True
-        )
-        if asked
-        else None,
+        wishes_anonymity=found(asked, _turned(asked)) if asked else None,
     )
 
 
-def professionals_from(
-    groups: dict[str, dict[str, Entry]], lines: list[Entry], left: list[Unplaced]
-) -> tuple[ProfessionalFound, ...]:
-    """The professionals from table rows and single lines; lines that are not plain go to `left`."""
-    out: list[ProfessionalFound] = []
-    for parts in groups.values():
-        name = parts.get("name") or parts.get("surname")
-        made = ProfessionalFound(
-            name=text_of(name),
-            role=text_of(parts.get("role") or parts.get("relationship")),
-            agency=text_of(parts.get("agency")),
-            contact=text_of(parts.get("contact") or parts.get("phone") or parts.get("email")),
-        )
-        if made.name is not None or (made.agency is not None and made.role is not None):
-            out.append(made)
-    for entry in lines:
-        for line in entry.text.split("\n"):
-            if (one := professional_line(line, entry)) is not None:
-                out.append(one)
-            elif line.strip() and not says_unknown(line):
-                left.append(Unplaced("Professionals", line.strip(), entry.where))
-    return tuple(out)
+def _turned(asked: Entry) -> bool | None:
+    """The answer to a question that may be put the other way round (`May we tell the family who you are?`)."""
+    said = values.yes_no(asked.text)
+    if asked.single_box:
+        return None if is_turned(asked.label) else said is True
+    return not said if said is not None and is_turned(asked.label) else said

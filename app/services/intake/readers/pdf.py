@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 
 from app.services.errors import HubdeskError, Unreadable
 from app.services.intake.readers.assemble import Assembler
-from app.services.intake.readers.blocks import Entry, Para
+from app.services.intake.readers.blocks import Block, Entry
 from app.services.intake.readers.forms import as_other, picture, read_blocks
 from app.services.intake.readers.limits import Limits
+from app.services.intake.readers.pdf_columns import blocks_of_page
 from app.services.intake.readers.pdf_fields import fields_of
 from app.services.intake.readers.pdf_lines import Field
 from app.services.intake.readers.record import DocumentKind, Reading
@@ -30,6 +31,7 @@ from app.services.intake.readers.vocabulary import (
     match_label,
     match_section,
     match_words,
+    person_label,
 )
 
 if TYPE_CHECKING:
@@ -81,7 +83,20 @@ def _party(item: Field, chosen: Label, others: list[Label]) -> tuple[str, int | 
     return party, index
 
 
-def _join_options(fields: list[Field]) -> list[Field]:
+_SEXES = frozenset({"male", "female", "other", "m", "f", "boy", "girl", "unknown", "unborn", "not known", "non binary"})
+
+
+def _sexes(fields: list[Field]) -> list[Field]:
+    """Boxes `Male` and `Female` of one line that no question stands before, with their question."""
+    lines: dict[tuple[int, int], list[Field]] = {}
+    for item in fields:
+        if item.box and not item.tip and not item.near and item.after.casefold() in _SEXES:
+            lines.setdefault((item.page, round(item.y / 3)), []).append(item)
+    asked = {id(one) for row in lines.values() if len(row) > 1 for one in row}
+    return [replace(item, near="Sex") if id(item) in asked else item for item in fields]
+
+
+def _join_options(fields: list[Field]) -> list[Field]:  # noqa: PLR0912 - one branch per way to print options
     """Boxes that are the answers of one question (`Consent_Yes`, `Consent_No`; a radio group) as one row
     of ticks."""
     groups: dict[tuple[str, str], list[tuple[Field, str]]] = {}
@@ -100,6 +115,9 @@ def _join_options(fields: list[Field]) -> list[Field]:
                 key, option = ("row", f"{item.page}/{item.near}/{item.y:.0f}"), item.after
             for text in (item.tip, item.name) if key is None else ():
                 split = _OPTION.match(text)
+                if split and split["option"].casefold() in _SEXES and person_label(split["stem"]) is not None:
+                    key, option = ("stem", f"{split['stem']} sex"), split["option"]
+                    break
                 if split and (match_label(split["stem"]) or match_words(field_words(split["stem"]), loose=True)):
                     own = match_label(item.tip)
                     if own is not None and own.key in {
@@ -204,7 +222,7 @@ def read_pdf(data: bytes, today: dt.date, digest: str, limits: Limits) -> Readin
         raise Unreadable("The PDF is damaged inside.", _NEXT) from None
     if not fields:
         return _printed(reader, pages, today, digest)
-    entries = [_entry(item) for item in _join_options(fields)]
+    entries = [_entry(item) for item in _join_options(_sexes(fields))]
     reading = Assembler(entries, today, "pdf", digest, DocumentKind.FORM_FIELDS).reading(head)
     return as_other(reading)
 
@@ -213,7 +231,7 @@ def _printed(reader: "PdfReader", pages: list[str], today: dt.date, digest: str)
     """A PDF without fields: its printed lines as paragraphs, or a picture where nothing is printed."""
     if sum(char.isalnum() for text in pages for char in text) < 20:
         return picture("pdf", digest)
-    blocks: list[Para] = []
+    blocks: list[Block] = []
     placed: list[tuple[str, str]] = []
     for number, page in enumerate(reader.pages, start=1):
         try:
@@ -221,14 +239,7 @@ def _printed(reader: "PdfReader", pages: list[str], today: dt.date, digest: str)
         except (ValueError, KeyError, TypeError, ZeroDivisionError, IndexError, AttributeError):
             lines = pages[number - 1].split("\n")
         placed.extend((line, f"page {number}, line {at}") for at, line in enumerate(lines, start=1))
-        for at, line in enumerate((line for line in lines if line.strip()), start=1):
-            label, _, rest = line.strip().partition("   ")
-            known = match_label(label) if rest.strip() and ":" not in label else None
-            text = f"{label}: {rest.strip()}" if known is not None and known.share >= 0.6 else line.strip()
-            short = len(text) < 80 and not text.endswith((".", ":"))
-            blocks.append(
-                Para(text, f"page {number}, line {at}", short and match_section(text) is not None and ":" not in text)
-            )
+        blocks.extend(blocks_of_page(lines, number))
     if is_reply([line.strip() for line, _ in placed if line.strip()]):
         reading = read_reply_lines(placed, today, "pdf", digest)
     else:

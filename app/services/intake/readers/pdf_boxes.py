@@ -4,12 +4,17 @@ A box's word stands after it or before it; which of the two, the gaps of the who
 own is no answer to anything.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 from app.services.intake.readers.pdf_lines import Field, Line
 
+_ASKED = re.compile(r"^(.{6,}[:?])\s+(\S[\w /]{0,20})$")
+"""A question printed on one line with its first option."""
 _SAME_ROW = 4.0
 _SAME_LINE = 9.0
+_IN_ROW = 7.0
+_HEAD = 26.0
 _REACH = 45.0
 _ABOVE = 26.0
 
@@ -35,12 +40,12 @@ def _rows(boxes: list[Field]) -> list[list[Field]]:
 
 
 def _beside(box: Field, left: float, right: float, words: list[Line]) -> _Beside:
-    before = max((w for w in words if left <= w.x < box.x and w.end <= box.x + 6), key=lambda w: w.x, default=None)
+    before = max((w for w in words if left <= w.x < box.x - 2), key=lambda w: w.x, default=None)
     after = min((w for w in words if box.right - 6 <= w.x < right), key=lambda w: w.x, default=None)
     return _Beside(
         before,
         after,
-        box.x - before.end if before is not None else _REACH,
+        max(box.x - before.end, 0.0) if before is not None else _REACH,
         after.x - box.right if after is not None else _REACH,
     )
 
@@ -59,6 +64,10 @@ def _row_placed(row: list[Field], fields: list[Field], lines: list[Line]) -> lis
     afters = sum(min(max(one.gap_after, 0), _REACH) for one in seen)
     befores = sum(min(max(one.gap_before, 0), _REACH) for one in seen)
     after = afters <= befores
+    if seen[0].before is not None and seen[-1].after is None:
+        after = False  # a word before the first box and none behind the last: each word stands before its box
+    elif seen[0].before is None and seen[-1].after is not None:
+        after = True
     claimed = {word for one in seen if (word := one.after if after else one.before) is not None}
     out: list[Field] = []
     lead: Line | None = None
@@ -69,19 +78,42 @@ def _row_placed(row: list[Field], fields: list[Field], lines: list[Line]) -> lis
         front = one.before if after else None
         if not after and own is not None:
             others = [w for w in words if w.end <= own.x + 6 and w not in claimed]
-            left = row[number - 1].right if number else -1.0
+            left = max([e for e in edges if e <= own.x + 1] + [row[number - 1].right if number else -1.0])
             front = max((w for w in others if w.x >= left), key=lambda w: w.x, default=None)
         if front is not None and front not in claimed:
             lead = front
         elif number and row[number - 1].name != box.name and box.name in {b.name for b in row[number + 1 :]}:
             lead = None
-        out.append(replace(box, near=lead.text if lead is not None else "", after=own.text if own is not None else ""))
+        asked, option = lead.text if lead is not None else "", own.text if own is not None else ""
+        if not after and own is not None and (both := _ASKED.match(option)) is not None:
+            asked, option = both.group(1), both.group(2)
+            lead = replace(own, text=asked)
+        out.append(replace(box, near=asked, after=option))
     return out
 
 
 def _above(box: Field, lines: list[Line], taken: set[str]) -> str:
     over = [w for w in lines if 0 < w.y - box.top < _ABOVE and abs(w.x - box.x) < 40 and w.text not in taken]
     return min(over, key=lambda w: (w.y - box.top, abs(w.x - box.x))).text if over else ""
+
+
+def boxes_in_grids(boxes: list[Field], placed: list[Field], lines: list[Line]) -> list[Field]:
+    """The boxes that stand in the rows of a grid of text fields, under a heading of their own column."""
+    out: list[Field] = []
+    for box in boxes:
+        row = next((f for f in placed if f.row and abs(f.y - box.y) < _IN_ROW and f.page == box.page), None)
+        tops = [f for f in placed if row is not None and f.grid == row.grid and f.page == row.page]
+        top = max((f.top for f in tops), default=0.0)
+        heads = [
+            line
+            for line in lines
+            if row is not None and 0 < line.y - top + 6 < _HEAD and line.x - 12 <= box.x and box.right <= line.end + 30
+        ]
+        beside = any(abs(line.y - box.y) < _SAME_ROW and -30 < line.x - box.right < 30 for line in lines)
+        if row is not None and heads and not beside:
+            head = max(heads, key=lambda line: line.x)
+            out.append(replace(box, near=head.text, row=row.row, grid=row.grid))
+    return out
 
 
 def placed_boxes(boxes: list[Field], fields: list[Field], lines: list[Line]) -> list[Field]:

@@ -5,19 +5,31 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.services.intake.readers.limits import Limits
-from app.services.intake.readers.pdf_boxes import placed_boxes
+from app.services.intake.readers.pdf_boxes import boxes_in_grids, placed_boxes
 from app.services.intake.readers.pdf_lines import Field, Line, in_grids
-from app.services.intake.readers.vocabulary import Section, match_section
+from app.services.intake.readers.shapes import QUESTIONS, looks_numbered
+from app.services.intake.readers.vocabulary import Section, match_label, match_section
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
 _SAME_LINE = 9.0
 _ABOVE = 20.0
+_EDGE = 4.0
+_MOST_WORDS = 14
+_PLAIN = 0.75
+_LONG = 40
+_SURE = 0.6
+_HEAD = 24.0
 
 
-def _words(page: "PageObject") -> list[Line]:
-    """The lines printed on a page."""
+def _words(
+    page: "PageObject",
+    columns: tuple[tuple[float, float], ...] = (),
+    widgets: tuple[tuple[float, float], ...] = (),
+) -> list[Line]:
+    """The lines printed on a page; words that begin over a field of their own (`columns`), or behind a field on their
+    line (`widgets`), are a line by themselves."""
     parts: list[tuple[float, float, str, float]] = []
 
     def visit(text: str, cm: list[float], tm: list[float], _font: object, size: float | None) -> None:
@@ -28,13 +40,52 @@ def _words(page: "PageObject") -> list[Line]:
     lines: list[tuple[float, float, str, float]] = []
     end = 0.0
     for y, x, text, size in parts:
-        if lines and abs(lines[-1][0] - y) < 2 and lines[-1][1] <= x <= end + size and not lines[-1][2].endswith("\n"):
+        apart = _over(x, y, columns) and bool(lines) and _over(lines[-1][1], y, columns)
+        before = lines[-1][1] if lines else x
+        apart = apart or any(abs(y - at) < _SAME_LINE and before < left < x for left, at in widgets)
+        beside = bool(lines) and abs(lines[-1][0] - y) < 2 and lines[-1][1] <= x <= end + size
+        if beside and not apart and not lines[-1][2].endswith("\n"):
             joined = lines[-1][2] + text
             lines[-1] = (lines[-1][0], lines[-1][1], joined, lines[-1][1] + len(joined.strip()) * size * 0.5)
         else:
             lines.append((y, x, text, x + len(text.strip()) * size * 0.5))
         end = x + len(text.strip()) * size * 0.55
-    return [Line(y, x, end, re.sub(r"\s+", " ", text).strip()) for y, x, text, end in lines]
+    made = [Line(y, x, end, re.sub(r"\s+", " ", text).strip()) for y, x, text, end in lines]
+    return [part for line in made for part in _cut(line, widgets)]
+
+
+def _cut(line: Line, widgets: tuple[tuple[float, float], ...]) -> list[Line]:
+    """A line printed past a field on it, cut where the words before and behind it are labels of their own."""
+    inside = [left for left, at in widgets if abs(line.y - at) < _SAME_LINE and line.x + 10 < left < line.end]
+    words = line.text.split(" ")
+    if not inside or len(words) > _MOST_WORDS:
+        return [line]
+    for at in range(1, len(words)):
+        first, rest = " ".join(words[:at]), " ".join(words[at:])
+        one, other = match_label(first), match_label(rest)
+        if one is not None and other is not None and one.key != other.key and min(one.share, other.share) >= _PLAIN:
+            behind = Line(line.y, min(inside) + 12, line.end, rest)
+            return [Line(line.y, line.x, min(inside), first), *_cut(behind, widgets)]
+    return [line]
+
+
+def _asks(text: str) -> bool:
+    """Whether a printed line asks for something itself, so that nothing else stands under it as under a heading."""
+    if looks_numbered(text) or re.match(r"\d{1,2}\s+[A-Z]", text):
+        return False
+    match = match_label(text)
+    if match is None:
+        return text.rstrip().endswith("?") and match_section(text) is not None and len(text) > _LONG
+    under = match_section(text)
+    if match.key == "lives_with" and under is not None and under.home is not None:
+        return False
+    whole = match.key not in QUESTIONS or len(text) > _LONG or text.rstrip().endswith((":", "?"))
+    return match.share >= _SURE and whole
+
+
+def _over(x: float, y: float, columns: tuple[tuple[float, float], ...]) -> bool:
+    """Whether words that begin here stand just above the left edge of a field."""
+    return any(abs(left - x) < _EDGE and 0 < y - top < _HEAD for left, top in columns)
 
 
 def _full_name(widget: Any) -> str:
@@ -132,7 +183,8 @@ def fields_of(reader: "PdfReader", limits: Limits) -> list[Field]:
             )
         if not found:
             continue
-        lines = _words(page)
+        columns = tuple((one.x, one.top) for one in found if not one.box)
+        lines = _words(page, columns, tuple((one.x, one.y) for one in found))
         labels: set[str] = set()
         placed: list[Field] = []
         heads_above: dict[int, bool] = {}
@@ -142,11 +194,16 @@ def fields_of(reader: "PdfReader", limits: Limits) -> list[Field]:
             heads_above[len(placed)] = over
             placed.append(replace(item, near=line.text if line is not None else ""))
         placed = in_grids(placed, lines, heads_above)
-        boxes = placed_boxes([one for one in found if one.box], found, lines)
+        inside = boxes_in_grids([one for one in found if one.box and not one.tip], placed, lines)
+        taken = {(one.x, one.y) for one in inside}
+        boxes = placed_boxes([one for one in found if one.box and (one.x, one.y) not in taken], found, lines)
+        boxes += inside
         labels |= {text for one in boxes for text in (one.near, one.after) if text}
         placed += boxes
         heads = [
-            (line.y, match_section(line.text)) for line in lines if line.text not in labels and len(line.text) <= 100
+            (line.y, match_section(line.text))
+            for line in lines
+            if line.text not in labels and len(line.text) <= 100 and not _asks(line.text)
         ]
         known = [(y, head) for y, head in heads if head is not None]
         for item in sorted(placed, key=lambda f: (-round(f.y / 4), f.x)):

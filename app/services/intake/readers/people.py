@@ -9,6 +9,15 @@ from typing import TypeVar
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.names import Name, is_no_name, parse_name, proper_case, split_aliases
+from app.services.intake.readers.people_words import (
+    AGE_TAIL,
+    AT_HOME,
+    BORN_AND_AGE,
+    INTERPRETER,
+    LONGEST_AGE,
+    MONTH_ONLY,
+    SAME,
+)
 from app.services.intake.readers.record import Found, PersonFound, Sure
 from app.services.intake.readers.vocabulary import is_placeholder, says_unknown, words_of
 
@@ -55,21 +64,6 @@ PERSON_KEYS = (
         }
     )
 )
-_LONGEST_AGE = 40
-"""No age is longer than this; what is longer is something else."""
-_SAME = re.compile(
-    r"(?i)^(?:as (?:above|child|for child|the child)|same(?: as .*| address.*)?|with (?:the )?child(?:ren)?|as "
-    r"child.*|at home|family home|child'?s address)\W*$"
-)
-_AGE_TAIL = re.compile(
-    r"(?i)[\s,;–-]*\(?\s*(?:aged?|age)?\s*:?\s*\d{1,3}\s*(?:yrs?|years?|months?|mths?|m|y)?(?:\s*old)?\s*\)?\s*$"
-)
-_INTERPRETER = re.compile(
-    r"(?i)[\s,;(–-]*\(?\s*interpreter\s*(?:needed|required|\?)?\s*[:\-–]?\s*(yes|no|y|n|needed|not needed"
-    r"|required|not required)\b\s*\)?"
-)
-
-
 @dataclass(slots=True)
 class Draft:
     """A person being gathered: the entries that speak of them, by key."""
@@ -184,7 +178,7 @@ def _split_dob(draft: Draft) -> Entry | None:
     return replace(day, text=joined, where=f"{day.where} to {year.where}")
 
 
-def _dates(
+def _dates(  # noqa: PLR0912 - one branch per way to write a birth date
     draft: Draft, context: Context
 ) -> tuple[Found[dt.date] | None, Found[str] | None, Found[dt.date] | None, Found[str] | None]:
     """Birth date, its text, expected date of delivery, age as written."""
@@ -195,11 +189,14 @@ def _dates(
     entry = draft.said("dob") or _split_dob(draft)
     if entry is not None and not says_unknown(entry.text):
         entry = replace(entry, text=values.known_part(entry.text))
+        if (both := BORN_AND_AGE.match(entry.text.strip())) is not None:
+            age = found(entry, both.group(2).strip())
+            entry = replace(entry, text=both.group(1).strip())
         text = re.sub(r"(?i)^\s*(?:d\.?o\.?b\.?|born|edd|due)\s*:?\s*", "", entry.text.strip())
         asks_due = re.search(r"(?i)edd|due|expected|unborn", entry.text + " " + entry.label)
         day = values.whole_date(text, context.today, context.today + dt.timedelta(days=400) if asks_due else None)
         if day is None and values.DATE.search(text):
-            day = values.whole_date(_AGE_TAIL.sub("", text), context.today)
+            day = values.whole_date(AGE_TAIL.sub("", text), context.today)
         if day is not None and day > context.today:
             if asks_due or draft.unborn:
                 due = due or found(entry, day)
@@ -211,11 +208,13 @@ def _dates(
         elif day is not None and context.today.year - day.year <= 120:
             shown = values.DATE.search(text)
             born, written = found(entry, day), found(entry, shown.group(0) if shown else text)
+        elif MONTH_ONLY.fullmatch(text):
+            written = found(entry, text)
         elif re.search(r"\d\s*[/.-]\s*\d", text):
             written = found(entry, entry.text.strip())
             context.warn(f"{entry.where}: the date of birth is no possible date; it is left blank.")
         elif (
-            len(text) <= _LONGEST_AGE
+            len(text) <= LONGEST_AGE
             and values.split_postcode(text)[1] is None
             and re.search(
                 r"\d|(?i:teen|twent|thirt|fort|fift|sixt|sevent|eight|nine|ten|infant|baby|toddler|adult)", text
@@ -240,7 +239,7 @@ def _language(draft: Draft) -> tuple[Found[str] | None, Found[bool] | None]:
         and (spoken := lead[: cut.start()].strip())
     ):
         return found(entry, spoken), interpreter if asked is not None else found(entry, values.yes_no(entry.text))
-    inside = _INTERPRETER.search(entry.text)
+    inside = INTERPRETER.search(entry.text)
     if inside is not None:
         if asked is None:
             said = inside.group(1).casefold()
@@ -256,6 +255,10 @@ def _flag(draft: Draft, key: str) -> Found[bool] | None:
         return None
     if entry.single_box:
         return found(entry, values.yes_no(entry.text) is True)
+    if not entry.text.strip() and draft.row and entry.label.rstrip().endswith("(tick)"):
+        return Found(False, entry.label, entry.where, Sure.STATED)
+    if key == "lives_with" and values.yes_no(entry.text) is None and AT_HOME.match(entry.text.strip()):
+        return found(entry, True)
     return found(entry, values.yes_no(entry.text))
 
 
@@ -274,15 +277,25 @@ def _disability(draft: Draft) -> tuple[Found[str], ...]:
     return tuple(replace(shown, value=part.strip()) for part in re.split(r"[;\n]", shown.value) if part.strip())
 
 
+def _begins_home(line: str, context: Context) -> bool:
+    """Whether an address is the household's without its town (`12 Mill Court`)."""
+    numbered = re.match(r"(?i)(?:flat |unit )?\d+\w?[ ,]", line) is not None and len(line.split()) >= 3
+    if context.address is None or not (numbered or re.fullmatch(r"(?:The )?[A-Z]\w+(?: [A-Z]\w+)*", line)):
+        return False
+    return context.address.value.casefold().startswith(f"{line.casefold().rstrip(' ,')},")
+
+
 def _address(draft: Draft, context: Context) -> tuple[Found[str] | None, Found[str] | None, bool]:
     """Address, postcode, and whether the form says it is the household's."""
     entry = draft.said("address_elsewhere") or draft.said("address")
     if entry is None or says_unknown(entry.text) or values.is_doubted(entry.text):
         code = draft.said("postcode")
         return None, found(code, values.split_postcode(code.text)[1]) if code else None, False
-    if _SAME.match(entry.text.strip()):
+    if SAME.match(entry.text.strip()):
         return context.address, context.postcode, True
     line, code_text = values.split_postcode(entry.text)
+    if _begins_home(line, context) and code_text is None and draft.said("postcode") is None:
+        return context.address, context.postcode, True
     more = [e.text.strip() for e in draft.items.get("address_more", ()) if not is_placeholder(e.text)]
     line = ", ".join([line, *[part for part in more if part.casefold() not in line.casefold()]]) if line else line
     own = draft.said("postcode")
@@ -340,16 +353,24 @@ def build(draft: Draft, label: str, context: Context) -> PersonFound:
         disability=_disability(draft),
         nhs_number=found(nhs, values.nhs_number_of(nhs.text)) if nhs else None,
         upn=found(upn, values.upn_of(upn.text)) if upn else None,
-        school=text_of(draft.said("school")),
+        school=None if _works(draft) else text_of(draft.said("school")),
         gp=text_of(draft.said("gp")),
         address=address,
         postcode=postcode,
         phone=found(ring, values.phone_of(ring.text)) if ring else None,
         email=found(write, _mail_in(write.text)) if write else None,
-        parental_responsibility=_flag(draft, "pr"),
+        parental_responsibility=_flag(draft, "pr") if draft.scope != "child" else None,
         in_household=lives,
         alleged_source_of_harm=_harm(draft),
     )
+
+
+def _works(draft: Draft) -> bool:
+    """Whether what stands under `School / occupation` is a grown person's work."""
+    said = draft.said("school")
+    if draft.scope == "child" or said is None:
+        return False
+    return re.search(r"(?i)occupation|employ|work", said.label) is not None
 
 
 def _harm(draft: Draft) -> Found[bool] | None:

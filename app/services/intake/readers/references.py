@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.people import Draft
 from app.services.intake.readers.vocabulary import is_placeholder, says_unknown
@@ -48,6 +49,10 @@ def _target(text: str, key: str, at: int, drafts: list[Draft]) -> Entry | None:
     me = drafts[at]
     children = [draft for draft in drafts if draft.scope in {"child", "adult_at_risk"}]
     said = _TO_CHILD.match(text)
+    if said is None and key == "address_elsewhere" and me.scope == "other":
+        own = _only([e for draft in children if (e := _value(draft, "address")) is not None])
+        if own is not None:
+            return own  # an address `if different` that is the same is the children's, not the neighbour's
     if said is None:
         above = [d for d in drafts[:at] if d.row == me.row and d.table == me.table and _value(d, key) is not None]
         if above:
@@ -69,6 +74,17 @@ def _target(text: str, key: str, at: int, drafts: list[Draft]) -> Entry | None:
     return _value(chosen, key) if chosen is not None and chosen is not me else None
 
 
+def _with_code(target: Entry, drafts: list[Draft], shared: dict[str, list[Entry]]) -> str:
+    """The text of an address with the postcode that stands in a box of its own beside it."""
+    owners = [d for d in drafts if target in (*d.items.get("address", ()), *d.items.get("address_elsewhere", ()))]
+    codes = owners[0].items.get("postcode", []) if owners else shared.get("postcode", [])
+    code = next((values.split_postcode(entry.text)[1] for entry in codes), None)
+    is_place = target.match is not None and target.match.key in {"address", "address_elsewhere"}
+    if not is_place or code is None or values.split_postcode(target.text)[1] is not None:
+        return target.text
+    return f"{target.text}, {code}"
+
+
 def resolve(drafts: list[Draft], shared: dict[str, list[Entry]], warn: Callable[[str], None]) -> None:
     """Put in the place of every such value the one it points to, or nothing."""
     for at, draft in enumerate(drafts):
@@ -77,6 +93,9 @@ def resolve(drafts: list[Draft], shared: dict[str, list[Entry]], warn: Callable[
                 if not points(entry.text, key):
                     continue
                 target = _target(entry.text, key, at, drafts)
+                if key == "address_elsewhere" and draft.scope == "other" and _TO_CHILD.match(entry.text) is None:
+                    whole = [e for e in shared.get("address", ()) if not is_placeholder(e.text)]
+                    target = whole[0] if len(whole) == 1 else target
                 home = [
                     e
                     for e in shared.get("address" if key == "address_elsewhere" else key, ())
@@ -91,7 +110,7 @@ def resolve(drafts: list[Draft], shared: dict[str, list[Entry]], warn: Callable[
                             f"{entry.where}: “{entry.text.strip()}” does not say plainly what it points to; left blank."
                         )
                     continue
-                draft.items[key][number] = replace(entry, text=target.text)
+                draft.items[key][number] = replace(entry, text=_with_code(target, drafts, shared))
                 code = draft.said("postcode")
                 if key in {"address", "address_elsewhere"} and code is None:
                     for owner in drafts:

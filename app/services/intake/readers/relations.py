@@ -55,6 +55,10 @@ _ALL = re.compile(
     r"(?i)\b(?:both|all|all (?:the )?children|each|every child|all (?:two|three|four|five|six)|the twins|both "
     r"children|children)\b"
 )
+_PERSONAL = re.compile(
+    r"[A-Z][a-z]|\d|(?i:\b(?:both|all|child|children|twins?|baby|unborn|mother|father|mum|dad|other|not)\b)"
+)
+"""Words behind a comma that may say whose relationship it is."""
 _FEMALE = re.compile(r"(?i)\b(?:mother|mum|mam|mom|mummy|amma)\b")
 _MALE = re.compile(r"(?i)\b(?:father|dad|daddy)\b")
 UNDER_PARENTS = frozenset({"sibling", "half-sibling", "step-sibling"})
@@ -114,8 +118,9 @@ def _targets(rest: str, people: tuple[Known, ...], children: tuple[Known, ...]) 
     if found:
         return found
     for known in people:
-        if known.forename and re.search(rf"(?<!\w){re.escape(known.forename)}(?!\w)", rest, re.IGNORECASE):
-            same = [other for other in people if other.forename.casefold() == known.forename.casefold()]
+        first = known.forename.split(" ")[0]
+        if first and re.search(rf"(?<!\w){re.escape(first)}(?!\w)", rest, re.IGNORECASE):
+            same = [other for other in people if other.forename.split(" ")[0].casefold() == first.casefold()]
             whole = [other for other in same if other.whole and other.whole.casefold() in rest.casefold()]
             if len(same) == 1 or whole == [known]:
                 found.append(known.label)
@@ -156,6 +161,7 @@ def relations_in(text: str, me: str, people: tuple[Known, ...], to_all: bool) ->
         owner = re.search(r"(?i)\b([\w’'-]+?)['’]s?\s*$", before)
         if owner:
             rest = f"{owner.group(1)} {rest}"
+        rest = rest if _PERSONAL.search(rest.partition(",")[2]) else rest.partition(",")[0]
         plain = re.sub(r"(?i)\b(?:of|to|the|and|is|for|,)\b|[;,.\s()]", "", rest)
         labels = _targets(rest, others, children)
         if not labels and not plain and kind not in {"partner", "spouse", "ex-partner", "ex-spouse"}:

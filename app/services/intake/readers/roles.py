@@ -50,6 +50,29 @@ def per_child(entries: list[Entry]) -> list[Entry]:
     return out
 
 
+_FAMILY_KEYS = frozenset({"dob", "age", "edd", "relationship", "pr", "lives_with", "sex", "nhs_number", "upn", "harm"})
+
+
+def _at_work(entries: list[Entry]) -> list[Entry]:
+    """Tables of names with their agencies and nothing a family member is asked: professionals, whatever the heading."""
+    keys: dict[str, set[str]] = {}
+    for entry in entries:
+        if entry.match is not None and ROW.match(entry.group):
+            keys.setdefault(entry.group.rpartition(".")[0], set()).add(entry.match.key)
+    work = {
+        table
+        for table, asked in keys.items()
+        if asked & NAME_KEYS and "agency" in asked and asked & {"role", "phone", "contact", "email"}
+        and not asked & _FAMILY_KEYS
+    }
+    return [
+        replace(entry, section=Section("professional", None, False, entry.section.text if entry.section else ""))
+        if _scope(entry) in _OPEN | {"consent", "concern", "household"} and entry.group.rpartition(".")[0] in work
+        else entry
+        for entry in entries
+    ]
+
+
 def _also_referred(entries: list[Entry]) -> list[Entry]:
     """Rows of brothers and sisters with a yes in the column that asks whether they are referred as well: children."""
     said = {
@@ -95,7 +118,7 @@ def _kind(text: str) -> str:
 def with_roles(entries: list[Entry]) -> list[Entry]:
     """The entries with the rows of such tables moved under the persons they speak of."""
     rows: dict[str, list[Entry]] = {}
-    entries = _also_referred(entries)
+    entries = _also_referred(_at_work(entries))
     for entry in entries:
         if ROW.match(entry.group) and _scope(entry) in _OPEN:
             rows.setdefault(entry.group, []).append(entry)

@@ -5,6 +5,7 @@ import re
 from app.services.intake.readers.adult import KEYS as ADULT_KEYS
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.people import CHILD_KEYS, NAME_KEYS, PERSON_KEYS, SHARED_KEYS
+from app.services.intake.readers.roles import ROW
 
 _PERSON = re.compile(r"(?i)\b(?:person|adult)\b")
 BY_REFERRER = "named by the referrer"
@@ -60,7 +61,7 @@ GLOBAL = ADULT_KEYS | frozenset(
 )
 
 
-def scope_of(entry: Entry, keys: set[str]) -> str:  # noqa: PLR0911 - one answer per rule
+def scope_of(entry: Entry, keys: set[str]) -> str:  # noqa: PLR0911, PLR0912 - one answer per rule
     """Whose detail an entry is; `keys` are what its group asks for."""
     assert entry.match is not None  # noqa: S101 - callers pass matched entries
     key, party = entry.match.key, entry.match.party
@@ -70,6 +71,10 @@ def scope_of(entry: Entry, keys: set[str]) -> str:  # noqa: PLR0911 - one answer
         "professional",
     }:
         return party if party == "other" and entry.match.index is not None else section
+    if key == "edd" and section in {"other", "household", "", "form"}:
+        return "child"
+    if party == "child" and section == "other" and key not in NAME_KEYS and ROW.match(entry.group) and keys & NAME_KEYS:
+        return section
     if party and not (party == "referrer" and section in PERSON_SCOPES and key in CHILD_KEYS | {"dob", "sex"}):
         if party == "other" and section in {"adult_at_risk", "professional"} and entry.match.index is None:
             return section

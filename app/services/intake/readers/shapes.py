@@ -3,7 +3,7 @@
 import re
 
 from app.services.intake.readers.adult import KEYS
-from app.services.intake.readers.blocks import Cell
+from app.services.intake.readers.blocks import Block, Cell, Grid, Para
 from app.services.intake.readers.grammar import is_hint
 from app.services.intake.readers.values import ticks_in
 from app.services.intake.readers.vocabulary import Label, match_label, match_section
@@ -42,6 +42,7 @@ PERSON_HEAD = re.compile(
 
 _SURE_LABEL = 0.6
 _SURE_HEADING = 0.75
+_LONGEST_HEADING = 90
 
 
 def label_and_value(text: str) -> tuple[str, str] | None:
@@ -75,7 +76,7 @@ def has_label(rows: list[tuple[Cell, ...]]) -> bool:
     return any(label_of(cell.text) for row in rows for cell in row if cell.text and len(cell.text) <= 200)
 
 
-def is_header(row: tuple[Cell, ...], after: tuple[Cell, ...] | None) -> bool:
+def is_header(row: tuple[Cell, ...], after: tuple[Cell, ...] | None) -> bool:  # noqa: PLR0911 - one answer per rule
     """Whether a row is a heading row over rows of values."""
     texts = [cell.text for cell in row]
     filled = [text for text in texts if text]
@@ -83,18 +84,35 @@ def is_header(row: tuple[Cell, ...], after: tuple[Cell, ...] | None) -> bool:
         return False
     if any(ticks_in(text)[1] for text in filled):
         return False
+    if len(row) == 2 and len(after) == 2 and ticks_in(after[0].text)[1] and all(label_of(text) for text in filled):
+        return label_of(after[1].text) is None or bool(ticks_in(after[1].text)[1])
     known = [text for text in filled if label_of(text)]
+    below = [cell.text for cell in after if cell.text]
+    if _is_sure_header(texts, below, row, after):
+        return True
+    if len(row) == 2 and key_in(texts[1]) in ANSWERS:
+        return False  # a question and its answer in words
     if len(row) == 2 and (
         min(share_of(text) for text in filled) < _SURE_HEADING or key_in(texts[0]) == key_in(texts[1])
     ):
         return False
     if len(known) < max(2, 0.6 * len(filled)) or (len(row) == 2 and not (label_of(texts[0]) and label_of(texts[1]))):
         return False
-    below = [cell.text for cell in after if cell.text]
     below_known = [text for text in below if share_of(text) >= 0.6 and key_in(text) not in ANSWERS]
     if not below:
         return len(after) == len(row) and len(row) != 2
     return len(below_known) <= 0.4 * len(below) and after[0].text not in below_known
+
+
+def _is_sure_header(texts: list[str], below: list[str], row: tuple[Cell, ...], after: tuple[Cell, ...]) -> bool:
+    """Whether every cell of a row is a label of its own and the row beneath is no such row, whatever it begins with."""
+    keys = [key_in(text) for text in texts]
+    if len(row) < 3 or len(after) != len(row) or "" in keys or len(set(keys)) < len(keys) - 1:
+        return False
+    if min(share_of(text) for text in texts) < _SURE_LABEL or not set(keys) & NAMES:
+        return False
+    again = [text for text in below if share_of(text) >= _SURE_HEADING and key_in(text) not in ANSWERS]
+    return len(again) < 0.5 * max(len(below), 1) and texts != below
 
 
 def holds_answers(row: tuple[Cell, ...]) -> bool:
@@ -103,7 +121,8 @@ def holds_answers(row: tuple[Cell, ...]) -> bool:
     made = 0
     for text in filled:
         first, _, rest = text.partition("\n")
-        made += bool(rest.strip()) and share_of(first) >= _SURE_LABEL and share_of(rest.strip()) < _SURE_LABEL
+        asks = not ticks_in(first)[1] and share_of(first) >= _SURE_LABEL
+        made += bool(rest.strip()) and asks and share_of(rest.strip()) < _SURE_LABEL
     alone = [text for text in filled if "\n" not in text]
     labels = [text for text in alone if share_of(text) >= _SURE_LABEL]
     return len(filled) >= 2 and made >= 1 and made >= 0.5 * len(filled) and len(labels) == len(alone)
@@ -179,6 +198,19 @@ def parts_of(rows: list[tuple[Cell, ...]]) -> list[tuple[int, list[tuple[Cell, .
     return [(a, rows[a:b]) for a, b in zip(cuts, ends, strict=True) if a < b]
 
 
+def heads_table(para: Para, after: Block | None) -> bool:
+    """Whether a plain line just above a table of labels is that table's heading (`Any other people at home`)."""
+    text = para.text.strip()
+    if not isinstance(after, Grid) or para.heading or len(text) > _LONGEST_HEADING or "\n" in text:
+        return False
+    if text.endswith((".", "?")) or label_and_value(text) or ticks_in(text)[1] or match_section(text) is None:
+        return False
+    if key_in(text) in QUESTIONS:
+        return False
+    rows = [row for row in after.rows if len(row) >= 2]
+    return bool(rows) and sum(bool(label_of(cell.text)) for cell in rows[0] if cell.text) >= 1
+
+
 def label_column(cell: Cell, rows: list[tuple[Cell, ...]]) -> bool:
     """Whether most of a cell's column are labels."""
     column = [c.text for row in rows if len(row) > 1 for c in row if c.column == cell.column and c.text]
@@ -186,8 +218,14 @@ def label_column(cell: Cell, rows: list[tuple[Cell, ...]]) -> bool:
     return len(known) >= 0.5 * len(column) if column else False
 
 
+def looks_numbered(text: str) -> bool:
+    """Whether a line begins with the number or letter of a part of the form."""
+    return re.match(r"(?i)\s*(?:section|part)\b|\s*[A-Z0-9]{1,2}[.)]\s", text) is not None
+
+
 def looks_heading(text: str) -> bool:
     """Whether a short line without a heading style reads as a heading."""
+    text = re.sub(r"\s*\([^()]*\)\s*$", "", text)
     return (
         len(text) <= 90
         and not text.rstrip().endswith((".", ":", "?"))

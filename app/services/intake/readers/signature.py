@@ -67,6 +67,14 @@ def _signed_name(lines: list[str]) -> str | None:
     return None
 
 
+def _first_phone(line: str) -> str | None:
+    """The first of two numbers of a line that says which is which (`T: … M: …`)."""
+    if not re.match(r"(?i)\W*(?:t|tel|phone|direct|office|d|m|mob)\b", line):
+        return None
+    first = values.PHONE.search(line)
+    return values.phone_of(first.group(0)) if first is not None else None
+
+
 def referrer_of(signature: str, from_name: str, from_address: str) -> ReferrerFound:
     """The writer of an e-mail, from its sender line and signature; role and agency only where the words
     are plain."""
@@ -92,7 +100,9 @@ def referrer_of(signature: str, from_name: str, from_address: str) -> ReferrerFo
     for number, line in enumerate(lines, start=1):
         place = f"signature, line {number}"
         phone = phone or (
-            Found(number_text, line, place, Sure.STATED) if (number_text := values.phone_of(line)) else None
+            Found(number_text, line, place, Sure.STATED)
+            if (number_text := values.phone_of(line) or _first_phone(line))
+            else None
         )
         bare = values.EMAIL.sub("", values.PHONE.sub("", line))
         parts = [

@@ -88,7 +88,8 @@ def age_of(person: Mention, sentences: list[tuple[str, str]]) -> Found[str] | No
             return read_from(group.group(0), where)
         age = _AGE.search(shown)
         if age is not None and age.start() < 25:
-            return read_from(age.group(0).strip("()"), where)
+            bare = age.group(2) if age.group(0).casefold().startswith("who") and age.group(2) else age.group(0)
+            return read_from(bare.strip("()"), where)
         if (told := _SPOKEN_AGE.search(span)) is not None and told.start() < 20:
             return read_from(told["age"], where)
         if before := re.search(

@@ -54,6 +54,10 @@ DATE = re.compile(
     rf")"
 )
 TIME = re.compile(r"(?i)(?<![\d:.])([01]?\d|2[0-3])\s?[:.]\s?([0-5]\d)(?::[0-5]\d)?\s*(am|pm)?(?![\d])")
+_SPOKEN_TIME = re.compile(
+    r"(?i)(?<![\d:./])(?:(?:[01]\d|2[0-3])[0-5]\d\s?(?:hrs?|hours|h)\b|(?:1[0-2]|0?[1-9])\s?(?:am|pm)\b"
+    r"|(?:12 )?(?:noon|midday)\b)"
+)
 POSTCODE = re.compile(r"(?i)\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b")
 PHONE = re.compile(r"(?<![\w/+-])(?:\+44\s?\(?0?\)?|\(?0)\d{2,4}\)?(?:[\s\u00a0-]?\d){5,8}(?!\d)")
 EMAIL = re.compile(r"[\w.!#$%&*+/=?^`{|}~’'-]+@[\w-]+(?:\.[\w-]+)+")
@@ -114,7 +118,8 @@ def whole_date(text: str, today: dt.date, latest: dt.date | None = None) -> dt.d
 
 def time_in(text: str) -> str | None:
     """The clock time as it is written in a text, dates left out; None when there is none or more than one."""
-    found = list(TIME.finditer(DATE.sub(" ", text)))
+    plain = DATE.sub(" ", text)
+    found = list(TIME.finditer(plain)) or list(_SPOKEN_TIME.finditer(plain))
     return found[0].group(0).strip() if len(found) == 1 else None
 
 
@@ -167,7 +172,7 @@ def sex_of(text: str) -> str | None:
     if boxes:
         on = [box.label for box in boxes if box.on]
         return sex_of(on[0]) if len(on) == 1 else None
-    plain = re.sub(r"[^a-z /]", "", text.casefold()).strip()
+    plain = re.sub(r"[^a-z /]", "", text.casefold()).strip(" /")
     for code, said in (
         ("M", {"m", "male", "boy", "man"}),
         ("F", {"f", "female", "girl", "woman"}),
@@ -204,8 +209,9 @@ _UNKNOWN_LEAD = re.compile(
 
 def known_part(text: str) -> str:
     """What stands behind a leading `not known,` where anything does (`not known, about 23`); the text as it is else."""
-    rest = _UNKNOWN_LEAD.sub("", text).strip(" )")
-    return rest if rest and rest != text.strip() else text
+    if not _UNKNOWN_LEAD.match(text):
+        return text
+    return _UNKNOWN_LEAD.sub("", text).strip(" )") or text
 
 
 def is_doubted(text: str) -> bool:
@@ -215,7 +221,7 @@ def is_doubted(text: str) -> bool:
 
 _GUIDANCE = re.compile(
     r"(?i)^\W*(?:please (?:use|give|describe|include|tell|write|state|explain|say|be|do|set|complete|provide"
-    r"|list|tick|note)\b"
+    r"|list|tick|note|strike|delete|return|send|ensure|make|answer|read|continue|attach|email|e-mail|type)\b"
     r"|use (?:this|the (?:words|child)|plain)\b|facts first\b|who, what\b|include (?:any|all|details|dates|what|who)\b"
     r"|give (?:details|examples|dates|as much)\b|describe (?:the|what|any|your|how)\b|set out\b|consider (?:the"
     r"|what|whether|how)\b"
@@ -224,10 +230,14 @@ _GUIDANCE = re.compile(
 )
 
 
+_CROSS_IT = re.compile(r"(?i)\b(?:put|mark|place) (?:an? )?(?:x|cross|tick)\b")
+
+
 def is_guidance(text: str) -> bool:
     """Whether a short text tells the writer what to put there and says nothing itself."""
     plain = text.strip()
-    return len(plain) <= 240 and "\n" not in plain and _GUIDANCE.match(plain) is not None
+    told = _GUIDANCE.match(plain) is not None or _CROSS_IT.search(plain)
+    return len(plain) <= 240 and "\n" not in plain and bool(told)
 
 
 def nhs_number_of(text: str) -> str | None:
@@ -250,11 +260,29 @@ def upn_of(text: str) -> str | None:
     return plain if value >= 0 and _UPN_LETTERS[total % 23] == plain[0] else None
 
 
+_EXTENSION = re.compile(r"(?i)\d[\s,]*(ext(?:n|ension)?\.?\s*\d{1,5})\b")
+
+
 def phone_of(text: str) -> str | None:
     """The one telephone number in a text, as written; None where there is none or more than one."""
     found = [match.group(0).strip() for match in PHONE.finditer(text)]
+    more = _EXTENSION.search(text) if len(found) == 1 else None
+    if more is not None:
+        return f"{_spaced(found[0])} {more.group(1)}"
+    if len(found) == 2 and re.fullmatch(r"[\s/,;&]*(?:or|and)?[\s/,;&]*", PHONE.sub("", text)):
+        return re.sub(r"[\s\u00a0]+", " ", text).strip()
     found = [number[1:] if number.startswith("(") and ")" not in number else number for number in found]
-    return re.sub(r"[\s\u00a0]+", " ", found[0]) if len(found) == 1 else None
+    return _spaced(re.sub(r"[\s\u00a0]+", " ", found[0])) if len(found) == 1 else None
+
+
+def _spaced(number: str) -> str:
+    """A national number written as one run of digits, with a space behind its code; any other as it stands."""
+    if not re.fullmatch(r"0\d{10}", number):
+        return number
+    if number.startswith("02"):
+        return f"{number[:3]} {number[3:7]} {number[7:]}"
+    code = 4 if re.match(r"011\d|01\d1|08|03", number) else 5
+    return f"{number[:code]} {number[code:]}" if code != 4 else f"{number[:4]} {number[4:7]} {number[7:]}"
 
 
 def split_postcode(text: str) -> tuple[str, str | None]:

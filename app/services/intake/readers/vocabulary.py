@@ -12,10 +12,19 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from app.services.intake.readers.questions import question_key
+
 RESOURCES = Path(__file__).resolve().parents[4] / "resources" / "readers"
 _FACT_SHARE = 0.5
 _QUESTION_SHARE = 0.2
+NOTHING = "nothing"
+"""The key of labels that ask for what no field of a contact holds."""
+_SURE_WORDS = 3
+"""A phrase of so many words decides whatever stands around it."""
 _NUMBERING = re.compile(r"^\s*(?:\(?[A-Z]?\d{1,2}(?:\.\d{1,2})*[a-z]?[.):]\s*|\(?[a-zA-Z][.):]\s+|[A-Z]\d{1,2}\s+)")
+_CONTAINER = re.compile(
+    r"(?i)(?<![^\W_])(?:topmost ?subform|sub ?form|page ?\d{1,2}|form ?\d{1,2}|body ?page)(?![^\W_])"
+)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
 
 
@@ -49,7 +58,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def field_words(name: str) -> tuple[str, ...]:
     """The words inside a form field's own name: ``child1_DOB`` gives ``child 1 dob``."""
-    leaf = re.sub(r"\[\d+\]|#\w+", " ", name)
+    leaf = _CONTAINER.sub(" ", re.sub(r"\[\d+\]|#\w+", " ", name))
     return tuple(word.casefold() for word in re.findall(r"[^\W_]+", _CAMEL.sub(" ", leaf)))
 
 
@@ -136,15 +145,42 @@ def match_words(words: tuple[str, ...], loose: bool = False) -> Label | None:
     return best
 
 
+KIN_OF = re.compile(
+    r"(?i)^\W*((?:step-?|birth |foster )?(?:parent|mother|father|carer|guardian|sibling|grandparent)) (?:of|to)\W*$"
+)
+"""A label that asks whose parent somebody is: its answer is a relationship."""
+_HOW_MANY = re.compile(r"(?i)^\W*(?:\w{1,3}[.)]\s*)?(?:how many|number of|total number of)\b")
+_ANSWERED_BY = frozenset({"consent_given", "consent_refused", "consent_not_sought", "consent"})
+"""Words for a consent position, which a question about its reason repeats (`If not sought, give the reason`)."""
+
+
+def _asked(text: str, found: Label | None) -> Label | None:
+    """What a long question asks for by its shape, where no phrase of the book says it as plainly."""
+    if found is not None and found.key in _ANSWERED_BY and question_key(text) == "consent_reason":
+        return Label("consent_reason", found.party, found.index, _SURE_WORDS, 0.65)
+    if found is not None and (found.words >= _SURE_WORDS or found.share > _FACT_SHARE):
+        return found
+    key = question_key(text)
+    if not key or (found is not None and found.key == key):
+        return found
+    return Label(key, "", None, _SURE_WORDS, 0.65 if text.rstrip().endswith(("?", ":")) else 0.55)
+
+
 @cache
-def match_label(text: str) -> Label | None:
+def match_label(text: str) -> Label | None:  # noqa: PLR0911 - one answer per rule
     """What a printed label asks for; the words in brackets count only where the rest says nothing."""
     if len(text) > 300:
         return None
+    if _HOW_MANY.match(text):
+        return Label(NOTHING, "", None, 2, 1.0)
+    if KIN_OF.match(text):
+        return Label("relationship", "", None, 2, 1.0)
     bare = re.sub(r"\((?!s\)|ren\)|ies\))[^()]*\)", " ", text)
-    found = match_words(words_of(bare))
+    found = _asked(bare, match_words(words_of(bare)))
     full = match_words(words_of(text))
     if found is None or (full is not None and full.key != found.key and full.words >= found.words + 3):
+        return full
+    if full is not None and found.key == "address" and full.key == "address_elsewhere":
         return full
     if full is not None and not found.party and full.party and found.key == full.key:
         return Label(found.key, found.party, full.index or found.index, found.words, found.share)
@@ -165,9 +201,23 @@ class Section:
 
 
 _LETTER = re.compile(r"(?i)\b(?:child|young person|adult|parent|person|carer)\s*([A-H])\s*$")
+_NTH = ("1st", "2nd", "3rd", "4th", "5th", "6th", "first", "second", "third", "fourth", "fifth", "sixth")
+_ORDINAL = re.compile(
+    rf"(?i)\b({'|'.join(_NTH)})\s+(?:child|young person|adult|parent|carer|person|household member|sibling|unborn"
+    rf"|baby)\b"
+)
 _APART = re.compile(
     r"(?i)\belsewhere\b|\blives? apart\b|\bnot (?:living|live|in the (?:home|household))\b"
     r"|\boutside the (?:home|household)\b"
+)
+_EITHER = re.compile(
+    r"(?i)\bincluding\b|\bincl\b|\bwhether\b|\bas well as\b|\bor elsewhere\b|\band (?:any|those|others|people|anyone)\b"
+)
+_MEMBERS = re.compile(r"(?i)^\W*(?:\w{1,2}[.)]\s+)?other household members?\W*\d?\W*$")
+_OTHERS_INSIDE = re.compile(
+    r"(?i)^\W*(?:\w{1,2}[.)]\s+)?(?:any |all )?(?:others?|else|anyone else|anybody else|everyone else|siblings)\b"
+    r"(?!.*\b(?:parents?|carers?|family|significant|or|elsewhere)\b).*\b(?:in|at|within) (?:the |this |same )*"
+    r"(?:home|house|household|address)\b"
 )
 _INSIDE = re.compile(
     r"(?i)\bliv(?:es?|ing) (?:in|at) (?:the |this )?"
@@ -178,7 +228,9 @@ _INSIDE = re.compile(
 def _home_of(text: str) -> bool | None:
     """Whether those under this heading are said to live in the home; None where it does not say."""
     if _APART.search(text):
-        return False
+        return None if _EITHER.search(text) else False
+    if _OTHERS_INSIDE.search(text) or _MEMBERS.match(text):
+        return True
     return True if _INSIDE.search(text) and not re.search(r"(?i)\band (?:others?|significant)\b|\bor\b", text) else None
 
 
@@ -192,14 +244,20 @@ def _heads(words: tuple[str, ...], phrase: str) -> bool:
 @cache
 def match_section(text: str) -> Section | None:
     """Whose details follow this heading, or None where it says nothing of the kind."""
+    text = re.sub(r"\(\s*(\d)\s*\)\s*$", r"\1", text)
+    text = re.sub(r"^\s*\d{1,2}\s+(?=[^\W\d_])", "", text)
     bare = re.sub(r"\([^()]*\)", " ", re.sub(r"(?i)^\s*(?:section|part)\s+[\w.]+\s*[:–—.-]?\s*", "", text))
     number = re.search(r"(?i)\b(\d{1,2})\s*(?:\(unborn\))?\s*$", re.sub(r"\([^()]*\)", "", bare).strip())
     for shown in (bare, text):
         words = words_of(shown)
         for scope, phrases in _book()["sections"].items():
+            if scope == "harm" and shown is not bare:
+                continue  # in brackets it is only one of those who may be named
             if any(_heads(words, phrase) for phrase in phrases):
                 _, index = _party_spans(words)
                 said = index if index is not None else (int(number.group(1)) if number else None)
+                if said is None and (nth := _ORDINAL.search(bare)) is not None:
+                    said = _NTH.index(nth.group(1).casefold()) % 6 + 1
                 if said is None and (letter := _LETTER.search(bare.strip())):
                     said = ord(letter.group(1).upper()) - 64
                 plain = {"child_strong": "child", "referrer_strong": "referrer", "harm": "other"}.get(scope, scope)
@@ -248,17 +306,29 @@ _KIN_EXTRA = frozenset({"carer", "guardian", "parent", "or", "and", "name", "s"}
 
 def kin_in_label(label: str) -> str:
     """The family word a label names somebody by (``Mother's name``: mother), or an empty text."""
-    if re.search(r"(?i)relationship", label):
+    if re.search(r"(?i)relation|\b(?:lives?|living|with|of|to) (?:the )?(?:mother|father|mum|dad)\b", label):
         return ""
     match = _KIN.search(" ".join(words_of(label)))
     return re.sub(r"^(mother|father|mum|dad)s ", r"\1's ", match.group(1).strip()) if match else ""
 
 
+_FACTS_BEHIND = re.compile(
+    r"(?i)\s*[–—:,-]\s*(?:(?:full )?names?|d\.?o\.?b\.?|date of birth|age|address|telephone|tel|phone"
+    r"|contact(?: details)?|relationship"
+    r"|and|&|/|[\s,.;–-])+$"
+)
+"""What else is asked of a person in the same answer (`Mother – name, D.O.B., address`)."""
+
+
 def kin_label(text: str) -> Label | None:
     """A label that is only a family word (``Mother``, ``Step-father / carer``) asks for that person's name."""
+    text = _FACTS_BEHIND.sub("", re.sub(r"\([^()]*\)", " ", text))
     kin = kin_in_label(text)
-    words = words_of(re.sub(r"\([^()]*\)", " ", text))
-    rest = set(words) - set(words_of(kin)) - _KIN_EXTRA
+    words = words_of(text)
+    if len({match.group(1).strip() for match in _KIN.finditer(" ".join(words))}) > 1:
+        return None
+    own = set(words_of(kin))
+    rest = {word for word in words if word not in own and word.removesuffix("s") not in own} - _KIN_EXTRA
     return Label("name", "other", None, 1, 1.0) if kin and not rest else None
 
 
@@ -275,6 +345,14 @@ def person_label(text: str) -> Label | None:
     return Label("name", spans[0][0], index, 1, 1.0)
 
 
+_HEAD_NOISE = re.compile(
+    r"(?i)\b(?:section|part) \w{1,2}\b|\b(?:details?|information|particulars|about|of|the|(?:un)?born"
+    r"|child(?:['’]?s)?"
+    r"|baby(?:['’]?s)?|pregnant|expectant|birth|his|her|this)\b|\b\d+\b|\b[A-Z]\b[.)]"
+)
+
+
 def kin_heading(text: str) -> str:
-    """The family word of a heading that is nothing else (``Mother``), or an empty text."""
-    return kin_in_label(text) if kin_label(text) is not None else ""
+    """The family word of a heading that is nothing else (``Section 2 - Father's details``), or an empty text."""
+    plain = _HEAD_NOISE.sub(" ", re.sub(r"\([^()]*\)", " ", text))
+    return kin_in_label(plain) if kin_label(plain) is not None else ""

@@ -151,7 +151,7 @@ class ChronologyPresenter:
                 FormField(
                     "as_written", "Or when, as far as it is known", hint="Such as “spring 2024”.", optional=True
                 ),
-                FormField("person", "Person", "choice", hint="Empty means the family.", options=people, optional=True),
+                FormField("person", "Person", "choice", hint="Empty means everybody.", options=people, optional=True),
                 FormField("significant", "Significant", "choice", options=YES_NO),
                 FormField("hidden", "Kept out of the summary", "choice", options=YES_NO),
                 FormField("analysis", "What it means", "text", optional=True),

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from app.services.enquiry.chronology_records import (
@@ -268,6 +268,13 @@ class ChronologySection(WithForms, CaseSection):
         for quiet in (self.search, self.significant):
             quiet.blockSignals(False)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give what happened the room that is left: it is what is read."""
+        super().resizeEvent(event)
+        at = [each.key for each in self.model.columns].index("what")
+        others = sum(self.table.columnWidth(each) for each in range(at + 2) if each != at)
+        self.table.setColumnWidth(at, max(theme.px(WHAT), self.table.viewport().width() - others - theme.px(MARKS)))
+
     def _from_strip(self, source_id: UUID) -> None:
         self.table.select_id(source_id)
 
@@ -291,16 +298,20 @@ class ChronologySection(WithForms, CaseSection):
             made.setEnabled(event is not None and event.kind is EventKind.TYPED)
 
 
+WHAT, MARKS = 268, 140
+"""The least width of what happened, and the width of the marks behind it."""
+
+
 def columns() -> list[Column[ChronologyEvent]]:
     """The columns of the table."""
     return [
-        Column("when", "When", _when, sort=lambda row: row.on, width=102),
+        Column("when", "When", _when, sort=lambda row: row.on, width=118),
         Column("kind", "Kind", _kind, tip=_kind, width=98),
         Column("who", "Who", _who, tip=_who, width=104),
         Column("agency", "Agency", _agency, tip=_agency, width=94),
-        Column("what", "What", _what, tip=_what, width=268),
+        Column("what", "What", _what, tip=_what, width=WHAT),
         Column("handling", "Handling", _handling, tip=_handling, width=112),
-        Column("marks", "Marks", _marks, width=140),
+        Column("marks", "Marks", _marks, width=MARKS),
     ]
 
 
@@ -309,7 +320,7 @@ def _kind(row: ChronologyEvent) -> str:
 
 
 def _who(row: ChronologyEvent) -> str:
-    return row.person or "Family"
+    return row.person or "Everybody"
 
 
 def _agency(row: ChronologyEvent) -> str:

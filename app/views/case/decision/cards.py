@@ -12,6 +12,7 @@ from app.services.enquiry.decision_records import DecisionRoom, DecisionRow, Dis
 from app.views import theme
 from app.views.case.decision import facts
 from app.views.case.facts import COLOUR_WORDS
+from app.views.widgets import tab_order
 from app.views.widgets.buttons import button, set_kind
 from app.views.widgets.card import Card, rule
 from app.views.widgets.due import DueLabel
@@ -54,6 +55,7 @@ class DecisionCards(QWidget):
         self.handing, self.knowing = Card("Hand-over to the assessment team"), Card("What is known now")
         self.deciding, self.helping = Card("Decision"), Card("Early help")
         self.views = Card("Ratings and disagreements")
+        self.waiting = QWidget()
         self._parts: dict[str, tuple[QVBoxLayout, object]] = {}
         self._room: DecisionRoom | None = None
         self._allowed: frozenset[str] = frozenset()
@@ -85,8 +87,10 @@ class DecisionCards(QWidget):
         self._fill("handing", (room.hand_overs, "acknowledge" in allowed), self._hand_overs(room))
         self._fill("deciding", (room.decisions, room.reopenings, room.status), self._decisions(room))
         self._fill("helping", room.plans, self._plans(room))
-        waits = frozenset(name for name in allowed if name.startswith("determine:"))
-        self._fill("views", (room.ratings, room.disagreements, waits), self._views(room))
+        mine = [row for row in room.disagreements if f"determine:{row.id}" in allowed]
+        self._fill("waiting", tuple(mine), [self._to_determine(row) for row in mine])
+        self.waiting.setVisible(bool(mine))
+        self._fill("views", (room.ratings, room.disagreements), self._views(room))
 
     def clear(self) -> None:
         """Hold nothing of the case."""
@@ -108,8 +112,7 @@ class DecisionCards(QWidget):
         while (item := column.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
-                old.hide()
-                old.deleteLater()
+                tab_order.take_away(old)
         for widget in widgets:
             column.addWidget(widget)
 
@@ -201,8 +204,7 @@ class DecisionCards(QWidget):
         return made
 
     def _views(self, room: DecisionRoom) -> list[QWidget]:
-        mine = [row for row in room.disagreements if f"determine:{row.id}" in self._allowed]
-        made = [self._to_determine(row) for row in mine]
+        made: list[QWidget] = []
         for each in facts.moments(room):
             ground = QWidget()
             ground.setAccessibleName(each.heading)
@@ -226,6 +228,7 @@ class DecisionCards(QWidget):
     def _to_determine(self, row: DisagreementRow) -> QWidget:
         box = Card(tone="warning")
         box.body.addWidget(text_label(f"{row.agency} disagrees and waits for you. {row.waiting}", "strong", wrap=True))
+        box.body.addWidget(text_label(row.view, "body", wrap=True, selectable=True))
         act = button("Determine…", "primary", partial(self.determine_requested.emit, row))
         act.setAccessibleName(f"Determine the disagreement of {row.agency}")
         box.body.addWidget(act, 0, Qt.AlignmentFlag.AlignLeft)
@@ -235,6 +238,10 @@ class DecisionCards(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, theme.px(12), theme.px(8))
         outer.setSpacing(theme.px(12))
+        above = QVBoxLayout(self.waiting)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(theme.px(12))
+        self._parts["waiting"] = (above, None)
         self.handing.body.addWidget(self.offer)
         for name, card in (
             ("handing", self.handing),
@@ -255,6 +262,7 @@ class DecisionCards(QWidget):
         for each in (self.decide, self.recommend, self.reopen, self.close_case):
             flow.addWidget(each)
         self.deciding.body.insertWidget(0, acts)
+        outer.addWidget(self.waiting)
         for card in (self.handing, self.knowing, self.deciding, self.helping, self.views):
             outer.addWidget(card)
         outer.addStretch(1)

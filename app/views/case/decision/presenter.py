@@ -56,6 +56,7 @@ class DecisionPresenter:
         self._id: UUID | None = None
         self._fault: Exception | None = None
         self._seen_rating: UUID | None = None
+        self._begin_when_read = False
         self._page_kept: Mapping[str, object] = {}
         self.page = ""
         self.room: DecisionRoom | None = None
@@ -83,6 +84,7 @@ class DecisionPresenter:
         """Hold nothing of the case."""
         self.room = self._id = self._seen_rating = None
         self._page_kept, self.page = {}, ""
+        self._begin_when_read = False
         self.writing.forget()
 
     def _show(self, room: DecisionRoom) -> None:
@@ -91,6 +93,9 @@ class DecisionPresenter:
             self._seen_rating = room.ratings[0].id
         self._view.show_room(room, clock.now(), self._allowed(room))
         self.writing.show(room)
+        if self._begin_when_read:
+            self._begin_when_read = False
+            self.begin()
 
     def _allowed(self, room: DecisionRoom) -> frozenset[str]:
         is_open, closed = room.status == "open", room.status == "closed"
@@ -118,7 +123,8 @@ class DecisionPresenter:
 
     def begin(self) -> None:
         """What Ctrl+Shift+D does: open the page that decides, or recommends for who does not decide."""
-        if self.room is None:
+        if self.room is None:  # the part was opened by this very key: begin once it is read
+            self._begin_when_read = True
             return
         allowed = self._allowed(self.room)
         if "decide" in allowed and self.room.recommendation() is not None:

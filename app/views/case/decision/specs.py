@@ -12,6 +12,9 @@ from app.services.enquiry.decision_records import (
 from app.views.case.facts import COLOUR_WORDS
 from app.views.case.forms import FormField, FormSpec, Question
 
+SHORT = 300
+"""So many letters of each view stand in the form that determines."""
+
 
 def hand_over(rules: DecisionRules) -> FormSpec:
     """An immediate hand-over to the assessment team."""
@@ -59,13 +62,23 @@ def dissent(room: DecisionRoom) -> FormSpec:
     )  # fmt: skip
 
 
+def short(said: str) -> str:
+    """The beginning of a text; the whole of it stands beside the form."""
+    return said if len(said) <= SHORT else f"{said[:SHORT].rstrip()}…"
+
+
 def determine(row: DisagreementRow, rules: DecisionRules) -> FormSpec:
     """A step of the ladder."""
-    theirs = f" They would rate {COLOUR_WORDS[row.their_rating]}." if row.their_rating else ""
+    theirs = f" {row.agency} would rate {COLOUR_WORDS[row.their_rating]}" if row.their_rating else f" {row.agency}"
+    before = "".join(
+        f"\n\nStep {each.step}, {each.by}: {short(each.reason)}"
+        + (f"\n\nTheir answer: {short(each.answer_reason)}" if each.answer_reason else "")
+        for each in row.determinations
+    )
     return FormSpec(
         "determine",
         f"Determine: {row.agency} disagrees",
-        f"{row.waiting}{theirs} Both views stay on the record.",
+        f"{row.waiting}{theirs}: {short(row.view)}{before}\n\nBoth views stay on the record.",
         "Determine",
         (
             FormField("rating", "The rating that stands", "choice", "Where it is about the rating.", optional=True,

@@ -84,6 +84,14 @@ class PictureBar(QWidget):
         self.wide.setAccessibleName(self.wide.text())
         self.wide.setToolTip("Back beside the work (F8)" if wide else "Over the whole working area (F8)")
 
+    def offer(self, *, edit: bool, leave: bool, wide: bool) -> None:
+        """Offer what this person may do with the picture, and room where there is more of it."""
+        for act in (self.undo, self.redo):
+            act.setVisible(edit)
+        for act in self.leaving:
+            act.setVisible(leave)
+        self.wide.setVisible(wide)
+
     def _layer_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setAccessibleName("Show")
@@ -127,8 +135,7 @@ class PictureBar(QWidget):
         menu.addSeparator()
         self.arrange = self._act(menu, "Arrange anew", "arrange")
         menu.addSeparator()
-        self._act(menu, "Copy as picture", "copy")
-        self._act(menu, "Export…", "export")
+        self.leaving = (self._act(menu, "Copy as picture", "copy"), self._act(menu, "Export…", "export"))
         self._act(menu, "The picture in words…", "words")
         return menu
 

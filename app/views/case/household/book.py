@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from app.services.unit_of_work import Changes
 
 
+CHANGE, WRONG = ("change",), ("wrong",)
+ALL_ACTS = ("change", "over", "wrong")
+"""What may be done with an entry of the picture."""
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """A day on which the picture changes, and how."""
@@ -40,6 +45,8 @@ class Shown:
         unnamed: members that stand for somebody nobody has named.
         hidden: households whose address nothing that leaves the hub may say.
         notice: a sentence where something is left out, else "".
+        may_leave: whether this person may copy or export it.
+        convention: the line styles of the hub, where this person chose none.
     """
 
     family: Family
@@ -51,6 +58,8 @@ class Shown:
     hidden: frozenset[str] = frozenset()
     may_edit: bool = False
     notice: str = ""
+    may_leave: bool = True
+    convention: str = "UK"
 
     @property
     def past(self) -> bool:
@@ -69,9 +78,17 @@ class Involvement:
 
 @dataclass(frozen=True, slots=True)
 class TieRow:
-    """A tie of somebody that can be changed in place: what it is in words, and what a form begins with.
+    """An entry about somebody that can be changed in place: what it says in words, and what a form begins with.
 
-    `responsibility` is yes, no or "unknown" where parental responsibility can be said of it, else none.
+    Attributes:
+        id: its kind and its row: "tie:…", "event:…", "feeling:…", "harm:…", "stay:…", "loss:…", or "said:…" for what
+            only a contact says.
+        acts: what may be done with it: "change", "over" (it has ended), "wrong" (it never was).
+        version: of the row as it was read, so that nobody's later change is overwritten.
+        other: with whom; "" where it is with nobody.
+        couple: whether the two are a couple by it.
+        responsibility: yes, no or "unknown" where parental responsibility can be said of it, else none.
+        more: what else its form begins with.
     """
 
     id: str
@@ -83,11 +100,42 @@ class TieRow:
     source: str = ""
     responsibility: str | None = None
     kinds: tuple[tuple[str, str], ...] = ()
+    acts: tuple[str, ...] = CHANGE
+    version: int = 0
+    other: str = ""
+    couple: bool = False
+    more: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def sort(self) -> str:
+        """What sort of entry it is."""
+        return self.id.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What the form of a person's details begins with.
+
+    `twins` are the people who can be a twin of theirs; `unborn` says that the child is expected.
+    """
+
+    begun: Mapping[str, str] = field(default_factory=dict, repr=False)
+    version: int = 0
+    unborn: bool = False
+    twins: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class PersonCard:
-    """Everything the side panel says of one person."""
+    """Everything the side panel says of one person.
+
+    Attributes:
+        ties: of the family; `homes` where they live and lived, `feelings` how they stand to others, `harms` by and to
+            them, `losses` pregnancies they lost.
+        form: what the form of their details begins with; none for whom nobody has named.
+        places: the households of the picture, for a move.
+        brief: they are shown to somebody who may see no more than the picture needs.
+    """
 
     member: str
     name: str = field(repr=False)
@@ -98,6 +146,18 @@ class PersonCard:
     flags: tuple[str, ...] = field(default=(), repr=False)
     contacts: tuple[str, ...] = field(default=(), repr=False)
     items: tuple[str, ...] = field(default=(), repr=False)
+    homes: tuple[TieRow, ...] = ()
+    feelings: tuple[TieRow, ...] = ()
+    harms: tuple[TieRow, ...] = ()
+    losses: tuple[TieRow, ...] = ()
+    form: Details | None = None
+    places: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    brief: bool = False
+
+    @property
+    def rows(self) -> tuple[TieRow, ...]:
+        """Every entry, in the order of the panel."""
+        return (*self.ties, *self.homes, *self.feelings, *self.harms, *self.losses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +165,12 @@ class Edit:
     """One thing somebody wants to change.
 
     Attributes:
-        act: "add", "join", "harm", "change", "end" or "order".
+        act: "add", "join", "harm", "feel", "person", "move", "loss", "change", "over", "wrong" or "order".
         member: whom it is about; the left one of an order.
         other: with whom; the right one of an order.
-        what: whom to add (`Add.code`), how to join (a code), or which tie (`TieRow.id`).
+        what: whom to add (`Add.code`), how to join (a code), or which entry (`TieRow.id`).
         values: what was filled in, by field name.
+        version: of the row as it was when the form was opened.
     """
 
     act: str
@@ -117,6 +178,12 @@ class Edit:
     other: str = ""
     what: str = ""
     values: Mapping[str, object] = field(default_factory=dict, repr=False)
+    version: int = 0
+
+    @property
+    def id(self) -> str:
+        """What it is about, by ids only: a draft of its form comes back to the same."""
+        return f"{self.act}:{self.member}:{self.other}:{self.what}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +233,11 @@ class FamilyBook(Protocol):
     def act(self, edit: Edit, confirmed: Confirmed | None = None) -> Step:
         """Do one thing. Raises Doubtful where it contradicts the record and nobody confirmed that with a reason."""
 
-    def undo(self, step: UUID) -> Step:
-        """Undo a step; the step that comes back undoes the undoing."""
+    def undo(self, step: UUID, confirmed: Confirmed | None = None) -> Step:
+        """Undo a step; the step that comes back undoes the undoing.
+
+        Raises Doubtful where the record, as it was, contradicts what is on it now, and nobody confirmed that.
+        """
 
     def left(self, form: str, sha256: str) -> Changes:
         """Keep on record that a picture left the hub, before it does."""

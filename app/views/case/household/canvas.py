@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEasingCurve, QPoint, QPointF, QRect, QRectF, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPixmapCache, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPixmapCache, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsView, QStyle, QWidget
 
 from app.services.genogram.layout import Layout
@@ -14,9 +14,12 @@ from app.views.case.household.notation import Showing
 from app.views.case.household.paint import Look
 from app.views.case.household.scene import PictureScene
 
+STEP = 1.2
+SMALL = 1.0
+"""Up to this scale on the device many lines are in sight at once and each is small: they are kept as pictures."""
 LEAST, MOST, MOST_FIT = 0.25, 3.0, 1.5
 READABLE = 0.7
-"""A family that fits at this zoom is shown whole at first; a larger one at full size round its subjects."""
+"""A family that fits at this zoom is shown whole at first; of a larger one what can be read, round its subjects."""
 CALM_MS = 140
 ROOMY, TALL, BROAD = 1.5, 260, 420
 """How many times larger than the window a family is that gets a map; how high and wide the window is at 100 %."""
@@ -45,6 +48,7 @@ class Canvas(QGraphicsView):
         self.showing = Showing()
         self._zoom = 1.0
         self._framed = False
+        self._touched = False
         self._moving: QVariantAnimation | None = None
         self.map = MiniMap(self.centerOn, self)
         self._dress()
@@ -96,7 +100,7 @@ class Canvas(QGraphicsView):
         self.picture.forget()
         self.map.show_layout(None, QRectF(), frozenset())
         self.map.hide()
-        self.current, self._framed = "", False
+        self.current, self._framed, self._touched = "", False, False
 
     def restyle(self) -> None:
         """Take over another theme or text size."""
@@ -126,6 +130,7 @@ class Canvas(QGraphicsView):
 
     def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
         """Zoom about a point of the window, its middle where none is given."""
+        self._touched = True
         spot = at or QPointF(self.viewport().rect().center())
         under = self.mapToScene(spot.toPoint())
         self._apply(self._zoom * factor)
@@ -133,18 +138,20 @@ class Canvas(QGraphicsView):
 
     def full_size(self) -> None:
         """Back to full size, round the current person."""
+        self._touched = True
         self._apply(1.0)
         self.show_current()
 
     def fit(self) -> None:
         """Show everybody."""
+        self._touched = True
         box = self.picture.sceneRect()
         if not box.isEmpty():
             self._apply(min(MOST_FIT, self._fitting(box)))
             self.centre(box.center())
 
     def frame_first(self) -> None:
-        """Begin: everybody where that is readable, else full size with the subjects in the middle."""
+        """Begin: everybody where that is readable, else as many as can be read, with the subjects in the middle."""
         box = self.picture.sceneRect()
         if box.isEmpty() or not self.isVisible():
             return
@@ -154,12 +161,30 @@ class Canvas(QGraphicsView):
             self._apply(min(1.0, wanted))
             self.centre(box.center())
             return
-        self._apply(1.0)
+        self._apply(READABLE)
         subjects = [m.id for m in self.picture.family.members if m.subject] if self.picture.family else []
         middle = QRectF()
         for ident in subjects or [self.current]:
             middle = middle.united(self.picture.box_of(ident))
         self.centre(middle.center())
+        self._cut_nobody()
+
+    def _cut_nobody(self) -> None:
+        """Move a little sideways to where fewest people stand half in sight."""
+        boxes = [self.picture.box_of(ident) for ident in self.picture.people]
+        room = self.mapToScene(self.viewport().rect()).boundingRect()
+
+        def cut(aside: float) -> int:
+            seen = room.translated(aside, 0)
+            return sum(
+                seen.intersects(box) and not (seen.left() <= box.left() and box.right() <= seen.right())
+                for box in boxes
+            )
+
+        reach = self.picture.look.sizes.slot * 0.6
+        best = min((reach * step / 6 for step in range(-6, 7)), key=lambda aside: (cut(aside), abs(aside)))
+        if best:
+            self._keep(room.center(), QPointF(self.mapFromScene(room.center() - QPointF(best, 0))))
 
     def centre(self, point: QPointF) -> None:
         """Put a point in the middle, but show no empty ground while there is family left on the other side."""
@@ -193,6 +218,7 @@ class Canvas(QGraphicsView):
         scale = self._zoom * theme.current().scale / 100
         self.resetTransform()
         self.scale(scale, scale)
+        self.picture.keep_lines(scale <= SMALL)
         self._fit_scene()
         self.zoomed.emit(self._zoom)
         self._seen_moved()
@@ -305,15 +331,33 @@ class Canvas(QGraphicsView):
 
     # --- what the window is told ---
 
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Ctrl and the wheel zoom; the wheel moves the picture, with Shift sideways."""
+        turned = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(STEP ** (turned.y() / 120), event.position())
+        else:
+            sideways = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            across, down = (turned.y() or turned.x(), 0) if sideways else (turned.x(), turned.y())
+            self.pan(-across / 2, -down / 2)
+        event.accept()
+
+    def pan(self, across: float, down: float) -> None:
+        """Move the window over the picture."""
+        self._touched = True
+        bars = self.horizontalScrollBar(), self.verticalScrollBar()
+        bars[0].setValue(bars[0].value() + round(across))
+        bars[1].setValue(bars[1].value() + round(down))
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep the middle in the middle, and the map in its corner."""
+        """Keep the middle in the middle; begin anew where nobody has touched the picture yet."""
         middle = self.mapToScene(self.viewport().rect().center())
         super().resizeEvent(event)
         if self.picture.layout_shown is None:
             return
         self._fit_scene()
-        if self._framed:
-            self.centerOn(middle)
+        if self._framed and self._touched:
+            self.centre(middle)
             self.show_current()
         else:
             self.frame_first()

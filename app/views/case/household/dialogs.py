@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QWidget
 
@@ -22,18 +22,21 @@ NO_REASON = Problem("reason", "Write why it is right although it contradicts the
 class DoubtsDialog(Dialog):
     """Says what contradicts the record. The focus begins on Cancel; nothing is saved without a reason.
 
+    `undoing` says what would be undone or done again; else something new is to be saved.
+
     Signals
         confirmed(str): the reason.
     """
 
     confirmed = Signal(str)
 
-    def __init__(self, sentences: Sequence[str], parent: QWidget | None = None) -> None:
-        super().__init__(
-            "This contradicts what is on record",
-            "Nothing has been saved. Check it; if it is right all the same, say why. The reason stays on the record.",
-            parent,
-        )
+    def __init__(self, sentences: Sequence[str], parent: QWidget | None = None, *, undoing: str = "") -> None:
+        asked = "Check it; if it is right all the same, say why. The reason stays on the record."
+        begun = f"“{undoing}” stands as it is." if undoing else "Nothing has been saved."
+        super().__init__("This contradicts what is on record", f"{begun} {asked}", parent)
+        if undoing:
+            self.cancel.setText("Leave it as it is")
+            self.cancel.setAccessibleName("Leave it as it is")
         self.items = QListWidget()
         self.items.setAccessibleName("What contradicts the record")
         self.items.setWordWrap(True)
@@ -47,7 +50,7 @@ class DoubtsDialog(Dialog):
         self.reason.setMinimumHeight(theme.px(84))
         self.row = FieldRow("Why it is right all the same", self.reason, field="reason")
         self.summary.watch([self.row])
-        self.save = button("Save all the same", "danger", self._confirm)
+        self.save = button("Do it all the same" if undoing else "Save all the same", "danger", self._confirm)
         self.body.addWidget(self.summary)
         self.body.addWidget(self.items)
         self.body.addWidget(self.row)
@@ -65,9 +68,9 @@ class DoubtsDialog(Dialog):
 
 
 class TextDialog(Dialog):
-    """The picture in words, in reading order, to read and to copy."""
+    """The picture in words, in reading order, to read and, where the picture may leave the hub, to copy."""
 
-    def __init__(self, said: str, parent: QWidget | None = None) -> None:
+    def __init__(self, said: str, parent: QWidget | None = None, *, may_copy: bool = True) -> None:
         super().__init__("The picture in words", "The same as the picture, each person once, nearest first.", parent)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
@@ -83,6 +86,9 @@ class TextDialog(Dialog):
         self.body.addWidget(self.done_words)
         self.buttons.addWidget(self.cancel)
         self.buttons.addWidget(self.copy)
+        self.copy.setVisible(may_copy)
+        if not may_copy:
+            self.text.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.text.setFocus()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

@@ -15,25 +15,10 @@ from app.views.case.household.timeline import DateSlider
 from app.views.case.household.view import PictureView
 from app.views.widgets.buttons import button
 from app.views.widgets.labels import ElidedLabel, text_label
-from app.views.widgets.screen import KeyLine
 from app.views.widgets.states import EmptyState, StateStack
 
 ROOMY = 760
 """At 100 %: a picture as wide as this has the side panel beside it, a narrower one beneath it."""
-KEYS = (
-    KeyLine("F8", "The household picture over the whole working area, and back"),
-    KeyLine("Arrows", "In the picture: to a parent, a child, a partner, a sibling"),
-    KeyLine("Enter", "In the picture: open the person at the side"),
-    KeyLine("A, then P C R S L E", "In the picture: add partner, child, parent, sibling, lodger, ex-partner"),
-    KeyLine("J", "In the picture: join with somebody"),
-    KeyLine("F2", "In the picture: dates and kinds of ties"),
-    KeyLine("Ctrl+Left, Ctrl+Right", "In the picture: stand left or right of the neighbour"),
-    KeyLine("Ctrl+Space", "In the picture: choose, to arrange only those"),
-    KeyLine("Ctrl+Z, Ctrl+Y", "In the picture: undo, redo"),
-    KeyLine("+ − 0, Ctrl+0", "In the picture: larger, smaller, everybody, full size"),
-    KeyLine("Shift+arrows, Space with the mouse", "In the picture: move it"),
-)
-
 
 class PictureFrame(QWidget):
     """The widgets of the picture and where they stand."""

@@ -5,19 +5,23 @@ People and words are cached as they look on the device, so that panning copies p
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from app.services.genogram.layout import Outline, Path, Point
+from app.services.genogram.layout import LineKind, Outline, Path, Point
 from app.services.genogram.records import Member, Tie, Union
 from app.views.case.household import lines, paint
 from app.views.case.household.paint import Look, Signs
 
 STRUCTURE, TIES, WORDS, PEOPLE, TIE_WORDS, RINGS = 1.0, 2.0, 3.0, 4.0, 5.0, 6.0
 """What lies on what."""
+Joined = tuple[str, str, str]
+"""Two people, and the entry that joins them; "" where a line stands for whatever they are to each other."""
 
 
 class PictureItem(QGraphicsItem):
@@ -34,6 +38,15 @@ class PictureItem(QGraphicsItem):
     def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
         """Everything this paints."""
         return self._box
+
+    @property
+    def joins(self) -> bool:
+        """Whether this can say that it joins two people."""
+        return False
+
+    def distance_to(self, _point: QPointF) -> tuple[float, Joined | None]:
+        """How far a point is from what joins two people here, and the two with the entry behind it."""
+        return math.inf, None
 
     def set_look(self, look: Look) -> None:
         """Paint with other colours or other things shown."""
@@ -91,6 +104,29 @@ class StructureItem(PictureItem):
             box = box.united(lines.polygon(path.points).boundingRect().adjusted(-9, -9, 9, 9))
         self._box = box
 
+    @property
+    def joins(self) -> bool:
+        """Whether two people are named on it."""
+        return self._union is not None
+
+    def distance_to(self, point: QPointF) -> tuple[float, Joined | None]:
+        """A couple's own line joins the two; a child's line joins the child to the first of its parents."""
+        best, found = math.inf, None
+        for path in self._paths:
+            joined = self._joined(path)
+            distance = _distance(point, path.points) if joined is not None else math.inf
+            if distance < best:
+                best, found = distance, joined
+        return best, found
+
+    def _joined(self, path: Path) -> Joined | None:
+        partners = self._union.partners if self._union is not None else ()
+        if path.kind is LineKind.COUPLE and len(partners) > 1:
+            return partners[0], partners[1], ""
+        if path.kind in {LineKind.STALK, LineKind.TWIN_FORK} and path.member and partners:
+            return path.member, partners[0], ""
+        return None
+
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Paint the lines."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -120,6 +156,15 @@ class TieItem(PictureItem):
         self._points = tuple(points)
         self._box = lines.polygon(points).boundingRect().adjusted(-14, -14, 14, 14)
 
+    @property
+    def joins(self) -> bool:
+        """A tie always joins two."""
+        return True
+
+    def distance_to(self, point: QPointF) -> tuple[float, Joined | None]:
+        """How far a point is from its curve."""
+        return _distance(point, self._points), (self.tie.source, self.tie.target, self.tie.id)
+
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Paint the tie."""
         lines.paint_tie(painter, self.tie, self._points, self._look)
@@ -143,6 +188,7 @@ class WordsItem(PictureItem):
     ) -> None:
         super().__init__(look, height, cached=True)
         self.words = tuple(words)
+        self.joined: Joined | None = None
         self._role = role
         self._weight = weight
         self._frame = frame
@@ -153,6 +199,15 @@ class WordsItem(PictureItem):
         self._words_box = QRectF(left - pad, top, wide + 2 * pad, high)
         self._box = self._words_box.adjusted(-1, -1, 1, 1)
         self.setPos(QPointF(*at))
+
+    @property
+    def joins(self) -> bool:
+        """Whether they are said of what joins two people."""
+        return self.joined is not None
+
+    def distance_to(self, point: QPointF) -> tuple[float, Joined | None]:
+        """Nought on the words, for they lie over the lines."""
+        return (0.0 if self._box.contains(point) else math.inf), self.joined
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Paint the words."""
@@ -182,3 +237,14 @@ class RingItem(PictureItem):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(lines.pen_of(self._look, "focus", width=2.0))
         painter.drawRoundedRect(self._box.adjusted(1, 1, -1, -1), 8, 8)
+
+
+def _distance(point: QPointF, points: Sequence[Point]) -> float:
+    """How far a point is from a polyline."""
+    best = math.inf
+    for (ax, ay), (bx, by) in itertools.pairwise(points):
+        along = (bx - ax) ** 2 + (by - ay) ** 2
+        share = ((point.x() - ax) * (bx - ax) + (point.y() - ay) * (by - ay)) / along if along else 0.0
+        share = max(0.0, min(1.0, share))
+        best = min(best, math.hypot(point.x() - ax - share * (bx - ax), point.y() - ay - share * (by - ay)))
+    return best

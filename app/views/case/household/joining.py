@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from app.services import codes
-from app.services.enquiry.family.drafts import FEELING_WORDS, STATUS_WORDS, UNION_WORDS
-from app.services.enquiry.flag_records import HARM_WORDS
+from app.services.enquiry.family.drafts import FEELING_WORDS, UNION_WORDS
 
-STATUSES = tuple(STATUS_WORDS.items())
-HARMS = tuple(HARM_WORDS.items())
 COUPLE_TIES = {
     "married": "spouse",
     "civil_partners": "spouse",

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.views import theme
+from app.views.case.household.keys import KEYS
 from app.views.case.household.people import PeopleList
 from app.views.desk import Desk
 from app.views.widgets.buttons import button
 from app.views.widgets.flow import FlowLayout
+from app.views.widgets.screen import KeyLine
 
 if TYPE_CHECKING:  # the picture is loaded when it is first looked at
     from uuid import UUID
@@ -52,7 +54,9 @@ class HouseholdPanel(QWidget):
         self.more = button("People and access", "secondary", tip="Add a person, name a colleague, restrict the case")
         self.more.setMenu(self.menu)
         self.faces = QStackedWidget()
+        self._coming = QWidget(self.faces)
         self.faces.addWidget(people)
+        self.faces.addWidget(self._coming)
         row = FlowLayout(gap=theme.px(4))
         for made in (self.as_picture, self.as_list, self.more):
             row.addWidget(made)
@@ -95,6 +99,19 @@ class HouseholdPanel(QWidget):
             return self.picture.panes()
         return (self.people,)
 
+    def keys(self) -> Sequence[KeyLine]:
+        """The keys of the picture, while it is in front."""
+        return KEYS if self.drawn else ()
+
+    def save_drafts(self) -> None:
+        """Keep what stands in an open form of the picture, now."""
+        if self.picture is not None:
+            self.picture.save_drafts()
+
+    def unkept(self) -> Exception | None:
+        """Why what stands in an open form of the picture could not be kept."""
+        return self.picture.unkept() if self.picture is not None else None
+
     def add_act(self, words: str, act: Callable[[], None]) -> QAction:
         """Put an act into the menu of the button."""
         made = self.menu.addAction(words)
@@ -112,6 +129,15 @@ class HouseholdPanel(QWidget):
     def _show_face(self) -> None:
         if not self.drawn or self._case is None:
             self.faces.setCurrentWidget(self.people)
+            return
+        if self.picture is None:  # in a turn of its own: the rest of the case is on screen first
+            self.faces.setCurrentWidget(self._coming)
+            QTimer.singleShot(0, self, self._show_picture)
+            return
+        self._show_picture()
+
+    def _show_picture(self) -> None:
+        if not self.drawn or self._case is None:
             return
         picture = self.picture or self._build()
         self.faces.setCurrentWidget(picture)

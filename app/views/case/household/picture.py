@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,45 +15,47 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.services.genogram.layout import Layout
 from app.services.genogram.records import Layer
 from app.services.genogram.strokes import Convention
-from app.views.case.form_dialog import FormDialog
-from app.views.case.forms import FormSpec
 from app.views.case.household.adding import ADD_HINT, HINT, READ_HINT
-from app.views.case.household.book import Confirmed, Doubtful, Edit, FamilyBook, PersonCard, Shown, Step
-from app.views.case.household.dialogs import DoubtsDialog, TextDialog
+from app.views.case.household.book import FamilyBook, PersonCard, Shown
+from app.views.case.household.canvas import STEP
+from app.views.case.household.changing import PictureChanging
+from app.views.case.household.dialogs import TextDialog
+from app.views.case.household.editing_presenter import FamilyEditing
 from app.views.case.household.export import FORMS, Leaving, Sheet
-from app.views.case.household.frame import PictureFrame
 from app.views.case.household.leaving_presenter import PictureLeaving
 from app.views.case.household.notation import Showing
 from app.views.case.household.presenter import FamilyPresenter
-from app.views.case.household.steps import StepCommand
-from app.views.case.household.verbs import Undoable
-from app.views.case.household.view import STEP
 from app.views.desk import Desk, Notice
 
 if TYPE_CHECKING:
     from uuid import UUID
 
 
-class FamilyPicture(PictureFrame):
-    """The household picture of a case.
+class FamilyPicture(PictureChanging):
+    """The household picture of a case. `widens` says whether the screen can give it the whole working area.
 
     Signals
         wide_asked(): over the whole working area, or back.
-        noticed(Notice): say something on top of the screen.
-        failed(Exception): say there what went wrong.
     """
 
     wide_asked = Signal()
-    noticed = Signal(object)
-    failed = Signal(object)
 
-    def __init__(self, desk: Desk, book_of: Callable[[UUID], FamilyBook], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(
+        self,
+        desk: Desk,
+        book_of: Callable[[UUID], FamilyBook],
+        parent: QWidget | None = None,
+        *,
+        keeps: bool = True,
+        widens: bool = True,
+    ) -> None:
+        super().__init__(desk, parent, keeps=keeps)
+        self._widens = widens
         self._desk = desk
-        self._dialog: FormDialog | None = None
         self.book: FamilyBook | None = None
         here = desk.within(self)
         self.presenter = FamilyPresenter(self, here, self._open_book(book_of))
+        self.editing = FamilyEditing(self, here, self.presenter)
         self.leaving = PictureLeaving(self, here)
         self._connect()
         self._recall()
@@ -69,6 +72,8 @@ class FamilyPicture(PictureFrame):
     def show_picture(self, shown: Shown, layout: Layout, *, calmly: bool) -> None:
         """Show the picture."""
         self.view.may_edit = self.presenter.may_edit
+        self.bar.offer(edit=shown.may_edit, leave=shown.may_leave, wide=self._widens)
+        self._keep_convention(shown)
         self.people.show_sentences(self.presenter.sentences())
         self.view.show_picture(shown.family, layout, shown.unnamed, calmly=calmly)
         self.day.show_days(shown.days, shown.on, shown.today)
@@ -121,51 +126,6 @@ class FamilyPicture(PictureFrame):
         else:
             self._show_hint(adding=False)
 
-    def open_form(self, spec: FormSpec) -> None:
-        """Open a small form."""
-        self.close_form()
-        self._dialog = FormDialog(spec, self)
-        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._dialog.submitted.connect(self.presenter.submit)
-        self._dialog.finished.connect(self._form_gone)
-        self._dialog.open()
-
-    @property
-    def form(self) -> FormDialog | None:
-        """The form that is open."""
-        return self._dialog
-
-    def close_form(self) -> None:
-        """Close the form: what it asked is done."""
-        if self._dialog is not None:
-            self._dialog.accept()
-
-    def show_form_failure(self, error: Exception) -> None:
-        """Say in the form what went wrong."""
-        if self._dialog is not None:
-            self._dialog.show_failure(error)
-        else:
-            self.failed.emit(error)
-
-    def ask_doubts(self, edit: Edit, doubts: Doubtful) -> None:
-        """Say what contradicts the record, and ask why it is right all the same."""
-        if self._dialog is not None:
-            self._dialog.submit.setEnabled(True)
-        asked = DoubtsDialog(doubts.sentences, self._dialog or self)
-        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asked.confirmed.connect(lambda reason: self.presenter.do(edit, Confirmed(doubts.codes, reason)))
-        asked.open()
-
-    def keep_step(self, step: Step) -> None:
-        """Offer to undo a step."""
-        self.steps.push(StepCommand(Undoable(step.id, step.words), self._reverse))
-
-    def forget_steps(self, words: str) -> None:
-        """Offer to undo nothing any more."""
-        QTimer.singleShot(0, self, self.steps.clear)  # never while a step of it is being undone
-        if words:
-            self.noticed.emit(Notice(words, "", "info"))
-
     def go_to(self, member: str) -> None:
         """Make somebody current."""
         self.view.go(member)
@@ -174,13 +134,14 @@ class FamilyPicture(PictureFrame):
 
     def open(self, enquiry_id: UUID) -> None:
         """Show the picture of a case."""
+        self._at = enquiry_id
         self.presenter.open(enquiry_id)
 
     def clear_data(self) -> None:
         """Hold nothing of the case."""
+        self.forget_changes()
         self.presenter.forget()
         self.book = None
-        self.steps.clear()
         self.view.forget()
         self.people.show_sentences(())
         self.key.clear()
@@ -188,8 +149,6 @@ class FamilyPicture(PictureFrame):
         self.hint.clear()
         self.notice.clear()
         self.was.clear()
-        if self._dialog is not None:
-            self._dialog.reject()
         self.stack.show_empty()
 
     def panes(self) -> Sequence[QWidget]:
@@ -202,16 +161,6 @@ class FamilyPicture(PictureFrame):
         QTimer.singleShot(0, self.view, self.view.frame_first)  # once the room has changed
 
     # --- inside ---
-
-    def _reverse(self, undoable: Undoable) -> None:
-        self.bar.undo.setEnabled(False)
-        self.bar.redo.setEnabled(False)
-        self.presenter.reverse(undoable, self._reversed)
-
-    def _reversed(self, done: bool) -> None:
-        del done
-        self.bar.undo.setEnabled(self.steps.canUndo())
-        self.bar.redo.setEnabled(self.steps.canRedo())
 
     def _follow(self, member: str) -> None:
         self.people.follow(member)
@@ -240,20 +189,28 @@ class FamilyPicture(PictureFrame):
         if shown is not None and not self.key_area.isHidden():
             self.key.show_key(shown.family, self.view.picture.look, unnamed=bool(shown.unnamed))
 
+    def _keep_convention(self, shown: Shown) -> None:
+        """The hub's line styles where this person never chose any."""
+        own = self._desk.preferences.get("picture.convention")
+        styles = next((each for each in Convention if each.value == own), Convention(shown.convention))
+        if styles is not self.view.showing.convention:
+            showing = replace(self.view.showing, convention=styles)
+            self.bar.show_as(showing)
+            self.view.show_as(showing)
+
     def _show_as(self, showing: Showing) -> None:
+        if showing.convention is not self.view.showing.convention:
+            self._desk.preferences.set("picture.convention", showing.convention.value)
         self.view.show_as(showing)
         self._show_key()
-        self._desk.preferences.set("picture.convention", showing.convention.value)
         self._desk.preferences.set("picture.off", ",".join(sorted(each.value for each in set(Layer) - showing.layers)))
 
     def _recall(self) -> None:
         """What this person chose before; initials only is never kept, for nobody should wonder where names are."""
         keep = self._desk.preferences
-        kind = keep.get("picture.convention", Convention.UK.value)
         off = set(keep.get("picture.off").split(","))
         showing = replace(
             Showing(),
-            convention=next((each for each in Convention if each.value == kind), Convention.UK),
             layers=frozenset(each for each in Layer if each.value not in off),
         )
         self.bar.show_as(showing)
@@ -267,10 +224,11 @@ class FamilyPicture(PictureFrame):
         elif what == "arrange":
             self.presenter.arrange(self.view.picture.chosen)
         elif what == "words":
-            said = TextDialog(self.presenter.text(anonymous=self.view.showing.anonymous), self)
+            words = self.presenter.text(anonymous=self.view.showing.anonymous)
+            said = TextDialog(words, self, may_copy=self.presenter.may_leave)
             said.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             said.open()
-        elif what in {"copy", "export"}:
+        elif what in {"copy", "export"} and self.presenter.may_leave:
             self._leave(copy=what == "copy")
 
     def _leave(self, *, copy: bool) -> None:
@@ -295,20 +253,17 @@ class FamilyPicture(PictureFrame):
             "fit": self.view.fit,
         }[how]()
 
-    def _form_gone(self) -> None:
-        self._dialog = None
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _connect(self) -> None:
-        here, view = self.presenter, self.view
+        here, view, edits = self.presenter, self.view, self.editing
         view.walk, view.name_of, view.sentence_of = here.walk, here.name, here.sentence
         view.current_changed.connect(self._follow)
         view.opened.connect(here.person)
         view.adding.connect(lambda on: self._show_hint(adding=on))
-        view.add_asked.connect(here.add)
-        view.join_asked.connect(here.join)
-        view.edit_asked.connect(here.edit)
-        view.reordered.connect(lambda one, other, left: here.reorder(one, other, left=left))
+        view.add_asked.connect(edits.add)
+        view.join_asked.connect(edits.join)
+        view.edit_asked.connect(self._edit)
+        view.tie_asked.connect(edits.between)
+        view.reordered.connect(lambda one, other, left: edits.reorder(one, other, left=left))
         view.chosen_changed.connect(self._chosen_changed)
         view.zoomed.connect(self.bar.show_zoom)
         self.bar.showing_changed.connect(self._show_as)
@@ -320,12 +275,29 @@ class FamilyPicture(PictureFrame):
         self.day.chosen.connect(here.slide)
         self.side.closed.connect(self._close_side)
         self.side.agency_pressed.connect(self._agency)
-        self.side.tie_pressed.connect(here.edit_tie)
+        self.side.asked.connect(self._edit)
+        self.side.entry_asked.connect(edits.entry)
         self.stop.clicked.connect(lambda _checked=False: here.stop_refining())
         self.stack.retry_requested.connect(here.refresh)
         for act in (self.bar.undo, self.bar.redo):
             act.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             self.addAction(act)
+
+    def _edit(self, what: str, member: str) -> None:
+        """Ask for a change of somebody, as a key, the menu or the side panel named it (`verbs.EDITS`)."""
+        edits = self.editing
+        does: dict[str, Callable[[str], None]] = {
+            "details": edits.details,
+            "join": lambda who: edits.join(who, ""),
+            "move": lambda who: edits.put("move", who),
+            "loss": lambda who: edits.put("loss", who),
+            "feel": lambda who: edits.put("feel", who),
+            "harm": lambda who: edits.put("harm", who),
+            "feelings": lambda who: edits.list_of("feelings", who),
+            "harms": lambda who: edits.list_of("harms", who),
+            **{act: partial(edits.entries, act) for act in ("change", "over", "wrong")},
+        }
+        does[what](member)
 
     def _agency(self, agency: str) -> None:
         self.presenter.light("" if self.view.picture.lit is not None and self.side.lit == agency else agency)

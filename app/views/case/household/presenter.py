@@ -1,7 +1,8 @@
-"""What happens in the household picture: reads it, lays it out, refines it, and does one thing at a time. No Qt.
+"""What happens in the household picture: reads it, lays it out and refines it. No Qt.
 
 The first layout comes with the reading; a better one is sought off the screen's thread under a cap, and taken over in
 one transition. Whoever stood in the picture keeps their place among the others when somebody comes or goes.
+What changes it stands in `editing_presenter`.
 """
 
 from __future__ import annotations
@@ -11,16 +12,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.services import clock
-from app.services.errors import Conflict, Invalid, Problem
 from app.services.genogram import engine
 from app.services.genogram.kin import Arrow, Kin
 from app.services.genogram.layout import Layout, Sizes
+from app.services.genogram.records import Being
 from app.services.genogram.words import Telling, text_equivalent
-from app.views.case.forms import FormSpec, Values, code_of
-from app.views.case.household import asking
-from app.views.case.household.book import Confirmed, Doubtful, Edit, FamilyBook, PersonCard, Shown, Step
-from app.views.case.household.verbs import FamilyView, Undoable
-from app.views.desk import Cancel, Cancelled, Desk, Notice
+from app.views.case.household.book import FamilyBook, PersonCard, Shown
+from app.views.case.household.verbs import FamilyView
+from app.views.desk import Cancel, Cancelled, Desk
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 KINDS = ("enquiry", "person", "household", "relationship", "family", "contact", "request")
 SIZES = Sizes(symbol=44.0, slot=112.0, line=16.0, text=13.0, small=12.0)
 """The measures of the picture: no word smaller than 12 px at 100 %."""
+PERSONS = frozenset({Being.PERSON, Being.UNBORN})
 CAP_SECONDS = 1.2
 """How long a better layout is sought."""
 
@@ -245,143 +245,37 @@ class FamilyPresenter:
         self._lit = agency if found is not None else ""
         self._view.show_lit(self._lit, found.members if found is not None else None)
 
-    # --- changing ---
+    # --- for whoever changes it ---
+
+    @property
+    def book(self) -> FamilyBook | None:
+        """The record of the family that is open."""
+        return self._book
 
     @property
     def may_edit(self) -> bool:
         """Whether this person may change the picture: what was is not changed, only what is."""
         return self.shown is not None and self.shown.may_edit and not self.shown.past
 
-    def add(self, member: str, code: str) -> None:
-        """Ask for whom to add beside somebody."""
-        if not self.may_edit or self._kin is None:
-            return
-        partners = tuple((each, self.name(each)) for each in self._kin.partners(member))
-        self._view.open_form(asking.add_form(member, code, self.name(member), partners))
+    @property
+    def may_leave(self) -> bool:
+        """Whether this person may copy or export the picture."""
+        return self.shown is not None and self.shown.may_leave
 
-    def join(self, member: str, other: str) -> None:
-        """Ask what two people are to each other; with whom, where no hand showed it."""
-        book = self._book
-        if not self.may_edit or book is None or self._telling is None or member == other:
-            return
-        if not other:
-            others = tuple((each.id, self.name(each.id)) for each in self._telling.order if each.id != member)
-            self._view.open_form(asking.whom_form(member, self.name(member), others))
-            return
-        names = (self.name(member), self.name(other))
+    def partners(self, member: str) -> tuple[tuple[str, str], ...]:
+        """Whom somebody is or was a couple with: id and name."""
+        return tuple((each, self.name(each)) for each in self._kin.partners(member)) if self._kin is not None else ()
 
-        def done(joins: tuple[tuple[str, str], ...]) -> None:
-            self._view.open_form(asking.join_form(member, other, names, joins))
+    def others(self, member: str) -> tuple[tuple[str, str], ...]:
+        """Everybody else whom somebody has named, in reading order: id and name."""
+        if self._telling is None or self.shown is None:
+            return ()
+        people = (each for each in self._telling.order if each.being in PERSONS)
+        return tuple((each.id, self.name(each.id)) for each in people if each.id != member and self._named(each.id))
 
-        self._desk.runner.query(lambda: book.joins(member, other), done, self._view.show_failure, lane="family-joins")
+    def _named(self, member: str) -> bool:
+        return self.shown is not None and member not in self.shown.unnamed
 
-    def edit(self, member: str) -> None:
-        """Ask which tie of somebody shall be changed, and how."""
-        book = self._book
-        if not self.may_edit or book is None:
-            return
-
-        def done(card: PersonCard) -> None:
-            if not card.ties:
-                sentence = f"{card.name} has no tie that could be changed."
-                self._view.show_notice(Notice(sentence, "Add somebody with A, or join two people with J.", "info"))
-            elif len(card.ties) == 1:
-                self._view.open_form(asking.tie_form(member, card.ties[0]))
-            else:
-                self._view.open_form(asking.which_tie(member, card.name, card.ties))
-
-        self._desk.runner.query(lambda: book.person(member), done, self._view.show_failure, lane="family-ties")
-
-    def edit_tie(self, member: str, row: str) -> None:
-        """Ask for dates and kind of one tie."""
-        book = self._book
-        if not self.may_edit or book is None:
-            return
-
-        def done(card: PersonCard) -> None:
-            found = next((each for each in card.ties if each.id == row), None)
-            if found is not None:
-                self._view.open_form(asking.tie_form(member, found))
-
-        self._desk.runner.query(lambda: book.person(member), done, self._view.show_failure, lane="family-ties")
-
-    def end_tie(self, member: str, row: str) -> None:
-        """Take a tie away that was recorded by mistake."""
-        if self.may_edit:
-            self._view.open_form(asking.end_form(member, row))
-
-    def reorder(self, member: str, other: str, *, left: bool) -> None:
-        """Let somebody stand left or right of somebody else, now and in every later layout."""
-        if self.may_edit:
-            first, second = (member, other) if left else (other, member)
-            self.do(Edit("order", first, second))
-
-    def submit(self, spec: FormSpec, values: Values) -> None:
-        """Go on with what a form asked."""
-        edit = spec.about
-        if not isinstance(edit, Edit):
-            return
-        if spec.kind == "whom":
-            self._next(code_of(values, "other"), "other", lambda other: self.join(edit.member, other))
-        elif spec.kind == "which":
-            self._next(code_of(values, "row"), "row", lambda row: self.edit_tie(edit.member, row))
-        elif spec.kind == "join" and code_of(values, "kind") == "harm":
-            self._view.close_form()
-            self._view.open_form(
-                asking.harm_form(edit.member, edit.other, self.name(edit.member), self.name(edit.other))
-            )
-        else:
-            kind = code_of(values, "kind")
-            if any(each.name == "kind" for each in spec.fields) and kind is None:
-                self._view.show_form_failure(Invalid((Problem("kind", "Choose what they are to each other."),)))
-                return
-            what = kind or "" if spec.kind == "join" else edit.what
-            self.do(Edit(edit.act, edit.member, edit.other, what, values))
-
-    def _next(self, chosen: str | None, field: str, go: Callable[[str], None]) -> None:
-        if chosen is None:
-            self._view.show_form_failure(Invalid((Problem(field, "Choose one of the list."),)))
-            return
-        self._view.close_form()
-        go(chosen)
-
-    def do(self, edit: Edit, confirmed: Confirmed | None = None) -> None:
-        """Do one thing; what contradicts the record is asked back, in words."""
-        book = self._book
-        if book is None:
-            return
-
-        def done(step: Step) -> None:
-            self._view.close_form()
-            self._go_after = step.made
-            self._view.keep_step(step)
-
-        def failed(error: Exception) -> None:
-            if isinstance(error, Doubtful):
-                self._view.ask_doubts(edit, error)
-                return
-            self._view.show_form_failure(error)
-            if isinstance(error, Conflict):
-                self.refresh()
-
-        self._desk.runner.operation(lambda: book.act(edit, confirmed), done, failed)
-
-    def reverse(self, undoable: Undoable, ended: Callable[[bool], None]) -> None:
-        """Undo a step, or undo its undoing; `ended` is told whether it came to that."""
-        book = self._book
-        if book is None:
-            ended(False)
-            return
-        step = undoable.step
-
-        def done(back: Step) -> None:
-            undoable.step = back.id
-            ended(True)
-
-        def failed(error: Exception) -> None:
-            ended(False)
-            self._view.show_failure(error)
-            self._view.forget_steps("What came before can no longer be undone here: somebody has changed it since.")
-            self.refresh()
-
-        self._desk.runner.operation(lambda: book.undo(step), done, failed)
+    def go_next(self, member: str) -> None:
+        """Make somebody current once the picture is read again."""
+        self._go_after = member

@@ -9,10 +9,11 @@ from collections import defaultdict
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from app.services.genogram.labels import CHILD_WORDS, fitted, union_lines, years
 from app.services.genogram.layout import Layout, LineKind, Path
+from app.services.genogram.loose import TITLE
 from app.services.genogram.records import ChildKind, Family, Layer, Tie
 from app.views.case.household import notation, paint
 from app.views.case.household.items import (
@@ -30,6 +31,7 @@ from app.views.case.household.paint import Look, Signs
 from app.views.case.household.placing import Room, along, on_outline
 
 MARGIN = 24.0
+PAIR = 2
 TIE_WIDTH = 130.0
 """How wide the words of a tie may be before they break."""
 
@@ -45,6 +47,7 @@ class PictureScene(QGraphicsScene):
         self.layout_shown: Layout | None = None
         self.people: dict[str, MemberItem] = {}
         self._rest: list[PictureItem] = []
+        self._lines_kept = False
         self._room = Room()
         self._unnamed: frozenset[str] = frozenset()
         self._second: set[str] = set()
@@ -112,6 +115,8 @@ class PictureScene(QGraphicsScene):
         self._draw_leads()
         self._draw_homes()
         self._draw_ties()
+        self._draw_loose()
+        self.keep_lines(self._lines_kept)
         for item in self._rest:
             self.addItem(item)
 
@@ -143,8 +148,11 @@ class PictureScene(QGraphicsScene):
             return
         for place in layout.unions:
             words = union_lines(unions[place.union]) if place.union in unions else ()
-            if words and len(unions[place.union].partners) == 2:
-                self._stand(WordsItem(words, place.label, self.look, "text-muted", sits=True))
+            partners = unions[place.union].partners if place.union in unions else ()
+            if words and len(partners) == PAIR:
+                made = WordsItem(words, place.label, self.look, "text-muted", sits=True)
+                made.joined = (partners[0], partners[1], "")
+                self._stand(made)
 
     def _draw_child_words(self) -> None:
         """The word beside the line to a child who is not a child of both by birth."""
@@ -203,10 +211,18 @@ class PictureScene(QGraphicsScene):
                 continue
             self._rest.append(TieItem(tie, curve.points, self.look))
             made = self._tie_words(tie)
+            made.joined = (tie.source, tie.target, tie.id)
             made.setPos(
                 QPointF(*self._room.best(made.boundingRect(), along(curve.points, curve.label, made.boundingRect())))
             )
             self._rest.append(made)
+
+    def _draw_loose(self) -> None:
+        """The heading over those who are tied to nobody."""
+        _, layout = self._shown()
+        if layout.loose is not None:
+            left = Qt.AlignmentFlag.AlignLeft
+            self._stand(WordsItem((TITLE,), layout.loose.label, self.look, "text-muted", align=left, weight=600))
 
     def _tie_words(self, tie: Tie) -> WordsItem:
         harm = tie.layer is Layer.HARM
@@ -267,6 +283,14 @@ class PictureScene(QGraphicsScene):
         if item is not None:
             self._ring.surround(item, self.look)
 
+    def keep_lines(self, on: bool) -> None:
+        """Keep lines as they look on the device, so that panning copies them; only while they are small there."""
+        self._lines_kept = on
+        mode = QGraphicsItem.CacheMode.DeviceCoordinateCache if on else QGraphicsItem.CacheMode.NoCache
+        for item in self._rest:
+            if not isinstance(item, WordsItem):
+                item.setCacheMode(mode)
+
     def fade_lines(self, share: float) -> None:
         """Show the lines by so much: they come while people move to their places."""
         for item in self._rest:
@@ -281,6 +305,18 @@ class PictureScene(QGraphicsScene):
                 distance = local.x() ** 2 + local.y() ** 2
                 if distance < nearest:
                     best, nearest = ident, distance
+        return best
+
+    def tie_at(self, point: QPointF, reach: float) -> tuple[str, str, str] | None:
+        """What joins two people at a point: the two, and the entry where the line is one entry's; the nearest first."""
+        best: tuple[str, str, str] | None = None
+        nearest = reach
+        for item in self._rest:
+            if not item.joins or not item.sceneBoundingRect().adjusted(-reach, -reach, reach, reach).contains(point):
+                continue
+            distance, joined = item.distance_to(item.mapFromScene(point))
+            if joined is not None and distance <= nearest:
+                best, nearest = joined, distance
         return best
 
     def box_of(self, member: str) -> QRectF:

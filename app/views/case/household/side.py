@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.views import theme
-from app.views.case.household.book import PersonCard
+from app.views.case.household.book import PersonCard, TieRow
+from app.views.case.household.menus import tie_menu
 from app.views.widgets.buttons import button, sign_button
 from app.views.widgets.labels import text_label
 
@@ -20,22 +21,24 @@ class SidePanel(QWidget):
     Signals
         closed(): it was put away.
         agency_pressed(str): show whom this agency knows.
-        tie_pressed(str, str): change a tie of this person, by its id.
+        asked(str, str): something about this person shall be changed or put (`Change.code`, or what `put` takes).
+        entry_asked(str, str, str): an act (`mending_forms.ACTS`), this person, and the entry it is about.
     """
 
     closed = Signal()
     agency_pressed = Signal(str)
-    tie_pressed = Signal(str, str)
+    asked = Signal(str, str)
+    entry_asked = Signal(str, str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Person")
         self.card: PersonCard | None = None
         self.agencies: dict[str, QPushButton] = {}
+        self.entries: dict[str, QToolButton] = {}
         self._lit = ""
         self._may_edit = False
         self.heading = text_label("", "section", wrap=True, selectable=True)
-        self.rest = text_label("", "secondary", wrap=True, selectable=True)
         self.close_button = sign_button("×", "Close the side panel", self.closed.emit)
         head = QHBoxLayout()
         head.setContentsMargins(theme.px(12), theme.px(8), theme.px(8), 0)
@@ -63,7 +66,6 @@ class SidePanel(QWidget):
         place = self.area.verticalScrollBar().value() if same else 0
         self.card, self._may_edit = card, may_edit
         self.heading.setText(card.name)
-        self.rest.setText(card.rest)
         self.area.setAccessibleName(f"About {card.name}")
         self.area.setWidget(self._built(card))
         self.area.verticalScrollBar().setValue(place)
@@ -83,10 +85,9 @@ class SidePanel(QWidget):
     def clear(self) -> None:
         """Hold nobody."""
         self.card = None
-        self.agencies = {}
+        self.agencies, self.entries = {}, {}
         self._lit = ""
         self.heading.clear()
-        self.rest.clear()
         self.area.setWidget(QWidget())
         self.hide()
 
@@ -96,7 +97,7 @@ class SidePanel(QWidget):
         if card is None:
             return ""
         parts = [f"{card.name}. {card.rest}", *(f"{label}: {value}" for label, value in card.details)]
-        parts += [each.words for each in card.ties]
+        parts += [each.words for each in card.rows]
         parts += [" ".join(part for part in (f"{i.agency}: {i.words}", i.dates) if part) for i in card.involvements]
         return "\n".join([*parts, *card.flags, *card.contacts, *card.items])
 
@@ -106,12 +107,32 @@ class SidePanel(QWidget):
         column = QVBoxLayout(ground)
         column.setContentsMargins(theme.px(12), 0, theme.px(12), theme.px(12))
         column.setSpacing(theme.px(4))
-        self.rest = text_label(card.rest, "secondary", wrap=True, selectable=True)
-        column.addWidget(self.rest)
+        self.entries = {}
+        head = QHBoxLayout()
+        head.addWidget(text_label(card.rest, "secondary", wrap=True, selectable=True), 1)
+        if self._may_edit and card.form is not None:
+            change = button("Details…", "link", partial(self.asked.emit, "details", card.member))
+            change.setAccessibleName("Change details")
+            head.addWidget(change)
+        column.addLayout(head)
         for label, value in card.details:
             column.addWidget(_pair(label, value))
-        self._ties(column, card)
-        self._agencies(column, card)
+        for title, rows, put, words in (
+            ("Family ties", card.ties, "join", "Join…"),
+            ("Homes", card.homes, "move", "Moves home…"),
+            ("How they stand to others", card.feelings, "feel", "Add…"),
+            ("Harm", card.harms, "harm", "Add…"),
+            ("Lost pregnancies", card.losses, "loss", "Add…"),
+        ):
+            if rows or (self._may_edit and card.form is not None):
+                self._entries(column, card, (title, put, words), rows)
+        if not card.brief:
+            self._agencies(column, card)
+            self._lists(column, card)
+        column.addStretch(1)
+        return ground
+
+    def _lists(self, column: QVBoxLayout, card: PersonCard) -> None:
         for title, words, empty in (
             ("Flags and warnings", card.flags, "None on record."),
             ("Contacts", card.contacts, "No earlier contact is known."),
@@ -121,21 +142,38 @@ class SidePanel(QWidget):
             column.addWidget(text_label(title, "strong"))
             for line in words or (empty,):
                 column.addWidget(text_label(line, "body" if words else "muted", wrap=True, selectable=bool(words)))
-        column.addStretch(1)
-        return ground
 
-    def _ties(self, column: QVBoxLayout, card: PersonCard) -> None:
-        if not card.ties:
-            return
+    def _entries(
+        self, column: QVBoxLayout, card: PersonCard, about: tuple[str, str, str], rows: Sequence[TieRow]
+    ) -> None:
+        """A heading with what can be put there, and each entry with what can be done with it."""
+        title, put, words = about
         column.addSpacing(theme.px(8))
-        column.addWidget(text_label("Family ties", "strong"))
-        for row in card.ties:
-            if self._may_edit:
-                made = button(row.words, "link", partial(self.tie_pressed.emit, card.member, row.id))
-                made.setToolTip(f"Change dates and kind: {row.about}")
-                column.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
-            else:
-                column.addWidget(text_label(row.words, "body", wrap=True))
+        head = QHBoxLayout()
+        head.addWidget(text_label(title, "strong"), 1)
+        if self._may_edit and card.form is not None:
+            made = button(words, "link", partial(self.asked.emit, put, card.member))
+            made.setAccessibleName(f"{title}: {words.rstrip('…').lower()}")
+            head.addWidget(made)
+        column.addLayout(head)
+        for row in rows:
+            column.addWidget(self._entry(card, row) if self._may_edit and row.acts else _said(row.words))
+
+    def _entry(self, card: PersonCard, row: TieRow) -> QWidget:
+        """An entry's words, and beside them a menu of what can be done with it."""
+        made = QWidget()
+        line = QHBoxLayout(made)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.px(4))
+        line.addWidget(_said(row.words), 1)
+        more = sign_button("…", f"Change: {row.words}")
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        more.setMenu(
+            tie_menu(more, row.words, lambda act: self.entry_asked.emit(act, card.member, row.id), row.acts)
+        )
+        self.entries[row.id] = more
+        line.addWidget(more, 0, Qt.AlignmentFlag.AlignTop)
+        return made
 
     def _agencies(self, column: QVBoxLayout, card: PersonCard) -> None:
         column.addSpacing(theme.px(8))
@@ -162,6 +200,10 @@ class SidePanel(QWidget):
     def panes(self) -> Sequence[QWidget]:
         """What F6 goes to here."""
         return (self.area,) if not self.isHidden() else ()
+
+
+def _said(words: str) -> QWidget:
+    return text_label(words, "body", wrap=True, selectable=True)
 
 
 def _pair(label: str, value: str) -> QWidget:

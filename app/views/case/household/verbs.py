@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from app.services.genogram.layout import Layout
 from app.views.case.forms import FormSpec
-from app.views.case.household.book import Doubtful, Edit, PersonCard, Shown, Step
+from app.views.case.household.book import Doubtful, PersonCard, Shown, Step
 from app.views.desk import Notice
 
 if TYPE_CHECKING:
@@ -53,8 +54,14 @@ class FamilyView(Protocol):
     def show_form_failure(self, error: Exception) -> None:
         """Say in the form what went wrong."""
 
-    def ask_doubts(self, edit: Edit, doubts: Doubtful) -> None:
-        """Say what contradicts the record, and ask for a reason."""
+    def ask_doubts(self, doubts: Doubtful, confirmed: Callable[[str], None]) -> None:
+        """Say what contradicts the record, and ask for a reason; without one the form stays as it is."""
+
+    def ask_undo_doubts(self, doubts: Doubtful, undoable: Undoable, confirmed: Callable[[str], None]) -> None:
+        """Say what contradicts the record once a step is undone, and ask for a reason; without one it stays done."""
+
+    def show_reversed(self) -> None:
+        """Offer to undo and redo again: the last undoing has come to its end."""
 
     def keep_step(self, step: Step) -> None:
         """Offer to undo a step."""

@@ -6,7 +6,6 @@ Arrow keys walk by kinship, which the engine knows; the view only asks. Letters 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -15,19 +14,20 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 
 from app.views import theme
-from app.views.case.household.adding import ADDS, BY_LETTER
-from app.views.case.household.canvas import Canvas
+from app.views.case.household.adding import BY_KEY, BY_LETTER
+from app.views.case.household.canvas import STEP, Canvas
 from app.views.case.household.drag import Drag
-from app.views.widgets.buttons import sign_button
+from app.views.case.household.menus import person_menu, plus_button, tie_menu
 
 ARROWS = {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down", Qt.Key.Key_Left: "left", Qt.Key.Key_Right: "right"}
-STEP = 1.2
+REACH = 12
+"""How near to a line a hand means it, at 100 %: a target of 24 pixels."""
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -45,7 +45,9 @@ class PictureView(Canvas):
         add_asked(str, str): the person, and what to add beside them (`Add.code`).
         join_asked(str, str): two people were put together; the second is "" where a key asked.
         reordered(str, str, bool): the first shall stand beside the second, on the left where True.
-        edit_asked(str): dates and kinds of a person's ties shall be changed.
+        edit_asked(str, str): something about a person shall be changed (`Change.code`), and the person.
+        tie_asked(str, str, str, str): what joins two people shall be changed: the two, the entry where the line is one
+            entry's, and what shall be done with it.
         chosen_changed(): others are chosen.
     """
 
@@ -54,7 +56,8 @@ class PictureView(Canvas):
     add_asked = Signal(str, str)
     join_asked = Signal(str, str)
     reordered = Signal(str, str, bool)
-    edit_asked = Signal(str)
+    edit_asked = Signal(str, str)
+    tie_asked = Signal(str, str, str, str)
     chosen_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -67,19 +70,11 @@ class PictureView(Canvas):
         self._space = False
         self._pan_from: QPoint | None = None
         self._pressed: tuple[str, QPointF] | None = None
+        self._on_tie: tuple[str, str, str] | None = None
         self._hovered = ""
         self._drag = Drag(self.picture)
-        self.plus = sign_button("+", "Add somebody")
-        self.plus.setParent(self.viewport())
+        self.plus = plus_button(self.viewport(), lambda code: self._add(self._hovered, code))
         self.plus.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.plus.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.plus.setProperty("kind", "float")
-        self._plus_menu = QMenu(self.plus)
-        for each in ADDS:
-            made = self._plus_menu.addAction(f"{each.words}\tA, {each.letter}")
-            made.triggered.connect(lambda _checked=False, code=each.code: self._add(self._hovered, code))
-        self.plus.setMenu(self._plus_menu)
-        self.plus.hide()
         self.current_changed.connect(self._announce)
 
     # --- who is current ---
@@ -102,7 +97,7 @@ class PictureView(Canvas):
 
     def forget(self) -> None:
         """Hold nobody."""
-        self._hovered, self._pressed = "", None
+        self._hovered, self._pressed, self._on_tie = "", None, None
         self._drag.member = ""
         self.end_adding()
         self.setAccessibleDescription("")
@@ -112,6 +107,7 @@ class PictureView(Canvas):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Act on a key; what is not ours goes on to the screen."""
+        self._touched = True
         if not self.current or not self._keyed(event):
             event.ignore()
             return
@@ -151,12 +147,11 @@ class PictureView(Canvas):
         return False
 
     def _edit_key(self, key: Qt.Key) -> bool:
+        wanted = BY_KEY.get(QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText))
         if key == Qt.Key.Key_A:
             self.begin_adding()
-        elif key == Qt.Key.Key_J:
-            self.join_asked.emit(self.current, "")
-        elif key == Qt.Key.Key_F2:
-            self.edit_asked.emit(self.current)
+        elif wanted is not None:
+            self.edit_asked.emit(wanted.code, self.current)
         else:
             return False
         return True
@@ -248,31 +243,16 @@ class PictureView(Canvas):
 
     # --- mouse ---
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """Ctrl and the wheel zoom; the wheel moves the picture, with Shift sideways."""
-        turned = event.angleDelta()
-        if event.modifiers() & CTRL:
-            self.zoom_by(STEP ** (turned.y() / 120), event.position())
-        else:
-            sideways = bool(event.modifiers() & SHIFT)
-            across, down = (turned.y() or turned.x(), 0) if sideways else (turned.x(), turned.y())
-            self.pan(-across / 2, -down / 2)
-        event.accept()
-
-    def pan(self, across: float, down: float) -> None:
-        """Move the window over the picture."""
-        bars = self.horizontalScrollBar(), self.verticalScrollBar()
-        bars[0].setValue(bars[0].value() + round(across))
-        bars[1].setValue(bars[1].value() + round(down))
-
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Take hold of a person, or of the picture."""
+        self._touched = True
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.end_adding()
         at = self.mapToScene(event.position().toPoint())
         member = "" if self._space else self.picture.member_at(at)
         if event.button() == MIDDLE or (event.button() == LEFT and not member):
             self._pan_from = event.position().toPoint()
+            self._on_tie = self._tie_at(at)
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
         elif event.button() == LEFT:
             if event.modifiers() & CTRL:
@@ -286,6 +266,9 @@ class PictureView(Canvas):
         spot = event.position().toPoint()
         if self._pan_from is not None:
             moved = self._pan_from - spot
+            if self._on_tie is not None and moved.manhattanLength() < QApplication.startDragDistance():
+                return
+            self._on_tie = None
             self._pan_from = spot
             self.pan(moved.x(), moved.y())
         elif self._drag.running:
@@ -296,7 +279,7 @@ class PictureView(Canvas):
                 self._drag.begin(member, at)
                 self.plus.hide()
         else:
-            self._hover(self.picture.member_at(self.mapToScene(spot)))
+            self._hover(self.picture.member_at(self.mapToScene(spot)), self.mapToScene(spot))
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
@@ -305,6 +288,8 @@ class PictureView(Canvas):
         if self._pan_from is not None:
             self._pan_from = None
             self.viewport().unsetCursor()
+            if self._on_tie is not None and event.button() == LEFT:
+                self.tie_asked.emit(*self._on_tie, "change")
         elif self._drag.running:
             drop = self._drag.drop(at)
             self.picture.put_ring(self.current)
@@ -322,35 +307,46 @@ class PictureView(Canvas):
         self.mousePressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
-        """Offer what can be done with a person, where the menu was asked for."""
+        """Offer what can be done with a person, or with what joins two, where the menu was asked for."""
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        member = self.current if by_key else self.picture.member_at(self.mapToScene(event.pos()))
-        if not member:
-            event.ignore()
-            return
-        self.make_current(member)
-        menu = self.person_menu(member)
+        at = self.mapToScene(event.pos())
+        member = self.current if by_key else self.picture.member_at(at)
+        if member:
+            self.make_current(member)
+            menu = self.person_menu(member)
+        else:
+            found = None if by_key else self._tie_at(at)
+            if found is None:
+                event.ignore()
+                return
+            menu = self.tie_menu(*found)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         spot = self.mapFromScene(self.picture.people[member].pos()) if by_key else event.pos()
         menu.popup(self.viewport().mapToGlobal(spot))
 
     def person_menu(self, member: str) -> QMenu:
         """What can be done with a person."""
-        menu = QMenu(self)
-        menu.setAccessibleName(f"What to do with {self.name_of(member)}")
-        menu.addAction("Open\tEnter").triggered.connect(lambda: self.opened.emit(member))
-        if self.may_edit:
-            menu.addSeparator()
-            for each in ADDS:
-                act = menu.addAction(f"Add {each.sentence}\tA, {each.letter}")
-                act.triggered.connect(partial(self._add, member, each.code))
-            menu.addSeparator()
-            menu.addAction("Join with…\tJ").triggered.connect(lambda: self.join_asked.emit(member, ""))
-            menu.addAction("Dates and kinds…\tF2").triggered.connect(lambda: self.edit_asked.emit(member))
-        return menu
+        return person_menu(
+            self,
+            self.name_of(member),
+            lambda: self.opened.emit(member),
+            (lambda code: self._add(member, code)) if self.may_edit else None,
+            lambda what: self.edit_asked.emit(what, member),
+        )
 
-    def _hover(self, member: str) -> None:
-        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if member else Qt.CursorShape.ArrowCursor)
+    def tie_menu(self, one: str, other: str, row: str) -> QMenu:
+        """What can be done with what joins two people."""
+        name = f"{self.name_of(one)} and {self.name_of(other)}"
+        return tie_menu(self, name, lambda act: self.tie_asked.emit(one, other, row, act))
+
+    def _tie_at(self, at: QPointF) -> tuple[str, str, str] | None:
+        """What joins two people at a point of the scene, where it may be changed."""
+        scale = self.transform().m11() or 1.0
+        return self.picture.tie_at(at, theme.px(REACH) / scale) if self.may_edit else None
+
+    def _hover(self, member: str, at: QPointF) -> None:
+        hand = member or self._tie_at(at) is not None
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
         if member == self._hovered and self.plus.isVisible():
             return
         if not member or not self.may_edit:

@@ -8,6 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
+from app.services import clock
 from app.services.enquiry.ladder import OpenDisagreement
 from app.services.enquiry.named_cases import NamedCase, NamedCaseRow
 from app.views import text, theme
@@ -16,6 +17,9 @@ from app.views.case.entry_list import EntryList
 from app.views.case.facts import COLOUR_WORDS
 from app.views.case.form_box import FormBox, WithForms
 from app.views.case.forms import FormSpec
+from app.views.case.household.keys import LOOKING
+from app.views.case.household.partner_book import named_book
+from app.views.case.household.picture import FamilyPicture
 from app.views.case.list_screen import RatingDelegate
 from app.views.case.named.presenter import NamedPresenter
 from app.views.desk import Desk, Place
@@ -46,8 +50,16 @@ class NamedScreen(WithForms, Screen):
         empty = EmptyState("You are named on no case", "A manager names you where your part in the analysis is needed.")
         self.stack = StateStack(self.table, empty)
         self.detail = EntryList("What may be read of the case", "Choose a case.")
+        self.picture = FamilyPicture(
+            desk, lambda case: named_book(desk.hub, desk.actor, case), keeps=False, widens=False
+        )
+        self.parts = QTabWidget(self)
+        self.parts.setAccessibleName("The case")
+        self.parts.addTab(self.detail, "What may be read")
+        self.parts.addTab(self.picture, "Household picture")
         self.dissent = button("Record another view…", "secondary")
         self.ladder = EntryList("Disagreements", "No disagreement waits for you or your agency.")
+        self._begun = False
         self._lay_out()
         self.presenter = NamedPresenter(self, desk.within(self))
         self._forms = FormBox(self, desk.within(self), self.presenter.submit, self.show_notice, self.show_failure)
@@ -55,10 +67,14 @@ class NamedScreen(WithForms, Screen):
         self.dissent.clicked.connect(self.presenter.dissent)
         self.ladder.acted.connect(self.presenter.act)
         self.stack.retry_requested.connect(self.presenter.refresh)
+        self.parts.currentChanged.connect(lambda _at: self._draw())
+        self.picture.noticed.connect(self.show_notice)
+        self.picture.failed.connect(self.show_failure)
 
     def show_place(self, place: Place) -> None:
         """Show the cases; a place with an id opens that case, the detail "disagreements" the disagreements."""
         self.tabs.setCurrentIndex(1 if place.detail == "disagreements" else 0)
+        self._begun = bool(place.detail or place.id)
         self.presenter.refresh()
         if place.id is not None:
             self.presenter.open(place.id)
@@ -69,6 +85,7 @@ class NamedScreen(WithForms, Screen):
         self.presenter.forget()
         self.model.replace(())
         self.detail.forget()
+        self.picture.clear_data()
         self.ladder.forget()
 
     def save_drafts(self) -> None:
@@ -81,7 +98,9 @@ class NamedScreen(WithForms, Screen):
 
     def panes(self) -> Sequence[QWidget]:
         """The cases and what may be read, or the disagreements."""
-        return (self.table, self.detail) if self.tabs.currentIndex() == 0 else (self.ladder,)
+        if self.tabs.currentIndex():
+            return (self.ladder,)
+        return (self.table, *((self.detail,) if self.parts.currentIndex() == 0 else self.picture.panes()))
 
     def focus_first(self) -> None:
         """Begin in the list."""
@@ -90,7 +109,8 @@ class NamedScreen(WithForms, Screen):
 
     def keys(self) -> Sequence[KeyLine]:
         """The keys of this screen."""
-        return (KeyLine("J K", "Next and previous case"),)
+        drawn = self.parts.currentWidget() is self.picture
+        return (KeyLine("J K", "Next and previous case"), *(LOOKING if drawn else ()))
 
     # --- what the presenter tells ---
 
@@ -107,10 +127,21 @@ class NamedScreen(WithForms, Screen):
         """Show one of them."""
         self.detail.show_entries(entries)
         self.set_title(f"Named on {case.row.reference}")
+        self._draw()
+
+    def _draw(self) -> None:
+        """Draw the case that is open, where its picture is in front."""
+        case = self.presenter.case
+        if case is not None and self.parts.currentWidget() is self.picture:
+            self.picture.open(case.row.id)
 
     def show_disagreements(self, entries: list[Entry]) -> None:
         """Show the disagreements that are not settled."""
         self.ladder.show_entries(entries)
+        if not self._begun and not self.model.rowCount() and any(entry.acts for entry in entries):
+            self.tabs.setCurrentIndex(1)  # named on no case: what waits is on the other page
+            self.focus_first()
+        self._begun = True
         waiting = sum(bool(entry.acts) for entry in entries)
         self.tabs.setTabText(1, f"Disagreements ({waiting} for you)" if waiting else "Disagreements")
 
@@ -131,7 +162,8 @@ class NamedScreen(WithForms, Screen):
         split = QSplitter(Qt.Orientation.Horizontal, cases)
         split.setChildrenCollapsible(False)
         split.addWidget(self.stack)
-        split.addWidget(self.detail)
+        self.detail.setViewportMargins(theme.px(8), 0, 0, 0)
+        split.addWidget(self.parts)
         split.setSizes([theme.px(560), theme.px(580)])
         row.addWidget(split, 1)
         acts = QHBoxLayout()
@@ -143,7 +175,7 @@ class NamedScreen(WithForms, Screen):
         outer = QVBoxLayout()
         outer.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         outer.setSpacing(theme.px(8))
-        outer.addWidget(text_label("Cases you are named on", "title", parent=self))
+        outer.addWidget(text_label("Named on, and disagreements", "title", parent=self))
         outer.addWidget(self.tabs, 1)
         self.body.addLayout(outer)
 
@@ -159,6 +191,13 @@ def columns() -> list[Column[NamedCaseRow]]:
             width=74,
         ),
         Column("reference", "Reference", lambda row: row.reference, spoken=lambda row: row.reference, width=104),
-        Column("named", "Named", lambda row: text.moment(row.named_at), sort=lambda row: row.named_at, width=142),
+        Column(
+            "named",
+            "Named",
+            lambda row: text.short_moment(row.named_at, clock.now()),
+            sort=lambda row: row.named_at,
+            tip=lambda row: text.moment(row.named_at),
+            width=84,
+        ),
         Column("subjects", "Subjects", lambda row: row.subjects, tip=lambda row: row.subjects, width=220),
     ]

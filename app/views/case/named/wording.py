@@ -13,7 +13,7 @@ from app.views.case.facts import COLOUR_WORDS
 DETERMINE, ANSWER = "determine", "answer"
 ITEMS_NOTE = "Items that nobody has marked yet, and other agencies' intelligence, do not stand here."
 """Always said, with no number: how many there are would tell that there are some."""
-ANSWER_WORDS = {"accepted": "accepted", "unresolved": "unresolved, goes up the ladder"}
+ANSWER_WORDS = {"accepted": "accepted.", "unresolved": "it stays unresolved."}
 
 
 def case_entries(case: NamedCase) -> list[Entry]:
@@ -28,6 +28,10 @@ def case_entries(case: NamedCase) -> list[Entry]:
     found += [
         Entry(row.id, "rating", f"Rated {COLOUR_WORDS[row.colour]}", (f"{text.moment(row.at)} · {row.by}",), row.reason)
         for row in case.ratings
+    ]
+    found += [
+        Entry(row.id, "disagreement", f"{row.agency} sees it otherwise", lines_of(row), said_of(row))
+        for row in case.disagreements
     ]
     found.append(Entry(None, "items", "What the agencies brought", (ITEMS_NOTE,)))
     return found + [_item(item) for item in case.items]
@@ -48,17 +52,24 @@ def disagreement_entry(found: OpenDisagreement, *, may_determine: bool, own: boo
     if own and row.waits_for == "dissenter":
         acts.append((ANSWER, "Answer…"))
     heading = f"{found.reference}: {row.agency} sees it otherwise"
-    return Entry(row.id, "disagreement", heading, lines_of(row), row.view, tuple(acts), "warning" if acts else "")
+    return Entry(row.id, "disagreement", heading, lines_of(row), said_of(row), tuple(acts), "warning" if acts else "")
 
 
 def lines_of(row: DisagreementRow) -> tuple[str, ...]:
-    """Who said what when, step by step."""
+    """Who disagrees about what, and who acts next."""
     wished = f", they would rate {COLOUR_WORDS[row.their_rating]}" if row.their_rating else ""
     stood = f"; it stood at {COLOUR_WORDS[row.standing_rating]}" if row.standing_rating else ""
-    lines = [f"{text.moment(row.at)} · {row.by} · {ABOUT_WORDS.get(row.about, row.about)}{wished}{stood}"]
+    first = f"{text.moment(row.at)} · {row.by} · {ABOUT_WORDS.get(row.about, row.about)}{wished}{stood}"
+    return (first, row.waiting)
+
+
+def said_of(row: DisagreementRow) -> str:
+    """What was said, in the order it was said: the other view, each determination, each answer."""
+    parts = [row.view]
     for step in row.determinations:
         rated = f" {COLOUR_WORDS[step.rating]}." if step.rating else ""
-        lines.append(f"Step {step.step}, {text.moment(step.at)}, {step.by}:{rated} {step.reason}")
+        parts.append(f"Step {step.step}, {text.moment(step.at)}, {step.by}:{rated} {step.reason}")
         if step.answer:
-            lines.append(f"Answer by {step.answered_by}: {ANSWER_WORDS[step.answer]} {step.answer_reason}".strip())
-    return (*lines, row.waiting)
+            answered = f"{step.answered_by} answers for {row.agency}: {ANSWER_WORDS[step.answer]}"
+            parts.append(f"{answered} {step.answer_reason}".strip())
+    return "\n\n".join(parts)

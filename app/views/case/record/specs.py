@@ -47,16 +47,18 @@ def correction(row: NoteRow) -> FormSpec:
     return FormSpec("correct", "Correct a note", sentence, "Add the correction", fields, row, begun=begun)
 
 
-def family_told(_case: CaseDetail) -> FormSpec:
-    """Whether the family was told how the enquiry ended."""
+def family_told(case: CaseDetail) -> FormSpec:
+    """Whether the family, or the adult at risk, was told how the enquiry ended."""
+    whom = "adult" if case.header.adult else "family"
+    such = "the adult, at home" if case.header.adult else "the mother, on the telephone"
     fields = (
-        FormField("told", "Was the family told", "choice", options=tuple(TOLD_WORDS.items())),
-        FormField("who", "Who was told, by whom and how", optional=True, hint="Such as: the mother, on the telephone."),
+        FormField("told", f"Was the {whom} told", "choice", options=tuple(TOLD_WORDS.items())),
+        FormField("who", "Who was told, by whom and how", optional=True, hint=f"Such as: {such}."),
         FormField("on", "On which day", "date", optional=True),
         FormField("text", "What they said, or why they are not told", "text", optional=True),
     )
     sentence = "It stands on the record as a note of its own; the referrer is told under Feedback."
-    return FormSpec("family", "Tell the family the outcome", sentence, "Record", fields)
+    return FormSpec("family", f"Tell the {whom} the outcome", sentence, "Record", fields)
 
 
 def dash(case: CaseDetail, row: GradingRow | None = None) -> FormSpec:

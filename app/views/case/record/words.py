@@ -65,7 +65,7 @@ def entries(
     ordered = [entry for _, entry in sorted(made, key=lambda pair: pair[0], reverse=True)]
     on_top = [entry for entry in ordered if entry.tone]
     rest = [entry for entry in ordered if not entry.tone]
-    trio = (_trio(flags),) if flags is not None else ()
+    trio = (_trio(flags),) if flags is not None and (flags.trio.whole or not case.header.adult) else ()
     people = behind_words.people(behind) if behind is not None else ()
     return (*on_top, *trio, *rest, *people, *_withheld(case), named(case))
 

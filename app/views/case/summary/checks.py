@@ -14,6 +14,7 @@ from app.services.errors import Problem
 from app.views import text, theme
 from app.views.case.forms import Typed
 from app.views.case.summary.asking import CONFIRM
+from app.views.widgets import tab_order
 from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
 from app.views.widgets.fields import FieldRow
@@ -143,8 +144,7 @@ class Checks(QWidget):
         """Take the highlighted sentences away."""
         for card in self.cards:
             self._cards.removeWidget(card)
-            card.hide()
-            card.deleteLater()
+            tab_order.take_away(card)
         self.cards = []
 
     def kept(self) -> dict[str, str]:

@@ -37,6 +37,7 @@ from app.services.enquiry.family.feelings import (
     withdraw_harm,
 )
 from app.services.enquiry.family.mending import (
+    edit_loss,
     edit_person,
     edit_tie,
     edit_union_event,
@@ -259,6 +260,22 @@ def test_a_lost_pregnancy_is_recorded_and_taken_back(kin: KinCase) -> None:
     assert read(kin).facts.losses == ()
 
 
+def test_a_lost_pregnancy_is_mended_and_nobodys_later_change_is_overwritten(kin: KinCase) -> None:
+    record_loss(kin.hub, kin.worker, kin.id, (kin.at("Mira"), None), LossDraft("miscarriage", source="Mira"))
+    (loss,) = read(kin).facts.losses
+    assert loss.source == "Mira"
+    better = LossDraft("stillbirth", date(2022, 1, 1), "year", "Grace", "Midwife")
+    edit_loss(kin.hub, kin.worker, kin.id, loss.id, better, version=loss.version)
+    (now,) = read(kin).facts.losses
+    assert (now.kind, now.on, now.precision, now.name, now.source) == (
+        "stillbirth", date(2022, 1, 1), "year", "Grace", "Midwife",
+    )  # fmt: skip
+    with pytest.raises(Conflict):
+        edit_loss(kin.hub, kin.worker, kin.id, loss.id, LossDraft("termination"), version=loss.version)
+    with pytest.raises(Invalid):
+        edit_loss(kin.hub, kin.worker, kin.id, loss.id, LossDraft(None), version=now.version)
+
+
 # --- harm, feelings, homes, order ---
 
 
@@ -301,7 +318,7 @@ def test_an_emotional_tie_is_this_enquirys_own(kin: KinCase) -> None:
     (feeling,) = read(kin).facts.feelings
     edit_feeling(kin.hub, kin.worker, kin.id, feeling.id, FeelingDraft("cut_off", "Since May"), version=1)
     assert [each.kind.value for each in read(kin).family.ties] == ["cut_off"]
-    remove_feeling(kin.hub, kin.worker, kin.id, feeling.id, version=2)
+    remove_feeling(kin.hub, kin.worker, kin.id, feeling.id, "Said of somebody else", version=2)
     assert read(kin).family.ties == ()
 
 

@@ -44,7 +44,7 @@ def shown(
 ) -> FamilyPicture:
     """The picture, open, with the focus in it."""
     kept = book or MemoryBook(everybody())
-    made = FamilyPicture(at or desk(), lambda _id: kept)
+    made = FamilyPicture(at or desk(), lambda _id: kept, keeps=False)
     made.view.still = True
     qtbot.addWidget(made)
     made.resize(*size)

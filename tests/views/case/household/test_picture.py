@@ -1,5 +1,6 @@
 """The picture as a person uses it: real widgets, real keys, a real mouse."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +14,11 @@ from pytestqt.qtbot import QtBot
 from app.services.errors import Refused
 from app.services.genogram.family_file import read_family
 from app.services.genogram.records import Family, Layer
+from app.services.genogram.strokes import Convention
 from app.views import theme
+from app.views.case.household.canvas import READABLE
 from app.views.case.household.dialogs import TextDialog
+from app.views.case.household.export import Leaving, Sheet
 from app.views.case.household.presenter import CAP_SECONDS
 from tests.factories.books import MemoryBook
 from tests.factories.fakes import HeldRunner, MemoryPreferences
@@ -204,3 +208,71 @@ def test_nothing_of_the_case_is_left_after_a_lock(qtbot: QtBot) -> None:
     assert picture.people.count() == 0
     assert picture.side.heading.text() == ""
     assert picture.view.accessibleDescription() == ""
+
+
+def test_the_line_styles_begin_with_the_hubs_and_a_persons_own_choice_holds_for_screen_and_export(
+    qtbot: QtBot,
+) -> None:
+    keep = MemoryPreferences()
+    book = MemoryBook(everybody())
+    book.convention = "McGoldrick"
+    picture = shown(qtbot, book, at=desk(preferences=keep))
+    assert picture.view.showing.convention is Convention.MCGOLDRICK
+    assert picture.bar.conventions[Convention.MCGOLDRICK].isChecked()
+    picture.bar.layer_acts[Layer.HARM].trigger()
+    assert keep.get("picture.convention") == "", "a layer is no choice of line styles"
+    picture.bar.conventions[Convention.UK].trigger()
+    again = shown(qtbot, book, at=desk(preferences=keep))
+    assert again.view.showing.convention is Convention.UK
+    assert again.presenter.shown is not None
+    assert again.presenter.layout is not None
+    sheet = Sheet(Leaving(again.presenter.shown, again.presenter.layout, again.view.showing))
+    assert b"Key (UK convention)" in sheet.svg()
+
+
+def test_a_family_wider_than_its_place_begins_as_small_as_can_be_read_with_its_subjects_in_sight(qtbot: QtBot) -> None:
+    family = read_family(FAMILIES / "sixty_people.json")
+    subject = family.members[40].id
+    members = tuple(replace(each, subject=each.id == subject) for each in family.members)
+    picture = shown(qtbot, MemoryBook(replace(family, members=members)), size=(460, 500))
+    view = picture.view
+    assert view.zoom == READABLE
+    assert view.viewport().rect().adjusted(20, 20, -20, -20).contains(spot(picture, subject))
+
+
+def test_a_family_that_fits_stays_whole_when_its_room_changes(qtbot: QtBot) -> None:
+    picture = shown(qtbot, size=(1150, 640))
+    view = picture.view
+    view.fit()
+    view.zoom_by(0.55)
+    picture.resize(820, 640)
+    QApplication.processEvents()
+    box = view.mapFromScene(view.picture.sceneRect()).boundingRect()
+    assert abs(box.center().x() - view.viewport().rect().center().x()) <= 2
+
+
+def test_the_side_panel_closes_and_opens_again_and_a_lock_finds_it_closed(qtbot: QtBot) -> None:
+    picture = shown(qtbot)
+    press(picture, Qt.Key.Key_Return)
+    picture.side.close_button.click()
+    QApplication.processEvents()
+    assert not picture.side.isVisible()
+    press(picture, Qt.Key.Key_Return)
+    assert picture.side.isVisible()
+    picture.side.close_button.click()
+    QApplication.processEvents()
+    picture.clear_data()
+    assert picture.view.picture.people == {}
+
+
+def test_until_somebody_touches_it_the_picture_begins_anew_in_every_room_it_is_given(qtbot: QtBot) -> None:
+    picture = shown(qtbot, size=(460, 360))
+    small = picture.view.zoom
+    picture.resize(1500, 900)
+    QApplication.processEvents()
+    assert picture.view.zoom > small
+    press(picture, Qt.Key.Key_Up)
+    large = picture.view.zoom
+    picture.resize(460, 360)
+    QApplication.processEvents()
+    assert picture.view.zoom == large

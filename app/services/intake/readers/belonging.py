@@ -1,0 +1,28 @@
+"""Whether an entry still speaks of the person being gathered."""
+
+from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.people import NAME_KEYS, Draft
+
+
+def unborn_next(entry: Entry, current: Draft) -> bool:
+    """Whether a heading for an unborn child stands between what was said of a child and this entry."""
+    said = entry.section is not None and entry.section.unborn and entry.group != current.group
+    return said and not current.unborn and current.scope == "child"
+
+
+def begins(key: str, entry: Entry, current: Draft, row: bool) -> bool:
+    """Whether an entry is the first of another person than the one being gathered."""
+    if row or current.row:
+        return current.group != entry.group
+    if key not in NAME_KEYS:
+        return False
+    return (
+        key in current.items
+        or ("name" in current.items and entry.group != current.group)
+        or (
+            entry.group != current.group
+            and bool(NAME_KEYS & current.items.keys())
+            and key in {"name", "forenames", "surname"}
+            and key in current.items
+        )
+    )

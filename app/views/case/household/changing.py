@@ -1,0 +1,154 @@
+"""The picture as something that is changed: its small forms, what contradicts the record, undo and redo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.views.case.form_box import FormBox
+from app.views.case.form_dialog import FormDialog
+from app.views.case.forms import FormSpec, Values
+from app.views.case.household.asking import WHOM
+from app.views.case.household.book import Doubtful, Step
+from app.views.case.household.dialogs import DoubtsDialog
+from app.views.case.household.editing_presenter import FamilyEditing
+from app.views.case.household.frame import PictureFrame
+from app.views.case.household.mending_forms import WHICH
+from app.views.case.household.steps import StepCommand
+from app.views.case.household.verbs import Undoable
+from app.views.desk import Desk, Notice
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+UNKEPT = frozenset({WHOM, WHICH})
+"""Forms that only lead to another one: nothing is typed into them."""
+
+
+class PictureChanging(PictureFrame):
+    """The forms of the picture and its undo stack.
+
+    What is typed into a form is kept as a draft of the enquiry where `keeps` says so, and comes back to the same form.
+
+    Signals
+        noticed(Notice): say something on top of the screen.
+        failed(Exception): say there what went wrong.
+    """
+
+    noticed = Signal(object)
+    failed = Signal(object)
+    editing: FamilyEditing
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None, *, keeps: bool = True) -> None:
+        super().__init__(parent)
+        self._keeps = keeps
+        self._at: UUID | None = None
+        self._turned: StepCommand | None = None
+        self._forms = FormBox(
+            self,
+            desk.within(self),
+            self._submit,
+            self.noticed.emit,
+            self.failed.emit,
+        )
+        self._forms.gone.connect(self._form_gone)
+
+    # --- forms ---
+
+    @property
+    def form(self) -> FormDialog | None:
+        """The form that is open."""
+        return self._forms.form
+
+    def open_form(self, spec: FormSpec) -> None:
+        """Open a small form; what was typed into it before comes back."""
+        self._forms.open(spec, self._at if self._keeps and spec.kind not in UNKEPT else None)
+
+    def _submit(self, spec: FormSpec, values: Values) -> None:
+        self.editing.submit(spec, values)
+
+    def close_form(self) -> None:
+        """Close the form: what it asked is done."""
+        self._forms.close()
+
+    def show_form_failure(self, error: Exception) -> None:
+        """Say in the form what went wrong."""
+        self._forms.show_failure(error)
+
+    def save_drafts(self) -> None:
+        """Keep what stands in an open form, now."""
+        self._forms.keep()
+
+    def unkept(self) -> Exception | None:
+        """Why what stands in an open form could not be kept."""
+        return self._forms.unkept()
+
+    def _form_gone(self) -> None:
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- what contradicts the record ---
+
+    def ask_doubts(self, doubts: Doubtful, confirmed: Callable[[str], None]) -> None:
+        """Say what contradicts the record, and ask why it is right all the same."""
+        if self.form is not None:
+            self.form.submit.setEnabled(True)
+        self._ask(doubts, confirmed)
+
+    def ask_undo_doubts(self, doubts: Doubtful, undoable: Undoable, confirmed: Callable[[str], None]) -> None:
+        """Say what would contradict the record once a step is undone; whoever gives no reason leaves it as it is."""
+        self._ask(doubts, confirmed, undoing=undoable.words).rejected.connect(self._left)
+
+    def _ask(self, doubts: Doubtful, confirmed: Callable[[str], None], *, undoing: str = "") -> DoubtsDialog:
+        asked = DoubtsDialog(doubts.sentences, self.form or self, undoing=undoing)
+        asked.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asked.confirmed.connect(confirmed)
+        asked.open()
+        return asked
+
+    # --- undo ---
+
+    def keep_step(self, step: Step) -> None:
+        """Offer to undo a step."""
+        self.steps.push(StepCommand(Undoable(step.id, step.words), self._reverse))
+
+    def forget_steps(self, words: str) -> None:
+        """Offer to undo nothing any more."""
+        QTimer.singleShot(0, self, self.steps.clear)  # never while a step of it is being undone
+        if words:
+            self.noticed.emit(Notice(words, "", "info"))
+
+    def show_reversed(self) -> None:
+        """Offer to undo and redo again."""
+        self._turned = None
+        self.bar.undo.setEnabled(self.steps.canUndo())
+        self.bar.redo.setEnabled(self.steps.canRedo())
+
+    def _reverse(self, command: StepCommand) -> None:
+        self._turned = command
+        self.bar.undo.setEnabled(False)
+        self.bar.redo.setEnabled(False)
+        self.editing.reverse(command.undoable)
+
+    def _left(self) -> None:
+        """The step was left as it is: the stack, which has moved on, moves back without doing anything."""
+        QTimer.singleShot(0, self, self._mend_stack)
+
+    def _mend_stack(self) -> None:
+        command = self._turned
+        if command is not None and self.steps.count():
+            command.stay()
+            if command.undone:
+                self.steps.redo()
+            else:
+                self.steps.undo()
+        self.show_reversed()
+
+    def forget_changes(self) -> None:
+        """Hold no form and no step; what is typed is kept."""
+        self._forms.put_away()
+        self._at = None
+        self._turned = None
+        self.steps.clear()
