@@ -5,7 +5,6 @@ can serve as well, and which `matching/memory.py` serves for small sets without 
 """
 
 import json
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, cast
@@ -15,8 +14,9 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, select, updat
 from sqlalchemy.dialects.sqlite import insert
 
 from app.models import MatchKey, MatchPerson, MatchWord
-from app.models.engine import insert_many
+from app.models.engine import insert_flat, insert_many
 from app.services.matching.keys import keys_of
+from app.services.matching.loading import LINES, Heaps, each_word, words_of
 from app.services.matching.records import Ready, read_line
 
 Words = Mapping[str, tuple[int, int, int]]
@@ -31,7 +31,7 @@ SELECT asked.value, (
 _MOST_ASKED = 960
 _KEYS, _PEOPLE, _WORDS = (cast("Table", model.__table__) for model in (MatchKey, MatchPerson, MatchWord))
 _BATCH = 5_000
-_HEAPS, _HEAP_SHIFT = 256, 40
+_KEYS_AT_ONCE = 4_000
 _HELD = "SELECT count(*) FROM json_each(?2) AS asked JOIN match_key AS held ON held.key = asked.value AND number = ?1"
 _EVERY_LINE = select(MatchPerson.number, MatchPerson.line)
 _HIGHEST = select(func.max(MatchPerson.number))
@@ -43,10 +43,6 @@ _COUNT = _FRESH.on_conflict_do_update(
     index_elements=["word"],
     set_={name: _WORDS.c[name] + _FRESH.excluded[name] for name in ("forename", "surname", "town")},
 )
-
-
-def _array() -> "array[int]":
-    return array("q")
 
 
 class Index(Protocol):
@@ -81,16 +77,6 @@ class Index(Protocol):
 
     def wrong_keys(self) -> int:
         """How many keys are missing or stand for nobody; nought where the index is whole."""
-
-
-def words_of(person: Ready) -> Counter[tuple[str, int]]:
-    """What a person adds to the words: each word once as forename (0) and as surname (1), each town once (2)."""
-    found: set[tuple[str, int]] = set()
-    for name in person.names:
-        found.update((word, 0) for word in name.forenames)
-        found.update((word, 1) for word in name.surnames)
-    found.update((place.town, 2) for place in person.places if place.town)
-    return Counter(found)
 
 
 class StoreIndex:
@@ -149,33 +135,19 @@ class StoreIndex:
         insert_many(self._connection, _KEYS, [{"key": key, "number": number} for key in sorted(new - old)])
         change = words_of(ready) if ready else Counter()
         change.subtract(words_of(before) if before else Counter())
-        self._count({entry: by for entry, by in change.items() if by})
+        _count(self._connection, {entry: by for entry, by in change.items() if by})
 
     def put_many(self, people: Iterable[tuple[UUID, Ready]]) -> int:
-        """Hold very many people whom it does not hold yet; keys are sorted first, so that they are written in order."""
-        number = first = self.people()
-        rows: list[dict[str, Any]] = []
-        heaps: list[tuple[Any, Any]] = [(_array(), _array()) for _ in range(_HEAPS)]
-        counted: Counter[tuple[str, int]] = Counter()
+        """Hold very many people whom it does not hold yet; how many they were."""
+        taking = self.taking()
         for person, ready in people:
-            number += 1
-            rows.append({"number": number, "person_id": person, "line": ready.line()})
-            counted.update(words_of(ready))
-            for key in keys_of(ready):
-                keys, numbers = heaps[key >> _HEAP_SHIFT]
-                keys.append(key)
-                numbers.append(number)
-            if len(rows) >= _BATCH:
-                insert_many(self._connection, _PEOPLE, rows)
-                rows = []
-        insert_many(self._connection, _PEOPLE, rows)
-        for keys, numbers in heaps:
-            ordered = sorted(zip(keys, numbers, strict=True))
-            for start in range(0, len(ordered), _BATCH):
-                part = ordered[start : start + _BATCH]
-                insert_many(self._connection, _KEYS, [{"key": key, "number": at} for key, at in part])
-        self._count(counted)
-        return number - first
+            taking.add(person, ready)
+        taking.close()
+        return taking.taken
+
+    def taking(self) -> "StoreTaking":
+        """What takes in very many people, one after another."""
+        return StoreTaking(self._connection, self.people())
 
     def clear(self) -> None:
         """Hold nobody."""
@@ -200,20 +172,6 @@ class StoreIndex:
         standing = self._connection.execute(select(func.count()).select_from(_KEYS)).scalar_one()
         return missing + max(0, standing - (wanted - missing))
 
-    def _count(self, change: Mapping[tuple[str, int], int]) -> None:
-        """Add to the counts of words; a new word gets the next serial number."""
-        if not change:
-            return
-        serial = int(self._connection.execute(_NEWEST).scalar() or 0)
-        by_word: dict[str, list[int]] = {}
-        for (word, place), by in change.items():
-            by_word.setdefault(word, [0, 0, 0])[place] += by
-        rows = [
-            {"word": word, "forename": counts[0], "surname": counts[1], "town": counts[2], "serial": serial + at}
-            for at, (word, counts) in enumerate(sorted(by_word.items()), 1)
-        ]
-        self._connection.execute(_COUNT, rows)
-
     def _of(self, column: str, numbers: Sequence[int]) -> Iterator[Any]:
         for start in range(0, len(numbers), _MOST_ASKED):
             part = numbers[start : start + _MOST_ASKED]
@@ -230,3 +188,63 @@ class StoreIndex:
             return cast("list[Any]", cursor.fetchall())
         finally:
             cursor.close()
+
+
+class StoreTaking:
+    """Takes in very many people: lines as they come, keys at the end and in order, words counted once.
+
+    Attributes:
+        taken: how many it took.
+    """
+
+    def __init__(self, connection: Connection, highest: int) -> None:
+        self._connection = connection
+        self._first = self._number = highest
+        self._heaps = Heaps()
+        self._lines: list[dict[str, Any]] = []
+        self._counted: Counter[tuple[str, int]] = Counter()
+
+    @property
+    def taken(self) -> int:
+        """How many it took."""
+        return self._number - self._first
+
+    def add(self, person: UUID, ready: Ready) -> None:
+        """Hold one who is not held yet."""
+        self._number += 1
+        self._lines.append({"number": self._number, "person_id": person, "line": ready.line()})
+        for each in each_word(ready):
+            self._counted[each] += 1
+        self._heaps.add(keys_of(ready), self._number)
+        if len(self._lines) >= LINES:
+            self._write_lines()
+
+    def close(self) -> None:
+        """Write what waits."""
+        self._write_lines()
+        for flat in self._heaps.flat(_KEYS_AT_ONCE):
+            insert_flat(self._connection, _KEYS, ("key", "number"), flat)
+        _count(self._connection, self._counted)
+        self._counted.clear()
+
+    def _write_lines(self) -> None:
+        insert_many(self._connection, _PEOPLE, self._lines)
+        self._lines = []
+
+
+def _count(connection: Connection, change: Mapping[tuple[str, int], int]) -> None:
+    """Add to the counts of words; a new word gets the next serial number."""
+    if not change:
+        return
+    serial = int(connection.execute(_NEWEST).scalar() or 0)
+    by_word: dict[str, list[int]] = {}
+    for (word, place), by in change.items():
+        by_word.setdefault(word, [0, 0, 0])[place] += by
+    rows = [
+        {"word": word, "forename": counts[0], "surname": counts[1], "town": counts[2], "serial": serial + at}
+        for at, (word, counts) in enumerate(sorted(by_word.items()), 1)
+    ]
+    if serial:
+        connection.execute(_COUNT, rows)
+    else:
+        insert_many(connection, _WORDS, rows)

@@ -1,6 +1,5 @@
 """Keeping the index beside the people, in the same transaction; and the names in memory, until the desk is locked."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
@@ -12,18 +11,16 @@ from app.models import Household, HouseholdMember, MatchPerson, Person, PersonNa
 from app.services.matching import keys, names
 from app.services.matching.asking import Finder, learn
 from app.services.matching.index import StoreIndex
+from app.services.matching.loading import NEW_PEOPLE, NewPeople
 from app.services.matching.records import NameTold, PlaceTold, Ready, Told, read_line
-from app.services.matching.tokens import ready
+from app.services.matching.tokens import line_of, ready
 from app.services.matching.vocabulary import Vocabulary
 from app.services.matching.weights import shipped
 
-BULK = "people_in_bulk"
-"""In the session's `info`: people were written past the unit of work, and the index looks for those it lacks."""
 MOVED = "households_in_bulk"
 """In the session's `info`: ids of households that were changed past the unit of work."""
 CHUNK = 2_000
 _ASKED = 400
-_FLAT = re.compile(r"(?i)(flat|room|unit|apartment)\s+\w+")
 Report = Callable[[int, int], None]
 
 
@@ -54,11 +51,13 @@ class MatchKeeper:
                     homes.add(row.id)
 
         event.listen(session, "after_flush", noted)
+        session.info[NEW_PEOPLE] = NewPeople(lambda: StoreIndex(session.connection()).taking())
 
         def finish() -> None:
             homes.update(session.info.pop(MOVED, ()))
-            if session.info.pop(BULK, False):
-                StoreIndex(session.connection()).put_many(_unindexed(session))
+            new: NewPeople = session.info.pop(NEW_PEOPLE)
+            new.close()
+            people.update(new.late)
             if people or homes:
                 keep(session, people | _living_in(session, homes))
 
@@ -131,7 +130,7 @@ def told_of(session: Session, people: Sequence[UUID]) -> Iterator[tuple[UUID, To
         .order_by(HouseholdMember.until.is_not(None), HouseholdMember.since.desc(), HouseholdMember.id)
     )
     for home in lived:
-        line = _line(home.address_1, home.address_2)
+        line = line_of(home.address_1, home.address_2)
         places.setdefault(home.person_id, []).append(PlaceTold(line, home.town or "", home.postcode or ""))
     for told in session.execute(select(*_TOLD).where(Person.id.in_(people))):
         yield (
@@ -155,11 +154,6 @@ _TOLD = (
     Person.id, Person.forenames, Person.surname, Person.date_of_birth, Person.birth_precision, Person.expected_delivery,
     Person.sex, Person.nhs_number, Person.upn, Person.phone, Person.email,
 )  # fmt: skip
-
-
-def _line(first: str, second: str | None) -> str:
-    """The first line of an address; with the building where it names a flat only."""
-    return f"{first}, {second}" if second and _FLAT.fullmatch(first.strip()) else first
 
 
 def _living_in(session: Session, homes: Iterable[UUID]) -> set[UUID]:

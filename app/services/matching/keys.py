@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import combinations
+from itertools import combinations, product
 
-from app.services.matching.records import Ready, ReadyName
+from app.services.matching.records import Ready, ReadyName, ReadyPlace
 from app.services.matching.tokens import listed
 
 VERSION = 2
@@ -51,7 +51,9 @@ def words_of(name: ReadyName) -> tuple[str, ...]:
     """The words of a name that keys are made of; titles such as Kaur only where there is nothing else."""
     loose = listed("loose")
     words = (*name.forenames[:MOST_WORDS], *name.surnames[:MOST_WORDS])
-    telling = tuple(dict.fromkeys(word for word in words if word not in loose))
+    if loose.isdisjoint(words):
+        return tuple(dict.fromkeys(words))
+    telling = tuple(dict.fromkeys([word for word in words if word not in loose]))
     return telling or tuple(dict.fromkeys(words))
 
 
@@ -66,29 +68,31 @@ def name_pairs(name: ReadyName) -> Iterable[tuple[str, str]]:
     """Forename with surname; any two words where one side is blank."""
     fore, sur = name.forenames[:MOST_WORDS], name.surnames[:MOST_WORDS]
     if fore and sur:
-        return ((one, other) for one in fore for other in sur)
+        return product(fore, sur)
     return combinations((*fore, *sur), 2)
 
 
 def keys_of(person: Ready) -> frozenset[int]:
     """Every key of a person: all names, all addresses, past ones too."""
     found = set(_number_keys(person))
-    words = tuple(dict.fromkeys(word for name in person.names for word in words_of(name)))
-    years = _years(person)
-    codes = tuple(dict.fromkeys(place.postcode for place in person.places if place.postcode))
     alone = detail("word")
-    found.update(of_word(word) | alone for name in person.names for word in (*name.forenames, *name.surnames))
-    ends = [detail("year", str(year)) for year in years] + [detail("code", code) for code in codes]
+    words: dict[str, int] = {}
+    for name in person.names:
+        for word in words_of(name):
+            words[word] = of_word(word)
+        found.update([of_word(word) | alone for word in (*name.forenames, *name.surnames)])
+        found.update([pair(one, other) for one, other in name_pairs(name)])
+    ends = [detail("year", str(year)) for year in _years(person)]
+    for place in person.places:
+        if place.postcode:
+            ends.append(detail("code", place.postcode))
+        found.update(_place_keys(place))
     if person.born:
         ends.append(detail("day", f"{person.born[1]}-{person.born[2]}"))
     if person.expected:
         ends += [detail("due", month) for month in months(person.expected)]
-    for word in words:
-        start = of_word(word)
-        found.update(start | end for end in ends)
-    for name in person.names:
-        found.update(pair(one, other) for one, other in name_pairs(name))
-    found.update(_place_keys(person))
+    for start in words.values():
+        found.update([start | end for end in ends])
     return frozenset(found)
 
 
@@ -121,16 +125,17 @@ def birth(day: tuple[int, int, int]) -> int:
     return hashed("born", f"{day[0]}-{day[1]}-{day[2]}")
 
 
-def _place_keys(person: Ready) -> Iterator[int]:
-    for place in person.places:
-        if place.postcode:
-            yield hashed("place", place.postcode)
-        if place.postcode and place.house:
-            yield hashed("home", place.postcode, place.house)
-        elif place.postcode and place.street:
-            yield hashed("home", place.postcode, place.street)
-        if place.house and place.street:
-            yield hashed("door", place.house, place.street)
+@lru_cache(maxsize=2_000)
+def _place_keys(place: ReadyPlace) -> tuple[int, ...]:
+    """The keys of an address; those of one home follow each other in an import."""
+    found: list[int] = []
+    if place.postcode:
+        found.append(hashed("place", place.postcode))
+    if place.postcode and (place.house or place.street):
+        found.append(hashed("home", place.postcode, place.house or place.street))
+    if place.house and place.street:
+        found.append(hashed("door", place.house, place.street))
+    return tuple(found)
 
 
 def other_days(day: tuple[int, int, int]) -> Iterator[tuple[int, int, int]]:
@@ -161,3 +166,4 @@ def forget() -> None:
     """Drop every word that was hashed."""
     of_word.cache_clear()
     detail.cache_clear()
+    _place_keys.cache_clear()

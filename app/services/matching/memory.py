@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
-from app.services.matching.index import Words, words_of
+from app.services.matching.index import Words
 from app.services.matching.keys import keys_of
+from app.services.matching.loading import words_of
 from app.services.matching.records import Ready
 
 

@@ -105,5 +105,4 @@ def forget() -> None:
 
     alike.cache_clear()
     sound.cache_clear()
-    tokens.name_words.cache_clear()
-    tokens.stem.cache_clear()
+    tokens.forget()

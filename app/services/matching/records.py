@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass, field
 from datetime import date
 
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 @dataclass(frozen=True, slots=True)
 class NameTold:
@@ -89,7 +91,7 @@ class Ready:
             names, self.born, self.years, self.expected, int(self.unborn), self.sex,
             self.nhs_number, self.upn, self.phone, self.email, places,
         ]  # fmt: skip
-        return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+        return _written(whole)
 
 
 def read_line(text: str) -> Ready:

@@ -36,6 +36,7 @@ _ABROAD = re.compile(r"(?:^| )([a-z]{0,2}\d[a-z\d]*(?: \d[a-z\d]*)?)$")
 """A postcode written behind the town, as it is abroad, or half of one."""
 _CODE = re.compile(r"[^A-Z0-9]+")
 _MAIL = re.compile(r"\s+")
+_FLAT = re.compile(r"(?i)(flat|room|unit|apartment)\s+\w+")
 
 
 @cache
@@ -74,26 +75,36 @@ def name_words(text: str) -> tuple[str, ...]:
     return tuple(word[:40] for word in words[:MOST_WORDS])
 
 
-def _spoken(text: str) -> list[str]:
-    """The words of a name without numbers; `N/K` is one word."""
-    words = [word for word in plain(text).split() if not word.isdigit()]
+@lru_cache(maxsize=50_000)
+def _spoken(text: str) -> tuple[tuple[str, ...], bool, bool, bool]:
+    """The words of a name without numbers, `N/K` being one word; and what they say.
+
+    Whether one of them stands where nobody knows the name, whether all of them may, and whether one is of an unborn.
+    """
+    words = tuple(word for word in plain(text).split() if not word.isdigit())
     together = "".join(words)
-    return [together] if len(together) == len(words) and together in listed("nobody_alone") else words
+    if len(together) == len(words) and together in listed("nobody_alone"):
+        words = (together,)
+    said = frozenset(words)
+    return words, bool(said & listed("nobody")), said <= listed("nobody_alone"), bool(said & listed("unborn"))
 
 
 def ready_name(told: NameTold) -> ReadyName:
     """A name made ready. A surname of several words keeps them all; a placeholder leaves none."""
-    fore, sur = _spoken(told.forenames), _spoken(told.surname)
-    spoken = {*fore, *sur}
-    nobody = bool(spoken & listed("nobody")) or (bool(fore) and all(word in listed("nobody_alone") for word in fore))
-    unborn = bool(spoken & listed("unborn"))
-    if not nobody and not all(word in listed("nobody_alone") for word in sur):
+    fore, fore_nobody, fore_alone, fore_unborn = _spoken(told.forenames)
+    sur, sur_nobody, sur_alone, sur_unborn = _spoken(told.surname)
+    nobody = fore_nobody or sur_nobody or (bool(fore) and fore_alone)
+    unborn = fore_unborn or sur_unborn
+    if not nobody and not sur_alone:
         return ReadyName(name_words(told.forenames), name_words(told.surname), False, unborn)
-    fore = [word for word in fore if word not in listed("nobody_alone")] if nobody else fore
-    sur = [word for word in sur if word not in listed("nobody_alone")]
-    return ReadyName(name_words(" ".join(fore)), name_words(" ".join(sur)), nobody, unborn)
+    alone = listed("nobody_alone")
+    fore = tuple(word for word in fore if word not in alone) if nobody else fore
+    return ReadyName(
+        name_words(" ".join(fore)), name_words(" ".join(word for word in sur if word not in alone)), nobody, unborn
+    )
 
 
+@lru_cache(maxsize=2_000)
 def ready_place(told: PlaceTold) -> ReadyPlace | None:
     """An address made ready; None where it says nothing or says that there is none."""
     line = plain(told.line)
@@ -112,6 +123,11 @@ def ready_place(told: PlaceTold) -> ReadyPlace | None:
     return place if place.street or place.postcode or place.town or place.house else None
 
 
+def line_of(first: str, second: str | None) -> str:
+    """The first line of an address; with the building where it names a flat only."""
+    return f"{first}, {second}" if second and _FLAT.fullmatch(first.strip()) else first
+
+
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A surname without the ending that tells husband, wife and daughter apart: `Kowalska` and `Kowalski` meet."""
@@ -125,18 +141,21 @@ def stem(word: str) -> str:
 
 
 def _phone(text: str) -> str:
+    if not text:
+        return ""
     digits = "".join(sign for sign in text if sign.isdigit() and sign.isascii())
     return digits[-10:] if len(digits) >= 9 else ""
 
 
 def _number(text: str) -> str:
-    return _CODE.sub("", text.upper()[:40])
+    return _CODE.sub("", text.upper()[:40]) if text else ""
 
 
 def ready(told: Told) -> Ready:
     """A person made ready to be compared."""
-    names = tuple(dict.fromkeys(ready_name(name) for name in told.names[:MOST_NAMES]))
-    places = (ready_place(place) for place in told.places[:MOST_PLACES])
+    names = [ready_name(name) for name in told.names[:MOST_NAMES]]
+    names = list(dict.fromkeys(names)) if len(names) > 1 else names
+    places = [place for place in map(ready_place, told.places[:MOST_PLACES]) if place is not None]
     born, years = None, told.years
     if told.born is not None:
         year = told.born.year
@@ -147,7 +166,7 @@ def ready(told: Told) -> Ready:
         elif told.precision == "estimated":
             years = (year - 1, year + 1)
     return Ready(
-        names=tuple(name for name in names if name.forenames or name.surnames or name.nobody),
+        names=tuple([name for name in names if name.forenames or name.surnames or name.nobody]),
         born=born,
         years=years,
         expected=_triple(told.expected),
@@ -156,9 +175,15 @@ def ready(told: Told) -> Ready:
         nhs_number=_number(told.nhs_number),
         upn=_number(told.upn),
         phone=_phone(told.phone),
-        email=_MAIL.sub("", told.email.casefold())[:120],
-        places=tuple(dict.fromkeys(place for place in places if place is not None)),
+        email=_MAIL.sub("", told.email.casefold())[:120] if told.email else "",
+        places=tuple(dict.fromkeys(places)),
     )
+
+
+def forget() -> None:
+    """Drop every name and address that was made ready."""
+    for held in (name_words, _spoken, ready_place, stem):
+        held.cache_clear()
 
 
 def _triple(day: date | None) -> tuple[int, int, int] | None:

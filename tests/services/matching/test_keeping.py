@@ -117,6 +117,37 @@ def test_people_written_in_bulk_are_indexed_in_the_same_transaction(hub: Hub) ->
     assert _wrong(hub) == 0
 
 
+def test_who_is_told_more_of_later_in_a_bulk_is_indexed_with_all_of_it(hub: Hub) -> None:
+    with hub.writing(None) as unit:
+        rows = PeopleRows(unit.session, unit.at)
+        home = rows.household("4 Mill Lane", None, "Oakhaven", "ZZ1 1AA")
+        first = rows.person(forenames="Zofia", surname="Lis", born=BORN, sex=Sex.UNKNOWN)
+        second = rows.person(forenames="Amara", surname="Okafor", born=BORN, sex=Sex.UNKNOWN)
+        rows.name(first, NameKind.FORMER, "Zofia Carter", "Carter")
+        rows.member(home, first)
+        rows.flush()
+        _commit(unit)
+    with hub.writing(None) as unit:
+        rows = PeopleRows(unit.session, unit.at)
+        rows.member(home, second)
+        rows.flush()
+        _commit(unit)
+    assert _found(hub, "Zofia", "Carter") == [first]
+    with hub.reading(None) as unit:
+        assert all("mill lane" in line for line in unit.session.scalars(select(MatchPerson.line)))
+    assert _wrong(hub) == 0
+
+
+def test_a_hub_without_an_index_takes_people_in_bulk(hub: Hub) -> None:
+    hub.keepers = ()
+    with hub.writing(None) as unit:
+        rows = PeopleRows(unit.session, unit.at)
+        rows.name(rows.person(forenames="Zofia", surname="Lis", born=BORN, sex=Sex.UNKNOWN), NameKind.ALIAS, "Z", "")
+        rows.flush()
+        _commit(unit)
+        assert unit.session.scalar(select(func.count()).select_from(MatchPerson)) == 0
+
+
 def test_a_rebuild_makes_a_spoilt_index_whole(hub: Hub) -> None:
     with hub.writing(None) as unit:
         _person(unit, "Zofia", "Wisniewska")
