@@ -1,7 +1,7 @@
 """Asking the index who somebody may be: the question is made fuzzy, the answers are scored in bits."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
 from uuid import UUID
 
@@ -17,7 +17,8 @@ FIRST_SCORED, MOST_SCORED = 24, 80
 """So many are scored in full; the rest only where nobody of the first is likely."""
 MOST_BEHIND = 3_000
 FEW_BEHIND = 400
-MOST_PAIRS = 80
+MANY_BEHIND = 250
+MOST_PAIRS = 48
 MOST_READ = 9_000
 MOST_BY_WORD = 1_500
 MOST_WORDS = 6
@@ -186,16 +187,24 @@ class Finder:
 
 
 def _ranked(weighed: list[tuple[float, int, Sequence[int]]]) -> list[int]:
-    """The numbers with the most bits; each kind of evidence counts once, by its weightiest key."""
+    """The numbers with the most bits; each kind of evidence counts once, by its weightiest key.
+
+    A key that many stand behind comes late and says little: it adds to whom another key has brought already, and brings
+    nobody new once there are enough.
+    """
     weighed.sort(reverse=True)
     bits: dict[int, float] = {}
     seen: dict[int, int] = {}
     read = 0
     for weight, slot, held in weighed:
-        read += len(held)
-        if read > MOST_READ and len(bits) > MOST_SCORED:
-            continue
-        for number in held:
+        numbers: Iterable[int] = held
+        if len(bits) > MOST_SCORED and len(held) > MANY_BEHIND:
+            numbers = bits.keys() & held
+        else:
+            read += len(held)
+            if read > MOST_READ and len(bits) > MOST_SCORED:
+                numbers = bits.keys() & held
+        for number in numbers:
             mask = seen.get(number, 0)
             if not mask & slot:
                 seen[number] = mask | slot

@@ -12,6 +12,8 @@ from app.services.matching.weights import Weights
 
 ALIAS = 0.5
 """Bits less for a name that is not the present one: several names have several chances."""
+SECOND_PLACE = 3.0
+"""Bits less where the word that agrees is not the first of its side: a middle name that became the first is rare."""
 _WORDS = {
     Likeness.SAME: "same {0}",
     Likeness.VARIANT: "{0} a known variant",
@@ -153,7 +155,7 @@ class NameJudge:
                 return PartScore(bits, likeness)
             bits += self._others(mine, theirs, (at, to), surname)
             if at or to:
-                bits -= 1.0
+                bits -= SECOND_PLACE
         return PartScore(bits, likeness)
 
     def _others(self, mine: Sequence[str], theirs: Sequence[str], but: tuple[int, int], surname: bool) -> float:

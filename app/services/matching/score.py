@@ -48,11 +48,13 @@ _SAME_FAMILY = "same household, another forename"
 _PERHAPS_TWINS = "same household, forenames that two children may bear: perhaps a twin"
 _NAME_ALONE = "only the name agrees"
 _NAMESAKE = "another generation: perhaps a parent or child of the same name"
+_USUAL = math.log2(10_000)
 _MARGIN = 6.0
 """Bits below what is shown, from which nobody asks for reasons."""
 _TOLD_APART = 0.5
 _YOUNG, _GENERATION = 25, 14
 _MAIL_SLIPS = 3
+_ONE_PLACE = frozenset({"home", "postcode"})
 _NUMBERS = frozenset({"nhs", "upn"})
 _SAME_DAY = frozenset({"same", "first_january", "born_when_due", "due"})
 _DOUBTFUL = frozenset({Likeness.SOUND, Likeness.TWO_SLIPS, Likeness.LIKE})
@@ -75,7 +77,8 @@ class Scorer:
         self._weights = weights
         self._vocabulary = vocabulary
         self._names = NameJudge(weights, vocabulary)
-        self._chance = math.log2(vocabulary.crowd)
+        doublings = math.log2(vocabulary.crowd)
+        self._chance = doublings + weights.crowding * max(0.0, doublings - _USUAL)
         self._young = clock.today().year - _YOUNG
         self._streets: dict[tuple[str, str], bool] = {}
 
@@ -91,6 +94,8 @@ class Scorer:
         relative = name.forename_differs and name.sur is not Likeness.DIFFERS and place.bits > 0 and not sure
         if relative and born.bits <= 0:
             place = _Part(place.kind, place.bits * weights.family)
+        elif place.kind == "home" and kind == "same" and not self._one_is_young(known):
+            place = _Part(place.kind, place.bits + weights.same_day)
         total = name.bits + born.bits + place.bits + sum(reason.bits for reason in others) - self._chance
         apart = "" if sure else self._told_apart(name, kind, known) or _name_alone(name, kind, place.kind, others)
         nameless = name.fore is None and name.sur is None and not sure
@@ -115,7 +120,7 @@ class Scorer:
         Only where one of them is young: grown twins seldom share a home, and a wrong date is likelier than a namesake.
         """
         mine, theirs = self._year(self._asked), self._year(known)
-        if mine is None or theirs is None or max(mine, theirs) < self._young:
+        if mine is None or theirs is None or not self._one_is_young(known):
             return ""
         if birth in _SAME_DAY and name.forename_differs:
             return _SAME_FAMILY
@@ -124,6 +129,10 @@ class Scorer:
         if birth == "differs" and abs(mine - theirs) >= _GENERATION:
             return _NAMESAKE
         return ""
+
+    def _one_is_young(self, known: Ready) -> bool:
+        years = [year for year in (self._year(self._asked), self._year(known)) if year is not None]
+        return max(years, default=0) >= self._young
 
     def _two_names(self, known: Ready) -> bool:
         """Whether both forenames are names that others bear: a slip of the pen seldom makes another name."""
@@ -236,9 +245,13 @@ def birth_kind(asked: Ready, known: Ready) -> str:
 
 
 def _name_alone(name: NameScore, birth: str, place: str, others: list[Reason]) -> str:
-    """Why a name that agrees is not enough: birth date and address say otherwise, and nothing else speaks for it."""
+    """Why a name that agrees is not enough: the birth date says otherwise, and no house or number speaks for it.
+
+    A postcode nearly the same, a street of one name, or the town speaks for nobody.
+    """
     other = any(reason.bits > 0 and reason.about != "sex" for reason in others)
-    return _NAME_ALONE if birth == "differs" and place == "differs" and not other and name.bits > 0 else ""
+    alone = birth == "differs" and place not in _ONE_PLACE and not other and name.bits > 0
+    return _NAME_ALONE if alone else ""
 
 
 def _dates(mine: tuple[int, int, int], theirs: tuple[int, int, int]) -> str:

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from app.services.matching.letters import sound
 from app.services.matching.names import LONG, SHORT, Likeness, alike, variants
 
-MOST_MEANT = 28
+MOST_MEANT = 20
 FEWEST = 1_500
 MOST_BEGINNINGS = 12
 _REMEMBERED = 2_000

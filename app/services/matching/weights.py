@@ -30,11 +30,14 @@ class Weights:
 
     Attributes:
         likely, possible: the bits from which a finding is called likely and from which it is shown.
+        crowding: bits more to make good for each doubling of the hub beyond ten thousand people.
+        same_day: more bits of one house where two grown people have one birth date: hardly twins.
         town: the log2 of the share of true pairs that agree in the town only, and the most bits this may be worth.
     """
 
     likely: float
     possible: float
+    crowding: float
     rarest: float
     crossed: float
     loose: float
@@ -45,6 +48,7 @@ class Weights:
     place: Mapping[str, float]
     town: tuple[float, float]
     family: float
+    same_day: float
     sex: Mapping[str, float]
     number: Mapping[str, float]
 
@@ -61,6 +65,7 @@ def read_weights(path: Path) -> Weights:
     return Weights(
         likely=float(told["bands"]["likely"]),
         possible=float(told["bands"]["possible"]),
+        crowding=float(told["bands"]["crowding"]),
         rarest=float(name["rarest"]),
         crossed=math.log2(name["crossed"]),
         loose=float(name["loose_bits"]),
@@ -68,9 +73,10 @@ def read_weights(path: Path) -> Weights:
         forename=_names(name["forename"]),
         surname=_names(name["surname"]),
         birth=_bits(told["birth"]),
-        place=_bits({key: value for key, value in place.items() if key not in {"town", "family"}}),
+        place=_bits({key: value for key, value in place.items() if key not in {"town", "family", "same_day"}}),
         town=(math.log2(town["m"]), math.log2(town["m"] / town["u"])),
         family=float(place["family"]),
+        same_day=float(place["same_day"]),
         sex=_bits(told["sex"]),
         number=_bits(told["number"]),
     )
