@@ -45,6 +45,7 @@ from app.models.kinship import (
     PregnancyLoss,
     UnionEvent,
 )
+from app.models.matching import MatchKey, MatchPerson, MatchWord
 from app.models.person import (
     Household,
     HouseholdMember,
@@ -116,6 +117,9 @@ __all__ = [
     "InformationRequest",
     "Involvement",
     "ItemMarking",
+    "MatchKey",
+    "MatchPerson",
+    "MatchWord",
     "MissingEpisode",
     "Note",
     "OrderRule",

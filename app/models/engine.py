@@ -224,14 +224,27 @@ def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str
         raise ValueError("every row must name the same columns")
     takers = [table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect) for name in names]
     ready = list(zip(names, takers, strict=True))
-    heads = ", ".join(names)
-    one = f"({', '.join('?' * len(names))})"
     many = max(1, min(len(rows), BULK_PARAMETERS // len(names)))
     for start in range(0, len(rows), many):
         part = rows[start : start + many]
-        values = tuple(taker(row[name]) if taker else row[name] for row in part for name, taker in ready)
-        words = f"INSERT INTO {table.name} ({heads}) VALUES {', '.join([one] * len(part))}"  # noqa: S608 - names of ours
-        connection.exec_driver_sql(words, values)
+        values = [taker(row[name]) if taker else row[name] for row in part for name, taker in ready]
+        insert_flat(connection, table, names, values)
+
+
+def insert_flat(connection: Connection, table: Table, names: Sequence[str], values: Sequence[Any]) -> None:
+    """Insert rows whose values follow each other, as the driver takes them, in one statement.
+
+    Statements of one length are prepared once; a million numbers need no object for each row.
+    """
+    if connection.dialect.name != "sqlite":
+        wide = len(names)
+        rows = [dict(zip(names, values[at : at + wide], strict=True)) for at in range(0, len(values), wide)]
+        connection.execute(insert(table), rows)
+        return
+    one = f"({', '.join('?' * len(names))})"
+    places = ", ".join([one] * (len(values) // len(names)))
+    words = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES {places}"  # noqa: S608 - names of ours
+    connection.exec_driver_sql(words, tuple(values))
 
 
 def prepare_file(path: Path) -> None:

@@ -40,6 +40,10 @@ class Identifier(TypeDecorator[UUID]):
             return value
         return value.bytes
 
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """On SQLite straight to the bytes: an import binds millions of ids."""
+        return _bytes if dialect.name == "sqlite" else super().bind_processor(dialect)
+
     def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:  # noqa: ARG002 - SQLAlchemy's signature
         """The id as a UUID."""
         if value is None or isinstance(value, UUID):
@@ -49,6 +53,10 @@ class Identifier(TypeDecorator[UUID]):
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """On SQLite straight from the bytes: a large case has thousands of ids, and each layer costs."""
         return _uuid if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def _bytes(value: UUID | None) -> bytes | None:
+    return None if value is None else value.bytes
 
 
 @lru_cache(65_536)

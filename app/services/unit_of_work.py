@@ -1,7 +1,7 @@
 """The unit of work: one transaction that carries who and when, audits itself, and undoes itself unless committed."""
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -61,6 +61,16 @@ class HasVersion(Protocol):
     version: Any
 
 
+class Keeper(Protocol):
+    """Keeps something beside the record, in the transaction that changes it, and perhaps a part of it in memory."""
+
+    def watch(self, session: Session) -> Callable[[], None]:
+        """Watch a writing session; what comes back is called once before it commits."""
+
+    def forget(self) -> None:
+        """Drop what is held in memory."""
+
+
 class ReadingUnit:
     """A read-only transaction.
 
@@ -107,15 +117,14 @@ class WritingUnit(ReadingUnit):
     def __init__(self, hub: "Hub", session: Session, actor: Actor | None) -> None:
         super().__init__(hub, session, actor)
         self._events: list[chain.Event] = []
+        self._kept = [keeper.watch(session) for keeper in hub.keepers]
         self.committed = False
 
     def add(self, *rows: Base) -> None:
         """Put new rows into the transaction."""
         self.session.add_all(rows)
 
-    def audit(
-        self, act: str, subject_kind: str | None = None, subject_id: UUID | None = None, **detail: Any
-    ) -> None:
+    def audit(self, act: str, subject_kind: str | None = None, subject_id: UUID | None = None, **detail: Any) -> None:
         """Say what happened, in ids, codes and counts; written in this transaction."""
         self._events.append(
             chain.Event(
@@ -129,9 +138,7 @@ class WritingUnit(ReadingUnit):
             )
         )
 
-    def expect_version(
-        self, row: HasVersion, version: int, mine: Mapping[str, str], theirs: Mapping[str, str]
-    ) -> None:
+    def expect_version(self, row: HasVersion, version: int, mine: Mapping[str, str], theirs: Mapping[str, str]) -> None:
         """Refuse to overwrite what somebody else saved since `version` was read; count the version up.
 
         Raises:
@@ -165,6 +172,8 @@ class WritingUnit(ReadingUnit):
         if not self._events:
             raise RuntimeError("a unit of work must audit what it writes")
         self.session.flush()
+        for finish in self._kept:
+            finish()
         chain.append(self.session, self.hub.audit_key, self._events)
         self.session.commit()
         self.committed = True
@@ -188,14 +197,18 @@ class Hub:
         store: the opened database.
         audit_key: the key of the audit chain.
         demo: whether this is an invented hub.
+        keepers: what is kept beside the record.
         worked_out: what took long to make and may be made again, such as a picture; it holds names and goes at `close`.
     """
 
-    def __init__(self, folder: Path, store: Store, audit_key: bytes, demo: bool = False) -> None:
+    def __init__(
+        self, folder: Path, store: Store, audit_key: bytes, demo: bool = False, keepers: Sequence[Keeper] = ()
+    ) -> None:
         self.folder = folder
         self.store = store
         self.audit_key = audit_key
         self.demo = demo
+        self.keepers = tuple(keepers)
         self.worked_out: dict[object, object] = {}
         self._policies: dict[UUID, Policy] = {}
         self._narrowed: frozenset[tuple[Role, Act]] = frozenset()
@@ -215,9 +228,15 @@ class Hub:
         return self._narrowed
 
     def close(self) -> None:
-        """Close every connection, and forget what was worked out."""
+        """Close every connection, and forget what was worked out and what keepers hold in memory."""
         self.worked_out.clear()
+        self.forget()
         self.store.close()
+
+    def forget(self) -> None:
+        """Drop what keepers hold of people in memory: when the desk is locked, and at sign-out."""
+        for keeper in self.keepers:
+            keeper.forget()
 
     def policy_version(self, session: Session, version_id: UUID) -> Policy:
         """The policy of a version, parsed once and kept."""
@@ -238,9 +257,7 @@ class Hub:
         if row is None:
             raise NotFound("This hub has no policy in force.", "Finish the set-up, or ask the administrator.")
         policy = self.policy_version(session, row.id)
-        self._narrowed = frozenset(
-            (Role(entry.role), Act(act)) for entry in policy.narrowings for act in entry.acts
-        )
+        self._narrowed = frozenset((Role(entry.role), Act(act)) for entry in policy.narrowings for act in entry.acts)
         return PolicyInForce(row.id, row.number, policy)
 
     @contextlib.contextmanager

@@ -1,1 +1,4 @@
-"""Finding who is already known."""
+"""Finding who is already known: names of many cultures, keys, bits of evidence, and the reasons in words.
+
+Pure Python, no Qt. Only `index` knows the peculiarities of SQLite; everything else speaks to its `Index`.
+"""

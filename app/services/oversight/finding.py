@@ -76,7 +76,7 @@ def _known(unit: ReadingUnit, typed: str) -> list[Finding]:
     people: dict[UUID, KnownPerson] = {}
     hidden = ""
     for query in _queries(typed):
-        for person in people_like(unit.session, query):
+        for person in people_like(unit, query):
             if person.id is None:
                 hidden = person.words
             else:

@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 from app.models import Base, Household, HouseholdMember, Person, PersonName, Relationship, new_id
 from app.models.engine import insert_many
 from app.models.enums import BirthPrecision, NameKind, Sex
+from app.services.matching.loading import NEW_PEOPLE, NewPeople
+from app.services.matching.records import NameTold, PlaceTold
+from app.services.matching.tokens import line_of
 from app.services.people.folding import address_key, fold
 
 BATCH = 5_000
@@ -32,6 +35,7 @@ class PeopleRows:
         self._at = at
         self._rows: dict[type[Base], list[dict[str, Any]]] = {model: [] for model in _ORDER}
         self._gathered = 0
+        self._index: NewPeople | None = session.info.get(NEW_PEOPLE)
         self.written = 0
 
     def person(
@@ -46,29 +50,32 @@ class PeopleRows:
     ) -> UUID:
         """A person with an exact birth date, or none; `more` sets further columns."""
         person_id = new_id()
-        self._add(
-            Person,
-            {
-                "id": person_id,
-                "version": 1,
-                "forenames": forenames,
-                "surname": surname,
-                "surname_key": fold(surname),
-                "forename_key": fold(forenames),
-                "date_of_birth": born,
-                "birth_precision": BirthPrecision.DAY if born else BirthPrecision.UNKNOWN,
-                "sex": sex,
-                "external_ref": external_ref,
-                "created_at": self._at,
-                **_BLANK_PERSON,
-                **(more or {}),
-            },
-        )
+        row = {
+            "id": person_id,
+            "version": 1,
+            "forenames": forenames,
+            "surname": surname,
+            "surname_key": fold(surname),
+            "forename_key": fold(forenames),
+            "date_of_birth": born,
+            "birth_precision": BirthPrecision.DAY if born else BirthPrecision.UNKNOWN,
+            "sex": sex,
+            "external_ref": external_ref,
+            "created_at": self._at,
+            **_BLANK_PERSON,
+            **(more or {}),
+        }
+        self._add(Person, row)
+        if self._index is not None:
+            self._index.person(person_id, row)
         return person_id
 
     def name(self, person_id: UUID, kind: NameKind, name: str, surname: str) -> None:
         """Another name of a person; `surname` is the part of it that the index takes for the surname."""
-        self._add(PersonName, name_row(person_id, kind, name, surname))
+        row = name_row(person_id, kind, name, surname)
+        self._add(PersonName, row)
+        if self._index is not None:
+            self._index.name(person_id, NameTold(row["forename_key"], row["surname_key"]))
 
     def household(
         self, address_1: str, address_2: str | None, town: str | None, postcode: str | None, ref: str | None = None
@@ -85,11 +92,15 @@ class PeopleRows:
                 **place_columns(address_1, address_2, town, postcode),
             },
         )
+        if self._index is not None:
+            self._index.home(household_id, PlaceTold(line_of(address_1, address_2), town or "", postcode or ""))
         return household_id
 
     def member(self, household_id: UUID, person_id: UUID) -> None:
         """A person in a household, since when is not known."""
         self._add(HouseholdMember, {"id": new_id(), "household_id": household_id, "person_id": person_id})
+        if self._index is not None:
+            self._index.lives(household_id, person_id)
 
     def relationship(
         self, of: UUID, to: UUID, kind: str, *, since: date | None, until: date | None, source: str | None = None

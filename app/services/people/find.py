@@ -1,32 +1,42 @@
-"""Who is already known: a simple indexed search by names, birth date, numbers and postcode.
+"""Who is already known: the matching engine asked from the record, its answer made ready for the screens.
 
-A later issue makes it excellent (sounds, swapped days, nicknames); this one answers at once on a million people,
-because every question goes through an index. Restricted people are never shown: when two strong marks agree, the
-answer says only that a restricted record may match.
+Ranked, likely or possible, each with its reasons in words. Restricted people are never shown: when two strong marks
+agree, the answer says only that a restricted record may match, and that it said so is audited.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.models import Household, HouseholdMember, Person, PersonName, Relationship
 from app.services import codes
 from app.services.access import Act, Actor, guarded
-from app.services.people.folding import fold, postcode
-from app.services.unit_of_work import Hub
+from app.services.matching.asking import Finder
+from app.services.matching.keeping import keeper_of
+from app.services.matching.records import Finding, NameTold, PlaceTold, Ready, Told
+from app.services.matching.tokens import ready
+from app.services.people.folding import postcode
+from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST_FOUND = 20
+MOST_ASKED = 12
 _CANDIDATES = 200
+STRONG_TO_HINT = 2
 RESTRICTED_WORDS = "A restricted record may match: ask the duty manager."
-_LAST_LETTER = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
 class KnownQuery:
-    """What is known so far of somebody: as much as has been typed. Numbers without spaces."""
+    """What is known so far of somebody: as much as has been typed. Numbers without spaces.
+
+    `years` are the first and last year of birth where an age or a year is all that is known; `address` is the first
+    line, house and street.
+    """
 
     forenames: str = field(default="", repr=False)
     surname: str = field(default="", repr=False)
@@ -34,14 +44,23 @@ class KnownQuery:
     nhs_number: str = field(default="", repr=False)
     upn: str = field(default="", repr=False)
     postcode: str = field(default="", repr=False)
+    years: tuple[int, int] | None = None
+    expected: date | None = field(default=None, repr=False)
+    sex: str = ""
+    address: str = field(default="", repr=False)
+    town: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    email: str = field(default="", repr=False)
+    aliases: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
     """Somebody the hub knows who may be the one being typed.
 
-    `why` says what agrees, the strongest first; `exact` counts agreeing marks. Where `restricted`, everything else is
-    empty but `words`, which say whom to ask.
+    `why` says what agrees, the strongest first, then what differs; `exact` counts strong marks that agree; `band` is
+    `likely` or `possible`, by the `bits` of evidence. `same_household` says that the family agrees and the forename
+    does not. Where `restricted`, everything else is empty but `words`, which say whom to ask.
     """
 
     id: UUID | None
@@ -59,156 +78,147 @@ class KnownPerson:
     restricted: bool = False
     words: str = ""
     town: str = field(default="", repr=False)
+    band: str = ""
+    bits: float = 0.0
+    same_household: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KnownInContact:
+    """How many known people one person of a contact may be; `key` names the person inside the contact."""
+
+    key: str
+    likely: int
+    possible: int
+    restricted: bool = False
 
 
 @guarded(Act.FIND_PEOPLE)
 def find_known_people(hub: Hub, actor: Actor, query: KnownQuery) -> tuple[KnownPerson, ...]:
     """People who may be the one typed, best first, at most twenty.
 
-    Names are compared folded and by their beginnings, aliases and former names too. At least two letters of a name, a
-    number, or a birth date are needed; with less the answer is empty.
+    Names are met whatever their spelling, order or form, aliases and former names too. At least two letters of a name,
+    a number, a birth date or a postcode are needed; with less the answer is empty.
     """
     with hub.reading(actor) as unit:
-        return people_like(unit.session, query)
+        found, hidden = _asked(unit, query)
+    _hinted(hub, actor, hidden)
+    return found
 
 
-def people_like(session: Session, query: KnownQuery) -> tuple[KnownPerson, ...]:
-    """The same, inside a transaction that has asked for access already."""
-    ids = _candidates(session, query)
-    if not ids:
-        return ()
-    people = list(session.execute(select(Person).where(Person.id.in_(ids))).scalars())
-    names = _other_names(session, [person.id for person in people])
-    places = _places(session, [person.id for person in people])
-    marked = [(_marks(person, query, names.get(person.id, ()), places.get(person.id, ())), person) for person in people]
-    scored = [(marks, person) for marks, person in marked if marks and not person.restricted]
-    scored.sort(key=lambda entry: (-_weight(entry[0]), entry[1].surname_key, entry[1].forename_key, entry[1].id))
-    scored = scored[:MOST_FOUND]
-    ties = _relations(session, [person.id for _, person in scored])
+@guarded(Act.FIND_PEOPLE)
+def known_in_contact(
+    hub: Hub, actor: Actor, asked: Sequence[tuple[str, KnownQuery]]
+) -> tuple[KnownInContact, ...]:
+    """For everybody a contact names, whether somebody known is likely or possibly the same; most likely ones first.
+
+    Whoever is like nobody known is left out. `asked` are the keys of the people with what is told of each.
+    """
+    found: list[KnownInContact] = []
+    hints: list[UUID] = []
+    with hub.reading(actor) as unit:
+        for key, query in asked[:MOST_ASKED]:
+            known, hidden = _asked(unit, query)
+            hints += hidden
+            counts = Counter(each.band for each in known if not each.restricted)
+            if counts or hidden:
+                found.append(KnownInContact(key, counts["likely"], counts["possible"], bool(hidden)))
+    _hinted(hub, actor, hints)
+    return tuple(sorted(found, key=lambda each: -each.likely))
+
+
+def _hinted(hub: Hub, actor: Actor, hidden: Sequence[UUID]) -> None:
+    """Audit that somebody was told of a restricted record, once a session and record."""
+    keeper = keeper_of(hub.keepers)
+    fresh = [person for person in hidden if (actor.session_id, person) not in keeper.hinted]
+    if fresh:
+        with hub.writing(actor) as writing:
+            for person in fresh:
+                writing.audit("restricted record hinted", "person", person)
+            writing.commit()
+        keeper.hinted.update((actor.session_id, person) for person in fresh)
+
+
+def people_like(unit: ReadingUnit, query: KnownQuery) -> tuple[KnownPerson, ...]:
+    """The same, inside a transaction that has asked for access already and audits its own search."""
+    return _asked(unit, query)[0]
+
+
+def _asked(unit: ReadingUnit, query: KnownQuery) -> tuple[tuple[KnownPerson, ...], list[UUID]]:
+    """Those who may be the one asked about, and the restricted ones of whom only a hint is given."""
+    session = unit.session
+    asked = ready(told_in(query))
+    if not says_enough(asked):
+        return (), []
+    findings, ids = _found(keeper_of(unit.hub.keepers).finder(session.connection()), asked)
+    people = {
+        person.id: person
+        for person in session.execute(select(Person).where(Person.id.in_(list(ids.values())))).scalars()
+    }
+    pairs = [(finding, people[ids[finding.number]]) for finding in findings if ids.get(finding.number) in people]
+    hidden = [person.id for finding, person in pairs if person.restricted and finding.strong >= STRONG_TO_HINT]
+    shown = [(finding, person) for finding, person in pairs if not person.restricted]
+    shown.sort(key=lambda pair: (-round(pair[0].bits, 1), pair[1].surname_key, pair[1].forename_key, pair[1].id))
+    shown = shown[:MOST_FOUND]
+    listed = [person.id for _, person in shown]
+    names, places, ties = _other_names(session, listed), _places(session, listed), _relations(session, listed)
     found = tuple(
-        _shown(person, marks, names.get(person.id, ()), places.get(person.id, ()), ties.get(person.id, ()))
-        for marks, person in scored
+        _shown(person, finding, names.get(person.id, ()), places.get(person.id, ()), ties.get(person.id, ()))
+        for finding, person in shown
     )
-    hidden = any(person.restricted and len(_strong(marks)) >= 2 for marks, person in marked)
-    return (*((_HIDDEN,) if hidden else ()), *found)
+    return (*((_HIDDEN,) if hidden else ()), *found), hidden
+
+
+def _found(finder: Finder, asked: Ready) -> tuple[list[Finding], dict[int, UUID]]:
+    findings = [
+        finding
+        for finding in finder.ask(asked, most=3 * MOST_FOUND, all_bands=True)
+        if finding.band or _agrees_so_far(finding)
+    ]
+    return findings, dict(finder.ids([finding.number for finding in findings]))
+
+
+def told_in(query: KnownQuery) -> Told:
+    """A question as the engine takes it."""
+    place = PlaceTold(query.address, query.town, postcode(query.postcode) or query.postcode)
+    others = tuple(NameTold(alias) for alias in query.aliases if alias.strip())
+    return Told(
+        names=(NameTold(query.forenames, query.surname), *others),
+        born=query.born,
+        years=query.years,
+        expected=query.expected,
+        sex=query.sex,
+        nhs_number=query.nhs_number,
+        upn=query.upn,
+        phone=query.phone,
+        email=query.email,
+        places=(place,),
+    )
+
+
+def says_enough(asked: Ready) -> bool:
+    """Whether there is anything to ask by: two letters of a name, a date, a number, a place."""
+    if any(len(word) > 1 for name in asked.names for word in (*name.forenames, *name.surnames)):
+        return True
+    return bool(asked.born or asked.expected or asked.nhs_number or asked.upn or asked.phone or asked.email) or any(
+        place.postcode or (place.house and place.street) for place in asked.places
+    )
+
+
+def _agrees_so_far(finding: Finding) -> bool:
+    """Whether nothing that was typed differs: little has been typed yet, and it all fits."""
+    telling = [reason.words for reason in finding.reasons if reason.about != "sex"]
+    return bool(telling) and not any("differs" in words or "nearly" in words for words in telling)
+
+
+def why(finding: Finding) -> tuple[str, ...]:
+    """The reasons in words, the strongest first; that the sex agrees tells nothing."""
+    return tuple(reason.words for reason in finding.reasons if reason.words != "same sex")
 
 
 _HIDDEN = KnownPerson(
     None, "", None, "unknown", None, "", (), "", "", (), (), 0, restricted=True, words=RESTRICTED_WORDS
 )
-_WEIGHTS = {
-    "same NHS number": 8,
-    "same UPN": 8,
-    "same birth date": 4,
-    "same name": 4,
-    "same name as an alias": 3,
-    "same postcode": 3,
-    "same birth year": 1,
-    "like surname": 1,
-    "like forename": 1,
-}
-
-
-def _weight(marks: tuple[str, ...]) -> int:
-    return sum(_WEIGHTS[mark] for mark in marks)
-
-
-def _strong(marks: tuple[str, ...]) -> list[str]:
-    """Marks that hardly two people share: two of them are needed before a restricted record is hinted at."""
-    return [mark for mark in marks if _WEIGHTS[mark] >= 3]
-
-
-def _candidates(session: Session, query: KnownQuery) -> list[UUID]:
-    """Ids of everybody one of the indexes names; each question reads at most two hundred entries of one index."""
-    surname, forename = fold(query.surname), fold(query.forenames)
-    found: dict[UUID, None] = {}
-    conditions: list[ColumnElement[bool]] = []
-    if query.nhs_number:
-        conditions.append(Person.nhs_number == query.nhs_number)
-    if query.upn:
-        conditions.append(Person.upn == query.upn)
-    if query.born is not None:
-        narrowed = [_also_begins(Person.surname_key, surname[:1])] if surname else []
-        conditions.append(and_(Person.date_of_birth == query.born, *narrowed))
-    if len(surname) >= 2:
-        first = [_also_begins(Person.forename_key, forename)] if forename else []
-        conditions.append(and_(_begins(Person.surname_key, surname), *first))
-    elif len(forename) >= 2:
-        conditions.append(_begins(Person.forename_key, forename))
-    for condition in conditions:
-        found.update(dict.fromkeys(session.execute(select(Person.id).where(condition).limit(_CANDIDATES)).scalars()))
-    if len(surname) >= 2 or len(forename) >= 2:
-        found.update(dict.fromkeys(session.execute(_by_alias(surname, forename)).scalars()))
-    code = postcode(query.postcode)
-    if code:
-        at_place = (
-            select(HouseholdMember.person_id)
-            .join(Household, Household.id == HouseholdMember.household_id)
-            .where(Household.postcode == code)
-            .limit(_CANDIDATES)
-        )
-        found.update(dict.fromkeys(session.execute(at_place).scalars()))
-    return list(found)
-
-
-def _by_alias(surname: str, forename: str) -> Select[UUID]:
-    wanted: list[ColumnElement[bool]] = []
-    if surname:
-        wanted.append(_begins(PersonName.surname_key, surname))
-    if forename:
-        wanted.append(_begins(PersonName.forename_key, forename))
-    return select(PersonName.person_id).where(*wanted).limit(_CANDIDATES)
-
-
-def _begins(column: InstrumentedAttribute[str], beginning: str) -> ColumnElement[bool]:
-    """A prefix as a range, which an index can answer on every engine."""
-    return and_(column >= beginning, column < beginning + _LAST_LETTER)
-
-
-def _also_begins(column: InstrumentedAttribute[str], beginning: str) -> ColumnElement[bool]:
-    """The same as an expression no index serves, so that the question keeps to the surname's or the date's index.
-
-    A million people share few forenames; an index of forenames would read tens of thousands of entries.
-    """
-    whole = column.concat("")
-    return and_(whole >= beginning, whole < beginning + _LAST_LETTER)
-
-
-def _marks(
-    person: Person, query: KnownQuery, names: tuple[PersonName, ...], places: tuple[Household, ...]
-) -> tuple[str, ...]:
-    """What agrees between a person and what was typed, the strongest first."""
-    surname, forename = fold(query.surname), fold(query.forenames)
-    marks = []
-    if query.nhs_number and person.nhs_number == query.nhs_number:
-        marks.append("same NHS number")
-    if query.upn and person.upn == query.upn:
-        marks.append("same UPN")
-    if query.born is not None and person.date_of_birth == query.born and person.birth_precision.value == "day":
-        marks.append("same birth date")
-    if surname and forename and (person.surname_key, person.forename_key) == (surname, forename):
-        marks.append("same name")
-    elif any(_same_alias(each, surname, forename) for each in names):
-        marks.append("same name as an alias")
-    else:
-        if len(surname) >= 2 and person.surname_key.startswith(surname):
-            marks.append("like surname")
-        if len(forename) >= 2 and person.forename_key.startswith(forename):
-            marks.append("like forename")
-    code = postcode(query.postcode)
-    if code and any(place.postcode == code for place in places):
-        marks.append("same postcode")
-    year = person.date_of_birth.year if person.date_of_birth else None
-    if query.born is not None and "same birth date" not in marks and year == query.born.year:
-        marks.append("same birth year")
-    return tuple(sorted(marks, key=lambda mark: -_WEIGHTS[mark]))
-
-
-def _same_alias(name: PersonName, surname: str, forename: str) -> bool:
-    """Whether another name begins as typed; both parts where both are typed."""
-    if not (len(surname) >= 2 or len(forename) >= 2):
-        return False
-    return name.surname_key.startswith(surname) and name.forename_key.startswith(forename)
 
 
 def _other_names(session: Session, ids: list[UUID]) -> dict[UUID, tuple[PersonName, ...]]:
@@ -264,7 +274,7 @@ def _words(kind: str, other_side: bool) -> str:
 
 def _shown(
     person: Person,
-    marks: tuple[str, ...],
+    finding: Finding,
     names: tuple[PersonName, ...],
     places: tuple[Household, ...],
     relations: tuple[str, ...],
@@ -282,7 +292,10 @@ def _shown(
         address=address,
         school=person.school or "",
         relations=relations,
-        why=marks,
-        exact=len(_strong(marks)),
+        why=why(finding),
+        exact=finding.strong,
         town=(place.town or "") if place else "",
+        band=finding.band or "possible",
+        bits=round(finding.bits, 1),
+        same_household=finding.same_household,
     )

@@ -8,6 +8,8 @@ import re
 from functools import cache
 
 NEWER_AUTHORITIES = frozenset({"838", "839", "940", "941"})
+_TEN = 10
+_WEIGHTS = range(10, 0, -1)
 
 
 def nhs_digits(text: str) -> str:
@@ -17,9 +19,12 @@ def nhs_digits(text: str) -> str:
 
 def nhs_is_right(text: str) -> bool:
     """Whether this is a ten-digit NHS number whose check digit agrees (weights 10 to 2, modulus 11)."""
+    digits = nhs_digits(text)
+    if len(digits) == _TEN and digits.isascii() and digits.isdigit():  # an import asks a million times
+        return sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=True)) % 11 == 0
     from stdnum.gb import nhs
 
-    return bool(nhs.is_valid(nhs_digits(text)))
+    return bool(nhs.is_valid(digits))
 
 
 def nhs_text(digits: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select, update
 from app.models import Household, HouseholdMember, Person, PersonName, Relationship
 from app.models.enums import BirthPrecision, NameKind, Sex
 from app.services.errors import Invalid, Problem
+from app.services.matching.keeping import MOVED
 from app.services.people.bulk import PeopleRows, place_columns
 from app.services.people.folding import fold
 from app.services.people.import_checks import HouseholdRead, PersonRead, TieRead
@@ -77,6 +78,8 @@ class ImportWriter:
                 changes.append({"row_id": row.known, **{f"new_{name}": value for name, value in columns.items()}})
         if changes:
             self._update(Household, changes)
+            moved = self._session.info.setdefault(MOVED, set())
+            moved.update(change["row_id"] for change in changes)
             self.counts["households_updated"] += len(changes)
 
     def _write_people(self, chunk: Sequence[Checked[PersonRead]]) -> None:

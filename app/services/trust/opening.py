@@ -11,6 +11,7 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from app.models import engine, schema
 from app.services.errors import HubdeskError, NotFound, StoreFault
@@ -160,10 +161,22 @@ def open_hub(folder: Path, keys: Keys) -> Hub:
             (folder / UNFINISHED).replace(path)  # the last step of a making that was broken off
         store = engine.open_store(path, keys.data_key)
         try:
-            schema.migrate(store)
+            if schema.migrate(store):
+                _index_people(store)
         except BaseException:
             store.close()
             raise
     except _FAULTS as fault:
         raise _in_words(fault) from None
-    return Hub(folder, store, keys.audit_key, demo=(folder / DEMO_MARK).exists())
+    from app.services.matching.keeping import MatchKeeper
+
+    return Hub(folder, store, keys.audit_key, demo=(folder / DEMO_MARK).exists(), keepers=(MatchKeeper(),))
+
+
+def _index_people(store: engine.Store) -> None:
+    """Build the index of known people, which an earlier program did not keep."""
+    from app.services.matching.keeping import rebuild
+
+    with Session(store.writer) as session:
+        rebuild(session)
+        session.commit()

@@ -224,7 +224,8 @@ def must_change_password(hub: Hub, actor: Actor) -> bool:
 
 @guarded(Act.KEEP_OWN_SETTINGS)
 def lock(hub: Hub, actor: Actor, cause: str = "key") -> Changes:
-    """Write down that the desk was locked; `cause` is `key`, `idle` or `system`."""
+    """Write down that the desk was locked; `cause` is `key`, `idle` or `system`. The names in memory are dropped."""
+    hub.forget()
     with hub.writing(actor) as unit:
         unit.audit("desk locked", "user", actor.user_id, cause=cause if cause in {"key", "idle", "system"} else "other")
         return unit.commit()
@@ -249,7 +250,8 @@ def unlock(hub: Hub, actor: Actor, password: str) -> Changes:
 
 @guarded(Act.KEEP_OWN_SETTINGS)
 def sign_out(hub: Hub, actor: Actor) -> Changes:
-    """Write down that a person went. Their account is not read again: a leaver too may go."""
+    """Write down that a person went. Their account is not read again: a leaver too may go. Names in memory go too."""
+    hub.forget()
     with hub.writing(None) as unit:
         unit.actor = actor
         unit.audit("signed out", "user", actor.user_id)

@@ -11,7 +11,7 @@ from app.services.intake.records import ContactDraft, DraftRow, EarlierContact, 
 from app.views.desk import Cancel, Notice
 
 if TYPE_CHECKING:
-    from app.services.people.find import KnownPerson
+    from app.services.people.find import KnownInContact, KnownPerson
 
 
 class View(Protocol):
@@ -43,6 +43,9 @@ class View(Protocol):
 
     def show_known(self, key: str, name: str, found: Sequence[KnownPerson], tied: UUID | None) -> None:
         """Show who may be the person of this key."""
+
+    def show_known_others(self, others: Sequence[tuple[str, str, KnownInContact]]) -> None:
+        """Show who else of the contact may be known: key, name, and how many may be the same."""
 
     def show_earlier(self, found: Sequence[EarlierContact]) -> None:
         """Show earlier contacts."""

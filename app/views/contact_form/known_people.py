@@ -13,7 +13,7 @@ from app.views.contact_form.contract import View
 from app.views.desk import Desk
 
 if TYPE_CHECKING:
-    from app.services.people.find import KnownPerson
+    from app.services.people.find import KnownInContact, KnownPerson, KnownQuery
 
 
 class Form(Protocol):
@@ -37,6 +37,7 @@ class KnownPeople:
         self._view = view
         self._desk = desk
         self._form = form
+        self._asked: dict[KnownQuery, KnownInContact | None] = {}
 
     def look_for(self, key: str) -> None:
         """Look for known people like the one of this key, and for earlier contacts; an older question is dropped."""
@@ -55,7 +56,38 @@ class KnownPeople:
             self._view.show_failure,
             lane="known",
         )
+        self.look_for_others(key)
         self.look_for_earlier()
+
+    def look_for_others(self, key: str) -> None:
+        """Ask about everybody else of the contact too: often another one is known where the child is not."""
+        from app.services.people.find import known_in_contact
+
+        draft = self._view.draft()
+        others = {
+            person.key: taking_in.query_of(person, draft)
+            for person in draft.people
+            if person.key != key and person.person_id is None and (person.forenames or person.surname)
+        }
+        names = {person.key: f"{person.forenames} {person.surname}".strip() for person in draft.people}
+        self._asked = {query: known for query, known in self._asked.items() if query in others.values()}
+        new = tuple((each, query) for each, query in others.items() if query not in self._asked)
+
+        def show(found: tuple[KnownInContact, ...]) -> None:
+            told = {each.key: each for each in found}
+            self._asked.update((query, told.get(each)) for each, query in new)
+            known = [(each, names[each], self._asked.get(query)) for each, query in others.items()]
+            self._view.show_known_others([(each, name, which) for each, name, which in known if which is not None])
+
+        if not new:
+            show(())
+            return
+        work = partial(known_in_contact, self._desk.hub, self._desk.actor, new)
+        self._desk.runner.query(work, show, self._view.show_failure, lane="known others")
+
+    def forget(self) -> None:
+        """Forget who was asked about."""
+        self._asked.clear()
 
     def look_for_earlier(self) -> None:
         """Look for earlier contacts on the same people, address or telephone."""

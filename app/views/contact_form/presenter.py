@@ -113,6 +113,7 @@ class ContactFormPresenter:
             self._left = self.about
         self.about = uuid4()
         self._kept = self._detail = self.unkept = None
+        self.known.forget()
         self._begun = False
         self._view.show_draft(ContactDraft())
 
@@ -207,6 +208,7 @@ class ContactFormPresenter:
         for person in draft.people:
             if person.person_id is not None:
                 self._view.show_link(person.key, f"Linked: {person.link_reason}")
+        self.known.look_for_others("")
         self.known.look_for_earlier()
 
     # --- keeping and saving

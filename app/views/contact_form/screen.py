@@ -26,7 +26,7 @@ from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.states import ProgressPanel
 
 if TYPE_CHECKING:
-    from app.services.people.find import KnownPerson
+    from app.services.people.find import KnownInContact, KnownPerson
 
 KEEP_AFTER_MS = 2_000
 SETTLE_MS = 300
@@ -92,6 +92,7 @@ class ContactFormScreen(Screen):
         self.form.document.original_asked.connect(self.presenter.documents.show_original)
         self.form.known.link_asked.connect(self.presenter.known.link)
         self.form.known.contact_chosen.connect(self._open_contact)
+        self.form.known.person_chosen.connect(self.presenter.known.look_for)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
@@ -238,6 +239,10 @@ class ContactFormScreen(Screen):
     def show_known(self, key: str, name: str, found: Sequence[KnownPerson], tied: UUID | None) -> None:
         """Show who may be the person of this key."""
         self.form.known.show_known(key, name, found, tied)
+
+    def show_known_others(self, others: Sequence[tuple[str, str, KnownInContact]]) -> None:
+        """Show who else of the contact may be known."""
+        self.form.known.show_others(others)
 
     def show_earlier(self, found: Sequence[EarlierContact]) -> None:
         """Show earlier contacts."""

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.services.clock import LONDON
 from app.services.intake.records import EarlierContact, ReadingSummary
-from app.services.people.find import KnownPerson
+from app.services.people.find import KnownInContact, KnownPerson
 from app.views import text, theme
 from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
@@ -224,10 +224,12 @@ class KnownPanel(Card):
     Signals
         link_asked(str, object): tie the person of this key to that known person.
         contact_chosen(object): open an earlier contact (its id).
+        person_chosen(str): show who may be another person of the contact (their key).
     """
 
     link_asked = Signal(str, object)
     contact_chosen = Signal(object)
+    person_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Already known", parent)
@@ -236,6 +238,9 @@ class KnownPanel(Card):
         )
         self._people = QVBoxLayout()
         self._people.setSpacing(theme.px(8))
+        self._others_title = text_label("", "strong", wrap=True)
+        self._others = QVBoxLayout()
+        self._others.setSpacing(theme.px(4))
         self._earlier_title = text_label("", "strong", wrap=True)
         self._earlier = QVBoxLayout()
         self._earlier.setSpacing(theme.px(4))
@@ -246,6 +251,8 @@ class KnownPanel(Card):
         column.setSpacing(theme.px(8))
         column.addWidget(self._about)
         column.addLayout(self._people)
+        column.addWidget(self._others_title)
+        column.addLayout(self._others)
         column.addWidget(self._earlier_title)
         column.addLayout(self._earlier)
         column.addStretch(1)
@@ -283,7 +290,9 @@ class KnownPanel(Card):
             if words:
                 card.body.addWidget(text_label(words, "secondary", wrap=True))
         foot = QHBoxLayout()
-        foot.addWidget(text_label(sentence_of(person.why), "secondary", wrap=True), 1)
+        band = "Likely" if person.band == "likely" else "Possible"
+        why = "; ".join(person.why)
+        foot.addWidget(text_label(f"{band}: {why}" if why else band, "secondary", wrap=True), 1)
         if tied == person.id:
             foot.addWidget(text_label("Linked", "strong"))
         else:
@@ -291,6 +300,19 @@ class KnownPanel(Card):
             foot.addWidget(button("Link", "secondary", act, accessible_name=f"Link to {person.name}"))
         card.body.addLayout(foot)
         return card
+
+    def show_others(self, others: Sequence[tuple[str, str, KnownInContact]]) -> None:
+        """Show who else of the contact may be known, each to be looked at."""
+        _empty(self._others)
+        self._others_title.setText("Others of this contact may be known too" if others else "")
+        for key, name, known in others:
+            parts = [f"{known.likely} likely"] if known.likely else []
+            parts += [f"{known.possible} possible"] if known.possible else []
+            parts += ["a restricted record may match, ask the duty manager"] if known.restricted else []
+            words = f"{name or 'No name'}: {', '.join(parts)}"
+            jump = button(words, "link", partial(self.person_chosen.emit, key))
+            jump.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            self._others.addWidget(jump)
 
     def show_earlier(self, found: Sequence[EarlierContact]) -> None:
         """Show earlier contacts and say how many make this a repeat."""
@@ -316,15 +338,11 @@ class KnownPanel(Card):
     def clear(self) -> None:
         """Forget everybody."""
         _empty(self._people)
+        _empty(self._others)
         _empty(self._earlier)
+        self._others_title.clear()
         self._earlier_title.clear()
         self._about.setText("Type a name, a date of birth or a number: who is known appears here.")
-
-
-def sentence_of(marks: Sequence[str]) -> str:
-    """Marks in one line: `Same NHS number, same birth date`."""
-    joined = ", ".join(marks)
-    return joined[:1].upper() + joined[1:]
 
 
 def _empty(layout: QVBoxLayout) -> None:

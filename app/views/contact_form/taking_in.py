@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from app.services import clock
 from app.services.intake.records import ContactDraft, DocumentDraft, PersonDraft, ReadingSummary
 from app.views.desk import Cancel, Report
 
 if TYPE_CHECKING:
     from app.services.errors import HubdeskError
     from app.services.intake.readers.record import Reading
+    from app.services.intake.records import BirthRead
     from app.services.people.find import KnownQuery
 
 
@@ -38,6 +41,7 @@ def query_of(person: PersonDraft, draft: ContactDraft) -> KnownQuery:
     """What is known so far of somebody on the form, as the search takes it."""
     from app.services.intake import identifiers
     from app.services.intake.contact_rows import birth_of
+    from app.services.intake.typed_dates import read_day
     from app.services.people.find import KnownQuery
 
     born = birth_of(person)
@@ -45,10 +49,28 @@ def query_of(person: PersonDraft, draft: ContactDraft) -> KnownQuery:
         forenames=person.forenames,
         surname=person.surname,
         born=born.day if born is not None and born.precision == "day" else None,
+        years=_years(born, person.age),
+        expected=read_day(person.expected_delivery) if person.unborn else None,
+        sex=person.sex,
         nhs_number=identifiers.nhs_digits(person.nhs_number) if identifiers.nhs_is_right(person.nhs_number) else "",
         upn=identifiers.upn_compact(person.upn) if identifiers.upn_is_right(person.upn) else "",
         postcode=person.postcode or draft.postcode,
+        address=(person.address or draft.address).replace("\n", ",").partition(",")[0],
+        phone=person.phone or draft.family_phone,
+        aliases=tuple(alias.strip() for alias in person.aliases.split(";") if alias.strip())[:6],
     )
+
+
+def _years(born: BirthRead | None, age: str) -> tuple[int, int] | None:
+    """The years a birth may have been in, where a year, a month or an age is all that is known."""
+    if born is not None:
+        around = 1 if born.precision == "estimated" else 0
+        return None if born.precision == "day" else (born.day.year - around, born.day.year + around)
+    number = re.match(r"\s*(\d{1,3})(?!\d)(?!\s*(?:m|w|d))", age, re.IGNORECASE)
+    if number is None:
+        return None
+    year = clock.today().year - int(number[1])
+    return year - 1, year
 
 
 class _Stop(threading.Event):

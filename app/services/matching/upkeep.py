@@ -1,0 +1,22 @@
+"""Checking and rebuilding the index of known people, for whoever holds the hub's passphrase."""
+
+from app.models.engine import room_for_bulk
+from app.services.matching import keeping
+from app.services.matching.keeping import Report
+from app.services.unit_of_work import Hub
+
+
+def check_index(hub: Hub, report: Report | None = None) -> int:
+    """How much of the index does not say what the people say; nought where it is right."""
+    with hub.reading(None) as unit:
+        return keeping.check(unit.session, report)
+
+
+def rebuild_index(hub: Hub, report: Report | None = None) -> int:
+    """Build the index anew, all of it or nothing; how many people it holds. The chain says that it was done."""
+    with hub.writing(None) as unit:
+        with room_for_bulk(unit.session.connection()):
+            people = keeping.rebuild(unit.session, report)
+        unit.audit("index of known people rebuilt", people=people)
+        unit.commit()
+        return people

@@ -1,0 +1,101 @@
+"""The weights of evidence, read from `resources/matching/weights.toml`: shares of true and of chance pairs, in bits."""
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from app.services import codes
+from app.services.matching.names import Likeness
+
+
+@dataclass(frozen=True, slots=True)
+class NameWeight:
+    """For one way in which names agree: the log2 of its share of true pairs, and of what it is divided by.
+
+    Where `fixed`, the divisor is a share of its own; otherwise it multiplies the share of people who bear the name.
+    """
+
+    m: float
+    divisor: float
+    fixed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Every weight, ready for adding up.
+
+    Attributes:
+        likely, possible: the bits from which a finding is called likely and from which it is shown.
+        crowding: bits more to make good for each doubling of the hub beyond ten thousand people.
+        same_day: more bits of one house where two grown people have one birth date: hardly twins.
+        town: the log2 of the share of true pairs that agree in the town only, and the most bits this may be worth.
+    """
+
+    likely: float
+    possible: float
+    crowding: float
+    rarest: float
+    crossed: float
+    loose: float
+    second: float
+    forename: Mapping[Likeness, NameWeight]
+    surname: Mapping[Likeness, NameWeight]
+    birth: Mapping[str, float]
+    place: Mapping[str, float]
+    town: tuple[float, float]
+    family: float
+    same_day: float
+    sex: Mapping[str, float]
+    number: Mapping[str, float]
+
+
+def read_weights(path: Path) -> Weights:
+    """Read a weights file.
+
+    Raises:
+        KeyError, ValueError: an entry is missing or no number.
+    """
+    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    name, place = told["name"], told["place"]
+    town = place["town"]
+    return Weights(
+        likely=float(told["bands"]["likely"]),
+        possible=float(told["bands"]["possible"]),
+        crowding=float(told["bands"]["crowding"]),
+        rarest=float(name["rarest"]),
+        crossed=math.log2(name["crossed"]),
+        loose=float(name["loose_bits"]),
+        second=float(name["second"]),
+        forename=_names(name["forename"]),
+        surname=_names(name["surname"]),
+        birth=_bits(told["birth"]),
+        place=_bits({key: value for key, value in place.items() if key not in {"town", "family", "same_day"}}),
+        town=(math.log2(town["m"]), math.log2(town["m"] / town["u"])),
+        family=float(place["family"]),
+        same_day=float(place["same_day"]),
+        sex=_bits(told["sex"]),
+        number=_bits(told["number"]),
+    )
+
+
+def _bits(table: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    return {key: math.log2(value["m"] / value["u"]) for key, value in table.items()}
+
+
+def _names(table: Mapping[str, Mapping[str, Any]]) -> dict[Likeness, NameWeight]:
+    found = {}
+    for likeness in Likeness:
+        entry = table[likeness.value]
+        fixed = "u" in entry
+        found[likeness] = NameWeight(math.log2(entry["m"]), math.log2(entry["u" if fixed else "spread"]), fixed)
+    return found
+
+
+@cache
+def shipped() -> Weights:
+    """The weights that Hubdesk ships with."""
+    return read_weights(codes.RESOURCES / "matching" / "weights.toml")

@@ -1,0 +1,34 @@
+"""Everybody a contact names is asked about; whoever may be known says why."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QAbstractButton, QLabel
+
+from app.services.access import Role
+from app.services.intake.contacts import open_contact, record_contact
+from app.services.intake.linking import create_person_from_contact
+from app.services.unit_of_work import Hub
+from app.views.contact_form.screen import ContactFormScreen
+from app.views.desk import Desk
+from tests.factories.contacts import three_children
+from tests.factories.hubs import Staff
+
+Make = Callable[[Desk], ContactFormScreen]
+
+def test_everybody_in_the_contact_is_asked_about_and_each_says_why(
+    screen_of: Make, desk: Desk, hub: Hub, staff: Staff
+) -> None:
+    worker = staff[Role.HUB_WORKER]
+    first = record_contact(hub, worker, three_children()).new_id
+    assert first is not None
+    create_person_from_contact(hub, worker, open_contact(hub, worker, first).people[0].id)
+    screen = screen_of(desk)
+    screen.show_draft(three_children())
+    screen.presenter.known.look_for("b")
+    panel = screen.form.known
+    (other,) = [each for each in panel.findChildren(QAbstractButton) if each.text().endswith(": 1 likely")]
+    assert panel._others_title.text() == "Others of this contact may be known too"
+    other.click()
+    said = [each.text() for each in panel.findChildren(QLabel)]
+    assert any(words.startswith("Likely: ") and "same birth date" in words for words in said)
+    assert panel._others_title.text() == ""
