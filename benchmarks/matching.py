@@ -35,8 +35,8 @@ from app.services.people.folding import postcode
 from app.services.people.imports import check_again, import_people, read_import
 from app.services.trust import opening, vault
 from app.services.unit_of_work import Hub
-from benchmarks.matching_sets import Answer, Row, by_group, figures, group_lines, people_and_queries, read_rows
 from tests.factories import hard_pairs, hubs
+from tests.factories.matching_sets import Answer, Row, by_group, figures, group_lines, people_and_queries, read_rows
 
 COLUMNS = (
     "person_id", "forenames", "surname", "date_of_birth", "sex", "address_1", "town", "nhs_number", "email",

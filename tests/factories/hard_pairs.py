@@ -14,8 +14,8 @@ from app.services.matching.records import Finding, NameTold, PlaceTold, Told
 from app.services.matching.tokens import ready
 from app.services.matching.vocabulary import Vocabulary
 from app.services.matching.weights import shipped
-from benchmarks.matching_census import census
-from benchmarks.matching_sets import row_of
+from tests.factories.census import census
+from tests.factories.matching_sets import row_of
 
 FILE = Path(__file__).parents[1] / "data" / "matching" / "hard_pairs.txt"
 FIRST = 5

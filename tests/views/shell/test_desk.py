@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -251,11 +252,17 @@ def test_text_sizes_tried_one_after_the_other_leave_no_desk_without_a_screen(
     work = desktop.work_or_fail()
     desks.go(desktop, "enquiries")
     assert desktop.preferences is not None
-    for wait in (0, 1, 5, 20, 60):
-        for size in ("150", "125", "150", "100", "100"):
-            desktop.preferences.set(SCALE_KEY, size)
+    moments: tuple[Callable[[int], bool], ...] = (
+        lambda _size: True,
+        lambda size: work.current() is None or theme.current().scale == size,
+        lambda size: theme.current().scale == size,
+        lambda size: theme.current().scale == size and work.current() is not None,
+    )
+    for moment in moments:
+        for size in (150, 125, 150, 100, 100):
+            desktop.preferences.set(SCALE_KEY, str(size))
             desktop.relook.dress(desktop.preferences)
-            qtbot.wait(wait)
+            qtbot.waitUntil(partial(moment, size))
         qtbot.waitUntil(lambda: theme.current().scale == 100 and work.current() is not None)
         desks.quiet(desktop)
         assert work.current() is not None

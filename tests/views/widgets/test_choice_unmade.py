@@ -62,7 +62,6 @@ def test_the_list_is_made_when_it_is_asked_for_and_keys_choose_without_it(qtbot:
     window = _shown(qtbot, box)
     assert window.isVisible()
     theme.use("dark", 125)
-    qtbot.wait(10)
     assert box.findChild(QAbstractItemView) is None
     box.setFocus()
     with qtbot.waitSignal(box.chosen) as heard:

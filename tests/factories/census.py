@@ -1,6 +1,6 @@
 """An invented census: households of many communities, ten years of moves, births and marriages, and slips of the pen.
 
-`python -m benchmarks.matching_census --people 20000 --queries 5000 --noise 5 --out FILE.csv` writes one file of the
+`python -m tests.factories.census --people 20000 --queries 5000 --noise 5 --out FILE.csv` writes one file of the
 header that `benchmarks.matching` reads: side `index` is the census, side `query` is who is met ten years later, a fifth
 of them unknown. `--noise` multiplies every kind of slip. Names come from the groups file, and from syllables of each
 community so that there are many; nobody in it is real.
@@ -15,8 +15,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from app.services import codes
 
