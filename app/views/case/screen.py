@@ -154,7 +154,7 @@ class CaseScreen(WithForms, WithReplies, Screen):
 
     def focus_first(self) -> None:
         """Begin in the grid."""
-        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.begin_in_grid()
 
     def keys(self) -> Sequence[KeyLine]:
         """The keys of this screen, of the picture, and of the part in front."""

@@ -18,6 +18,7 @@ from app.services.access import Role
 from app.services.clock import FixedClock
 from app.services.unit_of_work import Changes, Hub
 from app.views import theme
+from app.views.case.screen import CaseScreen
 from app.views.contact_form.screen import ContactFormScreen
 from app.views.desk import EVERYTHING, Place
 from app.views.shell import work as work_module
@@ -225,6 +226,19 @@ def test_settings_come_back_for_the_same_person_and_no_other(desks: Desks, hub: 
     assert other is not None
     assert again.get("inbox.columns") == "wide"
     assert other.get("inbox.columns", "none") == "none"
+
+
+def test_a_case_is_built_after_its_screen_and_the_focus_goes_to_its_grid(
+    desks: Desks, desktop: Desktop, qtbot: QtBot
+) -> None:
+    desktop.work_or_fail().go(Place("case"))
+    screen = desktop.work_or_fail().current()
+    assert isinstance(screen, CaseScreen)
+    assert screen.tabs.section("replies") is None
+    qtbot.waitUntil(lambda: screen.tabs.section("replies") is not None)
+    screen.stack.show_content()
+    desks.to_front(desktop)
+    assert desktop.window.focusWidget() is screen.grid
 
 
 def test_another_text_size_rebuilds_the_screens_and_keeps_the_place(desks: Desks, desktop: Desktop) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from app.views.case.replies.section import RepliesSection
@@ -21,6 +22,7 @@ class WithReplies:
 
     tabs: SectionTabs
     presenter: CasePresenter
+    _wanted = False
 
     @cached_property
     def replies(self) -> RepliesSection:
@@ -28,7 +30,15 @@ class WithReplies:
         made = self.tabs.ensure("replies")
         assert isinstance(made, RepliesSection)  # noqa: S101 - the first line of SECTIONS
         made.overview.banner.send.clicked.connect(lambda _checked=False: self.presenter.send_ready())
+        if self._wanted:
+            made.grid.setFocus(Qt.FocusReason.OtherFocusReason)
         return made
+
+    def begin_in_grid(self) -> None:
+        """Put the focus into the grid, as soon as it stands."""
+        self._wanted = self.tabs.section("replies") is None
+        if not self._wanted:
+            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def grid(self) -> CaseGrid:
