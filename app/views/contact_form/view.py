@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -29,7 +29,7 @@ from app.views.widgets.buttons import button
 from app.views.widgets.choice import Choice
 from app.views.widgets.fields import FieldRow
 from app.views.widgets.focus_order import order_tabs
-from app.views.widgets.slices import Slices
+from app.views.widgets.slices import Slices, in_two
 from app.views.widgets.summary import ErrorSummary
 
 NARROW = 940
@@ -79,27 +79,26 @@ class ContactFormView(QWidget):
         self._turn_about()
         self.slices.add(
             (
-                partial(self._insert, partial(sections.place_section, changed, form)),
-                partial(self._insert, partial(sections.worry_section, policy, changed, form)),
-                partial(self._insert, partial(sections.consent_section, policy, changed, form)),
-                self._insert_adult,
+                *in_two(partial(sections.place_section, changed, form), self._insert),
+                *in_two(partial(sections.worry_section, policy, changed, form), self._insert),
+                *in_two(partial(sections.consent_section, policy, changed, form), self._insert),
+                *in_two(partial(sections.adult_section, changed, form), self._insert_adult),
                 self._insert_professionals,
             )
         )
 
-    def _insert(self, make: Callable[[], Section]) -> Section:
-        """Make the next section and show in it what the draft says."""
-        section = make()
+    def _insert(self, section: Section) -> None:
+        """Show a section, and in it what the draft says."""
         self.column.insertWidget(self.column.count() - 1, section)
         section.show()
         for bound in section.bounds:
             self._bounds[bound.name] = bound
             bound.show(getattr(self._draft, bound.name))
         self._watch()
-        return section
 
-    def _insert_adult(self) -> None:
-        self.adult = self._insert(partial(sections.adult_section, self.touched.emit, self.area.widget()))
+    def _insert_adult(self, section: Section) -> None:
+        self._insert(section)
+        self.adult = section
         self._turn_about()
 
     def _insert_professionals(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from time import perf_counter
+from typing import TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
@@ -13,6 +14,15 @@ from app.views.widgets.painted_later import PaintedLater
 
 TURN_MS = 8
 """After so long no further piece is begun before keys and paints have had their turn."""
+
+
+Made = TypeVar("Made")
+
+
+def in_two(make: Callable[[], Made], show: Callable[[Made], object]) -> tuple[Callable[[], object], ...]:
+    """Two pieces, for what is enough for a turn to make and enough for another to show."""
+    made: list[Made] = []
+    return lambda: made.append(make()), lambda: show(made[0])
 
 
 class Slices:
