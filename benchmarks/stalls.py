@@ -44,6 +44,7 @@ from app.views.shell.demo_day import SIZE, Day
 from app.views.shell.desktop import Desktop, make_application
 from app.views.shell.driver import Driver, W, rest
 from app.views.sign_in.demo_people import read_demo
+from tests.factories import machine
 
 OUT = Path(__file__).resolve().parent / "out"
 BEAT_MS = 2
@@ -263,6 +264,7 @@ def main() -> int:
         app.processEvents()
     print(f"stalls of the GUI thread, the scripted day at {options.contacts:,} contacts beside an empty window")
     show(watch.gaps, baseline)
+    print(machine.said())
     print("worst, each with its step and what the thread was doing")
     for stall in sorted(watch.worst, key=lambda each: -each.milliseconds)[:15]:
         print(f"  {stall.milliseconds:7.1f} ms  {stall.step}\n              {stall.where}")

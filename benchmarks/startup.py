@@ -8,76 +8,23 @@ Bar: ratio of the medians ≤ 2.0.
 """
 
 import argparse
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import threading
-import time
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-_WATCH = """
-import os, sys
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication
-class Painted(QObject):
-    def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.Paint:
-            QTimer.singleShot(0, self.done)
-        return False
-    def done(self):
-        sys.stdout.write("painted\\n"); sys.stdout.flush(); os._exit(0)
-plain = QApplication.exec
-def watched(*arguments):
-    QApplication.watch = Painted()
-    for each in QApplication.topLevelWidgets():
-        if each.isVisible():
-            each.installEventFilter(QApplication.watch)
-    return plain()
-QApplication.exec = watched
-"""
-# The watch stands on the shown window alone: a filter on the whole application would send every event of every widget
-# through Python, and Qt's inner widgets among them make PySide6 build each class of QtWidgets to find out their kind.
-
-BARE = _WATCH + """
-from PySide6.QtWidgets import QLabel
-app = QApplication([])
-label = QLabel("bare"); label.resize(1280, 760); label.show()
-app.exec()
-"""
+from tests.factories.machine import BARE, WATCH, once
 
 REAL = (
     "import gc; gc.disable()  # what main.py does first; here the watch loads PySide6 before it\n"
-    + _WATCH
+    + WATCH
     + """
 from main import main
 main(["--hub", sys.argv[1]])
 """
 )
-
-
-def once(code: str, folder: str, bytecode: str) -> float:
-    began = time.perf_counter()
-    environment = dict(os.environ)
-    environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    environment["PYTHONPYCACHEPREFIX"] = bytecode
-    child = subprocess.Popen(
-        [sys.executable, "-c", code, folder], cwd=HERE, stdout=subprocess.PIPE, env=environment, text=True
-    )
-    assert child.stdout is not None
-    killer = threading.Timer(30, child.kill)
-    killer.start()
-    line = child.stdout.readline()
-    killer.cancel()
-    took = time.perf_counter() - began
-    child.wait(timeout=30)
-    if line.strip() != "painted":
-        raise SystemExit("the window was never painted")
-    return took
 
 
 def main() -> None:
