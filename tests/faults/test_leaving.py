@@ -3,6 +3,7 @@
 import dataclasses
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.services.access import Role
@@ -116,6 +117,31 @@ def test_from_the_lock_it_is_said_once_before_the_session_ends(hub: Hub, staff: 
         assert stage.desktop.work is not None
     sheet.leave.click()
     stage.until(lambda: stage.desktop.work is None)
+
+
+@pytest.mark.parametrize("way", ["close", "sign out"])
+def test_leaving_while_a_document_is_being_read_asks_first_and_staying_keeps_it(
+    hub: Hub, staff: Staff, seated: Seated, tmp_path: Path, way: str
+) -> None:
+    stage = seated(hub, staff[Role.HUB_WORKER])
+    note = tmp_path / "note.txt"
+    note.write_text("Phone note\nChild: Zed Example\nConcern: hungry at school.", "utf-8")
+    stage.drop(note)
+    stage.until(lambda: stage.kind() == "contact_form")
+    assert stage.form().working()
+    if way == "close":
+        assert not stage.desktop.window.close()
+    else:
+        stage.desktop.sign_out()
+    dialog = asked(stage)
+    assert sentence(dialog).startswith("A document is still being read into a form.")
+    dialog.cancel.click()
+    stage.settle()
+    assert stage.form().form.draft().documents
+    stage.work.save_drafts()
+    stage.settle()
+    assert stage.kept_originals() == {"note.txt"}
+    assert stage.desktop.window.close()
 
 
 def test_closing_a_locked_window_says_it_on_the_lock_and_goes_the_second_time(

@@ -13,10 +13,15 @@ from PySide6.QtCore import QObject
 from app.views.background import Background
 from app.views.errors import words
 from app.views.shell.window import MainWindow
-from app.views.widgets.screen import Unfinished
+from app.views.widgets.screen import Screen, Unfinished
 
 if TYPE_CHECKING:
     from app.views.shell.work import WorkView
+
+UNREAD = Unfinished(
+    "A document is still being read into a form.",
+    "Stay until it is read. If you leave now, it is lost and must be dropped again.",
+)
 
 
 class Leaving(QObject):
@@ -48,14 +53,14 @@ class Leaving(QObject):
     def would_lose(self) -> str:
         """What signing out now would lose, in words; "" for nothing."""
         work = self._work()
-        fault = work.unkept() if work is not None else None
+        fault = (work.unkept() or self._unread()) if work is not None else None
         return "" if fault is None else why(fault)
 
     def may_close(self) -> bool:
         """Whether the window may close; asks the person where something would be lost."""
         if self._anyway:
             return True
-        fault = self.keep()
+        fault = self.keep() or self._unread()
         if fault is None:
             return True
         if self._window.locked:
@@ -71,7 +76,7 @@ class Leaving(QObject):
         work = self._work()
         if work is None:
             return
-        fault = work.unkept()
+        fault = work.unkept() or self._unread()
         if isinstance(fault, Unfinished):
             work.save_drafts()
             self._ask(fault, "Sign out anyway", lambda: self._stop_and(leave))
@@ -87,6 +92,12 @@ class Leaving(QObject):
 
         self._background.query(lambda: None, kept, context=work)  # answered after every save before it
 
+    def _unread(self) -> Exception | None:
+        """Why a document would be lost that was dropped a moment ago, and that nothing holds before it is read."""
+        work = self._work()
+        screens = work.stack.findChildren(Screen) if work is not None else []
+        return UNREAD if any(each.working() for each in screens) else None
+
     def _close(self) -> None:
         self._anyway = True
         self._stop_and(self._window.close)
@@ -101,9 +112,8 @@ class Leaving(QObject):
         from app.views.shell.window import open_once
         from app.views.widgets.dialogs import ConfirmDialog
 
-        dialog = ConfirmDialog(
-            "Something you typed is not kept", why(fault), act, kind="danger", cancel="Stay", parent=self._window
-        )
+        title = "Something is not finished" if isinstance(fault, Unfinished) else "Something you typed is not kept"
+        dialog = ConfirmDialog(title, why(fault), act, kind="danger", cancel="Stay", parent=self._window)
         dialog.confirmed.connect(leave)
         open_once(dialog)
 
