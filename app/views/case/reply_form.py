@@ -46,6 +46,8 @@ class _Period(QWidget):
         super().__init__(parent)
         self.begin = DateField(name="Period searched, from", parent=self)
         self.end = DateField(name="Period searched, to", parent=self)
+        for field, first in ((self.begin, "from"), (self.end, "until")):  # an example of a date would be cut off
+            field.setPlaceholderText(first)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(8))
