@@ -26,12 +26,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services.enquiry.cases import LONGEST_TEXT
 from app.services.enquiry.request_records import CELL_WORDS, CellState
 from app.views import text, theme
 from app.views.case.ask_state import BASIS_WORDS, AskState, Decision
 from app.views.case.grid import CHIPS, paint_cell
 from app.views.widgets.chips import chip_size, paint_chip
+from app.views.widgets.fields import TAKES
 from app.views.widgets.labels import plain_tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -217,7 +217,7 @@ class AskDelegate(QStyledItemDelegate):
         """A line for the reason."""
         made = QLineEdit(parent)
         made.setPlaceholderText("Why not asked")
-        made.setMaxLength(LONGEST_TEXT)  # more than is kept: what is too long is said, not cut
+        made.setMaxLength(TAKES)  # more than is kept: what is too long is said, not cut
         made.setAccessibleName(f"Why not asked: {index.data(Qt.ItemDataRole.AccessibleTextRole)}")
         return made
 

@@ -97,7 +97,7 @@ class CaseHeaderPanel(QFrame):
         if header.decided is not None and header.decided.late_reason:
             whole = f"{why}\nThe manager's reason for being late: {header.decided.late_reason}"
         self.clock.setAccessibleName("What was decided" if ended else "Why the clock runs so")
-        self.clock.setText(f"{why[:96]}…" if len(why) > 97 else why)
+        self.clock.setText(text.begun(why, 97))
         self.clock.setToolTip(plain_tip(whole))
         self._show_rest(large=large)
         self.consent.setText(facts.consent_words(header))
@@ -144,9 +144,9 @@ class CaseHeaderPanel(QFrame):
             return
         kinds = text.joined(list(dict.fromkeys(row.kind_words for row in standing)))
         words = f"{text.count(len(standing), 'warning note')}: {kinds}"
-        self.warnings.setText(words if len(words) <= 56 else f"{words[:54].rstrip()}…")
+        self.warnings.setText(text.begun(words, 56))
         self.warnings.setAccessibleName(f"{words}. Opens them.")
-        said = "\n".join(f"{row.person}: {row.kind_words}. {row.text[:200]}" for row in standing)
+        said = "\n".join(f"{row.person}: {row.kind_words}. {text.begun(row.text, 200)}" for row in standing)
         self.warnings.setToolTip(plain_tip(said))
 
 
