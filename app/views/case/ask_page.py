@@ -45,7 +45,7 @@ class AskPage(QWidget):
         inside = self._lay_out()
         self.summary = ErrorSummary(inside)
         self.grid = AskGrid(inside)
-        self.grid.setMinimumHeight(theme.px(140))
+        self.grid.setMinimumHeight(theme.px(180))
         self.standing = text_label("", "strong", parent=self)
         self.standing.setAccessibleName("Where the plan stands")
         self.said = text_label("", "secondary", wrap=True, parent=inside)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.services.enquiry.records import CaseDetail
 from app.views import text, theme
@@ -47,8 +47,9 @@ class CaseHeaderPanel(QFrame):
         self.consent = text_label("", "strong")
         self.consent.setAccessibleName(CONSENT_WORDS_LABEL)
         self.lead = text_label("", "muted")
-        self.more = button("More", "quiet", self._toggle, accessible_name="More of the rating and the clock")
+        self.more = button("More", "quiet", self._toggle, accessible_name="More about the rating and the clock")
         self._whole = False
+        self._seldom: dict[QPushButton, bool] = {}
         self.restricted = _Mark("warning", "Restricted")
         self.warnings = button("", "secondary", self.warnings_asked.emit, accessible_name="Warning notes")
         self._warned = ToneMark("warning", self)
@@ -105,6 +106,13 @@ class CaseHeaderPanel(QFrame):
         self.lead.setToolTip(f"Policy {header.policy}, version {header.policy_number}")
         self._show_marks(case)
 
+    def offer(self, act: QPushButton, *, shown: bool) -> None:
+        """Show an act of the case or not; in large text one that is seldom done (a quiet one) stands under More."""
+        if act.property("kind") == "quiet":
+            self._seldom[act] = shown
+            shown = shown and (self._whole or self.more.isHidden())
+        act.setVisible(shown)
+
     def _toggle(self) -> None:
         self._whole = not self._whole
         self._show_rest(large=True)
@@ -116,6 +124,8 @@ class CaseHeaderPanel(QFrame):
         self.clock.setVisible(whole and bool(self.clock.text()))
         self.more.setVisible(large)
         self.more.setText("Less" if self._whole else "More")
+        for act, shown in self._seldom.items():
+            act.setVisible(shown and whole)
 
     def clear(self) -> None:
         """Hold nothing of the case."""
