@@ -90,7 +90,8 @@ class AskModel(QAbstractTableModel):
         told = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}
         if orientation is Qt.Orientation.Horizontal and role in told:
             short = role == Qt.ItemDataRole.DisplayRole and 0 < section <= self._people
-            return self._short[section - 1] if short else self._heading(section)
+            whole = self._short[section - 1] if short else self._heading(section)
+            return plain_tip(whole) if role == Qt.ItemDataRole.ToolTipRole else whole
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None

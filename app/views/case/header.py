@@ -103,7 +103,7 @@ class CaseHeaderPanel(QFrame):
         self._show_rest(large=large)
         self.consent.setText(facts.consent_words(header))
         self.lead.setText(f"Lead worker {header.lead_worker} · level of need {header.level}")
-        self.lead.setToolTip(f"Policy {header.policy}, version {header.policy_number}")
+        self.lead.setToolTip(plain_tip(f"Policy {header.policy}, version {header.policy_number}"))
         self._show_marks(case)
 
     def offer(self, act: QPushButton, *, shown: bool) -> None:
