@@ -157,6 +157,10 @@ BAD: dict[Rule, list[tuple[str, str, str]]] = {
         ("app/services/intake.py", "def f(c): c.exec_driver_sql(q)\n", "SQL text"),
         ("app/commands/verify.py", "q = '''\n  PRAGMA quick_check'''\n", "SQL text"),
     ],
+    habits.cuts: [
+        ("app/services/intake/notes.py", "def f(typed, said): return typed(said)[:400]\n", "cuts what was typed"),
+        ("app/services/enquiry/notes.py", "def f(said): return said.strip()[:MOST]\n", "cuts what was typed"),
+    ],
     habits.guards: [
         ("app/services/intake.py", "def screen(hub: Hub, actor: Actor): ...\n", "screen takes a hub"),
         ("app/services/intake.py", "def screen(hub, person): ...\n", "screen takes a hub"),

@@ -137,6 +137,17 @@ def _is_sql_text(node: ast.AST) -> bool:
     return isinstance(node, ast.Attribute) and node.attr == "text" and last_name(node.value) in {"sa", "sqlalchemy"}
 
 
+def cuts(root: Path) -> Iterator[str]:
+    """No service cuts what a person typed: `typed(text)[:400]` loses words in silence."""
+    for name, node in nodes(root, "app/services/enquiry", "app/services/intake"):
+        if "/readers/" in name:  # they take a document apart; the document itself is kept
+            continue
+        if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Slice) or node.slice.upper is None:
+            continue
+        if called(node.value) in {"typed", "written", "strip"}:
+            yield f"{name}:{line(node)}: cuts what was typed; refuse it beside its field with services/lengths"
+
+
 def guards(root: Path) -> Iterator[str]:
     """Every public service function that takes a hub asks access first, or is named with its reason in UNGUARDED.
 

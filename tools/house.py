@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tools.habits import clock, guards, honest_tests, labels, sql, style
+from tools.habits import clock, cuts, guards, honest_tests, labels, sql, style
 from tools.source import forbid, imported, line, nodes, sources, texts, tree_of, within
 
 #: Lines a file may have, and how many of them make a defect that no reason excuses.
@@ -165,5 +165,6 @@ RULES: tuple[Rule, ...] = (
     labels,
     sql,
     guards,
+    cuts,
     honest_tests,
 )

@@ -293,6 +293,7 @@ class Policy:
     assessment_teams: tuple[Choice, ...] = ()
     handling_mark: str = ""
     line_styles: str = "UK"
+    core: tuple[tuple[Subject, frozenset[str]], ...] = ()
 
     def clock(self, name: ClockName) -> ClockRule:
         """Give one clock's rule; every pack has all of them."""
@@ -319,9 +320,9 @@ class Policy:
                 return agency
         raise LookupError(f"the policy has no agency {code}")
 
-    def core_agencies(self) -> tuple[AgencyRule, ...]:
-        """Give the agencies that sit in the hub, in the pack's order."""
-        return tuple(agency for agency in self.agencies if agency.core)
+    def core_for(self, subjects: Collection[Subject]) -> frozenset[str]:
+        """Give the codes of the core agencies of these subjects; empty where the pack does not say."""
+        return frozenset[str]().union(*(found for subject, found in self.core if subject in subjects))
 
     def outcomes_for(self, stage: Stage, subject: Subject) -> tuple[OutcomeRule, ...]:
         """Give the outcomes offered at a stage for a child or an adult, in the pack's order."""

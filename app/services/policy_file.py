@@ -182,6 +182,7 @@ def _contradictions(shape: "PackShape", roles: Collection[str], acts: Collection
             yield ("levels", index, "route"), "this is not among the pack's contact outcomes"
     yield from _doubles(("agencies",), "code", [agency.code for agency in shape.agencies])
     yield from _doubles(("agencies",), "short", [agency.short for agency in shape.agencies])
+    yield from _core_without_agency(shape)
     yield from _doubles(("outcomes", "contact"), "code", [outcome.code for outcome in shape.outcomes.contact])
     yield from _doubles(("outcomes", "enquiry"), "code", [outcome.code for outcome in shape.outcomes.enquiry])
     yield from _doubles(("routes",), "code", [route.code for route in shape.routes])
@@ -223,6 +224,21 @@ def _colours_without_limits(shape: "PackShape", colours: Sequence[str]) -> Itera
         yield ("limits", "reply", "urgent", unused), "this colour is not among the pack's colours"
 
 
+def _core_without_agency(shape: "PackShape") -> Iterator[tuple[Path, str]]:
+    """Find core agencies that the pack does not name, or names twice."""
+    known = {agency.code for agency in shape.agencies}
+    for subject, found in _core(shape):
+        for unknown in sorted(set(found) - known):
+            yield ("core", subject.value), f"{unknown} is not among the pack's agencies"
+        for double in sorted(code for code, count in Counter(found).items() if count > 1):
+            yield ("core", subject.value), f"{double} stands twice"
+
+
+def _core(shape: "PackShape") -> tuple[tuple[Subject, list[str]], ...]:
+    """Give the core agencies of each subject; nothing where the pack leaves them to the hub's own list."""
+    return ((Subject.CHILD, shape.core.child), (Subject.ADULT, shape.core.adult)) if shape.core else ()
+
+
 def _doubles(table: Path, key: str, values: Iterable[str | int]) -> Iterator[tuple[Path, str]]:
     """Find values that stand twice in a list of tables and name the second place."""
     seen: Counter[str | int] = Counter()
@@ -257,6 +273,11 @@ def _assumptions(shape: "PackShape", clocks: Iterable[ClockRule]) -> Iterator[As
         yield Assumption(section, _SECTIONS[section], shape.from_ or "")
     if shape.opening.assumed:
         yield Assumption("opening", "opening hours", shape.opening.from_ or "")
+    names = {agency.code: agency.name for agency in shape.agencies}
+    for subject, found in _core(shape):
+        if shape.core is not None and subject.value in shape.core.assumed:
+            words = f"core agencies: {', '.join(names[code] for code in found)}"
+            yield Assumption(f"core.{subject.value}", words, shape.core.from_ or "")
     for place, words, local in (
         ("disagreement", "steps of the ladder for disagreements", shape.disagreement),
         ("early_help", "early help's menu and locality teams", shape.early_help),
@@ -339,6 +360,7 @@ def _policy(shape: "PackShape") -> Policy:
         assessment_teams=_choices(shape.hand_over.teams),
         handling_mark=shape.summary.handling_mark,
         line_styles=shape.picture.line_styles,
+        core=tuple((subject, frozenset(found)) for subject, found in _core(shape)),
     )
 
 

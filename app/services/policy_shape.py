@@ -86,15 +86,7 @@ class OpeningShape(_Assumable):
 
     def week(self) -> tuple[DayShape | None, ...]:
         """Give the seven days from Monday."""
-        return (
-            self.monday,
-            self.tuesday,
-            self.wednesday,
-            self.thursday,
-            self.friday,
-            self.saturday,
-            self.sunday,
-        )
+        return (self.monday, self.tuesday, self.wednesday, self.thursday, self.friday, self.saturday, self.sunday)
 
 
 class LimitShape(_Assumable):
@@ -253,6 +245,19 @@ class AgencyShape(_Strict):
     core: bool
 
 
+class CoreShape(_Assumable):
+    """Whom "Ask core agencies" asks, by whom the enquiry is about."""
+
+    child: Annotated[list[Code], Field(min_length=1)]
+    adult: Annotated[list[Code], Field(min_length=1)]
+    assumed: list[SubjectName] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _named_source(self) -> Self:
+        _check_assumed(assumed=bool(self.assumed), taken_from=self.from_)
+        return self
+
+
 class OutcomeShape(_Strict):
     """One outcome."""
 
@@ -371,6 +376,7 @@ class PackShape(_Assumable):
     opening: OpeningShape
     limits: LimitsShape
     agencies: Annotated[list[AgencyShape], Field(min_length=1)]
+    core: CoreShape | None = None
     outcomes: OutcomesShape
     routes: list[RouteShape] = Field(default_factory=list)
     consent: ConsentShape

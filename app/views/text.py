@@ -154,6 +154,11 @@ def joined(words: list[str] | tuple[str, ...], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def begun(words: str, most: int) -> str:
+    """The beginning of a long text, which says by … that it goes on elsewhere: never a silent cut."""
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+
+
 def file_size(octets: int) -> str:
     """Write the size of a file: `820 bytes`, `34 KB`, `2.1 MB`."""
     if octets < 1_000:

@@ -13,6 +13,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 from sqlalchemy import select
 
@@ -20,7 +21,10 @@ from app.models import Enquiry
 from app.models.enums import EnquiryStatus
 from app.services.enquiry.dissemination import read_book
 from app.services.enquiry.summaries import read_paper
+from app.services.papers.record import Picture
 from app.views import theme
+from app.views.case.grid import CaseGrid
+from app.views.case.household.kin_list import KinList
 from app.views.desk import Place
 from app.views.shell.demo_day import SIZE
 from app.views.shell.demo_hand import Hand
@@ -58,6 +62,7 @@ QUESTIONS = (
     Question("Inside the time limit, or the manager's reason", "", ", in time", "in time"),
     Question("Partner information timely and relevant", "requests", "Replied", "Replied"),
     Question("Checks proportionate", "requests", "Purpose: To learn what supports", "Nothing in the contact points"),
+    Question("Checks proportionate: who was not asked", "replies", "Nothing in the contact points", "Nothing in the"),
     Question("History weighed", "decision", "Nothing points to a pattern of harm", "pattern of harm"),
     Question("Siblings and others outside the home", "decision", "no other child is part", "no other child is part"),
     Question("Clear analysis", "decision", "neglect that follows from an illness", "neglect that follows"),
@@ -65,13 +70,13 @@ QUESTIONS = (
     Question("Outcome told to the family", "record", "The family was told the outcome"),
     Question("Outcome told to the referrer", "record", "The referrer was told"),
     Question("Person details right", "record", "NHS number: "),
+    Question("Genogram", "", "Lorraine", "mother of Esme"),
     Question("Chronology with significant events", "chronology", "Significant", "Significant: "),
     Question("Every contact rated", "record", "rated Amber.", "Amber"),
     Question("Every contact authorised by a manager", "record", "Authorised "),
     Question("Due time visible", "", "was due", "Due"),
     Question("Management oversight", "", "chosen by Morag Tennant", "Morag Tennant decided on"),
 )
-"""The genogram is the next issue's."""
 
 
 class Visit:
@@ -104,7 +109,7 @@ class Visit:
             self.hand.go(Place("case", self.case, part or "replies"))
             self.driver.settle()
             window = self.desktop.window
-            said = [*words_of(window), *typed(window)]
+            said = [*words_of(window), *typed(window), *family_of(window), *reasons_of(window)]
             for half in window.findChildren(QPushButton):
                 if half.isVisible() and half.isCheckable() and half.text() in {"Analysis", "Decision"}:
                     half.click()  # beside the picture there is room for one of the two
@@ -117,13 +122,31 @@ class Visit:
         """The words of the summary that was issued."""
         hub, actor = self.hand.seat()
         book = self.driver.ask(lambda: read_book(hub, actor, self.case))
-        return paper_words(self.driver.ask(lambda: read_paper(hub, actor, book.versions[0].id)))
+        paper = self.driver.ask(lambda: read_paper(hub, actor, book.versions[0].id))
+        pictures = [each.words for each in paper.blocks if isinstance(each, Picture)]
+        return "\n".join([paper_words(paper), *pictures])
 
     def close(self) -> None:
         """End the program."""
         self.desktop.window.close()
         self.desktop.window.deleteLater()
         self.desktop.deleteLater()
+
+
+def family_of(window: QWidget) -> list[str]:
+    """Everybody of the household picture in front, each in the sentence that a screen reader hears."""
+    shown = [each for each in window.findChildren(KinList) if each.isVisible()]
+    return [each.item(row).text() for each in shown for row in range(each.count())]
+
+
+def reasons_of(window: QWidget) -> list[str]:
+    """What the grid of replies in front says of each cell."""
+    shown = [each.model() for each in window.findChildren(CaseGrid) if each.isVisible()]
+    cells = [
+        model.index(row, column) for model in shown for row in range(model.rowCount())
+        for column in range(model.columnCount())
+    ]  # fmt: skip
+    return [str(each.data(Qt.ItemDataRole.ToolTipRole) or "") for each in cells]
 
 
 def typed(window: QWidget) -> list[str]:
@@ -155,6 +178,15 @@ def test_nothing_is_said_to_be_late_or_missing_that_was_done(visit: Visit) -> No
     assert "Nothing is due" in said
     for wrong in ("Overdue", "Feedback owed", "Family not told", "Home not known"):
         assert wrong not in said
+
+
+def test_the_genogram_tells_everybody_with_their_ties_and_their_home(visit: Visit) -> None:
+    visit.reads("")
+    told = family_of(visit.desktop.window)
+    for child in ("Esme", "Gemma"):
+        (said,) = [each for each in told if each.startswith(child)]
+        assert "Lorraine" in said, said
+    assert any("Farriers Terrace" in each for each in told)
 
 
 def test_the_guide_names_the_place_of_every_answer() -> None:

@@ -6,6 +6,7 @@ import re
 
 from app.services.enquiry.summaries import preview_summary
 from app.services.enquiry.summary_records import SummaryForm
+from app.views.case.ask_page import AskPage
 from app.views.desk import Place
 from tests.journeys.walks import Walk, paper_words, walking
 
@@ -57,6 +58,13 @@ def test_an_adult_at_risk_goes_from_contact_to_a_section_42_enquiry_in_an_adults
     driver.press("Ctrl+Shift+P")
     driver.settle()
     driver.press_button("Ask core agencies")
+    page = walk.desktop.window.findChild(AskPage)
+    assert page is not None
+    plan = page.state
+    assert plan is not None
+    asked = {each.code for each in plan.asked_agencies()}
+    assert {"adult_social_care", "police", "health"} <= asked
+    assert not asked & {"csc", "education", "camhs"}, "an adult at risk is no matter for children's services"
     driver.press_button("All left: reason…")
     driver.until("a reason is asked for", lambda: driver.dialog() is not None)
     driver.fill("Why not asked", "Nothing in the contact points to them.")

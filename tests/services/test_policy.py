@@ -151,12 +151,24 @@ def test_every_level_proposes_its_colour_and_every_chip_is_short_enough_for_the_
         (1, "green"), (2, "green"), (3, "amber"), (4, "red"),
     ]  # fmt: skip
     assert {"CSC", "Pol", "Hlth", "Edu", "YOT", "CAMHS", "VCS"} <= {agency.short for agency in policy.agencies}
-    assert {"csc", "police", "health"} <= {agency.code for agency in policy.core_agencies()}
+    assert {"csc", "police", "health"} <= policy.core_for({Subject.CHILD})
 
 
 def test_surrey_serves_adults_with_adults_social_care_in_the_hub() -> None:
     assert policy_file.load_builtin("surrey").agency("adult_social_care").core
     assert not policy_file.load_builtin("west_berkshire").agency("adult_social_care").core
+
+
+@pytest.mark.parametrize("pack", ALL_PACKS)
+def test_an_adult_at_risk_has_core_agencies_of_their_own_and_no_childrens_service_among_them(pack: str) -> None:
+    policy = policy_file.load_builtin(pack)
+    adult = policy.core_for({Subject.ADULT})
+    assert {"adult_social_care", "police", "health"} <= adult
+    assert not adult & {"csc", "education", "camhs", "youth_offending", "early_years"}
+    assert policy.core_for(frozenset(Subject)) == adult | policy.core_for({Subject.CHILD})
+    told = {each.key: each for each in policy.assumptions}
+    assert "Police" in told["core.adult"].words
+    assert told["core.adult"].taken_from
 
 
 def test_a_child_and_an_adult_are_offered_different_outcomes(west_berkshire: Policy) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.services import policy_file
 from app.services.errors import Invalid, NotFound, Problem
+from app.services.policy import Subject
 from app.services.policy_lines import Path, line_of, lines_of
 
 TEXT = policy_file.builtin_text("west_berkshire")
@@ -100,6 +101,25 @@ def line_with(text: str, words: str) -> int:
             "opening.monday.opens",
             "is not written as it should be",
         ),
+        (
+            'child = ["csc", "police", "health", "education"]',
+            'child = ["csc", "polis"]',
+            "core.child",
+            "polis is not among the pack's agencies",
+        ),
+        (
+            'adult = ["adult_social_care", "police", "health", "adult_mental_health"]',
+            'adult = ["police", "police"]',
+            "core.adult",
+            "police stands twice",
+        ),
+        ('child = ["csc", "police", "health", "education"]', "child = []", "core.child", "must have at least one"),
+        (
+            'from = "Surrey and Hampshire"',
+            "",
+            "core",
+            'an assumed value says from = "whose value it is", and only an assumed one does',
+        ),
         ('name = "West Berkshire"', 'name = ""', "name", "must not be empty"),
         ('name = "West Berkshire"', "name = 7", "name", "must be text in quotation marks"),
         ('name = "West Berkshire"', 'name = "West"\nlevels_of_need = 4', "levels_of_need", "is not a key that"),
@@ -188,6 +208,13 @@ def test_a_pack_may_choose_the_line_styles_of_the_household_picture_and_no_other
     (problem,) = refused(TEXT + '\n[picture]\nline_styles = "Bowen"\n')
     assert "picture.line_styles" in problem.field
     assert "UK" in problem.sentence
+
+
+def test_a_pack_that_was_stored_before_core_went_by_subject_still_loads_and_leaves_it_to_the_hub() -> None:
+    head, tail = TEXT.split("[core]\n", 1)
+    older = policy_file.load_pack(head + tail[tail.index("# --- outcomes") :], "Oakhaven")
+    assert older.core_for(frozenset(Subject)) == frozenset()
+    assert not [each for each in older.assumptions if each.key.startswith("core.")]
 
 
 def test_a_pack_may_take_an_act_away_from_a_role() -> None:

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from app.models import Analysis, UserAccount, new_id
 from app.services.access import Act, Actor, guarded
 from app.services.enquiry.analysis_sections import CODES
-from app.services.enquiry.cases import all_too_long, on_case, typed
+from app.services.enquiry.cases import on_case, typed
 from app.services.enquiry.decision_records import AnalysisRow
 from app.services.errors import Conflict, Invalid, Problem
+from app.services.lengths import all_too_long
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, changed
 
 

@@ -23,13 +23,11 @@ from app.models.enums import BirthPrecision, ConsentPosition, EnquiryStatus, Ove
 from app.services import deadlines
 from app.services.access import Act, Actor, Role
 from app.services.errors import Invalid, Problem, Refused
+from app.services.lengths import too_long
 from app.services.policy import ClockName, Policy
 from app.services.unit_of_work import Hub, ReadingUnit, WritingUnit
 
 CASE = "This enquiry"
-LONGEST_TEXT = 200 * 1024
-LONGEST_LINE = 400
-"""How many bytes one narrative may hold: a whole e-mail thread, pasted, fits."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
@@ -97,29 +95,6 @@ def written(text: str | None) -> str:
     """A typed or pasted text as it can be shown: lines kept, control characters gone, no blanks around it."""
     lines = (text or "").replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub("", lines).strip()
-
-
-def too_long(field: str, text: str) -> tuple[Problem, ...]:
-    """What is wrong with a text that is longer than a narrative may be; nothing where it fits."""
-    size = len(text.encode("utf-8", "surrogatepass"))
-    if size <= LONGEST_TEXT:
-        return ()
-    kept = f"This text is {size // 1024 + 1} KB; {LONGEST_TEXT // 1024} KB fit."
-    return (Problem(field, f"{kept} Divide it, or keep the document with the contact."),)
-
-
-def all_too_long(**texts: str | None) -> tuple[Problem, ...]:
-    """What is wrong with texts that are longer than a narrative may be, each by the name of its field."""
-    return tuple(each for field, text in texts.items() for each in too_long(field, typed(text)))
-
-
-def line_too_long(**lines: str | None) -> tuple[Problem, ...]:
-    """What is wrong with lines that are longer than a line may be, each by the name of its field: none is cut short."""
-    return tuple(
-        Problem(field, f"This line has {len(typed(line)):,} letters; {LONGEST_LINE} fit. Shorten it.")
-        for field, line in lines.items()
-        if len(typed(line)) > LONGEST_LINE
-    )
 
 
 def needed(field: str, text: str | None, sentence: str) -> str:

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from app.models import Chase, Extension, InformationRequest, RequestSending, new_id
 from app.models.enums import RequestState, SendingWay
 from app.services.access import Act, Actor, guarded
-from app.services.enquiry.cases import OnCase, all_too_long, check_named, line_too_long, needed, on_case, typed
+from app.services.enquiry.cases import OnCase, check_named, needed, on_case, typed
 from app.services.enquiry.reading import names_of
 from app.services.enquiry.request_forms import moment_words
 from app.services.errors import Invalid, Problem, Refused
+from app.services.lengths import all_too_long, line_too_long
 from app.services.unit_of_work import Changes, Hub, changed
 
 WAY_WORDS: dict[str, str] = {
@@ -109,6 +110,7 @@ def extend_request(
             problems.append(Problem("due_at", words))
         if not typed(reason):
             problems.append(Problem("reason", "Write why they get more time."))
+        problems += all_too_long(reason=reason)
         if problems or due_at is None:
             raise Invalid(tuple(problems))
         unit.expect_version(request, version, {"reason": typed(reason)}, {"due": moment_words(was)})
@@ -125,7 +127,7 @@ def extend_request(
             )
         )
         request.due_at = due_at
-        request.due_reason = f"Given more time by a manager; it was due {moment_words(was)}"[:400]
+        request.due_reason = f"Given more time by a manager; it was due {moment_words(was)}"
         unit.audit("request extended", "request", request_id)
         return unit.commit(
             changed("request", request_id),

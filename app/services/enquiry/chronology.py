@@ -20,6 +20,7 @@ from app.services.enquiry.chronology_records import (
 )
 from app.services.enquiry.reading import read_people
 from app.services.errors import Conflict, Invalid, NotFound, Problem
+from app.services.lengths import LONGEST_NAME, all_too_long, line_too_long
 from app.services.papers.record import Paper, Paragraph, Table
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, changed
 
@@ -74,6 +75,8 @@ def mark_event(
         NotFound: the enquiry has no such event.
     """
     with on_case(hub, actor, Act.CURATE_CHRONOLOGY, enquiry_id) as case:
+        if problems := all_too_long(analysis=draft.analysis):
+            raise Invalid(problems)
         event = next((each for each in gather(case.unit, case.enquiry) if each.source_id == source_id), None)
         if event is None:
             raise NotFound("This event is not in the chronology any more.", "Refresh the case and look again.")
@@ -144,7 +147,7 @@ def add_event(
                 source_id=corrects or mark_id,
                 enquiry_person_id=draft.person_id,
                 happened_on=draft.happened_on,
-                happened_as_written=typed(draft.as_written)[:200] or None,
+                happened_as_written=typed(draft.as_written) or None,
                 text=needed("text", draft.text, "Write what happened."),
                 significant=draft.significant,
                 hidden=draft.hidden,
@@ -239,6 +242,8 @@ def _about(draft: TypedEvent, today: date) -> list[Problem]:
     problems: list[Problem] = []
     if not typed(draft.text):
         problems.append(Problem("text", "Write what happened."))
+    problems += all_too_long(text=draft.text, analysis=draft.analysis)
+    problems += line_too_long(LONGEST_NAME, happened_on=draft.as_written)
     if draft.happened_on is None and not typed(draft.as_written):
         problems.append(Problem("happened_on", "Enter the day, or write when it was as far as it is known."))
     if draft.happened_on is not None and draft.happened_on > today:

@@ -19,10 +19,11 @@ from app.models import (
 )
 from app.models.enums import ConsentPosition, ContactRole, OverrideGround, OverrideState, RequestState
 from app.services.access import Act, Actor, guarded
-from app.services.enquiry.cases import OnCase, all_too_long, consent_carries, needed, on_case, typed
+from app.services.enquiry.cases import OnCase, consent_carries, needed, on_case, typed
 from app.services.enquiry.notes import HUB as HUB_ONLY
 from app.services.enquiry.records import GROUND_WORDS
 from app.services.errors import Invalid, Problem, Refused
+from app.services.lengths import all_too_long, line_too_long
 from app.services.policy import Policy
 from app.services.unit_of_work import Changes, Hub, changed
 
@@ -301,6 +302,7 @@ def _about_consent(draft: ConsentDraft) -> tuple[Problem, ...]:
             problems.append(Problem("said_by", "Write who said so."))
         if draft.position == ConsentPosition.GIVEN and not typed(draft.covers):
             problems.append(Problem("covers", "Write whose information the consent covers."))
+    problems += line_too_long(said_by=draft.said_by, covers=draft.covers)
     return (*problems, *all_too_long(explanation=draft.explanation))
 
 

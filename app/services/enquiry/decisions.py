@@ -10,7 +10,7 @@ from app.models.enums import EnquiryStatus, RatingColour, RatingStage
 from app.services.access import Act, Actor, guarded
 from app.services.enquiry.about import about_of
 from app.services.enquiry.analysis import newest_analysis
-from app.services.enquiry.cases import OnCase, all_too_long, needed, on_case, set_enquiry_due, typed
+from app.services.enquiry.cases import OnCase, needed, on_case, set_enquiry_due, typed
 from app.services.enquiry.decision_records import DecisionDraft
 from app.services.enquiry.early_help import plan_problems, standing_plan, write_plan
 from app.services.enquiry.hand_over import (
@@ -22,6 +22,7 @@ from app.services.enquiry.hand_over import (
 from app.services.enquiry.known import freeze, is_late
 from app.services.enquiry.ladder import settled
 from app.services.errors import Conflict, Invalid, Problem, Refused
+from app.services.lengths import all_too_long
 from app.services.policy import OutcomeRule, Policy, Stage
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, Touched, changed
 

@@ -19,7 +19,6 @@ from app.services.access import ROLE_WORDS, Act, Actor, Role, guarded
 from app.services.enquiry.cases import (
     NotNamed,
     OnCase,
-    all_too_long,
     auditing_refusals,
     check_named,
     is_named,
@@ -43,6 +42,7 @@ from app.services.enquiry.ladder import (
     open_disagreements,
 )
 from app.services.errors import Invalid, Problem, Refused
+from app.services.lengths import all_too_long
 from app.services.policy import Policy
 from app.services.unit_of_work import Changes, Hub, Touched, changed
 
@@ -148,6 +148,7 @@ def answer_determination(hub: Hub, actor: Actor, determination_id: UUID, answer:
             problems.append(Problem("answer", "Choose whether your agency accepts it."))
         elif answer == LadderAnswer.UNRESOLVED and not typed(reason):
             problems.append(Problem("reason", "Write why it stays unresolved, for whoever decides next."))
+        problems += all_too_long(reason=reason)
         if problems or answer is None:
             raise Invalid(tuple(problems))
         unit.add(

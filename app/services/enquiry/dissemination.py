@@ -21,6 +21,7 @@ from app.services.enquiry.summary_records import (
     SummaryRow,
 )
 from app.services.errors import Invalid, NotFound, Problem
+from app.services.lengths import all_too_long, line_too_long
 from app.services.papers.mail import draft_mail
 from app.services.papers.wording import moment
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, changed
@@ -79,6 +80,7 @@ def record_sending(hub: Hub, actor: Actor, summary_id: UUID, draft: SendDraft) -
             problems.append(Problem("way", "Choose by what way it goes."))
         if not typed(draft.basis):
             problems.append(Problem("basis", "Write on what basis they may have it."))
+        problems += [*line_too_long(recipient=draft.recipient), *all_too_long(basis=draft.basis)]
         if problems or draft.way is None:
             raise Invalid(tuple(problems))
         if draft.told_of_id is not None:
@@ -90,7 +92,7 @@ def record_sending(hub: Hub, actor: Actor, summary_id: UUID, draft: SendDraft) -
             at=unit.at,
             by_id=actor.user_id,
             summary_id=summary_id,
-            recipient=typed(draft.recipient)[:400],
+            recipient=typed(draft.recipient),
             way=draft.way,
             basis=typed(draft.basis),
             agency_id=draft.agency_id,

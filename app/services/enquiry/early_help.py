@@ -8,10 +8,11 @@ from sqlalchemy import select
 from app.models import EarlyHelpPlan, new_id
 from app.services import clock
 from app.services.access import Act, Actor, guarded
-from app.services.enquiry.cases import OnCase, all_too_long, line_too_long, on_case, typed
+from app.services.enquiry.cases import OnCase, on_case, typed
 from app.services.enquiry.decision_records import PlanDraft, PlanRow
 from app.services.enquiry.reading import names_of
 from app.services.errors import Invalid, Problem
+from app.services.lengths import all_too_long, line_too_long
 from app.services.policy import Choice, Policy
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, changed
 

@@ -11,10 +11,11 @@ from app.models.enums import EnquiryStatus
 from app.services.access import Act, Actor, guarded
 from app.services.dates import day_words
 from app.services.enquiry.about import is_about_adults
-from app.services.enquiry.cases import on_case, too_long, written
+from app.services.enquiry.cases import on_case, written
 from app.services.enquiry.notes import HUB
 from app.services.enquiry.reading import today_of
 from app.services.errors import Invalid, Problem, Refused
+from app.services.lengths import line_too_long, too_long
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, changed
 
 TOLD, NOT_TOLD = "told", "not_told"
@@ -76,7 +77,7 @@ def _title(*, told: bool, adult: bool) -> str:
 
 def _problems(draft: FamilyToldDraft, today: date) -> list[Problem]:
     said = written(draft.text)
-    problems = list(too_long("text", said))
+    problems = [*too_long("text", said), *line_too_long(who=draft.who)]
     if draft.told not in TOLD_WORDS:
         return [*problems, Problem("told", "Choose whether they were told.")]
     if draft.told == NOT_TOLD:

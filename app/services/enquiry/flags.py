@@ -6,7 +6,7 @@ from uuid import UUID
 from app.models import EnquiryPerson, HarmLink, MissingEpisode, RiskGrading, new_id
 from app.models.enums import GradingKind
 from app.services.access import Act, Actor, guarded
-from app.services.enquiry.cases import on_case, too_long, written
+from app.services.enquiry.cases import on_case, written
 from app.services.enquiry.flag_records import (
     DASH_TOOLS,
     GRADES,
@@ -20,6 +20,7 @@ from app.services.enquiry.flag_records import (
 from app.services.enquiry.flag_rows import correctable, person_of
 from app.services.enquiry.reading import today_of
 from app.services.errors import Invalid, Problem
+from app.services.lengths import LONGEST_NAME, line_too_long, too_long
 from app.services.unit_of_work import Changes, Hub, changed
 
 LEVELS = ("low", "medium", "high")
@@ -39,7 +40,7 @@ def record_dash(hub: Hub, actor: Actor, enquiry_id: UUID, draft: DashDraft) -> C
         correctable(case, RiskGrading, draft.corrects_id)
         problems = person_of(case, "person", draft.person_id) + _about_dash(draft)
         problems += _about_day("assessed_on", draft.assessed_on, today_of(unit))
-        problems += too_long("reason", written(draft.reason))
+        problems += [*line_too_long(assessed_by=draft.assessed_by), *too_long("reason", written(draft.reason))]
         if problems or draft.person_id is None or draft.tool is None or draft.grade is None:
             raise Invalid(tuple(problems))
         ticks = sorted(set(draft.ticks), key=int)
@@ -56,7 +57,7 @@ def record_dash(hub: Hub, actor: Actor, enquiry_id: UUID, draft: DashDraft) -> C
             grade=draft.grade,
             reason=written(draft.reason) or None,
             assessed_on=draft.assessed_on,
-            assessed_by=written(draft.assessed_by)[:400] or None,
+            assessed_by=written(draft.assessed_by) or None,
             corrects_id=draft.corrects_id,
         )
         unit.add(row)
@@ -78,6 +79,7 @@ def record_cse(hub: Hub, actor: Actor, enquiry_id: UUID, draft: CseDraft) -> Cha
         problems = person_of(case, "person", draft.person_id)
         if not written(draft.tool):
             problems.append(Problem("tool", "Write which tool was used."))
+        problems += line_too_long(LONGEST_NAME, tool=draft.tool)
         if draft.level not in LEVELS:
             problems.append(Problem("level", "Choose the level of risk the tool gave."))
         if draft.assessed_on is None:
@@ -87,7 +89,7 @@ def record_cse(hub: Hub, actor: Actor, enquiry_id: UUID, draft: CseDraft) -> Cha
             problems.append(Problem("review_on", "Enter when it is reviewed."))
         elif draft.assessed_on is not None and draft.review_on <= draft.assessed_on:
             problems.append(Problem("review_on", "The review lies after the assessment. Enter a later date."))
-        problems += too_long("reason", written(draft.reason))
+        problems += [*line_too_long(assessed_by=draft.assessed_by), *too_long("reason", written(draft.reason))]
         if problems or draft.person_id is None or draft.level is None:
             raise Invalid(tuple(problems))
         row = RiskGrading(
@@ -97,12 +99,12 @@ def record_cse(hub: Hub, actor: Actor, enquiry_id: UUID, draft: CseDraft) -> Cha
             enquiry_id=enquiry_id,
             enquiry_person_id=draft.person_id,
             kind=GradingKind.CSE,
-            tool=written(draft.tool)[:200],
+            tool=written(draft.tool),
             ticks=[],
             grade=draft.level,
             reason=written(draft.reason) or None,
             assessed_on=draft.assessed_on,
-            assessed_by=written(draft.assessed_by)[:400] or None,
+            assessed_by=written(draft.assessed_by) or None,
             review_on=draft.review_on,
             corrects_id=draft.corrects_id,
         )
@@ -132,7 +134,7 @@ def record_missing(hub: Hub, actor: Actor, enquiry_id: UUID, draft: EpisodeDraft
                 problems.append(Problem("until", "This lies ahead. Leave it empty while the person is missing."))
             elif draft.since is not None and draft.until < draft.since:
                 problems.append(Problem("until", "The return lies before the beginning. Check both."))
-        problems += too_long("text", written(draft.text))
+        problems += [*line_too_long(area=draft.area), *too_long("text", written(draft.text))]
         if problems or draft.person_id is None or draft.since is None:
             raise Invalid(tuple(problems))
         row = MissingEpisode(
@@ -143,7 +145,7 @@ def record_missing(hub: Hub, actor: Actor, enquiry_id: UUID, draft: EpisodeDraft
             enquiry_person_id=draft.person_id,
             since=draft.since,
             until=draft.until,
-            area=written(draft.area)[:400] or None,
+            area=written(draft.area) or None,
             text=written(draft.text) or None,
             interview_on=draft.interview_on,
             corrects_id=draft.corrects_id,

@@ -12,11 +12,9 @@ from app.services.access import Act, Actor, guarded
 from app.services.enquiry.cases import (
     OnCase,
     agreed_override,
-    all_too_long,
     check_named,
     consent_carries,
     consent_of,
-    line_too_long,
     on_case,
     reply_due,
     said,
@@ -24,6 +22,7 @@ from app.services.enquiry.cases import (
 )
 from app.services.enquiry.request_records import Basis, CellPlan, DueForecast, GridPlan, RequestPlan
 from app.services.errors import Invalid, Problem
+from app.services.lengths import all_too_long, line_too_long, too_long
 from app.services.policy import ClockName, Policy
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, changed
 
@@ -196,6 +195,7 @@ def _about_requests(case: OnCase, plan: GridPlan, position: ConsentPosition | No
     for agency_id in sorted(asked, key=str):
         request = planned.get(agency_id)
         field = f"agency:{agency_id}"
+        problems += too_long(f"{field}:questions", request.questions if request is not None else "")
         if request is None or request.basis is None:
             problems.append(
                 Problem(f"{field}:basis", "Choose whether this request rests on consent or on an override of it.")

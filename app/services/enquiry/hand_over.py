@@ -9,20 +9,11 @@ from sqlalchemy import or_, select
 from app.models import Enquiry, EnquiryMember, HandOver, HandOverAcknowledgement, new_id
 from app.services import deadlines
 from app.services.access import Act, Actor, Role, guarded
-from app.services.enquiry.cases import (
-    OnCase,
-    all_too_long,
-    auditing_refusals,
-    check_named,
-    line_too_long,
-    needed,
-    on_case,
-    said,
-    typed,
-)
+from app.services.enquiry.cases import OnCase, auditing_refusals, check_named, needed, on_case, said, typed
 from app.services.enquiry.decision_records import AcknowledgementDraft, HandOverDraft, HandOverRow
 from app.services.enquiry.reading import names_of
 from app.services.errors import Invalid, Problem, Refused
+from app.services.lengths import all_too_long, line_too_long
 from app.services.policy import Policy
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, changed
 
@@ -133,6 +124,8 @@ def hand_over_problems(draft: HandOverDraft, policy: Policy) -> list[Problem]:
     teams = {each.code for each in policy.assessment_teams}
     if not typed(draft.team) or (teams and draft.team not in teams):
         problems.append(Problem("hand_over_team", "Choose the team that takes the hand-over."))
+    problems += line_too_long(hand_over_team=draft.team)
+    problems += all_too_long(hand_over_reason=draft.reason)
     if not typed(draft.reason):
         problems.append(Problem("hand_over_reason", "Write what the concern is, for the team that takes it."))
     return problems
@@ -155,7 +148,7 @@ def write_hand_over(case: OnCase, draft: HandOverDraft, decision_id: UUID | None
         by_id=unit.who.user_id,
         enquiry_id=case.enquiry.id,
         decision_id=decision_id,
-        team=words[:400],
+        team=words,
         reason=needed("hand_over_reason", draft.reason, "Write what the concern is."),
         due_at=due.at_utc,
         due_reason=said(due),

@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 
 from app.models import ItemMarking, ReplyItem, new_id
 from app.models.enums import ItemHandling
-from app.services.enquiry.cases import line_too_long, too_long, typed
+from app.services.enquiry.cases import typed
 from app.services.enquiry.item_records import ItemDraft
 from app.services.errors import Problem
+from app.services.lengths import LONGEST_NAME, line_too_long, too_long
 from app.services.unit_of_work import WritingUnit
 
 HANDLINGS = frozenset(each.value for each in ItemHandling)
@@ -27,6 +28,7 @@ def item_problems(items: Sequence[ItemDraft], owner: str, today: date) -> list[P
             problems.append(Problem(f"{field}:text", "Write what happened, or remove this item."))
         problems += too_long(f"{field}:text", typed(item.text))
         problems += too_long(f"{field}:reason", typed(item.reason))
+        problems += line_too_long(LONGEST_NAME, **{f"{field}:date": item.happened_as_written})
         problems += line_too_long(**{f"{field}:source": item.source_system, f"{field}:partner": item.partner_marking})
         if item.happened_on is not None and item.happened_on > today:
             problems.append(Problem(f"{field}:date", "This date is in the future. Check it."))
@@ -51,7 +53,7 @@ def write_items(unit: WritingUnit, reply_id: UUID, items: Sequence[ItemDraft]) -
             reply_id=reply_id,
             position=number,
             happened_on=item.happened_on,
-            happened_as_written=typed(item.happened_as_written)[:200] or None,
+            happened_as_written=typed(item.happened_as_written) or None,
             source_system=typed(item.source_system) or None,
             text=typed(item.text),
             partner_marking=typed(item.partner_marking) or None,

@@ -23,6 +23,7 @@ from app.services.enquiry.item_writing import (
 )
 from app.services.enquiry.replies import HUB_STAFF, check_agency
 from app.services.errors import Conflict, Invalid, NotFound, Problem, Refused
+from app.services.lengths import too_long
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, changed
 
 REPLY = "This reply"
@@ -153,6 +154,7 @@ def _about(markings: Sequence[MarkingDraft], newest: dict[UUID, ItemMarking]) ->
             same = held is not None and held.handling == each.handling
             sentence = "It is marked so already. Write what the new entry adds, or leave it." if same else NO_REASON
             problems.append(Problem(f"reason:{each.item_id}", sentence))
+        problems += too_long(f"reason:{each.item_id}", each.reason)
     return problems
 
 

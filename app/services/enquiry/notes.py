@@ -6,10 +6,11 @@ from sqlalchemy import select
 
 from app.models import Note, UserAccount, new_id
 from app.services.access import Act, Actor, Role, guarded
-from app.services.enquiry.cases import is_named, line_too_long, on_case, too_long, written
+from app.services.enquiry.cases import is_named, on_case, written
 from app.services.enquiry.reading import ONE_CASE, names_of
 from app.services.enquiry.records import NoteRow
 from app.services.errors import Conflict, Invalid, NotFound, Problem
+from app.services.lengths import line_too_long, too_long
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, WritingUnit, changed
 
 HUB = "hub"

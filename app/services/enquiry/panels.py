@@ -5,11 +5,12 @@ from uuid import UUID
 from app.models import PanelReferral, new_id
 from app.models.enums import PanelKind
 from app.services.access import Act, Actor, guarded
-from app.services.enquiry.cases import on_case, too_long, written
+from app.services.enquiry.cases import on_case, written
 from app.services.enquiry.flag_records import PANEL_STATE_WORDS, PANEL_WORDS, PanelDraft
 from app.services.enquiry.flag_rows import correctable, person_of
 from app.services.enquiry.reading import today_of
 from app.services.errors import Invalid, Problem
+from app.services.lengths import too_long
 from app.services.unit_of_work import Changes, Hub, changed
 
 _BEFORE_THE_PANEL = frozenset({"referred", "heard", "not_accepted"})

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from app.models import EnquiryPause, Rating, new_id
 from app.models.enums import RatingColour, RatingStage
 from app.services.access import Act, Actor, guarded
-from app.services.enquiry.cases import OnCase, all_too_long, needed, on_case, set_enquiry_due, set_reply_dues, typed
+from app.services.enquiry.cases import OnCase, needed, on_case, set_enquiry_due, set_reply_dues, typed
 from app.services.errors import Invalid, Problem, Refused
+from app.services.lengths import all_too_long
 from app.services.policy import ClockName
 from app.services.unit_of_work import Changes, Hub, changed
 

@@ -23,10 +23,12 @@ from app.models import (
 from app.models.enums import AddressKind, AgencyKind, ContactRole, RequestState
 from app.services import clock
 from app.services.dates import born_words
+from app.services.enquiry.about import about_of
 from app.services.enquiry.cases import age_of, agreed_override, name_of
 from app.services.enquiry.grid import partner_agencies
 from app.services.enquiry.records import CasePerson
 from app.services.enquiry.request_records import CellState, GridAgency, GridCell, ReplyRow, RequestRow
+from app.services.policy import Subject
 from app.services.unit_of_work import ReadingUnit
 
 _REPLY = cast("Table", Reply.__table__)
@@ -181,13 +183,15 @@ def read_agencies(unit: ReadingUnit, enquiry: Enquiry, decided: Sequence[CellRow
                 .where(EnquiryMember.enquiry_id == enquiry.id)
             )
         )
+    policy = unit.policy_of(enquiry.policy_version_id)
+    core, ruled = policy.core_for(about_of(unit, enquiry.id)), policy.core_for(frozenset(Subject))
     return tuple(
         GridAgency(
             id=agency.id,
             code=agency.code,
             name=agency.name,
             short=agency.short_name,
-            core=agency.kind is AgencyKind.CORE,
+            core=agency.code in core or (agency.code not in ruled and agency.kind is AgencyKind.CORE),
             has_named=not enquiry.restricted or agency.id in named,
         )
         for agency in (*current, *ended)

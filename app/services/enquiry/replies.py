@@ -10,12 +10,13 @@ from app.models import Enquiry, InformationRequest, Reply, RequestCell, new_id
 from app.models.enums import InvolvementFound, RequestState
 from app.services import clock
 from app.services.access import Act, Actor, Role, guarded
-from app.services.enquiry.cases import NotNamed, is_named, line_too_long, on_case, too_long, typed
+from app.services.enquiry.cases import NotNamed, is_named, on_case, typed
 from app.services.enquiry.item_writing import item_problems, write_items
 from app.services.enquiry.reply_documents import keep_document
 from app.services.enquiry.reply_drafts import forget_reply_draft
 from app.services.enquiry.request_records import ReplyDocument, ReplyDraft
 from app.services.errors import Invalid, Problem, Refused
+from app.services.lengths import line_too_long, too_long
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, changed
 
 PARTNERS = frozenset({Role.PARTNER, Role.SOCIAL_CARE_REPRESENTATIVE})
@@ -211,13 +212,13 @@ def _reply(draft: ReplyDraft, request_id: UUID, by: UUID, at: datetime, came_in:
         found=InvolvementFound(draft.found or ""),
         on_behalf=on_behalf,
         received_at=came_in,
-        provider=typed(draft.provider)[:400] or None,
-        contact_person=typed(draft.contact_person)[:400] or None,
+        provider=typed(draft.provider) or None,
+        contact_person=typed(draft.contact_person) or None,
         current_as_of=draft.current_as_of,
         period_from=draft.period_from,
         period_to=draft.period_to,
-        area_searched=typed(draft.area_searched)[:400],
-        systems_searched=typed(draft.systems_searched)[:400],
-        systems_not_searched=typed(draft.systems_not_searched)[:400] or None,
+        area_searched=typed(draft.area_searched),
+        systems_searched=typed(draft.systems_searched),
+        systems_not_searched=typed(draft.systems_not_searched) or None,
         text=typed(draft.text) or None,
     )

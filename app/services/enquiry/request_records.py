@@ -53,7 +53,7 @@ FOUND_WORDS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class GridAgency:
-    """A column of the grid; `core` sits in the hub."""
+    """An agency of the grid; `core` is asked first: by the policy for whom this is about, else by the hub."""
 
     id: UUID
     code: str

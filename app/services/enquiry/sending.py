@@ -171,7 +171,7 @@ def _sending(case: OnCase, row: InformationRequest) -> RequestSending:
         request_id=row.id,
         way=SendingWay.IN_THE_HUB if core else SendingWay.EMAIL,
         recipient=None if core else agency.email,
-        consent_words=consent_line(unit, case.enquiry.id, relies_on_override=row.relies_on_override)[:400],
+        consent_words=consent_line(unit, case.enquiry.id, relies_on_override=row.relies_on_override),
         due_at=row.due_at,
         due_reason=row.due_reason,
     )

@@ -30,6 +30,7 @@ from app.services.enquiry.summary_records import (
 )
 from app.services.enquiry.withheld import find_repeats
 from app.services.errors import Conflict, Invalid, Problem
+from app.services.lengths import all_too_long
 from app.services.papers.keeping import kept, restored
 from app.services.papers.record import Paper
 from app.services.papers.wording import count, moment
@@ -120,6 +121,7 @@ def _check(now: SummaryPreview, draft: IssueDraft) -> None:
         problems.append(Problem("confirmed", NOT_CONFIRMED))
     if now.replaces is not None and not typed(draft.why):
         problems.append(Problem("why", f"Write what has changed since version {now.replaces}."))
+    problems += all_too_long(why=draft.why, **{f"kept:{key}": why for key, why in draft.kept.items()})
     if problems:
         raise Invalid(tuple(problems))
 

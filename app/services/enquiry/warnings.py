@@ -9,10 +9,11 @@ from sqlalchemy import select
 from app.models import ContactPerson, EnquiryPerson, WarningNote, WarningReview, new_id
 from app.services import codes
 from app.services.access import Act, Actor, guarded
-from app.services.enquiry.cases import OnCase, on_case, too_long, written
+from app.services.enquiry.cases import OnCase, on_case, written
 from app.services.enquiry.flag_rows import person_of
 from app.services.enquiry.reading import today_of
 from app.services.errors import Invalid, NotFound, Problem, Refused
+from app.services.lengths import too_long
 from app.services.unit_of_work import Changes, Hub, changed
 
 
@@ -64,6 +65,7 @@ def write_warning(hub: Hub, actor: Actor, enquiry_id: UUID, draft: WarningDraft)
         if draft.aware not in {"yes", "no"}:
             problems.append(Problem("aware", "Choose whether the person knows of this note."))
         awareness = written(draft.awareness)
+        problems += too_long("awareness", awareness)
         if not awareness:
             how = "Write how and when they were told, or why they are not told."
             problems.append(Problem("awareness", how))

@@ -13,6 +13,7 @@ from app.services import clock, codes
 from app.services.errors import Problem
 from app.services.intake import identifiers, typed_dates
 from app.services.intake.records import ContactDraft, PersonDraft
+from app.services.lengths import LONGEST_LINE, LONGEST_NAME, all_too_long, line_too_long
 from app.services.people.folding import fold
 from app.services.policy import Policy
 
@@ -20,14 +21,16 @@ ANONYMOUS = "9"
 UNKNOWN_SOURCE = "10"
 ADULT_AGE = 18
 OLDEST = 125
-LONGEST_NAME = 200
-LONGEST_LINE = 400
 MOTHER_KINDS = frozenset({"parent", "expectant parent of unborn child"})
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _POSTCODE = re.compile(r"(?i)[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}")
 _SHORT = (
     "sender_reference", "referrer_name", "referrer_role", "referrer_agency", "referrer_phone", "referrer_email",
     "referrer_relationship", "happened_on", "family_phone",
+)  # fmt: skip
+_TEXTS = (
+    "concern", "childs_words", "strengths", "action_taken", "earlier_help", "hoped_for", "level_claimed",
+    "consent_explanation", "mental_capacity", "own_wishes",
 )  # fmt: skip
 _LINES = ("consent_by", "consent_covers", "advocate", "address")
 _PERSON_SHORT = (
@@ -311,12 +314,16 @@ def _lengths(draft: ContactDraft) -> Iterator[Problem]:
     for name in _LINES:
         if len(getattr(draft, name)) > LONGEST_LINE:
             yield Problem(name, f"Shorten this to {LONGEST_LINE} characters; the rest may go into the concern.")
+    yield from all_too_long(**{name: getattr(draft, name) for name in _TEXTS})
     for person in draft.people:
         for name in _PERSON_SHORT:
             if len(getattr(person, name)) > LONGEST_NAME:
                 yield Problem(f"people.{person.key}.{name}", f"Shorten this to {LONGEST_NAME} characters.")
-        if len(person.address) > LONGEST_LINE:
-            yield Problem(f"people.{person.key}.address", f"Shorten this to {LONGEST_LINE} characters.")
+        for name in ("address", "aliases"):
+            if len(getattr(person, name)) > LONGEST_LINE:
+                yield Problem(f"people.{person.key}.{name}", f"Shorten this to {LONGEST_LINE} characters.")
     for number, professional in enumerate(draft.professionals):
         if not (professional.name + professional.role + professional.agency + professional.reached_at).strip():
             yield Problem(f"professionals.{number}.name", "Enter who this professional is, or remove the line.")
+        for name in ("name", "role", "agency", "reached_at"):
+            yield from line_too_long(**{f"professionals.{number}.{name}": getattr(professional, name)})

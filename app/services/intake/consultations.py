@@ -10,9 +10,8 @@ from app.models import Consultation, UserAccount, new_id
 from app.services.access import Act, Actor, guarded
 from app.services.errors import Conflict, Invalid, Problem
 from app.services.intake.inbox_peek import visible_contact
+from app.services.lengths import all_too_long, line_too_long
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, changed
-
-LONGEST_NAME = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +117,8 @@ def _about(draft: ConsultationDraft) -> tuple[Problem, ...]:
     ):
         if not getattr(draft, field).strip():
             problems.append(Problem(field, words))
-    if len(draft.asked_by.strip()) > LONGEST_NAME:
-        problems.append(Problem("asked_by", f"Keep this to {LONGEST_NAME} letters: name, role and agency."))
+    problems += line_too_long(asked_by=draft.asked_by)
+    problems += all_too_long(question=draft.question, advice=draft.advice)
     if draft.family_named is None:
         problems.append(Problem("family_named", "Choose whether the caller named them."))
     return tuple(problems)

@@ -15,6 +15,7 @@ from app.services.intake.feedback_letters import letter_of
 from app.services.intake.feedback_records import FeedbackCounts, FeedbackRow, FeedbackView, Letter
 from app.services.intake.inbox import not_in_a_closed_room
 from app.services.intake.inbox_peek import visible_contact
+from app.services.lengths import line_too_long, too_long
 from app.services.policy import ClockName, Policy, Stage
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, WritingUnit, changed
 
@@ -107,6 +108,7 @@ def give_feedback(
             problems.append(Problem("recipient", "Write who was told."))
         if not text.strip():
             problems.append(Problem("text", "Write what they were told."))
+        problems += [*line_too_long(recipient=recipient), *too_long("text", text)]
         if problems or way is None:
             raise Invalid(tuple(problems))
         chosen = FeedbackWay(way)
@@ -118,7 +120,7 @@ def give_feedback(
                 by_id=actor.user_id,
                 feedback_id=row.id,
                 way=chosen,
-                recipient=recipient.strip()[:400],
+                recipient=recipient.strip(),
                 text=text.strip(),
             )
         )
@@ -139,6 +141,8 @@ def mark_do_not_contact(hub: Hub, actor: Actor, contact_id: UUID, reason: str) -
         contact, row = _owed(unit, contact_id)
         if not reason.strip():
             raise Invalid((Problem("reason", "Write why telling the referrer would endanger somebody."),))
+        if problem := too_long("reason", reason):
+            raise Invalid(problem)
         row.do_not_contact, row.reason = True, reason.strip()
         unit.audit("feedback withheld", "contact", contact_id)
         return unit.commit(
@@ -161,6 +165,8 @@ def allow_contact(hub: Hub, actor: Actor, contact_id: UUID, reason: str) -> Chan
             raise Refused("This referrer may be contacted already.", "Nothing more is needed.")
         if not reason.strip():
             raise Invalid((Problem("reason", "Write why the referrer may be told now."),))
+        if problem := too_long("reason", reason):
+            raise Invalid(problem)
         row.do_not_contact, row.reason = False, reason.strip()
         unit.audit("feedback allowed", "contact", contact_id)
         return unit.commit(

@@ -16,6 +16,7 @@ from app.services.access import GRANTS, Act, Actor, Role, guarded, may
 from app.services.errors import Conflict, Invalid, NotFound, Problem, Refused
 from app.services.intake.inbox_peek import visible_contact
 from app.services.intake.inbox_records import Chosen, Former, FormerPerson, Sorted, SortingAct, WayBack
+from app.services.lengths import line_too_long
 from app.services.unit_of_work import Changes, Hub, WritingUnit, changed
 
 _OPEN = frozenset({ContactStatus.UNSCREENED, ContactStatus.WAITING_FOR_MANAGER})
@@ -95,6 +96,8 @@ def link_to_person(
     """
     if not reason.strip():
         raise Invalid((Problem("reason", "Say what makes you sure that this is the same person."),))
+    if problems := line_too_long(reason=reason):
+        raise Invalid(problems)
     with hub.writing(actor) as unit:
         contact = _chosen(unit, (chosen,))[0]
         said = unit.get(ContactPerson, contact_person_id)

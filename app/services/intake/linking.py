@@ -9,6 +9,7 @@ from app.models.enums import BirthPrecision, LinkState, NameKind, Sex
 from app.services.access import Act, Actor, guarded
 from app.services.errors import Invalid, Problem, Refused
 from app.services.intake import contact_loading, known
+from app.services.lengths import line_too_long
 from app.services.people.folding import address_key, fold
 from app.services.unit_of_work import Changes, Hub, WritingUnit, changed
 
@@ -29,6 +30,7 @@ def link_contact_person(
         return create_person_from_contact(hub, actor, contact_person_id)
     if not reason.strip():
         raise Invalid((Problem("link_reason", "Enter why these are the same person, such as same NHS number."),))
+    _check_length(reason)
     with hub.writing(actor) as unit:
         row = unit.get(ContactPerson, contact_person_id, PERSON_WORDS)
         person = unit.get(Person, person_id, "This known person")
@@ -44,6 +46,7 @@ def unlink_contact_person(hub: Hub, actor: Actor, contact_person_id: UUID, reaso
     """Undo a tie; the known person stays as they are. The reason goes with the contact's person."""
     if not reason.strip():
         raise Invalid((Problem("link_reason", "Enter why these are not the same person."),))
+    _check_length(reason)
     with hub.writing(actor) as unit:
         row = unit.get(ContactPerson, contact_person_id, PERSON_WORDS)
         former = row.person_id
@@ -51,7 +54,7 @@ def unlink_contact_person(hub: Hub, actor: Actor, contact_person_id: UUID, reaso
             raise Refused("This person is not linked to anybody.", "Refresh and look at the contact.")
         row.person_id = None
         row.link_state = LinkState.UNDECIDED
-        row.linked_by_id, row.linked_at, row.link_reason = unit.who.user_id, unit.at, reason.strip()[:400]
+        row.linked_by_id, row.linked_at, row.link_reason = unit.who.user_id, unit.at, reason.strip()
         unit.audit("person unlinked", "contact", row.contact_id, contact_person=str(row.id), person=str(former))
         return _committed(unit, row.contact_id, former, "Link removed.")
 
@@ -131,12 +134,17 @@ def _tie(unit: WritingUnit, row: ContactPerson, person_id: UUID, state: LinkStat
     row.link_state = state
     row.linked_by_id = unit.who.user_id
     row.linked_at = unit.at
-    row.link_reason = reason.strip()[:400]
+    row.link_reason = reason.strip()
     unit.session.flush()
     contact = unit.get(Contact, row.contact_id)
     people = contact_loading.people_rows(unit.session, contact.id)
     draft = contact_loading.load_draft(unit.session, contact, people)
     contact.repeat_count = known.count_repeats(unit.session, draft, contact.received_at, contact.id)
+
+
+def _check_length(reason: str) -> None:
+    if problems := line_too_long(link_reason=reason):
+        raise Invalid(problems)
 
 
 def _house(unit: WritingUnit, contact: Contact, row: ContactPerson, person_id: UUID) -> None:
@@ -153,9 +161,9 @@ def _house(unit: WritingUnit, contact: Contact, row: ContactPerson, person_id: U
         lines = [line.strip() for line in written.replace("\n", ",").split(",") if line.strip()]
         household = Household(
             id=new_id(),
-            address_1=lines[0][:200],
-            address_2=", ".join(lines[1:-1])[:200] or None,
-            town=lines[-1][:200] if len(lines) > 1 else None,
+            address_1=lines[0],
+            address_2=", ".join(lines[1:-1]) or None,
+            town=lines[-1] if len(lines) > 1 else None,
             postcode=code,
             address_key=key,
             created_at=unit.at,

@@ -46,6 +46,15 @@ FIELD_WORDS: Mapping[str, str] = {
 }
 """Field of a contact → its label."""
 
+ADULT_FIELD_WORDS: Mapping[str, str] = {
+    "referrer_relationship": "Relationship to the adult",
+    "address": "The adult's address",
+    "family_phone": "The adult's telephone",
+    "family_told": "Adult told of the referral",
+    "childs_words": "The adult's own words",
+}
+"""Field of a contact → its label where the contact is about an adult at risk and its own word speaks of a child."""
+
 PERSON_WORDS: Mapping[str, str] = {
     "role": "In this contact",
     "is_child": "Child",

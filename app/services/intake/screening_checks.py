@@ -5,6 +5,7 @@ from app.models.enums import ConsentPosition
 from app.services import codes
 from app.services.errors import Problem
 from app.services.intake.screening_records import AuthorisationDraft, ScreeningDraft
+from app.services.lengths import all_too_long
 from app.services.policy import ClockName, Policy, Stage, Subject
 from app.services.unit_of_work import ReadingUnit
 
@@ -34,6 +35,11 @@ def check_screening(draft: ScreeningDraft, policy: Policy, subject: Subject) -> 
         found.append(Problem("outcome", "Choose the outcome you recommend."))
     if not draft.outcome_reason.strip():
         found.append(Problem("outcome_reason", "Enter the reason for the recommended outcome."))
+    found += all_too_long(
+        rating_reason=draft.rating_reason,
+        consent_explanation=draft.consent_explanation,
+        outcome_reason=draft.outcome_reason,
+    )
     return tuple(found)
 
 
@@ -61,6 +67,7 @@ def check_authorisation(
         found.append(Problem("reason", "Enter why the outcome is not the one that was recommended."))
     if late and not draft.late_reason.strip():
         found.append(Problem("late_reason", "The decision is past its due time: enter the reason."))
+    found += all_too_long(reason=draft.reason, late_reason=draft.late_reason)
     return tuple(found)
 
 

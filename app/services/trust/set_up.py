@@ -178,12 +178,12 @@ def list_packs() -> tuple[PackOffer, ...]:
             for entry in clocks["reply"].limits
             if entry.colour and not entry.urgent
         )
-        core = ", ".join(rule.name for rule in policy.core_agencies())
+        core = [rule.name for rule in policy.agencies if rule.core]
         summary = (
             f"Contact screened in {clocks['contact'].limits[0].limit.words()}.",
             f"Enquiry finished: {whole}.",
             f"Partners answer: {replies}.",
-            f"Core agencies: {core}; {len(policy.agencies) - len(policy.core_agencies())} more linked.",
+            f"Core agencies: {', '.join(core)}; {len(policy.agencies) - len(core)} more linked.",
         )
         offers.append(PackOffer(pack.code, policy.name, policy.source, summary, len(policy.assumptions)))
     return tuple(offers)

@@ -85,7 +85,6 @@ class AgenciesPane(QWidget):
 
     def _make_form(self) -> None:
         self.name, self.short_name, self.email, self.phone = (QLineEdit() for _ in range(4))
-        self.short_name.setMaxLength(6)
         self.core = QCheckBox("Sits in the room (core partner)")
         self.core.setAccessibleName("Sits in the room, core partner")
         self.rows = (

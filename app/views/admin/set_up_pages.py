@@ -115,7 +115,6 @@ class AdministratorPage(Page):
             "if you break it off, sign in with this name to go on.",
         )
         self.display_name, self.sign_in_name, self.initials = QLineEdit(), QLineEdit(), QLineEdit()
-        self.initials.setMaxLength(4)
         self.password, self.again = password_field(), password_field()
         self.rows = (
             FieldRow("Name", self.display_name, field="display_name"),

@@ -78,7 +78,6 @@ class UserForm(QWidget):
         self._taken: frozenset[str] = frozenset()
         self._own_initials = False
         self.display_name, self.sign_in_name, self.initials = QLineEdit(), QLineEdit(), QLineEdit()
-        self.initials.setMaxLength(4)
         self.agency = Choice(name="Agency")
         self.picks = RolePicks()
         self.password = QLineEdit()

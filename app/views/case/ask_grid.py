@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,17 +26,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services.enquiry.cases import LONGEST_TEXT
 from app.services.enquiry.request_records import CELL_WORDS, CellState
 from app.views import text, theme
 from app.views.case.ask_state import BASIS_WORDS, AskState, Decision
-from app.views.case.grid import CHIPS, paint_cell
+from app.views.case.grid import AGENCY, CHIPS, PERSON, paint_cell, short_names, words_width
 from app.views.widgets.chips import chip_size, stamp_chip
+from app.views.widgets.fields import TAKES
 from app.views.widgets.labels import plain_tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 DECISION_ROLE = Qt.ItemDataRole.UserRole + 3
 ROW = 34
+CARRIED, URGENT, DUE_NOW = 96, 76, 190
 
 
 class AskModel(QAbstractTableModel):
@@ -48,6 +49,7 @@ class AskModel(QAbstractTableModel):
         super().__init__(parent)
         self.state = state
         self._people = len(state.people)
+        self._short = short_names(state.people)
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name, Qt's default
         """One row for each agency."""
@@ -87,7 +89,9 @@ class AskModel(QAbstractTableModel):
         """A column's heading."""
         told = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}
         if orientation is Qt.Orientation.Horizontal and role in told:
-            return self._heading(section)
+            short = role == Qt.ItemDataRole.DisplayRole and 0 < section <= self._people
+            whole = self._short[section - 1] if short else self._heading(section)
+            return plain_tip(whole) if role == Qt.ItemDataRole.ToolTipRole else whole
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -217,7 +221,7 @@ class AskDelegate(QStyledItemDelegate):
         """A line for the reason."""
         made = QLineEdit(parent)
         made.setPlaceholderText("Why not asked")
-        made.setMaxLength(LONGEST_TEXT)  # more than is kept: what is too long is said, not cut
+        made.setMaxLength(TAKES)  # more than is kept: what is too long is said, not cut
         made.setAccessibleName(f"Why not asked: {index.data(Qt.ItemDataRole.AccessibleTextRole)}")
         return made
 
@@ -258,6 +262,7 @@ class AskGrid(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self._model: AskModel | None = None
+        self._names = 0
 
     @property
     def ask_model(self) -> AskModel | None:
@@ -273,15 +278,29 @@ class AskGrid(QTableView):
         self.setModel(self._model)
         self.selectionModel().currentChanged.connect(self._current)
         people = len(state.people)
-        few = people <= 2
-        self.setColumnWidth(0, theme.px(230 if few else 150))
-        for at in range(1, people + 1):
-            self.setColumnWidth(at, theme.px(230 if few else 128 if people <= 4 else 100))
-        for at, wide in ((people + 1, 96), (people + 2, 76)):
+        for at, wide in ((people + 1, CARRIED), (people + 2, URGENT)):
             self.setColumnWidth(at, theme.px(wide))
+        self._names = words_width(each.name for each in state.agencies)
+        self._share()
         self.setCurrentIndex(self._model.index(0, 1 if people else 0))
         if former is not None:
             former.deleteLater()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Share the room anew."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """Agencies stand whole where there is room; people have the rest, but for what says when it would be due."""
+        people = len(self._model.state.people) if self._model is not None else 0
+        if not people:
+            return
+        left = self.viewport().width() - theme.px(CARRIED + URGENT + DUE_NOW)
+        agency = min(self._names, max(theme.px(AGENCY), left - theme.px(PERSON) * people))
+        self.setColumnWidth(0, agency)
+        for at in range(1, people + 1):
+            self.setColumnWidth(at, min(max((left - agency) // people, theme.px(PERSON)), theme.px(230)))
 
     def current_place(self) -> tuple[UUID | None, UUID | None]:
         """The person and the agency of the current cell."""

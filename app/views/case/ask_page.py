@@ -7,20 +7,22 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.services.enquiry.request_records import Basis, DueForecast
 from app.services.errors import Problem
-from app.views import theme
+from app.views import text, theme
 from app.views.case.ask_grid import AskGrid
 from app.views.case.ask_state import AskState
 from app.views.widgets.buttons import button
 from app.views.widgets.choice import Choice
 from app.views.widgets.fields import FieldRow
 from app.views.widgets.flow import FlowLayout
-from app.views.widgets.labels import text_label
+from app.views.widgets.labels import plain_tip, text_label
 from app.views.widgets.scrolled import scroll_column
 from app.views.widgets.summary import ErrorSummary
+
+ASK_CORE = "Ask core agencies"
 
 
 class AskPage(QWidget):
@@ -43,7 +45,7 @@ class AskPage(QWidget):
         inside = self._lay_out()
         self.summary = ErrorSummary(inside)
         self.grid = AskGrid(inside)
-        self.grid.setMinimumHeight(theme.px(140))
+        self.grid.setMinimumHeight(theme.px(180))
         self.standing = text_label("", "strong", parent=self)
         self.standing.setAccessibleName("Where the plan stands")
         self.said = text_label("", "secondary", wrap=True, parent=inside)
@@ -58,14 +60,16 @@ class AskPage(QWidget):
         self._plan.addLayout(tools)
         self._plan.addWidget(self.said)
         self._plan.addWidget(self.grid, 1)
+        self.tools: dict[str, QPushButton] = {}
         for words, act in (
-            ("Ask core agencies", self._ask_core),
+            (ASK_CORE, self._ask_core),
             ("Ask this agency", self._ask_agency),
             ("Rest of agency: reason…", lambda: self.fill_requested.emit("agency")),
             ("Rest of person: reason…", lambda: self.fill_requested.emit("person")),
             ("All left: reason…", lambda: self.fill_requested.emit("all")),
         ):
-            tools.addWidget(button(words, "secondary", act, parent=inside))
+            self.tools[words] = button(words, "secondary", act, parent=inside)
+            tools.addWidget(self.tools[words])
         self.basis.setMaximumWidth(theme.px(240))
         self.basis.setMinimumWidth(theme.px(220))
         tools.addWidget(self.basis)
@@ -130,6 +134,7 @@ class AskPage(QWidget):
         _text(self.purpose).setPlainText(state.purpose)
         _text(self.lawful).setPlainText(state.lawful_basis)
         self._state = state
+        self.tools[ASK_CORE].setToolTip(plain_tip(f"Ask {text.joined(state.core_names())} about everybody"))
         self.grid.show_state(state)
         self.said.setText(
             "Space asks or takes back; type a reason to leave a cell unasked."

@@ -93,6 +93,10 @@ class AskState:
             if cell.fixed is None:
                 cell.asked = True
 
+    def core_names(self) -> tuple[str, ...]:
+        """The agencies that are core for whom the enquiry is about."""
+        return tuple(agency.name for agency in self.agencies if agency.core)
+
     def ask_core(self) -> None:
         """Ask every core agency about everybody."""
         for agency in self.agencies:

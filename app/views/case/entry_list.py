@@ -100,7 +100,7 @@ class EntryList(QScrollArea):
         for line in entry.lines:
             made.body.addWidget(text_label(line, "secondary", wrap=True, selectable=True))
         if entry.text:
-            said = entry.text if len(entry.text) <= SHORT else f"{entry.text[:SHORT].rstrip()}…"
+            said = text.begun(entry.text, SHORT)
             made.body.addWidget(text_label(said, "body", wrap=True, selectable=True))
         acts = list(entry.acts)
         if len(entry.text) > SHORT:

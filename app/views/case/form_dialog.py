@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
-from app.services.enquiry.cases import LONGEST_TEXT, line_too_long, too_long
 from app.services.errors import Problem
+from app.services.lengths import line_too_long, too_long
 from app.views import errors, theme
 from app.views.case.forms import FormField, FormSpec, Question, Typed
 from app.views.widgets.buttons import button
@@ -184,7 +184,6 @@ def _editor(field: FormField) -> Editor:
         made.setMinimumHeight(theme.px(84 if field.kind == "text" else 220))
     else:
         made = QLineEdit()
-        made.setMaxLength(LONGEST_TEXT)  # more than is kept: what is too long is said, not cut
     made.setAccessibleName(field.label)
     return made
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.services.enquiry.records import CasePerson
@@ -18,7 +18,10 @@ from app.views.widgets.table import RememberedTable
 from app.views.widgets.table_model import ROW_ROLE, Column, TableModel
 
 ROW = 34
-AGENCY, PERSON, REQUEST, DUE = 122, 108, 168, 208
+AGENCY, PERSON, REQUEST, DUE = 172, 108, 168, 208
+"""An agency and a person have so much at least; a request and its due time at most, less where their words are less."""
+ROUND = 28
+"""What stands round the words of a cell."""
 CHIPS = MappingProxyType(
     {
         CellState.OPEN: "not_asked",
@@ -49,6 +52,19 @@ def paint_cell(painter: QPainter, box: QRectF, state: CellState, words: str, rea
     room.moveCenter(box.center())
     room.moveLeft(box.left())
     stamp_chip(painter, room, said, chip, font)
+
+
+def words_width(words: Iterable[str]) -> int:
+    """How wide a column must be for its longest words."""
+    metrics = QFontMetrics(theme.font("body"))
+    return max((metrics.horizontalAdvance(each) for each in {*words}), default=0) + theme.px(ROUND)
+
+
+def short_names(people: Sequence[CasePerson]) -> list[str]:
+    """What the columns of people are headed: the forename and age, the whole name where two would read the same."""
+    short = [f"{each.name.partition(' ')[0]}, {each.age}" for each in people]
+    whole = [f"{each.name}, {each.age}" for each in people]
+    return [few if short.count(few) == 1 else all_of_it for few, all_of_it in zip(short, whole, strict=True)]
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -90,6 +106,7 @@ class CaseGrid(RememberedTable):
         self.setItemDelegate(self._cells)
         self._people: tuple[CasePerson, ...] | None = None
         self._model: TableModel[GridRowFacts] | None = None
+        self._wide: tuple[int, ...] = ()
         self.setSelectionMode(RememberedTable.SelectionMode.SingleSelection)
 
     def show_rows(self, people: Sequence[CasePerson], rows: Sequence[GridRowFacts]) -> None:
@@ -107,8 +124,13 @@ class CaseGrid(RememberedTable):
                 head.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
             if former is not None:
                 former.deleteLater()
-            self._share()
+            self._wide = ()
         self._model.replace(rows)
+        wide = (words_width(each.agency.name for each in rows), words_width(each.due for each in rows),
+                words_width(each.standing for each in rows))  # fmt: skip
+        if wide != self._wide:
+            self._wide = wide
+            self._share()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Share the room that is left among agency and people; none becomes too narrow for its words."""
@@ -117,11 +139,16 @@ class CaseGrid(RememberedTable):
 
     def _share(self) -> None:
         people = self._cells.people
-        if not people:
+        if not people or not self._wide:
             return
-        left = self.viewport().width() - theme.px(REQUEST + DUE) - theme.px(AGENCY + PERSON * people)
-        extra = max(0, left) // (people + 2)
-        self.setColumnWidth(0, theme.px(AGENCY) + min(2 * extra, theme.px(140)))
+        agency, due, request = self._wide
+        due, request = (min(max(wide, theme.px(96)), theme.px(most)) for wide, most in ((due, DUE), (request, REQUEST)))
+        room = self.viewport().width() - due - request - theme.px(PERSON) * people
+        agency = min(agency, max(theme.px(AGENCY), room))
+        self.setColumnWidth(0, agency)
+        self.setColumnWidth(people + 1, due)
+        self.setColumnWidth(people + 2, request)
+        extra = max(0, room - agency) // (people + 1)
         for at in range(1, people + 1):
             self.setColumnWidth(at, theme.px(PERSON) + min(extra, theme.px(110)))
 
@@ -138,12 +165,12 @@ class CaseGrid(RememberedTable):
 
 
 def _columns(people: Sequence[CasePerson]) -> list[Column[GridRowFacts]]:
-    short = [f"{each.name.partition(' ')[0]}, {each.age}" for each in people]
+    short = short_names(people)
 
     def person(at: int, who: CasePerson) -> Column[GridRowFacts]:
         return Column(
             f"person{at}",
-            short[at] if short.count(short[at]) == 1 else f"{who.name}, {who.age}",
+            short[at],
             lambda row: row.cells[at].words,
             spoken=lambda row: row.cells[at].sentence.partition(" about ")[2],
             tip=lambda row: row.cells[at].sentence,

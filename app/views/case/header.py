@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.services.enquiry.records import CaseDetail
 from app.views import text, theme
@@ -47,8 +47,9 @@ class CaseHeaderPanel(QFrame):
         self.consent = text_label("", "strong")
         self.consent.setAccessibleName(CONSENT_WORDS_LABEL)
         self.lead = text_label("", "muted")
-        self.more = button("More", "quiet", self._toggle, accessible_name="More of the rating and the clock")
+        self.more = button("More", "quiet", self._toggle, accessible_name="More about the rating and the clock")
         self._whole = False
+        self._seldom: dict[QPushButton, bool] = {}
         self.restricted = _Mark("warning", "Restricted")
         self.warnings = button("", "secondary", self.warnings_asked.emit, accessible_name="Warning notes")
         self._warned = ToneMark("warning", self)
@@ -97,13 +98,20 @@ class CaseHeaderPanel(QFrame):
         if header.decided is not None and header.decided.late_reason:
             whole = f"{why}\nThe manager's reason for being late: {header.decided.late_reason}"
         self.clock.setAccessibleName("What was decided" if ended else "Why the clock runs so")
-        self.clock.setText(f"{why[:96]}…" if len(why) > 97 else why)
+        self.clock.setText(text.begun(why, 97))
         self.clock.setToolTip(plain_tip(whole))
         self._show_rest(large=large)
         self.consent.setText(facts.consent_words(header))
         self.lead.setText(f"Lead worker {header.lead_worker} · level of need {header.level}")
-        self.lead.setToolTip(f"Policy {header.policy}, version {header.policy_number}")
+        self.lead.setToolTip(plain_tip(f"Policy {header.policy}, version {header.policy_number}"))
         self._show_marks(case)
+
+    def offer(self, act: QPushButton, *, shown: bool) -> None:
+        """Show an act of the case or not; in large text one that is seldom done (a quiet one) stands under More."""
+        if act.property("kind") == "quiet":
+            self._seldom[act] = shown
+            shown = shown and (self._whole or self.more.isHidden())
+        act.setVisible(shown)
 
     def _toggle(self) -> None:
         self._whole = not self._whole
@@ -116,6 +124,8 @@ class CaseHeaderPanel(QFrame):
         self.clock.setVisible(whole and bool(self.clock.text()))
         self.more.setVisible(large)
         self.more.setText("Less" if self._whole else "More")
+        for act, shown in self._seldom.items():
+            act.setVisible(shown and whole)
 
     def clear(self) -> None:
         """Hold nothing of the case."""
@@ -144,9 +154,9 @@ class CaseHeaderPanel(QFrame):
             return
         kinds = text.joined(list(dict.fromkeys(row.kind_words for row in standing)))
         words = f"{text.count(len(standing), 'warning note')}: {kinds}"
-        self.warnings.setText(words if len(words) <= 56 else f"{words[:54].rstrip()}…")
+        self.warnings.setText(text.begun(words, 56))
         self.warnings.setAccessibleName(f"{words}. Opens them.")
-        said = "\n".join(f"{row.person}: {row.kind_words}. {row.text[:200]}" for row in standing)
+        said = "\n".join(f"{row.person}: {row.kind_words}. {text.begun(row.text, 200)}" for row in standing)
         self.warnings.setToolTip(plain_tip(said))
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
-from app.services.enquiry.cases import LONGEST_TEXT
 from app.services.enquiry.request_records import FOUND_WORDS, ReplyDraft
 from app.services.errors import Problem
 from app.views import theme
@@ -80,8 +79,6 @@ class PersonAnswer(Card):
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(theme.px(54))
         self.items = ItemList(person.name, str(person.id))
-        for line in self.lines.values():
-            line.setMaxLength(LONGEST_TEXT)  # more than is kept: what is too long is said, not cut
         self.same = button("Same coverage as above", "quiet", self.same_wanted.emit, parent=self)
         self.same.setAccessibleName(f"Same coverage for {person.name} as above")
         self.same.setVisible(not first)

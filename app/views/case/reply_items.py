@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.services.enquiry.cases import LONGEST_TEXT
 from app.services.enquiry.item_records import HANDLING_WORDS, NOT_MARKED, ItemDraft
 from app.views import text, theme
 from app.views.case.reply_people import day_of
@@ -17,7 +16,6 @@ from app.views.widgets.fields import FieldRow
 from app.views.widgets.labels import text_label
 
 LINES = ("when", "source", "partner", "reason")
-LIMITS = {"when": 200, "source": LONGEST_TEXT, "partner": LONGEST_TEXT}
 
 
 class ItemEditor(QFrame):
@@ -39,8 +37,6 @@ class ItemEditor(QFrame):
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(theme.px(54))
         self.lines = {name: QLineEdit() for name in LINES}
-        for name, most in LIMITS.items():
-            self.lines[name].setMaxLength(most)
         self.lines["when"].setPlaceholderText("28/03/2026, or 2019")
         self.handling = Choice(HANDLING_WORDS.items(), placeholder=NOT_MARKED)
         self.rows = {

@@ -174,7 +174,7 @@ class CaseScreen(WithForms, WithReplies, Screen):
         self.tabs.setTabText(0, f"Replies ({len(case.replies)})" if case.replies else "Replies")
         for name, made in self.acts.items():
             if name != "owed":
-                made.setVisible(name in allowed)
+                self.header.offer(made, shown=name in allowed)
         for name, act in self.access.items():
             act.setVisible(NEEDS.get(name, name) in allowed)
         self.access["restrict"].setText("Lift the restriction…" if case.header.restricted else "Restrict…")

@@ -131,7 +131,7 @@ class DocumentPanel(Card):
         head.setFont(theme.font("strong"))
         head.setFlags(Qt.ItemFlag.ItemIsEnabled)
         for words, where, field in lines:
-            short = words if len(words) <= 160 else f"{words[:157]}…"
+            short = text.begun(words, 160)
             item = QListWidgetItem(f"{short}\n{where}" if where else short, self.list)
             item.setData(_FIELD, field)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}. {short}. {where}")

@@ -13,7 +13,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from app.services.errors import Problem
-from app.services.intake.prefill_labels import FIELD_WORDS
+from app.services.intake.prefill_labels import ADULT_FIELD_WORDS, FIELD_WORDS
 from app.services.intake.records import ContactDraft, PersonDraft
 from app.services.policy import Policy
 from app.views import theme
@@ -374,6 +374,8 @@ class ContactFormView(QWidget):
             if adult
             else "Add every child this contact is about, unborn ones too."
         )
+        for name in self._bounds.keys() & ADULT_FIELD_WORDS:
+            self._bounds[name].row.set_label((ADULT_FIELD_WORDS if adult else FIELD_WORDS)[name])
         self.add_subject.setVisible(adult)
         self.add_child.setVisible(not adult)
         self.add_unborn.setVisible(not adult)

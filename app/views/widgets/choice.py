@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.views import theme
+from app.views.widgets.labels import plain_tip
 
 CHOOSE = "Choose…"
 LEAST_HEIGHT = 14
@@ -63,7 +64,7 @@ class Choice(QComboBox):
         self.clear()
         for code, words in options:
             self.addItem(words, code)
-            self.setItemData(self.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
+            self.setItemData(self.count() - 1, plain_tip(words), Qt.ItemDataRole.ToolTipRole)
         self.setCurrentIndex(-1 if kept is None else self.findData(kept))
         self.blockSignals(False)
         self._mark()

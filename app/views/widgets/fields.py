@@ -6,13 +6,15 @@ from collections.abc import Callable
 from typing import TypeVar, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.views import theme
 from app.views.widgets.labels import text_label
 from app.views.widgets.tone import ToneMark
 
 E = TypeVar("E", bound=QWidget)
+TAKES = 1_000_000
+"""How many letters a line takes, far more than is kept anywhere: Qt's own 32,767 would cut a paste in silence."""
 
 
 class FieldRow(QWidget):
@@ -40,6 +42,8 @@ class FieldRow(QWidget):
         super().__init__(parent)
         if not isinstance(editor, QWidget):
             editor = editor(self)
+        if isinstance(editor, QLineEdit):
+            editor.setMaxLength(max(editor.maxLength(), TAKES))
         self.field = field
         self.editor = editor
         self._label_text = label

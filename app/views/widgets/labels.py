@@ -86,7 +86,7 @@ class ElidedLabel(QLabel):
 
 def plain_tip(text: str) -> str:
     """Return `text` for a tooltip, where Qt guesses at rich text as it does in labels: markup is made harmless."""
-    if "<" not in text:
+    if "<" not in text and "&lt;" not in text:  # Qt takes the second for markup too
         return text
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
     return f"<qt>{escaped}</qt>"

@@ -104,7 +104,8 @@ class TableModel(QAbstractTableModel, Generic[R]):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.heading
         if role in {Qt.ItemDataRole.ToolTipRole, SPOKEN_ROLE}:
-            return column.heading_tip or column.heading
+            whole = column.heading_tip or column.heading
+            return whole if role == SPOKEN_ROLE else plain_tip(whole)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)

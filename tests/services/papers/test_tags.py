@@ -1,6 +1,6 @@
-"""The tags of a summary read back from the file: what a screen reader is given.
+"""The tags of every paper that leaves the hub, read back from the file: what a screen reader is given.
 
-No checker of PDF/UA-1 comes as a Python package that may be shipped, so the promises are read from the file itself.
+veraPDF comes from no package registry the project has, so the promises are read from the file itself.
 """
 
 import io
@@ -10,15 +10,22 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, IndirectObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from app.services.clock import FixedClock
+from app.services.enquiry.chronology import print_chronology
+from app.services.enquiry.chronology_records import EventFilter
+from app.services.enquiry.request_forms import request_form
 from app.services.enquiry.summary_records import SummaryForm
-from app.services.papers.record import Picture
+from app.services.intake.feedback import draft_letter
+from app.services.intake.feedback_letters import paper_of, report_paper
+from app.services.intake.feedback_records import DailyReport, ReportLine
+from app.services.papers.record import Heading, Paper, Picture, Table
 from app.services.papers.typeset import set_pdf
 from app.services.unit_of_work import Hub
 from tests.factories.hubs import Staff
 from tests.services.enquiry.summary_case import told_case
+from tests.services.intake.test_feedback import decided
 from tests.services.papers.test_papers import SVG, paper
 
 
@@ -41,6 +48,106 @@ def tree_of(read: PdfReader) -> list[Any]:
 
 def kinds(read: PdfReader) -> list[str]:
     return [str(each["/S"])[1:] for each in tree_of(read)]
+
+
+@pytest.fixture
+def papers(hub: Hub, staff: Staff, monday: FixedClock) -> dict[str, Paper]:
+    """One of each paper that leaves the hub."""
+    told = told_case(hub, staff, monday)
+    worker = told.worker
+    requests = told.case.read().requests
+    letter = draft_letter(hub, worker, decided(hub, staff))
+    line = ReportLine("C-26-0001", monday.now().date(), "", "No further action", True)
+    report = DailyReport("Brook School", monday.now().date(), "office@brook.example", (line,), None)
+    return {
+        "MASH summary": told.preview(SummaryForm.MASH).paper,
+        "Family Summary": told.preview(SummaryForm.FAMILY).paper,
+        "request form": request_form(hub, worker, next(each.id for each in requests if each.sent_at)),
+        "chronology": print_chronology(hub, worker, told.id, EventFilter()),
+        "letter": paper_of(letter, "C-26-0002", monday.now()),
+        "daily report": report_paper(report, monday.now(), "Jude Rowe"),
+    }
+
+
+@pytest.fixture
+def read(papers: dict[str, Paper]) -> dict[str, PdfReader]:
+    return {name: PdfReader(io.BytesIO(set_pdf(each))) for name, each in papers.items()}
+
+
+def marked(read: PdfReader) -> list[tuple[int, int]]:
+    """The marks of the content in the order of the tags: page and number on it."""
+    pages = {page.indirect_reference.idnum: at for at, page in enumerate(read.pages) if page.indirect_reference}
+    found: list[tuple[int, int]] = []
+
+    def walk(node: Any, page: int) -> None:
+        here: Any = node.get_object() if isinstance(node, IndirectObject) else node
+        if isinstance(here, ArrayObject):
+            for each in here:
+                walk(each, page)
+        elif isinstance(here, int):
+            found.append((page, int(here)))
+        elif isinstance(here, DictionaryObject):
+            if "/Pg" in here:
+                page = pages[here.raw_get("/Pg").idnum]
+            if "/MCID" in here:
+                found.append((page, int(here["/MCID"])))
+            elif "/K" in here:
+                walk(here["/K"], page)
+
+    walk(read.trailer["/Root"]["/StructTreeRoot"]["/K"], 0)  # type: ignore[index]
+    return found
+
+
+def test_every_paper_says_language_and_title_and_claims_pdf_ua(
+    papers: dict[str, Paper], read: dict[str, PdfReader]
+) -> None:
+    for name, each in read.items():
+        root = each.trailer["/Root"]
+        assert root["/Lang"] == "en-GB", name  # type: ignore[index]
+        assert root["/ViewerPreferences"]["/DisplayDocTitle"] == True, name  # type: ignore[index]  # noqa: E712
+        assert each.metadata is not None
+        assert each.metadata.title == papers[name].title, name
+        assert b"pdfuaid:part>1<" in root["/Metadata"].get_object().get_data().replace(b" ", b""), name  # type: ignore[index]
+
+
+def test_every_paper_is_read_in_the_order_in_which_it_stands_on_the_page(read: dict[str, PdfReader]) -> None:
+    for name, each in read.items():
+        marks = marked(each)
+        assert marks == sorted(marks), name
+        assert len(marks) == len(set(marks)), f"{name}: something is read twice"
+        assert {page for page, _ in marks} == set(range(len(each.pages))), f"{name}: a page says nothing"
+
+
+def test_the_headings_of_every_paper_are_headings_and_in_their_order(
+    papers: dict[str, Paper], read: dict[str, PdfReader]
+) -> None:
+    for name, each in read.items():
+        wanted = [block.words for block in papers[name].blocks if isinstance(block, Heading)]
+        levels = [int(kind[1:]) for kind in kinds(each) if kind[0] == "H" and kind[1:].isdigit()]
+        assert len(levels) >= len(wanted), name
+        assert not levels or levels[0] == 1, name
+        assert all(later - earlier <= 1 for earlier, later in pairwise(levels)), name
+        said = " ".join(" ".join(page.extract_text() for page in each.pages).split())
+        places = [said.find(words) for words in wanted]
+        assert -1 not in places, name
+
+
+def test_every_table_of_every_paper_has_heads_and_every_picture_has_words(
+    papers: dict[str, Paper], read: dict[str, PdfReader]
+) -> None:
+    pictures = 0
+    for name, each in read.items():
+        tree = tree_of(each)
+        tables = [list(elements(one["/K"])) for one in tree if one["/S"] == "/Table"]
+        wanted = sum(isinstance(block, Table) for block in papers[name].blocks)
+        assert len(tables) == wanted, f"{name}: names with their words are a list, and only a table is a table"
+        for table in tables:
+            assert any(cell["/S"] == "/TH" for cell in table), f"{name}: a table without heads"
+            assert all(_scope(cell) == "/Column" for cell in table if cell["/S"] == "/TH"), name
+        figures = [one for one in tree if one["/S"] == "/Figure"]
+        pictures += len(figures)
+        assert all(str(one["/Alt"]).strip() for one in figures), name
+    assert pictures, "the household picture stands in a summary"
 
 
 @pytest.fixture
@@ -106,7 +213,8 @@ def _scope(cell: Any) -> str:
 
 
 def test_lists_are_lists_and_a_picture_has_words_in_its_place(summaries: list[PdfReader]) -> None:
-    assert {"L", "LI", "Lbl", "LBody"} <= set(kinds(summaries[1]))
+    for each in summaries:
+        assert {"L", "LI", "Lbl", "LBody"} <= set(kinds(each))
     read = PdfReader(io.BytesIO(set_pdf(paper())))
     figures = [each for each in tree_of(read) if each["/S"] == "/Figure"]
     assert [str(each["/Alt"]) for each in figures] == [Picture(SVG, "Ayla, 7, lives with her mother").words]

@@ -178,11 +178,14 @@ def test_a_lost_race_shows_both_texts_and_the_choice_is_saved(
     assert "Constabulary" in {each.name for each in agencies.list_agencies(hub, admin)}
 
 
-def test_an_agency_is_added_and_a_chip_too_long_is_not_typed(opened: Opened, hub: Hub, admin: Actor) -> None:
+def test_an_agency_is_added_and_a_chip_too_long_is_refused_and_kept(opened: Opened, hub: Hub, admin: Actor) -> None:
     pane = opened(Role.ADMINISTRATOR).agencies
     pane.add.click()
     pane.name.setText("Refuge")
-    assert pane.short_name.maxLength() == 6
+    pane.short_name.setText("Refuges")
+    pane.save.click()
+    assert "1 to 6 characters" in next(row.sentence for row in pane.rows if row.field == "short_name")
+    assert pane.short_name.text() == "Refuges"
     pane.short_name.setText("Ref")
     pane.save.click()
     assert "Refuge" in {each.name for each in agencies.list_agencies(hub, admin)}

@@ -2,13 +2,16 @@
 
 import pytest
 
-from app.models.enums import ConsentPosition, RatingColour
+from app.models import Contact
+from app.models.enums import ConsentPosition, RatingColour, SubjectKind
+from app.services.access import Role
 from app.services.enquiry.grid import forecast_due
 from app.services.enquiry.request_records import Basis
+from app.services.trust.agencies import AgencyDraft, add_agency
 from app.services.unit_of_work import Hub
 from app.views.case.ask_state import AskState
 from tests.factories.hubs import Staff
-from tests.services.enquiry.rows import Case, opened
+from tests.services.enquiry.rows import Case, change, opened
 
 
 @pytest.fixture
@@ -46,6 +49,28 @@ def test_the_rest_of_a_person_is_filled_without_touching_what_was_decided(case: 
     assert filled == len(state.agencies) - sum(agency.core for agency in state.agencies)
     assert all(state.decision(other, agency.id).asked for agency in state.agencies if agency.core)
     assert state.decision(state.people[0].id, state.agencies[-1].id).asked is None
+
+
+def test_core_agencies_follow_whom_the_enquiry_is_about(hub: Hub, staff: Staff) -> None:
+    case = opened(hub, staff)
+
+    def core() -> set[str]:
+        state = plan_of(case)
+        state.ask_core()
+        return {agency.code for agency in state.asked_agencies()}
+
+    assert core() == {"csc", "police", "health", "education"}
+    change(hub, Contact, subject_kind=SubjectKind.ADULT)
+    assert core() == {"adult_social_care", "police", "health", "adult_mental_health"}
+
+
+def test_an_agency_the_policy_does_not_name_is_core_where_the_hub_says_it_sits_in_the_room(
+    hub: Hub, staff: Staff
+) -> None:
+    case = opened(hub, staff)
+    change(hub, Contact, subject_kind=SubjectKind.ADULT)
+    add_agency(hub, staff[Role.ADMINISTRATOR], AgencyDraft("Refuge", "Ref", core=True))
+    assert "Refuge" in plan_of(case).core_names()
 
 
 def test_the_rest_of_an_agency_and_then_all_that_is_left_are_filled(case: Case) -> None:

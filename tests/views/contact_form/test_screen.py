@@ -1,6 +1,7 @@
 """What the contact form promises at a real window on a real hub."""
 
 import dataclasses
+import re
 from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
@@ -80,6 +81,24 @@ def test_what_is_shown_is_given_back_unchanged(screen_of: Make, desk: Desk, draf
     }
     assert dataclasses.replace(back, people=(), relations=()) == dataclasses.replace(draft, people=(), relations=())
     assert len(back.relations) == len(draft.relations)
+
+
+def test_a_form_about_an_adult_at_risk_asks_of_the_adult_and_not_of_a_family_or_a_child(
+    screen_of: Make, desk: Desk
+) -> None:
+    screen = screen_of(desk)
+    screen.show_draft(adult_at_risk())
+
+    def asked() -> set[str]:
+        screen.form.slices.finish()
+        rows = screen.form._rows()
+        assert all(row.editor.accessibleName() == row.label for row in rows if row.field == "family_told")
+        return {row.label for row in rows if "." not in row.field}
+
+    assert {"Adult told of the referral", "The adult's own words", "Relationship to the adult"} <= asked()
+    assert not [words for words in asked() if re.search(r"child|family", words, re.I)]
+    pick(screen, "subject_kind", "child")
+    assert {"Family told of the referral", "The child's own words", "Relationship to the child"} <= asked()
 
 
 def test_an_empty_form_has_nothing_chosen(screen_of: Make, desk: Desk) -> None:

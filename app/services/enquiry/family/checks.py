@@ -4,7 +4,7 @@ from collections.abc import Container
 from datetime import date
 
 from app.services import codes
-from app.services.enquiry.cases import too_long, typed
+from app.services.enquiry.cases import typed
 from app.services.enquiry.family.drafts import (
     LOSS_WORDS,
     PRECISIONS,
@@ -15,6 +15,7 @@ from app.services.enquiry.family.drafts import (
     UnionDraft,
 )
 from app.services.errors import Invalid, Problem
+from app.services.lengths import too_long
 
 LONGEST = 200
 

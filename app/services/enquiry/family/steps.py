@@ -32,13 +32,14 @@ from app.models import (
 from app.models.base import Base
 from app.models.types import Identifier, Moment
 from app.services.access import Act, Actor
-from app.services.enquiry.cases import OnCase, on_case, too_long, written
+from app.services.enquiry.cases import OnCase, on_case, written
 from app.services.enquiry.family.circle import wide_circle
 from app.services.enquiry.family.doubts import Confirmation, Doubtful, doubts_of, fresh_doubts
 from app.services.enquiry.family.gather import gather
 from app.services.enquiry.family.records import Kin, KinFacts
 from app.services.errors import Conflict, Invalid, NotFound, Problem
 from app.services.intake.linking import make_known
+from app.services.lengths import too_long
 from app.services.unit_of_work import Changes, Hub, changed
 
 TRACKED: Mapping[str, type[Base]] = MappingProxyType(

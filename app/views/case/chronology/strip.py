@@ -291,4 +291,4 @@ def _said(event: ChronologyEvent) -> str:
     day = text.day(event.on) if event.on else event.as_written
     who = f", {event.person}" if event.person else ""
     star = " Significant." if event.significant else ""
-    return f"{day}{who}: {event.title}. {event.text[:300]}{star}".strip()
+    return f"{day}{who}: {event.title}. {text.begun(event.text, 300)}{star}".strip()

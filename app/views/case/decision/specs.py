@@ -9,6 +9,7 @@ from app.services.enquiry.decision_records import (
     DisagreementRow,
     HandOverRow,
 )
+from app.views import text
 from app.views.case.facts import COLOUR_WORDS
 from app.views.case.forms import FormField, FormSpec, Question
 
@@ -64,7 +65,7 @@ def dissent(room: DecisionRoom) -> FormSpec:
 
 def short(said: str) -> str:
     """The beginning of a text; the whole of it stands beside the form."""
-    return said if len(said) <= SHORT else f"{said[:SHORT].rstrip()}…"
+    return text.begun(said, SHORT)
 
 
 def determine(row: DisagreementRow, rules: DecisionRules) -> FormSpec:

@@ -24,6 +24,7 @@ from app.views.case.household.adding import BY_KEY, BY_LETTER
 from app.views.case.household.canvas import STEP, Canvas
 from app.views.case.household.drag import Drag
 from app.views.case.household.menus import person_menu, plus_button, tie_menu
+from app.views.widgets.labels import plain_tip
 
 ARROWS = {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down", Qt.Key.Key_Left: "left", Qt.Key.Key_Right: "right"}
 REACH = 12
@@ -357,7 +358,7 @@ class PictureView(Canvas):
         self._hovered = member
         name = self.name_of(member)
         self.plus.setAccessibleName(f"Add somebody beside {name}")
-        self.plus.setToolTip(f"Add somebody beside {name} (A)")
+        self.plus.setToolTip(plain_tip(f"Add somebody beside {name} (A)"))
         item = self.picture.people[member]
         half = self.picture.look.sizes.symbol / 2
         spot = self.mapFromScene(item.pos() + QPointF(half + 6, -half * 0.2))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from app.services.enquiry.item_records import HANDLING_WORDS, NOT_MARKED
 from app.views import text, theme
@@ -47,10 +47,10 @@ class Overview(QWidget):
         self.banner = SendBanner()
         self.banner.hide()
         self.grid = CaseGrid()
-        self.agency = Choice((), placeholder="Every agency", name="Agency")
-        self.person = Choice((), placeholder="Everybody", name="Person")
+        self.agency = Choice((), placeholder="Agency", name="Agency")
+        self.person = Choice((), placeholder="Person", name="Person")
         kinds = ((UNMARKED, NOT_MARKED), *HANDLING_WORDS.items())
-        self.handling = Choice(kinds, placeholder="Every handling", name="Handling")
+        self.handling = Choice(kinds, placeholder="Handling", name="Handling")
         self.widen = button("Show all", "quiet")
         self.count = text_label("", "muted")
         self.marks = {
@@ -58,10 +58,14 @@ class Overview(QWidget):
             "hub_only": button("Hub only…", "secondary", tip="H in the list"),
             "intelligence": button("Intelligence…", "secondary", tip="I in the list"),
         }
-        self.add = button("Add an item…", "quiet")
-        self.correct = button("Correct the reply…", "quiet")
+        self.menu = QMenu(self)
+        self.menu.setAccessibleName("More about this reply")
+        self.add, self.correct, self.originals = (
+            self.menu.addAction(words) for words in ("Add an item…", "Correct the reply…", "Originals…")
+        )
+        self.more = button("More", "secondary", accessible_name="More about this reply")
+        self.more.setMenu(self.menu)
         self.paper = button("Read an answer…", "secondary", tip="Ctrl+Shift+O, or drop it here")
-        self.originals = button("Originals…", "quiet")
         self.table = ItemTable(desk.preferences)
         self.details = RecordList("What was searched and marked", "No agency has answered yet.")
         self.state = StateStack(
@@ -97,12 +101,14 @@ class Overview(QWidget):
         here = whole if len(shown.rows) == shown.whole else f"{len(shown.rows)} of {whole}"
         self.count.setText(f"{here} · {shown.unmarked} not marked yet" if shown.unmarked else here)
         self.count.setProperty("part", "late" if shown.unmarked else "")
-        self.widen.setEnabled(shown.scope != Scope())
-        for each in self.marks.values():
-            each.setVisible(shown.may_mark)
-        for each in (self.add, self.correct, self.paper):
+        self.widen.setVisible(shown.scope != Scope())
+        for made in self.marks.values():
+            made.setVisible(shown.may_mark)
+        for each in (self.add, self.correct):
             each.setVisible(shown.may_reply)
+        self.paper.setVisible(shown.may_reply)
         self.originals.setVisible(shown.papers)
+        self.more.setVisible(shown.may_reply or shown.papers)
         if shown.rows:
             self.state.show_content()
         elif shown.whole:
@@ -142,7 +148,7 @@ class Overview(QWidget):
             and isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
             and event.key() == Qt.Key.Key_Escape
-            and self.widen.isEnabled()
+            and not self.widen.isHidden()
         ):
             self.widen.click()
             return True
@@ -177,10 +183,10 @@ class Overview(QWidget):
         below.addWidget(split, 1)
         tools = FlowLayout(bar, gap=8)
         for choice in (self.agency, self.person, self.handling):
-            choice.setMinimumContentsLength(11)
-            choice.setMaximumWidth(theme.px(168))
+            choice.setMinimumContentsLength(8)
+            choice.setMaximumWidth(theme.px(132))
             tools.addWidget(choice)
-        for each in (self.widen, self.count, *self.marks.values(), self.add, self.correct, self.paper, self.originals):
+        for each in (self.widen, self.count, *self.marks.values(), self.paper, self.more):
             tools.addWidget(each)
         split.setChildrenCollapsible(False)
         split.addWidget(self.state)

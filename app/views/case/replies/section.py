@@ -247,10 +247,10 @@ class RepliesSection(WithForms, CaseSection):
         over.scope_wanted.connect(here.set_scope)
         over.mark_wanted.connect(lambda code: here.mark(code, self.table.selected_ids()))
         self.table.row_chosen.connect(here.choose)
-        over.add.clicked.connect(lambda _checked=False: here.add_item())
-        over.correct.clicked.connect(lambda _checked=False: here.correct_reply())
+        over.add.triggered.connect(lambda _checked=False: here.add_item())
+        over.correct.triggered.connect(lambda _checked=False: here.correct_reply())
         over.paper.clicked.connect(lambda _checked=False: self.ask_for_paper())
-        over.originals.clicked.connect(lambda _checked=False: self._offer_originals())
+        over.originals.triggered.connect(lambda _checked=False: self._offer_originals())
         over.state.retry_requested.connect(here.reread)
         self.form_page.submitted.connect(here.save)
         self.form_page.cancelled.connect(here.leave)
@@ -265,7 +265,7 @@ class RepliesSection(WithForms, CaseSection):
             request = self.presenter.request(paper.request_id)
             words = f"{request.reference}: {paper.name}" if request is not None else paper.name
             menu.addAction(words.replace("&", "&&"), partial(self.presenter.papers.open_original, paper.id))
-        menu.popup(self.overview.originals.mapToGlobal(self.overview.originals.rect().bottomLeft()))
+        menu.popup(self.overview.more.mapToGlobal(self.overview.more.rect().bottomLeft()))
 
 
 def bytes_of(name: str) -> tuple[str, bytes]:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.services.enquiry.item_records import ItemRow
+from app.views import text
 from app.views.case.replies import wording
 from app.views.case.replies.chips import HandlingDelegate
 from app.views.desk import Preferences
@@ -58,7 +59,7 @@ def columns() -> list[Column[ItemRow]]:
         ),
         Column("agency", "Agency", lambda row: row.agency, tip=lambda row: row.agency, width=96),
         Column("handling", "Handling", wording.handling, spoken=wording.handling, tip=_handling_tip, width=148),
-        Column("text", "What happened", _line, tip=lambda row: row.text[:600], width=330),
+        Column("text", "What happened", _line, tip=lambda row: text.begun(row.text, 600), width=330),
         Column("person", "Person", lambda row: row.person, tip=lambda row: row.person, width=118),
         Column("source", "Recorded in", lambda row: row.source_system, tip=lambda row: row.source_system, width=100),
         Column("marked", "Marked by, and why", wording.marked_by, tip=wording.marked_by, width=190),

@@ -151,7 +151,7 @@ def test_an_item_is_added_to_a_reply_that_stands(screen: CaseScreen, case: Case)
     assert not part.overview.add.isEnabled()
     part.grid.setCurrentIndex(part.grid.model().index(0, 1))
     QTest.keyClick(part.grid, Qt.Key.Key_Return)
-    part.overview.add.click()
+    part.overview.add.trigger()
     form = part.form
     assert form is not None
     assert choice(form.rows["handling"].editor).code() is None
@@ -172,7 +172,7 @@ def test_a_reply_is_corrected_and_its_items_are_marked_anew(screen: CaseScreen, 
     part.form.submit.click()
     part.grid.setCurrentIndex(part.grid.model().index(0, 1))
     QTest.keyClick(part.grid, Qt.Key.Key_Return)
-    part.overview.correct.click()
+    part.overview.correct.trigger()
     (answer,) = part.form_page.answers
     assert [item.handling.code() for item in answer.items.items] == [None, None]
     answer.items.items[0].text.setPlainText("Seen at the door, tired")
