@@ -3,7 +3,7 @@
 import math
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from xml.sax.saxutils import escape
 
@@ -266,7 +266,7 @@ class Pen:
             self._line(points, self.palette.harm, 1.7)
             self.out.append(f'<path d="{arrow(curve.points)}" fill="{self.palette.harm}"/>')
         colour = self.palette.emotional if tie.kind in EMOTIONAL_TIES else self.palette.harm
-        lines = tie_lines(tie)
+        lines = tie_lines(replace(tie, words="") if self.how.anonymous else tie)
         for n, text in enumerate(lines):
             self.out.append(
                 self.words(curve.label[0], curve.label[1] + 11.5 * n, text, 10, colour, bold=True, halo=True)
