@@ -95,6 +95,8 @@ class HarmLink(Authored, Base):
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("harm_link.id"))
     status: Mapped[Code | None]
     withdrawn: Mapped[bool | None]
+    since_precision: Mapped[Code | None]
+    until_precision: Mapped[Code | None]
 
 
 class WarningReview(Authored, Base):

@@ -73,6 +73,8 @@ class HarmTie(Authored, Base):
     until: Mapped[date | None]
     withdrawn: Mapped[bool] = mapped_column(default=False)
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("harm_tie.id"))
+    since_precision: Mapped[Code | None]
+    until_precision: Mapped[Code | None]
 
 
 class EmotionalTie(Identified, Versioned, Base):
@@ -91,6 +93,8 @@ class EmotionalTie(Identified, Versioned, Base):
     text: Mapped[Narrative | None]
     since: Mapped[date | None]
     until: Mapped[date | None]
+    since_precision: Mapped[Code | None]
+    until_precision: Mapped[Code | None]
 
 
 class OrderRule(Identified, Versioned, Base):

@@ -122,6 +122,8 @@ class HouseholdMember(Identified, Base):
     standing: Mapped[Short | None]
     version: Mapped[int | None]
     second_home: Mapped[bool | None]
+    since_precision: Mapped[Code | None]
+    until_precision: Mapped[Code | None]
 
 
 class Relationship(Identified, Versioned, Base):
@@ -141,6 +143,8 @@ class Relationship(Identified, Versioned, Base):
     since: Mapped[date | None]
     until: Mapped[date | None]
     source: Mapped[Short | None]
+    since_precision: Mapped[Code | None]
+    until_precision: Mapped[Code | None]
 
 
 class Involvement(Authored, Base):

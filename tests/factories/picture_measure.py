@@ -1,7 +1,8 @@
 """Our own plain measure of a layout: what the bars of the household picture are counted with.
 
 A union is a point half a row under its lower partner; straight lines join it to partners and children. Two lines cross
-when they meet inside both. Percentages are None where there is nothing to count.
+when they meet inside both. Nobody who is not born is a stranger in a home. Percentages are None where there is
+nothing to count.
 """
 
 from itertools import combinations, pairwise
@@ -136,12 +137,15 @@ def _homes(seen: Seen) -> float | None:
     clean = whole = 0
     for home in seen.family.get("households", []):
         inside = set(home["members"])
+        unborn = {i for i, person in seen.people.items() if person.get("being", "person") != "person"}
         if len(inside) < 2:
             continue
         whole += 1
         low, high = min(seen.x[m] for m in inside), max(seen.x[m] for m in inside)
         top, foot = min(seen.row[m] for m in inside), max(seen.row[m] for m in inside)
         clean += not any(
-            i not in inside and low - 1e-9 <= x <= high + 1e-9 and top <= seen.row[i] <= foot for i, x in seen.x.items()
+            low - 1e-9 <= x <= high + 1e-9 and top <= seen.row[i] <= foot
+            for i, x in seen.x.items()
+            if i not in inside | unborn
         )
     return _share(clean, whole)

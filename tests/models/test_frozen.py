@@ -25,6 +25,8 @@ VERSIONS = Path(schema.__file__).parent / "migrations" / "versions"
 RELEASED = {
     "0001_front_door.sql": "b6b88266afa66ad06cc023294dd2237112d7dfdbdc174ca87c99af939d200594",
     "0002_the_enquiry.sql": "42b994be602f249e6691a740082539452e0d626bb8b0077dba78095b2bd50d18",
+    "0003_the_picture.sql": "014522997abb75ddf1902aae68949140efb3afcad9b72b507586c719b2368fcc",
+    "0004_the_index.sql": "f98aa13ae921bc4d6d2938afa735d07ee526ae1d7e0432a6d76ba55aa960f697",
 }
 """What a released migration said, by digest: it is never written again."""
 

@@ -25,6 +25,7 @@ from app.models.enums import GradingKind
 from app.services import codes
 from app.services.access import Act, Actor, Role, guarded
 from app.services.enquiry.cases import CASE, check_named, name_of
+from app.services.enquiry.family import spans
 from app.services.enquiry.flag_records import (
     ElsewhereRow,
     EpisodeRow,
@@ -208,8 +209,7 @@ def _harm(
         on_file=True,
         kind=row.kind,
         text=row.text,
-        since=row.since,
-        until=row.until,
+        **spans.read(row),
         corrects_id=row.corrects_id,
         corrected=False,
         elsewhere=(),

@@ -105,6 +105,8 @@ class HarmDraft:
     since: date | None = None
     until: date | None = None
     corrects_id: UUID | None = None
+    since_precision: str = "day"
+    until_precision: str = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,8 @@ class HarmRow:
     status: str = ""
     beyond: bool = False
     withdrawn: bool = False
+    since_precision: str = "day"
+    until_precision: str = "day"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from app.models import EnquiryPerson, HarmLink, MissingEpisode, RiskGrading, new
 from app.models.enums import GradingKind
 from app.services.access import Act, Actor, guarded
 from app.services.enquiry.cases import on_case, written
+from app.services.enquiry.family import spans
 from app.services.enquiry.flag_records import (
     DASH_TOOLS,
     GRADES,
@@ -176,7 +177,8 @@ def link_harm(hub: Hub, actor: Actor, enquiry_id: UUID, draft: HarmDraft) -> Cha
         if not said:
             problems.append(Problem("text", "Write what is known, and from whom."))
         problems += too_long("text", said)
-        if draft.since is not None and draft.until is not None and draft.until < draft.since:
+        until = spans.end_of(draft.since, draft.until, draft.until_precision)
+        if draft.since is not None and until is not None and until < draft.since:
             problems.append(Problem("until", "The end lies before the beginning. Check both."))
         if problems or draft.harmed_id is None or draft.harming_id is None or draft.kind is None:
             raise Invalid(tuple(problems))
@@ -191,8 +193,8 @@ def link_harm(hub: Hub, actor: Actor, enquiry_id: UUID, draft: HarmDraft) -> Cha
             harming_person_id=unit.get(EnquiryPerson, draft.harming_id).person_id,
             kind=draft.kind,
             text=said,
-            since=draft.since,
-            until=draft.until,
+            status=unit.get(HarmLink, draft.corrects_id).status if draft.corrects_id is not None else None,
+            **spans.columns(draft),
             corrects_id=draft.corrects_id,
         )
         unit.add(row)

@@ -25,6 +25,7 @@ from app.services.genogram.paths import Drawing
 from app.services.genogram.records import Family
 from app.services.genogram.search import Search
 from app.services.genogram.spread import spread
+from app.services.genogram.unborn import with_unborn
 from app.services.genogram.web import Web, weave
 
 MOST_STARTS = 24
@@ -43,7 +44,7 @@ class Ground:
     def __init__(self, family: Family) -> None:
         self.whole = family
         self.loose = loose_members(family)
-        self.family = family = without(family, self.loose) if self.loose else family
+        self.family = family = with_unborn(without(family, self.loose) if self.loose else family)
         self.lines: Descent = descent(family)
         self.web: Web = weave(family, self.lines, generations(family, self.lines))
 

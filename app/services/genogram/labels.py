@@ -130,6 +130,20 @@ def union_lines(union: Union) -> tuple[str, ...]:
     return tuple(part for part in (kind, when) if part)
 
 
+def lead_words(
+    word: str, start: tuple[float, float], end: float, sizes: Sizes
+) -> tuple[float, float, tuple[str, ...]]:
+    """What somebody who is not family is in a household: on their lead, over their symbol where that is too short.
+
+    The middle of the words, the last base line, and the lines.
+    """
+    on_lead = fitted(word, 62, 10)
+    if abs(end - start[0]) > 5.6 * max((len(line) for line in on_lead), default=0):
+        return (start[0] + end) / 2, start[1] - 5, on_lead
+    half = sizes.symbol / 2
+    return start[0] + (half if end < start[0] else -half), start[1] - half - 6, fitted(word, sizes.slot - 8, 10, 1)
+
+
 def household_label(household: Household) -> str:
     """What stands on a household's line."""
     return household.label or "household"

@@ -7,15 +7,21 @@ from app.services.genogram.boxes import Box, Taken, text_box
 from app.services.genogram.heights import Scene
 from app.services.genogram.labels import household_label, label_height
 from app.services.genogram.layout import Outline, Point
+from app.services.genogram.records import Being
 
 EDGE = 0.57
 LEAST = 0.35
 SMALL = 0.55
+ABOVE, UNDER = 14.0, 6.0
+"""How far a line keeps from symbols above and words below, in pixels: a focus ring fits between."""
 
 
 @dataclass
 class Part:
-    """Neighbours of one household in one row, from `low` to `high`, within which no outsider stands."""
+    """Neighbours of one household in one row, from `low` to `high`, within which no outsider stands.
+
+    `born`: not only children who are not; these alone get no line of their own.
+    """
 
     level: int
     low: float
@@ -24,6 +30,7 @@ class Part:
     room_high: float
     top: float
     foot: float
+    born: bool
 
 
 class Walls:
@@ -32,6 +39,7 @@ class Walls:
     def __init__(self, scene: Scene) -> None:
         self.family, self.web, self.rows, self.x = scene.family, scene.web, scene.rows, scene.places.x
         self.high, self.sizes = scene.high, scene.sizes
+        self.unborn = {n for n, member in enumerate(self.family.members) if member.being is not Being.PERSON}
 
     def outlines(self, taken: Taken) -> tuple[Outline, ...]:
         """Every household's lines, each named where its words cover least."""
@@ -41,6 +49,7 @@ class Walls:
             inside = {where[m] for m in home.members if m in where}
             parts = self._parts(inside)
             stacks = self._stacks(parts)
+            stacks = [stack for stack in stacks if any(part.born for part in stack)] or stacks
             for stack in stacks:
                 self._evened(stack)
             stacks.sort(key=lambda stack: -sum(p.high - p.low for p in stack))
@@ -90,9 +99,11 @@ class Walls:
                     low = max(self.x[run[0]] - EDGE, room_low + 0.03)
                     high = min(self.x[run[-1]] + EDGE, room_high - 0.03)
                     y = self.high.row[level]
-                    foot = y + half + max(label_height(self.family.members[n], self.sizes) for n in run)
+                    deep = max(label_height(self.family.members[n], self.sizes) for n in run)
+                    born = not self.unborn >= set(run)
+                    top, foot = y - half - ABOVE, y + half + deep + UNDER
                     parts.append(
-                        Part(level, low * slot, high * slot, room_low * slot, room_high * slot, y - half - 11, foot + 3)
+                        Part(level, low * slot, high * slot, room_low * slot, room_high * slot, top, foot, born)
                     )
                 run = []
         return parts

@@ -223,9 +223,12 @@ class Drawing:
             if not stay.word or stay.second or stay.member not in where:
                 continue
             node = where[stay.member]
-            row = [n for n in inside if n != node and self.web.row[n] == self.web.row[node]]
+            mates = {n for pair in self.web.couples if node in pair for n in pair}
+            row = [n for n in inside if n not in {node, *mates} and self.web.row[n] == self.web.row[node]]
             near = min(row, key=lambda n: abs(self.x[n] - self.x[node]), default=-1)
             way = 1 if near >= 0 and self.x[near] > self.x[node] else -1
+            if any(self.pos[n] == self.pos[node] + way and self.web.row[n] == self.web.row[node] for n in mates):
+                way = -way  # never along the line of a couple
             x, y = self._side(node, way)
             reach = 26.0
             if near >= 0 and abs(self.pos[near] - self.pos[node]) == 1:

@@ -3,7 +3,7 @@
 import math
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from xml.sax.saxutils import escape
 
@@ -205,10 +205,10 @@ class Pen:
                 "",
             )
             (ax, ay), (bx, _) = path.points[0], path.points[-1]
-            room = labels.fitted(word, 62, 10)
+            middle, foot, room = labels.lead_words(word, (ax, ay), bx, self.sizes)
             for n, text in enumerate(room):
-                y = ay - 5 - 11 * (len(room) - 1 - n)
-                self.out.append(self.words((ax + bx) / 2, y, text, 10, self.palette.muted, halo=True))
+                y = foot - 11 * (len(room) - 1 - n)
+                self.out.append(self.words(middle, y, text, 10, self.palette.muted, halo=True))
             return
         union = self.unions[path.of]
         if path.kind is LineKind.COUPLE:
@@ -222,7 +222,7 @@ class Pen:
                 x, y = path.points[-1]
                 parts = labels.fitted(word, 58, 9.5)
                 for n, part in enumerate(parts):
-                    at = y - 5 - 10 * (len(parts) - 1 - n)
+                    at = y - 8 - 10 * (len(parts) - 1 - n)
                     self.out.append(self.words(x + 4, at, part, 9.5, self.palette.muted, anchor="start", halo=True))
         else:
             self._line(path.points, ink)
@@ -266,7 +266,7 @@ class Pen:
             self._line(points, self.palette.harm, 1.7)
             self.out.append(f'<path d="{arrow(curve.points)}" fill="{self.palette.harm}"/>')
         colour = self.palette.emotional if tie.kind in EMOTIONAL_TIES else self.palette.harm
-        lines = tie_lines(tie)
+        lines = tie_lines(replace(tie, words="") if self.how.anonymous else tie)
         for n, text in enumerate(lines):
             self.out.append(
                 self.words(curve.label[0], curve.label[1] + 11.5 * n, text, 10, colour, bold=True, halo=True)

@@ -3,11 +3,13 @@
 Subjects come first, then everybody in their households, then kin by nearness, then the others; each person once.
 """
 
+from dataclasses import replace
+
 from app.services.genogram.kin import Kin, Step, Way
 from app.services.genogram.labels import CHILD_WORDS, LOSS_WORDS, UNION_WORDS, day_text, initials, tie_words, years
 from app.services.genogram.layout import Fault
 from app.services.genogram.loose import TITLE, loose_members
-from app.services.genogram.records import EMOTIONAL_TIES, LOSSES, Being, Family, Household, Member
+from app.services.genogram.records import EMOTIONAL_TIES, LOSSES, Being, Family, Household, Member, Tie
 
 
 def reading_order(family: Family) -> tuple[str, ...]:
@@ -62,10 +64,15 @@ class Telling:
         other = [tie for tie in self.family.ties if tie.kind in EMOTIONAL_TIES]
         for heading, ties in (("Harm", harm), ("Other ties", other)):
             known = [tie for tie in ties if tie.source in self.members and tie.target in self.members]
-            out.extend(f"{heading}: {self.name(t.source)} to {self.name(t.target)}, {tie_words(t)}." for t in known)
+            out.extend(f"{heading}: {self.name(t.source)} to {self.name(t.target)}, {self._tie(t)}" for t in known)
         if not self.anonymous:
             out.extend(f"Check: {fault.sentence}" for fault in faults)
         return out
+
+    def _tie(self, tie: Tie) -> str:
+        """What a tie is, then what somebody wrote of it; only the first where no name may stand."""
+        said = "" if self.anonymous else " ".join(tie.words.split()).rstrip(".")
+        return f"{tie_words(replace(tie, words=''))}.{f' {said[:1].upper()}{said[1:]}.' if said else ''}"
 
     def name(self, ident: str) -> str:
         """A name, or its initials."""

@@ -43,6 +43,7 @@ class FormDialog(Dialog):
         self.spec = spec
         self.summary = ErrorSummary()
         self.rows: dict[str, FieldRow] = {}
+        self._beside: dict[str, str] = {}
         ground = QWidget()
         ground.setProperty("scrollBody", True)
         column = QVBoxLayout(ground)
@@ -89,13 +90,23 @@ class FormDialog(Dialog):
 
     def typed(self) -> dict[str, str | list[str]]:
         """What is typed now, word by word."""
-        return {name: _typed(row.editor) for name, row in self.rows.items()}
+        return {**self._beside, **{name: _typed(row.editor) for name, row in self.rows.items()}}
+
+    def beside(self, what: str) -> str:
+        """What was typed beside the form under this name, in a question that its answer raised."""
+        return self._beside.get(what, "")
+
+    def put_beside(self, what: str, typed: str) -> None:
+        """Keep what is typed into such a question with what is typed into the form."""
+        self._beside[what] = typed
+        self._keeper.start()
 
     def fill(self, typed: Typed) -> None:
         """Give back what was typed before; a code that is not offered any more stays unchosen."""
         for name, row in self.rows.items():
             if name in typed:
                 _fill(row.editor, typed[name])
+        self._beside = {name: str(words) for name, words in typed.items() if name not in self.rows}
         self._begun = self.typed()
         self._keeper.stop()
 

@@ -1,10 +1,13 @@
 """The words for kin, and walking a family by the arrow keys."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.services.genogram.kin import Arrow, Kin
+from app.services.genogram.records import Tie, TieKind, TieStatus
 from app.services.genogram.words import reading_order, text_equivalent
-from tests.services.genogram.families import NAMES, family
+from tests.services.genogram.families import NAMES, family, small
 
 
 @pytest.mark.parametrize(
@@ -113,3 +116,20 @@ def test_initials_alone_tell_no_name_or_address(name: str) -> None:
 def text_words(found: object) -> set[str]:
     """Words of the trade that may also be in an invented name."""
     return {"unborn", "twin", "baby", "unknown", "known", "donor", "adult", "father", "old"}
+
+
+def test_a_tie_says_its_kind_before_what_somebody_wrote_and_no_name_is_left_in_a_picture_of_initials() -> None:
+    pair = small("a:m b:f", "a+b")
+    written = (
+        Tie("t1", "a", "b", TieKind.PHYSICAL, "2023", "", TieStatus.ALLEGED, "He hit Bea with a belt."),
+        Tie("t2", "b", "a", TieKind.DISTANT, words="Hides from Abe"),
+    )
+    told = replace(pair, ties=written)
+    text = text_equivalent(told)
+    assert "Harm: A to B, physical abuse 2023, alleged. He hit Bea with a belt." in text
+    assert "Other ties: B to A, distant. Hides from Abe." in text
+    assert ".." not in text
+    quiet = text_equivalent(told, anonymous=True)
+    assert "physical abuse 2023, alleged." in quiet
+    assert "Bea" not in quiet
+    assert "Abe" not in quiet

@@ -15,6 +15,7 @@ from app.services.enquiry.family.couples import COUPLE, Pair
 from app.services.enquiry.family.descent import PARENTAL, parents_of
 from app.services.enquiry.family.doubts import Confirmation
 from app.services.enquiry.family.drafts import PersonDraft, RelativeDraft, TieDraft, UnionDraft
+from app.services.enquiry.family.spans import columns
 from app.services.enquiry.family.steps import FamilyChanges, Step, editing
 from app.services.enquiry.reading import today_of
 from app.services.errors import Invalid, Problem, Refused
@@ -111,8 +112,7 @@ def put_tie(step: Step, one: UUID, other: UUID, draft: TieDraft) -> Relationship
             kind=kind,
             parental_responsibility=draft.parental_responsibility,
             main_carer=draft.main_carer,
-            since=draft.since,
-            until=draft.until,
+            **columns(draft),
             source=typed(draft.source) or None,
         )
     )
@@ -228,7 +228,9 @@ def _tie_relative(step: Step, here: UUID, there: UUID, beside: UUID, draft: Rela
         put_tie(step, there, here, draft.tie)
     if draft.with_parent is not None and kind in PARENTAL and not PARENTAL[kind][0]:
         back = codes.relationship(kind).reciprocal
-        put_tie(step, step.known(draft.with_parent), there, TieDraft(back, draft.tie.since, source=draft.tie.source))
+        tie = draft.tie
+        other = TieDraft(back, tie.since, source=tie.source, since_precision=tie.since_precision)
+        put_tie(step, step.known(draft.with_parent), there, other)
     if draft.union is not None and kind in COUPLE:
         put_event(step, here, there, draft.union)
 
@@ -260,6 +262,6 @@ def _live_with(step: Step, here: UUID, there: UUID, tie: TieDraft) -> None:
     standing = "lodger" if tie.kind == "lodger" else None
     step.add(
         HouseholdMember(
-            id=new_id(), household_id=homes[0], person_id=there, since=tie.since, standing=standing, version=1
+            id=new_id(), household_id=homes[0], person_id=there, **columns(tie), standing=standing, version=1
         )
     )

@@ -14,6 +14,7 @@ from app.services.enquiry.family.drafts import (
     TieDraft,
     UnionDraft,
 )
+from app.services.enquiry.family.spans import Span, end_of
 from app.services.errors import Invalid, Problem
 from app.services.lengths import too_long
 
@@ -31,8 +32,9 @@ def chosen(field: str, code: str | None, known: Container[str], sentence: str) -
     return [] if code is not None and code in known else [Problem(field, sentence)]
 
 
-def span(since: date | None, until: date | None, today: date) -> list[Problem]:
-    """Two days in their order, neither ahead."""
+def span(draft: Span, today: date) -> list[Problem]:
+    """Two ends in their order, neither ahead, each known by the day, the month or the year."""
+    since, until = draft.since, end_of(draft.since, draft.until, draft.until_precision)
     problems = [
         Problem(name, "This day lies ahead. Enter when it was.")
         for name, day in (("since", since), ("until", until))
@@ -40,6 +42,8 @@ def span(since: date | None, until: date | None, today: date) -> list[Problem]:
     ]
     if since is not None and until is not None and until < since:
         problems.append(Problem("until", "The end lies before the beginning. Check both."))
+    for name, precision in (("since", draft.since_precision), ("until", draft.until_precision)):
+        problems += chosen(name, precision, PRECISIONS, "Enter the day, the month or the year.")
     return problems
 
 
@@ -60,7 +64,7 @@ def tie_problems(draft: TieDraft, today: date) -> list[Problem]:
     kinds = {each.code for each in codes.relationships()}
     return [
         *chosen("kind", draft.kind, kinds, "Choose how the two are related."),
-        *span(draft.since, draft.until, today),
+        *span(draft, today),
         *short("source", draft.source),
     ]
 

@@ -74,7 +74,8 @@ def _from_ties(pair: Pair, ties: list[KinTie], on: date, *, together: bool) -> C
     """What the newest tie says: a former one is separated or divorced, a present one married or together."""
     tie = max(ties, key=lambda each: (holds(each, on), each.since or date.min, each.id.int))
     over = not holds(tie, on)
-    since, until = iso(tie.since), iso(tie.until) if over else ""
+    since = iso(tie.since, tie.since_precision)
+    until = iso(tie.until, tie.until_precision) if over else ""
     match tie.kind:
         case "spouse":
             return Couple(pair, UnionKind.SEPARATED if over else UnionKind.MARRIED, since, until)

@@ -58,6 +58,8 @@ class TieDraft:
     parental_responsibility: bool | None = None
     main_carer: bool | None = None
     source: str = ""
+    since_precision: str = "day"
+    until_precision: str = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ class HarmTieDraft:
     text: str = field(repr=False)
     since: date | None = None
     until: date | None = None
+    since_precision: str = "day"
+    until_precision: str = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,8 @@ class FeelingDraft:
     text: str = field(default="", repr=False)
     since: date | None = None
     until: date | None = None
+    since_precision: str = "day"
+    until_precision: str = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +140,5 @@ class StayDraft:
     standing: str = ""
     second: bool = False
     leaves_others: bool = False
+    since_precision: str = "day"
+    until_precision: str = "day"

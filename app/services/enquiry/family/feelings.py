@@ -12,6 +12,7 @@ from app.services.enquiry.cases import needed, written
 from app.services.enquiry.family.checks import chosen, long, raise_any, span
 from app.services.enquiry.family.couples import Pair
 from app.services.enquiry.family.drafts import FEELING_WORDS, STATUS_WORDS, FeelingDraft, HarmTieDraft
+from app.services.enquiry.family.spans import columns
 from app.services.enquiry.family.steps import FamilyChanges, Step, editing, expect
 from app.services.enquiry.flag_records import HARM_WORDS
 from app.services.enquiry.reading import today_of
@@ -40,8 +41,7 @@ def record_harm(hub: Hub, actor: Actor, enquiry_id: UUID, pair: Pair, draft: Har
             "enquiry_id": enquiry_id,
             "kind": draft.kind,
             "text": written(draft.text),
-            "since": draft.since,
-            "until": draft.until,
+            **columns(draft),
         }
         if source.enquiry_person_id is not None and target.enquiry_person_id is not None:
             step.add(
@@ -77,8 +77,7 @@ def mend_harm(hub: Hub, actor: Actor, enquiry_id: UUID, harm_id: UUID, draft: Ha
             kind=draft.kind,
             status=status,
             text=written(draft.text),
-            since=draft.since,
-            until=draft.until,
+            **columns(draft),
             withdrawn=False,
         )
         return step.done("The newer entry stands.")
@@ -139,7 +138,7 @@ def _check_harm(step: Step, draft: HarmTieDraft) -> None:
     problems += chosen("status", draft.status, STATUS_WORDS, "Choose whether it is alleged, admitted or convicted.")
     if not written(draft.text):
         problems.append(Problem("text", "Write what is known, and from whom."))
-    raise_any([*problems, *long("text", draft.text), *span(draft.since, draft.until, today_of(step.unit))])
+    raise_any([*problems, *long("text", draft.text), *span(draft, today_of(step.unit))])
 
 
 def _standing(step: Step, harm_id: UUID, draft: HarmTieDraft | None = None) -> HarmLink | HarmTie:
@@ -162,7 +161,7 @@ def _standing(step: Step, harm_id: UUID, draft: HarmTieDraft | None = None) -> H
 
 def _check_feeling(step: Step, draft: FeelingDraft) -> None:
     problems = chosen("kind", draft.kind, FEELING_WORDS, "Choose how the one stands to the other.")
-    raise_any([*problems, *long("text", draft.text), *span(draft.since, draft.until, today_of(step.unit))])
+    raise_any([*problems, *long("text", draft.text), *span(draft, today_of(step.unit))])
 
 
 def _feeling(step: Step, feeling_id: UUID) -> Any:
@@ -175,6 +174,5 @@ def _feeling_values(draft: FeelingDraft) -> dict[str, Any]:
     return {
         "kind": EmotionalKind(draft.kind or ""),
         "text": written(draft.text) or None,
-        "since": draft.since,
-        "until": draft.until,
+        **columns(draft),
     }

@@ -34,6 +34,7 @@ from app.services.enquiry.family.records import (
     KinRule,
     KinTie,
 )
+from app.services.enquiry.family.spans import read
 from app.services.unit_of_work import ReadingUnit
 
 SAID = "contact_relationship"
@@ -146,8 +147,7 @@ def _ties(unit: ReadingUnit, enquiry_id: UUID, circle: Circle) -> tuple[KinTie, 
             ids[row.other_id],
             row.kind,
             *_words(row.kind),
-            since=row.since,
-            until=row.until,
+            **read(row),
             parental_responsibility=row.parental_responsibility,
             main_carer=row.main_carer,
             source=row.source or "",
@@ -217,8 +217,7 @@ def _feelings(unit: ReadingUnit, enquiry_id: UUID, ids: Mapping[UUID, UUID]) -> 
             ids[row.to_id],
             row.kind.value,
             row.text or "",
-            row.since,
-            row.until,
+            **read(row),
         )
         for row in rows
         if row.from_id in ids and row.to_id in ids

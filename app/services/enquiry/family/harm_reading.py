@@ -10,6 +10,7 @@ from app.models import Enquiry, EnquiryMember, HarmLink, HarmTie
 from app.services.access import Role
 from app.services.enquiry.family.circle import Circle, places_of
 from app.services.enquiry.family.records import KinHarm
+from app.services.enquiry.family.spans import read
 from app.services.unit_of_work import ReadingUnit
 
 
@@ -76,8 +77,7 @@ def _add(found: list[KinHarm], row: Any, source: UUID | None, target: UUID | Non
             kind=row.kind,
             status=getattr(status, "value", status) or "",
             text=row.text,
-            since=row.since,
-            until=row.until,
+            **read(row),
             in_flags=in_flags,
             at=row.at,
         )

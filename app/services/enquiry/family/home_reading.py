@@ -9,6 +9,7 @@ from app.models import Contact, ContactPerson, EnquiryPerson, Household, Househo
 from app.models.enums import ContactRole
 from app.services.enquiry.family.circle import Circle, places_of
 from app.services.enquiry.family.records import KinHome, KinStay
+from app.services.enquiry.family.spans import read
 from app.services.enquiry.reading import address_of, today_of
 from app.services.people.folding import address_key
 from app.services.unit_of_work import ReadingUnit
@@ -37,8 +38,7 @@ def read_homes(unit: ReadingUnit, circle: Circle) -> tuple[tuple[KinHome, ...], 
                 version=member.version or 1,
                 household=home_id,
                 person=circle.known[member.person_id],
-                since=member.since,
-                until=member.until,
+                **read(member),
                 nights=member.nights or "",
                 standing=member.standing or "",
                 second=bool(member.second_home),

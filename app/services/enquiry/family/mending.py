@@ -22,6 +22,7 @@ from app.services.enquiry.family.couples import Pair
 from app.services.enquiry.family.doubts import Confirmation
 from app.services.enquiry.family.drafts import LossDraft, PersonDraft, TieDraft, UnionDraft
 from app.services.enquiry.family.gather import SAID
+from app.services.enquiry.family.spans import columns
 from app.services.enquiry.family.steps import FamilyChanges, Step, editing, expect, snapshot
 from app.services.enquiry.reading import today_of
 from app.services.errors import Invalid, NotFound, Problem
@@ -53,8 +54,7 @@ def edit_tie(
         row = _shown(step, Relationship, tie_id, {each.id for each in step.before.ties})
         values: dict[str, Any] = {
             "kind": draft.kind,
-            "since": draft.since,
-            "until": draft.until,
+            **columns(draft),
             "parental_responsibility": draft.parental_responsibility,
             "main_carer": draft.main_carer,
             "source": typed(draft.source) or None,

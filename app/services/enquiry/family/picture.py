@@ -167,8 +167,8 @@ def _households(facts: KinFacts, present: set[UUID], related: set[str], on: date
             tuple(
                 Stay(
                     str(person),
-                    iso(stay.since),
-                    iso(stay.until),
+                    iso(stay.since, stay.since_precision),
+                    iso(stay.until, stay.until_precision),
                     second=mains[person] is not stay,
                     word=_word(person, stay, facts, bool(family) and person not in family),
                     beside=_beside(person, facts, own),
@@ -227,8 +227,8 @@ def _ties(facts: KinFacts, present: set[UUID], on: date) -> Iterable[Tie]:
                 str(harm.source),
                 str(harm.target),
                 _HARM.get(harm.kind, TieKind.OTHER_HARM),
-                iso(harm.since),
-                iso(harm.until),
+                iso(harm.since, harm.since_precision),
+                iso(harm.until, harm.until_precision),
                 TieStatus(harm.status),
                 harm.text,
             )
@@ -239,8 +239,8 @@ def _ties(facts: KinFacts, present: set[UUID], on: date) -> Iterable[Tie]:
                 str(feeling.source),
                 str(feeling.target),
                 TieKind(feeling.kind),
-                iso(feeling.since),
-                iso(feeling.until),
+                iso(feeling.since, feeling.since_precision),
+                iso(feeling.until, feeling.until_precision),
                 words=feeling.text,
             )
 

@@ -11,6 +11,7 @@ from app.services.enquiry.cases import needed, typed
 from app.services.enquiry.family.checks import raise_any, short, span
 from app.services.enquiry.family.drafts import StayDraft
 from app.services.enquiry.family.records import Kin
+from app.services.enquiry.family.spans import columns, end_of
 from app.services.enquiry.family.steps import FamilyChanges, Step, editing, expect
 from app.services.enquiry.reading import today_of
 from app.services.errors import Invalid, NotFound, Problem
@@ -40,9 +41,10 @@ def move_home(hub: Hub, actor: Actor, enquiry_id: UUID, member: UUID, draft: Sta
         if draft.leaves_others:
             left = draft.since or today_of(step.unit)
             for row in now:
-                if row.since is not None and row.since > left:
+                end = end_of(row.since, left, draft.since_precision) or left
+                if row.since is not None and row.since > end:
                     raise Invalid((Problem("since", "The person moved in elsewhere after this day. Check both."),))
-                step.change(row, until=left)
+                step.change(row, until=end, until_precision=columns(draft)["since_precision"])
         step.add(
             HouseholdMember(
                 id=new_id(), household_id=household_id, person_id=person_id, version=1, **_stay_values(draft)
@@ -117,7 +119,7 @@ def _side(name: str, kin: Kin) -> dict[str, UUID | None]:
 
 
 def _stay_problems(step: Step, draft: StayDraft, *, placed: bool = False) -> list[Problem]:
-    problems = [*span(draft.since, draft.until, today_of(step.unit)), *short("nights", draft.nights)]
+    problems = [*span(draft, today_of(step.unit)), *short("nights", draft.nights)]
     problems += [*short("standing", draft.standing), *short("address", draft.address)]
     if not placed and draft.household is None and not typed(draft.address):
         problems.append(Problem("address", "Choose a household, or enter an address."))
@@ -128,8 +130,7 @@ def _stay_problems(step: Step, draft: StayDraft, *, placed: bool = False) -> lis
 
 def _stay_values(draft: StayDraft) -> dict[str, Any]:
     return {
-        "since": draft.since,
-        "until": draft.until,
+        **columns(draft),
         "nights": typed(draft.nights) or None,
         "standing": typed(draft.standing) or None,
         "second_home": draft.second or None,

@@ -64,6 +64,8 @@ class KinTie:
     main_carer: bool | None = None
     source: str = ""
     said: bool = False
+    since_precision: str = "day"
+    until_precision: str = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class KinStay:
     nights: str = ""
     standing: str = ""
     second: bool = False
+    since_precision: str = "day"
+    until_precision: str = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,8 @@ class KinHarm:
     until: date | None
     in_flags: bool
     at: datetime
+    since_precision: str = "day"
+    until_precision: str = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,8 @@ class KinFeeling:
     text: str = field(repr=False)
     since: date | None
     until: date | None
+    since_precision: str = "day"
+    until_precision: str = "day"
 
 
 @dataclass(frozen=True, slots=True)

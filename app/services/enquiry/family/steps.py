@@ -32,6 +32,7 @@ from app.models import (
 from app.models.base import Base
 from app.models.types import Identifier, Moment
 from app.services.access import Act, Actor
+from app.services.dates import birth_words
 from app.services.enquiry.cases import OnCase, on_case, written
 from app.services.enquiry.family.circle import wide_circle
 from app.services.enquiry.family.doubts import Confirmation, Doubtful, doubts_of, fresh_doubts
@@ -256,12 +257,25 @@ def expect(row: Any, version: int, mine: Mapping[str, Any]) -> None:
     if (row.version or 1) == version:
         return
     now = {name: getattr(row, name) for name in mine}
-    apart = [name for name in mine if mine[name] != now[name]]
+    apart = {_of_day(name, mine) for name in mine if mine[name] != now[name]}
     raise Conflict(
         "Somebody else saved this while you were writing.",
-        {name: in_words(mine[name]) for name in apart},
-        {name: in_words(now[name]) for name in apart},
+        {name: _told(name, mine) for name in mine if name in apart},
+        {name: _told(name, now) for name in mine if name in apart},
     )
+
+
+def _of_day(name: str, values: Mapping[str, Any]) -> str:
+    """The day whose precision this is, else the field itself."""
+    day = name.removesuffix("_precision")
+    return day if day in values else name
+
+
+def _told(name: str, values: Mapping[str, Any]) -> str:
+    """A field in words; a day no more exactly than it is known."""
+    value, precision = values[name], f"{name}_precision"
+    known = isinstance(value, date) and precision in values
+    return birth_words(value, values[precision] or "day") if known else in_words(value)
 
 
 def in_words(value: Any) -> str:

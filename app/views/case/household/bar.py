@@ -84,6 +84,11 @@ class PictureBar(QWidget):
         self.wide.setAccessibleName(self.wide.text())
         self.wide.setToolTip("Back beside the work (F8)" if wide else "Over the whole working area (F8)")
 
+    def set_cramped(self, *, cramped: bool) -> None:
+        """In little room only what no key does as well: zoom has + − 0 and the wheel."""
+        for each in (self.smaller, self.zoom_words, self.larger, self.fit):
+            each.setVisible(not cramped)
+
     def offer(self, *, edit: bool, leave: bool, wide: bool) -> None:
         """Offer what this person may do with the picture, and room where there is more of it."""
         for act in (self.undo, self.redo):

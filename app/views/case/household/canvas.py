@@ -46,7 +46,7 @@ class Canvas(QGraphicsView):
         self.current = ""
         self.still = False
         self.showing = Showing()
-        self._zoom = 1.0
+        self._zoom = self._wanted = 1.0
         self._framed = False
         self._touched = False
         self._moving: QVariantAnimation | None = None
@@ -213,8 +213,11 @@ class Canvas(QGraphicsView):
         scale = theme.current().scale / 100
         return max(LEAST, min(MOST, room.width() / box.width() / scale, room.height() / box.height() / scale))
 
-    def _apply(self, zoom: float) -> None:
+    def _apply(self, zoom: float, *, wanted: bool = True) -> None:
+        """Zoom; `wanted`: a person or the beginning asked for it, not a window that became smaller."""
         self._zoom = max(LEAST, min(MOST, zoom))
+        if wanted:
+            self._wanted = self._zoom
         scale = self._zoom * theme.current().scale / 100
         self.resetTransform()
         self.scale(scale, scale)
@@ -350,13 +353,21 @@ class Canvas(QGraphicsView):
         bars[1].setValue(bars[1].value() + round(down))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep the middle in the middle; begin anew where nobody has touched the picture yet."""
+        """A family that was seen whole stays whole while it can be read, as when a notice comes and goes.
+
+        Else keep the middle in the middle; begin anew where nobody has touched the picture yet.
+        """
         middle = self.mapToScene(self.viewport().rect().center())
+        before = self.mapToScene(QRect(QPoint(), event.oldSize())).boundingRect().adjusted(-2, -2, 2, 2)
         super().resizeEvent(event)
         if self.picture.layout_shown is None:
             return
         self._fit_scene()
-        if self._framed and self._touched:
+        whole = self.picture.sceneRect()
+        if self._framed and self._touched and before.contains(whole) and self._fitting(whole) >= READABLE:
+            self._apply(min(self._wanted, self._fitting(whole)), wanted=False)
+            self.centre(whole.center())
+        elif self._framed and self._touched:
             self.centre(middle)
             self.show_current()
         else:

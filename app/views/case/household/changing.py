@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 UNKEPT = frozenset({WHOM, WHICH})
 """Forms that only lead to another one: nothing is typed into them."""
 
+REASON = "reason"
+"""What is typed as the reason of a contradiction is kept with its form, under this and what contradicts."""
+
 
 class PictureChanging(PictureFrame):
     """The forms of the picture and its undo stack.
@@ -93,9 +96,13 @@ class PictureChanging(PictureFrame):
 
     def ask_doubts(self, doubts: Doubtful, confirmed: Callable[[str], None]) -> None:
         """Say what contradicts the record, and ask why it is right all the same."""
-        if self.form is not None:
-            self.form.submit.setEnabled(True)
-        self._ask(doubts, confirmed)
+        asked, form = self._ask(doubts, confirmed), self.form
+        if form is None:
+            return
+        form.submit.setEnabled(True)
+        place = f"{REASON}:{','.join(sorted(doubts.codes))}"
+        asked.reason.setPlainText(form.beside(place))
+        asked.reason.textChanged.connect(lambda: form.put_beside(place, asked.reason.toPlainText()))
 
     def ask_undo_doubts(self, doubts: Doubtful, undoable: Undoable, confirmed: Callable[[str], None]) -> None:
         """Say what would contradict the record once a step is undone; whoever gives no reason leaves it as it is."""

@@ -10,11 +10,12 @@ from datetime import date
 from uuid import UUID
 
 from app.services import codes
-from app.services.dates import birth_words, day_words
+from app.services.dates import birth_words
 from app.services.enquiry.family.couples import COUPLE, in_order
 from app.services.enquiry.family.descent import PARENTAL
 from app.services.enquiry.family.drafts import FEELING_WORDS, LOSS_WORDS, STATUS_WORDS, UNION_WORDS
 from app.services.enquiry.family.records import Kin, KinFacts, KinTie
+from app.services.enquiry.family.spans import Span
 from app.services.enquiry.flag_records import HARM_WORDS
 from app.views.case.household.book import ALL_ACTS, CHANGE, WRONG, Details, TieRow
 
@@ -29,13 +30,23 @@ def short(kin: Kin) -> str:
     return kin.forenames.split(" ")[0] or kin.name
 
 
-def span(since: date | None, until: date | None, *, current: bool) -> str:
-    """From and until in words."""
-    if since and until:
-        return f"{day_words(since)} to {day_words(until)}"
-    if since:
-        return f"since {day_words(since)}" if current else f"from {day_words(since)}"
-    return f"until {day_words(until)}" if until else "now" if current else "in the past"
+def span(
+    since: date | None, until: date | None, *, current: bool, exact: tuple[str, str] = ("day", "day")
+) -> str:
+    """From and until in words, no more exactly than they are known."""
+    first = birth_words(since, exact[0]) if since else ""
+    last = birth_words(until, exact[1]) if until else ""
+    if first and last:
+        return first if first == last and exact[1] != "day" else f"{first} to {last}"
+    if first:
+        return f"since {first}" if current else f"from {first}"
+    return f"until {last}" if last else "now" if current else "in the past"
+
+
+def held(thing: Span, *, current: bool = True) -> str:
+    """From and until of an entry; "" where neither is known."""
+    exact = (thing.since_precision, thing.until_precision)
+    return span(thing.since, thing.until, current=current, exact=exact) if thing.since or thing.until else ""
 
 
 def typed(day: date | None, precision: str = "day") -> str:
@@ -69,13 +80,16 @@ def events(kin: Kin, facts: KinFacts) -> Iterator[TieRow]:
 def ties(kin: Kin, facts: KinFacts) -> Iterator[TieRow]:
     """The ties on the record; what only a contact says can be called wrong here, and is changed nowhere."""
     people = {each.id: each for each in facts.people}
+    told = {frozenset((each.one, each.other)) for each in facts.events}
     for tie in facts.ties:
         first, second = people.get(tie.person), people.get(tie.other)
         if kin.id not in (tie.person, tie.other) or first is None or second is None:
             continue
         mine = tie.person == kin.id
         words, other = (tie.words, second) if mine else (tie.reciprocal_words, first)
-        when = "" if not (tie.since or tie.until) else f", {span(tie.since, tie.until, current=tie.until is None)}"
+        when = held(tie, current=tie.until is None)
+        if tie.kind in COUPLE and frozenset((tie.person, tie.other)) in told:
+            when = ""  # its events say when; the kind has followed them and is younger than its first day
         about = f"{short(first)} is the {tie.words.lower()} of {short(second)}"
         if tie.said:
             yield TieRow(f"said:{tie.id}", f"{words} of {other.name}, says the contact", about, tie.kind, acts=WRONG,
@@ -83,11 +97,11 @@ def ties(kin: Kin, facts: KinFacts) -> Iterator[TieRow]:
             continue
         yield TieRow(
             f"tie:{tie.id}",
-            f"{words} of {other.name}{when}",
+            ", ".join(part for part in (f"{words} of {other.name}", when) if part),
             about,
             tie.kind,
-            typed(tie.since),
-            typed(tie.until),
+            typed(tie.since, tie.since_precision),
+            typed(tie.until, tie.until_precision),
             tie.source,
             _responsibility(tie),
             tuple(
@@ -108,7 +122,7 @@ def homes(kin: Kin, facts: KinFacts) -> Iterator[TieRow]:
         home = places.get(stay.household)
         if stay.person != kin.id or home is None:
             continue
-        when = span(stay.since, stay.until, current=True) if stay.since or stay.until else ""
+        when = held(stay)
         second = "second home" if stay.second else ""
         said = "says the contact" if stay.id is None else ""
         parts = (home.label, second, stay.standing, when, stay.nights, said)
@@ -116,8 +130,8 @@ def homes(kin: Kin, facts: KinFacts) -> Iterator[TieRow]:
             f"stay:{stay.id}",
             ", ".join(part for part in parts if part),
             f"{short(kin)} at {home.label}",
-            since=typed(stay.since),
-            until=typed(stay.until),
+            since=typed(stay.since, stay.since_precision),
+            until=typed(stay.until, stay.until_precision),
             acts=() if stay.id is None else ALL_ACTS if stay.until is None else CHANGE_OR_WRONG,
             version=stay.version,
             more={"nights": stay.nights, "standing": stay.standing, "home": "second" if stay.second else "main"},
@@ -131,14 +145,14 @@ def feelings(kin: Kin, facts: KinFacts) -> Iterator[TieRow]:
         source, target = people.get(each.source), people.get(each.target)
         if kin.id not in (each.source, each.target) or source is None or target is None:
             continue
-        when = f", {span(each.since, each.until, current=True)}" if each.since or each.until else ""
+        said = (FEELING_WORDS[each.kind].lower(), held(each))
         yield TieRow(
             f"feeling:{each.id}",
-            f"{short(source)} to {short(target)}: {FEELING_WORDS[each.kind].lower()}{when}",
+            f"{short(source)} to {short(target)}: {', '.join(part for part in said if part)}",
             f"{short(source)} to {short(target)}",
             each.kind,
-            typed(each.since),
-            typed(each.until),
+            typed(each.since, each.since_precision),
+            typed(each.until, each.until_precision),
             kinds=FEELINGS,
             acts=ALL_ACTS if each.until is None else CHANGE_OR_WRONG,
             version=each.version,
@@ -154,7 +168,7 @@ def harms(kin: Kin, facts: KinFacts) -> Iterator[TieRow]:
         source, target = people.get(harm.source), people.get(harm.target)
         if kin.id not in (harm.source, harm.target) or source is None or target is None:
             continue
-        when = span(harm.since, harm.until, current=True) if harm.since or harm.until else ""
+        when = held(harm)
         kind, status = HARM_WORDS.get(harm.kind, harm.kind).lower(), STATUS_WORDS.get(harm.status, "").lower()
         about = f"Harm by {short(source)} to {short(target)}"
         elsewhere = "recorded on another enquiry" if harm.enquiry_id != facts.enquiry_id else ""
@@ -163,8 +177,8 @@ def harms(kin: Kin, facts: KinFacts) -> Iterator[TieRow]:
             f"{about}: {', '.join(part for part in (kind, when, status, elsewhere) if part)}",
             about,
             harm.kind,
-            typed(harm.since),
-            typed(harm.until),
+            typed(harm.since, harm.since_precision),
+            typed(harm.until, harm.until_precision),
             kinds=HARMS,
             acts=() if elsewhere else ALL_ACTS if harm.until is None else CHANGE_OR_WRONG,
             other=str(target.id if source.id == kin.id else source.id),

@@ -37,10 +37,11 @@ class Leaving:
 
     @property
     def family(self) -> Family:
-        """The family without the addresses that may not be disclosed."""
+        """The family without the addresses that may not be disclosed, and without what somebody wrote of a tie."""
         family, hidden = self.shown.family, self.shown.hidden
         homes = (replace(home, label=NOT_DISCLOSED) if home.id in hidden else home for home in family.households)
-        return replace(family, households=tuple(homes))
+        ties = (replace(tie, words="") for tie in family.ties)
+        return replace(family, households=tuple(homes), ties=tuple(ties))
 
     @property
     def title(self) -> str:

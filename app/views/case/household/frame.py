@@ -19,6 +19,11 @@ from app.views.widgets.states import EmptyState, StateStack
 
 ROOMY = 760
 """At 100 %: a picture as wide as this has the side panel beside it, a narrower one beneath it."""
+LOW, ROOMY_LOW = 440, 600
+"""At 100 %: in a room less high than the first, the side panel is beside from this width on."""
+CRAMPED = 300
+"""At 100 %: in a room less high than this only the picture and its menus stand."""
+
 
 class PictureFrame(QWidget):
     """The widgets of the picture and where they stand."""
@@ -47,13 +52,18 @@ class PictureFrame(QWidget):
         self._share_room()
 
     def _share_room(self) -> None:
-        beside = self.width() >= theme.px(ROOMY)
+        cramped = self.height() < theme.px(CRAMPED)
+        if cramped is not self._foot.isHidden():
+            self._foot.setHidden(cramped)
+            self.bar.set_cramped(cramped=cramped)
+        low = self.height() < theme.px(LOW) and self.width() >= theme.px(ROOMY_LOW)
+        beside = low or self.width() >= theme.px(ROOMY)
         way = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
         if self.split.orientation() != way:
             self.split.setOrientation(way)
         self.key_area.setFixedHeight(min(self.key.height(), round(self.height() * 0.34)))
         room = self.split.width() if beside else self.split.height()
-        side = theme.px(320) if beside else round(room * 0.45)
+        side = min(theme.px(320), round(room * 0.4)) if beside else round(room * 0.45)
         self.split.setSizes([room - side, side])
 
     def _lay_out(self) -> None:
@@ -81,7 +91,7 @@ class PictureFrame(QWidget):
         self.split.addWidget(column)
         self.split.addWidget(self.side)
         self.split.setStretchFactor(0, 1)
-        foot = QWidget()
+        foot = self._foot = QWidget()
         line = QHBoxLayout(foot)
         line.setContentsMargins(theme.px(12), theme.px(2), theme.px(12), theme.px(4))
         line.addWidget(self.hint, 1)

@@ -98,9 +98,9 @@ class HubActs:
             kind = COUPLE_TIES.get(kind or "")
         elif edit.what in {"sibling", "lodger"}:
             kind = edit.what
-        other = code_of(values, "other")
+        other, tie = code_of(values, "other"), _tie(values, kind)
         draft = RelativeDraft(
-            tie=replace(_tie(values, kind), since=None if union else _whole(values, "since")),
+            tie=replace(tie, since=None) if union else tie,
             new=_new_person(values, unborn=kind == "unborn child of"),
             with_parent=known(self._facts, other).id if other and other != "none" else None,
             union=union,
@@ -153,7 +153,7 @@ class HubActs:
             raise Invalid(tuple(problems))
         second = code_of(values, "home") == "second"
         draft = StayDraft(
-            since=_whole(values, "since"),
+            **_ends(values),
             nights=text_of(values, "nights"),
             standing=text_of(values, "standing"),
             second=second,
@@ -234,8 +234,7 @@ class HubActs:
                 return feelings.mend_harm(*self._at, row.id, _harm(values)), "correct harm"
             case "stay":
                 stay = StayDraft(
-                    since=_whole(values, "since"),
-                    until=_whole(values, "until"),
+                    **_ends(values),
                     nights=text_of(values, "nights"),
                     standing=text_of(values, "standing"),
                     second=code_of(values, "home") == "second",
@@ -252,23 +251,25 @@ class HubActs:
             draft = _event(edit.values, code_of(edit.values, "kind"))
             done = mending.record_union_event(*self._at, pair, draft, confirm=self._confirm)
             return done, "end a couple"
-        last = _whole(edit.values, "until")
+        last = partial_of(edit.values, "until")
         if last is None:
             raise Invalid((_NO_END,))
+        ends = {**_stood(row), "until": last.value, "until_precision": last.precision}
         match sort:
             case "tie":
-                tie = TieDraft(row.kind, row.since, last, row.parental_responsibility, row.main_carer, row.source)
+                said = row.parental_responsibility
+                tie = TieDraft(
+                    row.kind, **ends, parental_responsibility=said, main_carer=row.main_carer, source=row.source
+                )
                 done = mending.edit_tie(*self._at, row.id, tie, version=version, confirm=self._confirm)
             case "feeling":
-                feeling = FeelingDraft(row.kind, row.text, row.since, last)
+                feeling = FeelingDraft(row.kind, row.text, **ends)
                 done = feelings.edit_feeling(*self._at, row.id, feeling, version=version)
             case "harm":
-                harm = HarmTieDraft(row.kind, row.status, row.text, row.since, last)
+                harm = HarmTieDraft(row.kind, row.status, row.text, **ends)
                 done = feelings.mend_harm(*self._at, row.id, harm)
             case _:
-                stay = StayDraft(
-                    since=row.since, until=last, nights=row.nights, standing=row.standing, second=row.second
-                )
+                stay = StayDraft(**ends, nights=row.nights, standing=row.standing, second=row.second)
                 done = placing.edit_stay(*self._at, row.id, stay, version=version)
         return done, {"tie": "end a tie", "feeling": "end a feeling", "harm": "end harm"}.get(sort, "move out")
 
@@ -313,10 +314,18 @@ class HubActs:
         return known(self._facts, edit.member), known(self._facts, edit.other)
 
 
-def _whole(values: Values, name: str) -> date | None:
-    """The first day of what is known; ties keep days only."""
-    found = partial_of(values, name)
-    return found.value if found is not None else None
+def _ends(values: Values) -> dict[str, Any]:
+    """From and until as exactly as they were typed."""
+    typed = {name: partial_of(values, name) for name in ("since", "until")}
+    return {
+        **{name: each.value if each else None for name, each in typed.items()},
+        **{f"{name}_precision": each.precision if each else "day" for name, each in typed.items()},
+    }
+
+
+def _stood(row: Any) -> dict[str, Any]:
+    """Since when an entry holds, as exactly as that is known."""
+    return {"since": row.since, "since_precision": row.since_precision}
 
 
 def _exact(typed: PartialDate | None, stood: date | None, precision: str) -> str:
@@ -336,17 +345,14 @@ def _tie(values: Values, kind: str | None) -> TieDraft:
     said = {"yes": True, "no": False}.get(code_of(values, "responsibility") or "")
     return TieDraft(
         kind,
-        _whole(values, "since"),
-        _whole(values, "until"),
+        **_ends(values),
         parental_responsibility=said,
         source=text_of(values, "source"),
     )
 
 
 def _feeling(values: Values) -> FeelingDraft:
-    return FeelingDraft(
-        code_of(values, "kind"), text_of(values, "text"), _whole(values, "since"), _whole(values, "until")
-    )
+    return FeelingDraft(code_of(values, "kind"), text_of(values, "text"), **_ends(values))
 
 
 def _harm(values: Values) -> HarmTieDraft:
@@ -354,8 +360,7 @@ def _harm(values: Values) -> HarmTieDraft:
         code_of(values, "kind"),
         code_of(values, "status"),
         text_of(values, "text"),
-        _whole(values, "since"),
-        _whole(values, "until"),
+        **_ends(values),
     )
 
 

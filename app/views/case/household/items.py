@@ -227,7 +227,7 @@ class RingItem(PictureItem):
         """Stand round a person."""
         self.prepareGeometryChange()
         self._look = look
-        self._box = paint.hit_box(item.member, look.sizes).adjusted(-8, -9, 8, 4)
+        self._box = paint.hit_box(item.member, look.sizes).adjusted(0, -5, 0, 1)  # within a home line of their own
         self.setPos(item.pos())
         self.update()
 

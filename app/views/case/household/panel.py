@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.views import theme
@@ -23,6 +23,9 @@ if TYPE_CHECKING:  # the picture is loaded when it is first looked at
     from app.views.case.household.picture import FamilyPicture
 
 FACE = "case.household"
+PEOPLE = "People and access"
+CRAMPED = 360
+"""At 100 %: the height under which the household has little room."""
 
 
 class HouseholdPanel(QWidget):
@@ -51,7 +54,7 @@ class HouseholdPanel(QWidget):
             each.setCheckable(True)
         self.menu = QMenu(self)
         self.menu.setAccessibleName("People and access")
-        self.more = button("People and access", "secondary", tip="Add a person, name a colleague, restrict the case")
+        self.more = button(PEOPLE, "secondary", tip="Add a person, name a colleague, restrict the case")
         self.more.setMenu(self.menu)
         self.faces = QStackedWidget()
         self._coming = QWidget(self.faces)
@@ -68,6 +71,13 @@ class HouseholdPanel(QWidget):
         self._mark(drawn=desk.preferences.get(FACE, "picture") == "picture")
         self.as_picture.clicked.connect(lambda _checked=False: self.turn(drawn=True))
         self.as_list.clicked.connect(lambda _checked=False: self.turn(drawn=False))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """In little room the button below has a short name, so that it takes one line."""
+        super().resizeEvent(event)
+        words = "People" if self.height() < theme.px(CRAMPED) else PEOPLE
+        if self.more.text() != words:
+            self.more.setText(words)
 
     @property
     def drawn(self) -> bool:

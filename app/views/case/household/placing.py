@@ -11,6 +11,8 @@ from app.services.genogram.layout import Outline, Point
 
 SHARES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
 
+APART = 6.0
+"""How far words keep from other words of a line, in pixels."""
 SHORT = 2.4
 """A curve shorter than so many times its words is not covered by them."""
 
@@ -20,22 +22,28 @@ class Room:
 
     def __init__(self) -> None:
         self._taken: list[QRectF] = []
+        self._said: list[QRectF] = []
 
     def take(self, box: QRectF) -> None:
         """Nothing else shall stand here."""
         self._taken.append(box)
+
+    def take_words(self, box: QRectF) -> None:
+        """Words stand here: others keep a letter's width away, or they would read as one."""
+        self._said.append(box.adjusted(-APART, -1, APART, 1))
 
     def best(self, box: QRectF, spots: Sequence[Point]) -> Point:
         """The spot where a box (round 0, 0) covers least; the earlier one where two are alike. It is taken then."""
         found, least = spots[0], float("inf")
         for at, spot in enumerate(spots):
             there = box.translated(*spot)
-            cost = at * 3.0 + sum(_area(there.intersected(each)) for each in self._taken if there.intersects(each))
+            taken = (each for each in (*self._taken, *self._said) if there.intersects(each))
+            cost = at * 3.0 + sum(_area(there.intersected(each)) for each in taken)
             if cost < least:
                 found, least = spot, cost
             if cost <= at * 3.0:
                 break
-        self.take(box.translated(*found))
+        self.take_words(box.translated(*found))
         return found
 
 

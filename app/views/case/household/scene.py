@@ -177,7 +177,7 @@ class PictureScene(QGraphicsScene):
                 self._stand(
                     WordsItem(
                         (word,),
-                        (x - 6, y - 11) if left else (x + 6, y - 11),
+                        (x - 6, y - 16) if left else (x + 6, y - 16),
                         self.look,
                         "text-muted",
                         align=Qt.AlignmentFlag.AlignRight if left else Qt.AlignmentFlag.AlignLeft,
@@ -235,7 +235,7 @@ class PictureScene(QGraphicsScene):
 
     def _stand(self, made: WordsItem) -> None:
         """Put words where they must stand; others go elsewhere."""
-        self._room.take(made.sceneBoundingRect())
+        self._room.take_words(made.sceneBoundingRect())
         self._rest.append(made)
 
     def _shown(self) -> tuple[Family, Layout]:

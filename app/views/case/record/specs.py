@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.services import clock, codes
+from app.services.dates import birth_words
 from app.services.enquiry.family_told import TOLD_WORDS
 from app.services.enquiry.flag_records import (
     DASH_TOOL_WORDS,
@@ -157,8 +158,8 @@ def harm(case: CaseDetail, row: HarmRow | None = None) -> FormSpec:
         FormField("harmed", "Who was harmed", "choice", options=who),
         FormField("harming", "Who is said to have harmed them", "choice", options=who),
         FormField("kind", "Kind of harm", "choice", options=tuple(HARM_WORDS.items())),
-        FormField("since", "Since", "date", optional=True),
-        FormField("until", "Until", "date", optional=True),
+        FormField("since", "Since", "date", "As exactly as it is known.", optional=True, partial=True),
+        FormField("until", "Until", "date", optional=True, partial=True),
         FormField("text", "What is known, and from whom", "text"),
     )
     begun: dict[str, str | list[str]] = {}
@@ -166,8 +167,8 @@ def harm(case: CaseDetail, row: HarmRow | None = None) -> FormSpec:
         begun = {
             "harmed": str(row.harmed_id),
             "harming": str(row.harming_id),
-            "since": text.day(row.since) if row.since else "",
-            "until": text.day(row.until) if row.until else "",
+            "since": birth_words(row.since, row.since_precision) if row.since else "",
+            "until": birth_words(row.until, row.until_precision) if row.until else "",
             "text": row.text,
         }
     sentence = "It joins the enquiries of both households, for whoever may open them."

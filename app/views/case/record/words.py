@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from app.services import codes
+from app.services.dates import birth_words
 from app.services.enquiry.behind_records import Behind
 from app.services.enquiry.flag_records import (
     DASH_TOOL_WORDS,
@@ -139,8 +140,9 @@ def harm(row: HarmRow, *, may: bool) -> Entry:
     heading += " (withdrawn: it was wrong)" if row.withdrawn else ""
     lines = [f"{text.moment(row.at)} · {'withdrawn' if row.withdrawn else 'recorded'} by {row.by}"]
     if row.since or row.until:
-        since = text.day(row.since) if row.since else "a day not known"
-        lines.append(f"From {since} to {text.day(row.until) if row.until else 'now'}")
+        since = birth_words(row.since, row.since_precision) if row.since else "a day not known"
+        until = birth_words(row.until, row.until_precision) if row.until else "now"
+        lines.append(f"From {since} to {until}")
     if row.beyond:
         lines.append("One of them is not in this enquiry: it is corrected in the household picture.")
     if not row.on_file:

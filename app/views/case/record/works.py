@@ -12,7 +12,7 @@ from app.services import clock
 from app.services.enquiry import family_told, flags, panels, warnings
 from app.services.enquiry.flag_records import CseDraft, DashDraft, EpisodeDraft, HarmDraft, PanelDraft
 from app.services.enquiry.frame_records import WarningRow
-from app.views.case.forms import FormSpec, Values, code_of, codes_of, day_of, id_of, text_of
+from app.views.case.forms import FormSpec, Values, code_of, codes_of, day_of, id_of, partial_of, text_of
 
 if TYPE_CHECKING:
     from app.services.access import Actor
@@ -133,14 +133,17 @@ def _panel(spec: FormSpec, values: Values, hub: Hub, actor: Actor, at: UUID) -> 
 
 
 def _harm(spec: FormSpec, values: Values, hub: Hub, actor: Actor, at: UUID) -> Work:
+    since, until = partial_of(values, "since"), partial_of(values, "until")
     draft = HarmDraft(
         harmed_id=id_of(values, "harmed"),
         harming_id=id_of(values, "harming"),
         kind=code_of(values, "kind"),
         text=text_of(values, "text"),
-        since=day_of(values, "since"),
-        until=day_of(values, "until"),
+        since=since.value if since else None,
+        until=until.value if until else None,
         corrects_id=_corrects(spec),
+        since_precision=since.precision if since else "day",
+        until_precision=until.precision if until else "day",
     )
     return lambda: flags.link_harm(hub, actor, at, draft)
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
@@ -12,7 +13,9 @@ from app.services.enquiry.family.mending import edit_person
 from app.services.enquiry.family.records import Picture
 from app.views import theme
 from app.views.case.household.adding import BY_KEY, CHANGES
+from app.views.case.household.picture import FamilyPicture
 from app.views.case.screen import CaseScreen
+from app.views.widgets.dialogs import put_away_dialogs
 from tests.services.enquiry.family.looking import read
 from tests.services.enquiry.kin import KinCase
 from tests.views.case.household.on_record import act, key, leave, line, opened, picture_of, side, steps, undo
@@ -111,6 +114,52 @@ def test_what_was_typed_about_one_person_never_comes_back_in_the_form_of_another
     assert picture.form is not None
     assert picture.form.values()["address"] == ""
     picture.form.reject()
+
+
+def asked_back(screen: CaseScreen, kin: KinCase, forename: str) -> FamilyPicture:
+    """A second mother for Ayla, which contradicts the record."""
+    picture = key(screen, kin.at("Ayla"), Qt.Key.Key_A)
+    QTest.keyClick(picture.view, Qt.Key.Key_R)
+    fill(picture, forenames=forename, sex="F", kind="parent")
+    return picture
+
+
+def test_a_half_typed_reason_comes_back_after_a_lock_with_its_form_and_only_for_the_same_contradiction(
+    qtbot: QtBot, screen: CaseScreen, kin: KinCase
+) -> None:
+    picture = asked_back(screen, kin, "Jade")
+    QTest.keyClicks(doubts(picture).reason, "The birth certific")
+    screen.save_drafts()
+    assert screen.unkept() is None
+    put_away_dialogs()
+    screen.clear_data()
+    assert picture.form is None
+    screen.close()
+    again = opened(qtbot, kin)
+    picture = asked_back(again, kin, "")
+    asked = doubts(picture)
+    assert asked.reason.toPlainText() == "The birth certific"
+    asked.cancel.click()
+    line(picture, "born").setText("2024")
+    fill(picture)
+    asked = doubts(picture)
+    assert any("older" in asked.items.item(at).text() for at in range(asked.items.count()))
+    assert asked.reason.toPlainText() == ""
+    asked.cancel.click()
+    line(picture, "born")
+    fill(picture)
+    asked = doubts(picture)
+    QTest.keyClicks(asked.reason, "ate names her. ")
+    asked.save.click()
+    QApplication.processEvents()
+    assert steps(kin)[-1][0] == "add_relative"
+    assert "ate names her." in (steps(kin)[-1][1] or "")
+    fresh = key(again, kin.at("Ayla"), Qt.Key.Key_A)
+    QTest.keyClick(fresh.view, Qt.Key.Key_R)
+    assert fresh.form is not None
+    assert not any(fresh.form.typed().values())
+    fresh.form.reject()
+    again.close()
 
 
 # --- where all this is found ---

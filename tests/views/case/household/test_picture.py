@@ -276,3 +276,14 @@ def test_until_somebody_touches_it_the_picture_begins_anew_in_every_room_it_is_g
     picture.resize(460, 360)
     QApplication.processEvents()
     assert picture.view.zoom == large
+
+
+def test_what_somebody_wrote_of_a_tie_leaves_with_no_export(qtbot: QtBot) -> None:
+    family = everybody()
+    written = tuple(replace(tie, words="Said by Priya at the door") for tie in family.ties)
+    picture = shown(qtbot, MemoryBook(replace(family, ties=written)))
+    assert picture.presenter.shown is not None
+    assert picture.presenter.layout is not None
+    drawn = Sheet(Leaving(picture.presenter.shown, picture.presenter.layout, picture.view.showing)).svg()
+    assert b"Priya at the door" not in drawn
+    assert b"abuse" in drawn, "the harm itself stands in it"
