@@ -1,6 +1,7 @@
 """A newcomer's walk through the running program: one demo hub of its own, real keys, and a picture of every step.
 
 With HUBDESK_WALK_PICTURES naming a folder each picture is kept there, numbered; without, only its words are noted.
+With HUBDESK_WALK_LOOK, such as "dark 150 1920 1080", the walk is taken in that look at that size.
 """
 
 from __future__ import annotations
@@ -28,11 +29,13 @@ from app.views.desk import Place
 from app.views.shell.demo_day import SIZE
 from app.views.shell.demo_hand import Hand
 from app.views.shell.desktop import Desktop
+from app.views.shell.machine import read_look
 from app.views.sign_in.demo_people import read_demo
 from tests.journeys.played import Witness, words_of
 
 walking = pytest.mark.qt_log_ignore("^This plugin does not support (raise|grabbing)", extend=True)
 KEPT = os.environ.get("HUBDESK_WALK_PICTURES", "")
+LOOK = os.environ.get("HUBDESK_WALK_LOOK", "")
 
 T = TypeVar("T")
 
@@ -85,6 +88,11 @@ class Walk(Hand):
         if self.desktop.work is not None:
             self.driver.sign_out()
         self.sign_in(role, name)
+        if LOOK:  # after the person's own settings were put on
+            mode, scale, wide, high = LOOK.split()
+            theme.use(*read_look(mode, scale))
+            self.desktop.window.resize(int(wide), int(high))
+            self.driver.settle()
 
     def read(self, question: Callable[[Session], T]) -> T:
         """Ask the database itself, on its own thread."""

@@ -90,7 +90,8 @@ def marked(read: PdfReader) -> list[tuple[int, int]]:
             if "/Pg" in here:
                 page = pages[here.raw_get("/Pg").idnum]
             if "/MCID" in here:
-                found.append((page, int(here["/MCID"])))
+                number: Any = here["/MCID"]
+                found.append((page, int(number)))
             elif "/K" in here:
                 walk(here["/K"], page)
 
