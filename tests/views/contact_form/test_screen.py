@@ -7,8 +7,8 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import QBuffer, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -31,7 +31,7 @@ from app.services.unit_of_work import Hub
 from app.views import theme
 from app.views.contact_form import presenter
 from app.views.contact_form.presenter import DRAFT
-from app.views.contact_form.screen import ContactFormScreen, open_dropped
+from app.views.contact_form.screen import ContactFormScreen
 from app.views.desk import Desk, Place
 from app.views.widgets.choice import Choice
 from app.views.widgets.dialogs import ConflictDialog
@@ -214,84 +214,6 @@ def test_a_discarded_draft_is_gone(screen_of: Make, desk: Desk, hub: Hub) -> Non
     screen.presenter.discard()
     assert count(hub, Draft) == 0
     assert screen.draft().people == ()
-
-
-def test_a_referral_that_was_dropped_fills_a_form_of_its_own(
-    screen_of: Make, desk: Desk, journey: Journey, hub: Hub
-) -> None:
-    name = "marf_oakhaven_unborn.docx"
-    open_dropped(desk, [(name, (SAMPLES / name).read_bytes())])
-    screen = screen_of(desk)
-    screen.show_place(journey.places[-1])
-    draft = screen.draft()
-    assert any(person.unborn for person in draft.people)
-    assert (draft.consent_position, draft.level_claimed, draft.source_code) == ("", "", "")
-    assert draft.documents[0].content == (SAMPLES / name).read_bytes()
-    assert screen.form.document.list.count() > 20
-    assert count(hub, Draft) == 2
-    row = next(row for row in screen.form._rows() if row.field == "consent_position")
-    assert row.hint == "The document says: Given"
-
-
-def test_the_original_of_a_dropped_document_can_be_read_beside_the_form(
-    screen_of: Make, desk: Desk, journey: Journey
-) -> None:
-    name = "marf_oakhaven_unborn.docx"
-    open_dropped(desk, [(name, (SAMPLES / name).read_bytes())])
-    screen = screen_of(desk)
-    screen.show_place(journey.places[-1])
-    screen.form.document.toggle.click()
-    assert screen.form.document.words.isReadOnly()
-    assert screen.draft().people[0].surname in screen.form.document.words.toPlainText()
-
-
-def test_a_line_of_the_document_leads_to_its_field(screen_of: Make, desk: Desk, journey: Journey) -> None:
-    name = "marf_oakhaven_unborn.docx"
-    open_dropped(desk, [(name, (SAMPLES / name).read_bytes())])
-    screen = screen_of(desk)
-    screen.show_place(journey.places[-1])
-    box = screen.form.document.list
-    item = next(
-        box.item(at) for at in range(box.count()) if box.item(at).data(Qt.ItemDataRole.UserRole) == "referrer_name"
-    )
-    box.itemActivated.emit(item)
-    assert edit(screen, "referrer_name").hasFocus()
-
-
-def test_a_picture_stands_beside_an_empty_form(screen_of: Make, desk: Desk, journey: Journey) -> None:
-    image = QImage(80, 120, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.lightGray)
-    buffer = QBuffer()
-    buffer.open(QBuffer.OpenModeFlag.ReadWrite)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]  # PySide6 wants bytes here and takes str
-    open_dropped(desk, [("letter.png", bytes(buffer.data().data()))])
-    screen = screen_of(desk)
-    screen.show_place(journey.places[-1])
-    assert screen.notices.notice is not None
-    assert screen.notices.notice.sentence == "No text could be read; type it from the picture."
-    assert screen.form.document.picture.isVisible()
-    assert screen.draft().people == ()
-
-
-def test_a_file_that_cannot_be_read_says_so_and_keeps_nothing(
-    screen_of: Make, desk: Desk, journey: Journey, hub: Hub
-) -> None:
-    open_dropped(desk, [("referral.docx", b"this is no Word document")])
-    screen = screen_of(desk)
-    screen.show_place(journey.places[-1])
-    assert screen.notices.notice is not None
-    assert "not a Word document" in screen.notices.notice.sentence
-    assert count(hub, Draft) == 0
-
-
-def test_a_police_batch_goes_on_to_its_queue(screen_of: Make, desk: Desk, journey: Journey, hub: Hub) -> None:
-    name = "police_merlin_batch.csv"
-    open_dropped(desk, [(name, (SAMPLES / name).read_bytes())])
-    screen = screen_of(desk)
-    screen.show_place(journey.places[-1])
-    assert journey.places[-1].kind == "batch"
-    assert count(hub, Contact) > 5
-    assert count(hub, Draft) == 0
 
 
 def test_typing_a_name_shows_who_is_known_and_a_link_is_recorded(
