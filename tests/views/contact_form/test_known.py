@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QAbstractButton, QLabel
+from sqlalchemy import select
 
+from app.models import AuditEntry
 from app.services.access import Role
 from app.services.intake.contacts import open_contact, record_contact
 from app.services.intake.linking import create_person_from_contact
@@ -14,6 +16,7 @@ from tests.factories.contacts import three_children
 from tests.factories.hubs import Staff
 
 Make = Callable[[Desk], ContactFormScreen]
+
 
 def test_everybody_in_the_contact_is_asked_about_and_each_says_why(
     screen_of: Make, desk: Desk, hub: Hub, staff: Staff
@@ -32,3 +35,25 @@ def test_everybody_in_the_contact_is_asked_about_and_each_says_why(
     said = [each.text() for each in panel.findChildren(QLabel)]
     assert any(words.startswith("Likely: ") and "same birth date" in words for words in said)
     assert panel._others_title.text() == ""
+
+
+def searched(hub: Hub) -> int:
+    """How often a search stands in the audit trail."""
+    with hub.reading(None) as unit:
+        return len(unit.session.scalars(select(AuditEntry).where(AuditEntry.act == "searched")).all())
+
+
+def test_a_search_on_the_form_is_audited_once_it_settles(screen_of: Make, desk: Desk, hub: Hub) -> None:
+    screen = screen_of(desk)
+    screen.show_draft(three_children())
+    known = screen.presenter.known
+    known.typing()
+    known.look_for("a")
+    assert searched(hub) == 0
+    known.settled()
+    known.settled()
+    assert searched(hub) == 1
+    known.typing()
+    known.look_for("b")
+    known.settled()
+    assert searched(hub) == 2
