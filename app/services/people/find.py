@@ -127,6 +127,7 @@ def known_in_contact(
     return tuple(sorted(found, key=lambda each: -each.likely))
 
 
+@guarded(Act.FIND_PEOPLE)
 def say_hinted(hub: Hub, actor: Actor, hidden: Sequence[UUID]) -> None:
     """Audit that somebody was told of a restricted record, once a session and record."""
     keeper = keeper_of(hub.keepers)

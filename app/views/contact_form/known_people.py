@@ -119,6 +119,10 @@ class KnownPeople:
 
         work = partial(earlier_contacts, self._desk.hub, self._desk.actor, self._view.draft(), self._form.amends)
         self._desk.runner.query(work, self._view.show_earlier, self._view.show_failure, lane="earlier")
+        from app.services.intake.place_history import place_history
+
+        met = partial(place_history, self._desk.hub, self._desk.actor, self._view.draft(), self._form.amends)
+        self._desk.runner.query(met, self._view.show_places, self._view.show_failure, lane="places")
 
     def link(self, key: str, known: KnownPerson) -> None:
         """Tie a person to a known one: at once on a recorded contact, else when the contact is recorded."""

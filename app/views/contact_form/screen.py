@@ -26,6 +26,7 @@ from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.states import ProgressPanel
 
 if TYPE_CHECKING:
+    from app.services.intake.place_history import PlaceHistory
     from app.services.people.find import KnownInContact, KnownPerson
 
 KEEP_AFTER_MS = 2_000
@@ -252,6 +253,10 @@ class ContactFormScreen(Screen):
     def show_earlier(self, found: Sequence[EarlierContact]) -> None:
         """Show earlier contacts."""
         self.form.known.show_earlier(found)
+
+    def show_places(self, found: Sequence[PlaceHistory]) -> None:
+        """Show how often the address and the telephone were met before."""
+        self.form.known.show_places(found)
 
     def show_unfinished(self, rows: Sequence[DraftRow]) -> None:
         """Offer other drafts in a menu."""

@@ -9,6 +9,7 @@ from app.models import AuditEntry
 from app.services.access import Role
 from app.services.intake.contacts import open_contact, record_contact
 from app.services.intake.linking import create_person_from_contact
+from app.services.intake.records import PersonDraft
 from app.services.unit_of_work import Hub
 from app.views.contact_form.screen import ContactFormScreen
 from app.views.desk import Desk
@@ -57,3 +58,21 @@ def test_a_search_on_the_form_is_audited_once_it_settles(screen_of: Make, desk: 
     known.look_for("b")
     known.settled()
     assert searched(hub) == 2
+
+
+def test_the_address_says_how_often_it_was_met_and_for_whom(
+    screen_of: Make, desk: Desk, hub: Hub, staff: Staff
+) -> None:
+    worker = staff[Role.HUB_WORKER]
+    other = (PersonDraft("a", forenames="Amara", surname="Okafor", age="about 6"),)
+    record_contact(hub, worker, three_children(people=other, relations=(), family_phone=""))
+    record_contact(hub, worker, three_children(family_phone=""))
+    screen = screen_of(desk)
+    screen.show_draft(three_children(family_phone=""))
+    screen.presenter.known.look_for("a")
+    panel = screen.form.known
+    lines = panel._places.text().splitlines()
+    assert lines[0] == "2 contacts on this address in the last 12 months, 1 about other children"
+    assert panel._places.isVisibleTo(panel)
+    panel.clear()
+    assert panel._places.text() == ""
