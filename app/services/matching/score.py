@@ -37,6 +37,7 @@ _PLACE_WORDS = {
     "home": "same address",
     "postcode": "same postcode",
     "street": "same street",
+    "house": "same house number, postcode nearly the same",
     "near": "postcode nearly the same",
     "town": "same town",
     "differs": "address differs",
@@ -54,7 +55,7 @@ _MARGIN = 6.0
 _TOLD_APART = 0.5
 _YOUNG, _GENERATION = 25, 14
 _MAIL_SLIPS = 3
-_ONE_PLACE = frozenset({"home", "postcode"})
+_ONE_PLACE = frozenset({"home", "postcode", "house"})
 _NUMBERS = frozenset({"nhs", "upn"})
 _SAME_DAY = frozenset({"same", "first_january", "born_when_due", "due"})
 _DOUBTFUL = frozenset({Likeness.SOUND, Likeness.TWO_SLIPS, Likeness.LIKE})
@@ -179,7 +180,7 @@ class Scorer:
         if same_code or same_street:
             return "postcode" if same_code else "street"
         if codes and _near(mine.postcode, theirs.postcode):
-            return "near"
+            return "house" if same_house else "near"
         towns = bool(mine.town and theirs.town)
         if towns and OSA.distance(mine.town, theirs.town, score_cutoff=2) <= 2:
             return "town"

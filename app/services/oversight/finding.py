@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -14,7 +14,7 @@ from app.services.access import Act, Actor, Role, guarded, may
 from app.services.intake import identifiers
 from app.services.intake.records import BirthRead
 from app.services.intake.typed_dates import age_words, read_day
-from app.services.people.find import KnownPerson, KnownQuery, people_like
+from app.services.people.find import KnownPerson, KnownQuery, people_like, say_hinted
 from app.services.people.folding import fold, postcode
 from app.services.unit_of_work import Hub, ReadingUnit
 
@@ -37,6 +37,7 @@ class Finding:
         title: the reference and the subjects, or the person's name and age.
         detail: what sort of thing it is and where it stands.
         place: the detail of the place.
+        why: of a known person, whether likely or possible, and the reasons in words.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Finding:
     title: str
     detail: str
     place: str = ""
+    why: str = field(default="", repr=False)
 
 
 @guarded(Act.FIND_PEOPLE)
@@ -51,39 +53,44 @@ def find_anything(hub: Hub, actor: Actor, text: str) -> tuple[Finding, ...]:
     """Contacts, enquiries and known people by reference, name, birth date, NHS number, UPN or postcode; best first.
 
     A known person is followed by what they are tied to. Of a restricted person or enquiry nothing is shown to whom it
-    is not open. Every search is audited with the number of answers, never with the words that were typed.
+    is not open. Whoever shows the answers audits the search once it has settled (`people.searches.record_search`); a
+    hint of a restricted record is audited here.
     """
     typed = text.strip()
     if len(typed) < SHORTEST:
         return ()
-    with hub.writing(actor) as unit:
-        people = _known(unit, typed)
+    hidden: list[UUID] = []
+    with hub.reading(actor) as unit:
+        people = _known(unit, typed, hidden)
         places = list(_by_reference(unit, typed)) + list(_by_person(unit, typed))
         unique = _once(places)[: MOST - min(len(people), PEOPLE)]
         found = _once([*unique, *people])[:MOST]
-        unit.audit("searched", None, None, answers=len(found))
-        unit.commit()
-        return found
+    say_hinted(hub, actor, hidden)
+    return found
 
 
 def _once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple({(finding.kind, finding.id): finding for finding in reversed(findings)}.values())[::-1]
 
 
-def _known(unit: ReadingUnit, typed: str) -> list[Finding]:
+def _known(unit: ReadingUnit, typed: str, hinted: list[UUID]) -> list[Finding]:
     """Known people, each followed by the contacts and enquiries they are tied to."""
     found: list[Finding] = []
     people: dict[UUID, KnownPerson] = {}
     hidden = ""
     for query in _queries(typed):
-        for person in people_like(unit, query):
+        answers, hints = people_like(unit, query)
+        hinted += hints
+        for person in answers:
             if person.id is None:
                 hidden = person.words
-            else:
-                people.setdefault(person.id, person)
-    for at, person in list(people.items())[:PEOPLE]:
+            elif person.id not in people or person.bits > people[person.id].bits:
+                people[person.id] = person
+    ranked = sorted(people.items(), key=lambda each: -each[1].bits)
+    for at, person in ranked[:PEOPLE]:
         tied = _tied(unit, at)
-        found += [Finding("contact_form", at, _name_and_age(person), _about(person, len(tied)), BEGIN), *tied]
+        about = _about(person, len(tied))
+        found += [Finding("contact_form", at, _name_and_age(person), about, BEGIN, _why(person)), *tied]
     if hidden:
         found.append(Finding("", None, "Restricted", hidden))
     return found
@@ -136,6 +143,12 @@ def _about(person: KnownPerson, tied: int) -> str:
     """In few words, so that the line stays whole in large text."""
     who = f"Known person, {person.town}" if person.town else "Known person"
     return f"{who}: begin a contact" if tied else f"{who}, on no contact: begin one"
+
+
+def _why(person: KnownPerson) -> str:
+    reasons = "; ".join(person.why)
+    band = "Likely" if person.band == "likely" else "Possible"
+    return f"{band}: {reasons}" if reasons else band
 
 
 def _contact(row: Contact) -> Finding:

@@ -102,7 +102,7 @@ def find_known_people(hub: Hub, actor: Actor, query: KnownQuery) -> tuple[KnownP
     """
     with hub.reading(actor) as unit:
         found, hidden = _asked(unit, query)
-    _hinted(hub, actor, hidden)
+    say_hinted(hub, actor, hidden)
     return found
 
 
@@ -123,14 +123,15 @@ def known_in_contact(
             counts = Counter(each.band for each in known if not each.restricted)
             if counts or hidden:
                 found.append(KnownInContact(key, counts["likely"], counts["possible"], bool(hidden)))
-    _hinted(hub, actor, hints)
+    say_hinted(hub, actor, hints)
     return tuple(sorted(found, key=lambda each: -each.likely))
 
 
-def _hinted(hub: Hub, actor: Actor, hidden: Sequence[UUID]) -> None:
+@guarded(Act.FIND_PEOPLE)
+def say_hinted(hub: Hub, actor: Actor, hidden: Sequence[UUID]) -> None:
     """Audit that somebody was told of a restricted record, once a session and record."""
     keeper = keeper_of(hub.keepers)
-    fresh = [person for person in hidden if (actor.session_id, person) not in keeper.hinted]
+    fresh = [person for person in dict.fromkeys(hidden) if (actor.session_id, person) not in keeper.hinted]
     if fresh:
         with hub.writing(actor) as writing:
             for person in fresh:
@@ -139,9 +140,9 @@ def _hinted(hub: Hub, actor: Actor, hidden: Sequence[UUID]) -> None:
         keeper.hinted.update((actor.session_id, person) for person in fresh)
 
 
-def people_like(unit: ReadingUnit, query: KnownQuery) -> tuple[KnownPerson, ...]:
-    """The same, inside a transaction that has asked for access already and audits its own search."""
-    return _asked(unit, query)[0]
+def people_like(unit: ReadingUnit, query: KnownQuery) -> tuple[tuple[KnownPerson, ...], list[UUID]]:
+    """The same, inside a transaction that has asked for access already; and whom a hint was of, for `say_hinted`."""
+    return _asked(unit, query)
 
 
 def _asked(unit: ReadingUnit, query: KnownQuery) -> tuple[tuple[KnownPerson, ...], list[UUID]]:

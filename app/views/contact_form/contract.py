@@ -11,6 +11,7 @@ from app.services.intake.records import ContactDraft, DraftRow, EarlierContact, 
 from app.views.desk import Cancel, Notice
 
 if TYPE_CHECKING:
+    from app.services.intake.place_history import PlaceHistory
     from app.services.people.find import KnownInContact, KnownPerson
 
 
@@ -49,6 +50,9 @@ class View(Protocol):
 
     def show_earlier(self, found: Sequence[EarlierContact]) -> None:
         """Show earlier contacts."""
+
+    def show_places(self, found: Sequence[PlaceHistory]) -> None:
+        """Show how often the address and the telephone were met before."""
 
     def show_unfinished(self, rows: Sequence[DraftRow]) -> None:
         """Offer other drafts."""

@@ -38,6 +38,28 @@ class KnownPeople:
         self._desk = desk
         self._form = form
         self._asked: dict[KnownQuery, KnownInContact | None] = {}
+        self._shown: tuple[KnownQuery, int] | None = None
+        self._recorded: KnownQuery | None = None
+        self._typing = False
+
+    def typing(self) -> None:
+        """Somebody is typing who this is: the search has not settled yet."""
+        self._typing = True
+
+    def settled(self) -> None:
+        """Nothing was typed for a second: audit the search that is shown."""
+        self._typing = False
+        self._record()
+
+    def _record(self) -> None:
+        """Audit the search that is shown, once, with the number of its answers."""
+        if self._shown is None or self._shown[0] == self._recorded:
+            return
+        from app.services.people.searches import ON_A_CONTACT, record_search
+
+        self._recorded, answers = self._shown
+        work = partial(record_search, self._desk.hub, self._desk.actor, answers, ON_A_CONTACT)
+        self._desk.runner.operation(work, lambda _done: None, self._view.show_failure)
 
     def look_for(self, key: str) -> None:
         """Look for known people like the one of this key, and for earlier contacts; an older question is dropped."""
@@ -46,16 +68,17 @@ class KnownPeople:
             return
         from app.services.people.find import find_known_people
 
-        work = partial(
-            find_known_people, self._desk.hub, self._desk.actor, taking_in.query_of(person, self._view.draft())
-        )
+        query = taking_in.query_of(person, self._view.draft())
+        work = partial(find_known_people, self._desk.hub, self._desk.actor, query)
         shown = f"{person.forenames} {person.surname}".strip()
-        self._desk.runner.query(
-            work,
-            lambda found: self._view.show_known(key, shown, found, person.person_id),
-            self._view.show_failure,
-            lane="known",
-        )
+
+        def show(found: tuple[KnownPerson, ...]) -> None:
+            self._view.show_known(key, shown, found, person.person_id)
+            self._shown = (query, len(found))
+            if not self._typing:
+                self._record()
+
+        self._desk.runner.query(work, show, self._view.show_failure, lane="known")
         self.look_for_others(key)
         self.look_for_earlier()
 
@@ -88,6 +111,7 @@ class KnownPeople:
     def forget(self) -> None:
         """Forget who was asked about."""
         self._asked.clear()
+        self._shown = self._recorded = None
 
     def look_for_earlier(self) -> None:
         """Look for earlier contacts on the same people, address or telephone."""
@@ -95,12 +119,17 @@ class KnownPeople:
 
         work = partial(earlier_contacts, self._desk.hub, self._desk.actor, self._view.draft(), self._form.amends)
         self._desk.runner.query(work, self._view.show_earlier, self._view.show_failure, lane="earlier")
+        from app.services.intake.place_history import place_history
+
+        met = partial(place_history, self._desk.hub, self._desk.actor, self._view.draft(), self._form.amends)
+        self._desk.runner.query(met, self._view.show_places, self._view.show_failure, lane="places")
 
     def link(self, key: str, known: KnownPerson) -> None:
         """Tie a person to a known one: at once on a recorded contact, else when the contact is recorded."""
         person = self._view.person(key)
         if person is None or known.id is None:
             return
+        self._record()
         reason = ", ".join(known.why)
         reason = reason[:1].upper() + reason[1:]
         stored = self._form.row_of(key)

@@ -26,10 +26,13 @@ from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.states import ProgressPanel
 
 if TYPE_CHECKING:
+    from app.services.intake.place_history import PlaceHistory
     from app.services.people.find import KnownInContact, KnownPerson
 
 KEEP_AFTER_MS = 2_000
 SETTLE_MS = 300
+SETTLED_MS = 1_000
+"""So long after the last letter the search for known people is audited."""
 
 
 def build(desk: Desk, parent: QWidget | None = None) -> ContactFormScreen:
@@ -81,11 +84,13 @@ class ContactFormScreen(Screen):
         self.body.addWidget(self.form, 1)
         self._keep_timer = self._timer(KEEP_AFTER_MS)
         self._settle_timer = self._timer(SETTLE_MS)
+        self._settled_timer = self._timer(SETTLED_MS)
         self._sought = ""
         self.presenter = ContactFormPresenter(self, self._desk)
         self.destroyed.connect(self.presenter.end)
         self._keep_timer.timeout.connect(self.presenter.keep)
         self._settle_timer.timeout.connect(self._look)
+        self._settled_timer.timeout.connect(self.presenter.known.settled)
         self.form.touched.connect(self._touched)
         self.form.identified.connect(self._identified)
         self.form.unlink_asked.connect(self.presenter.known.unlink)
@@ -166,6 +171,7 @@ class ContactFormScreen(Screen):
         """Forget everything typed and shown."""
         self._keep_timer.stop()
         self._settle_timer.stop()
+        self._settled_timer.stop()
         self.presenter.forget()
         self.form.document.clear()
         self.form.known.clear()
@@ -248,6 +254,10 @@ class ContactFormScreen(Screen):
         """Show earlier contacts."""
         self.form.known.show_earlier(found)
 
+    def show_places(self, found: Sequence[PlaceHistory]) -> None:
+        """Show how often the address and the telephone were met before."""
+        self.form.known.show_places(found)
+
     def show_unfinished(self, rows: Sequence[DraftRow]) -> None:
         """Offer other drafts in a menu."""
         self.unfinished.setVisible(bool(rows))
@@ -301,7 +311,9 @@ class ContactFormScreen(Screen):
 
     def _identified(self, key: str) -> None:
         self._sought = key
+        self.presenter.known.typing()
         self._settle_timer.start()
+        self._settled_timer.start()
 
     def _look(self) -> None:
         self.presenter.known.look_for(self._sought)
@@ -334,4 +346,5 @@ class ContactFormScreen(Screen):
         dialog.open()
 
     def _open_contact(self, contact_id: UUID) -> None:
+        self.presenter.known.settled()  # audited before anything of the search is opened
         self._desk.go(Place("contact", contact_id))

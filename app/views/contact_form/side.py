@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -28,6 +29,9 @@ from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
 from app.views.widgets.choice import Choice
 from app.views.widgets.labels import ElidedLabel, text_label
+
+if TYPE_CHECKING:
+    from app.services.intake.place_history import PlaceHistory
 
 _FIELD = Qt.ItemDataRole.UserRole
 
@@ -241,6 +245,9 @@ class KnownPanel(Card):
         self._others_title = text_label("", "strong", wrap=True)
         self._others = QVBoxLayout()
         self._others.setSpacing(theme.px(4))
+        self._places = text_label("", "strong", wrap=True)
+        self._places.setAccessibleName("What is known of the address and the telephone")
+        self._places.hide()
         self._earlier_title = text_label("", "strong", wrap=True)
         self._earlier = QVBoxLayout()
         self._earlier.setSpacing(theme.px(4))
@@ -253,6 +260,7 @@ class KnownPanel(Card):
         column.addLayout(self._people)
         column.addWidget(self._others_title)
         column.addLayout(self._others)
+        column.addWidget(self._places)
         column.addWidget(self._earlier_title)
         column.addLayout(self._earlier)
         column.addStretch(1)
@@ -314,6 +322,15 @@ class KnownPanel(Card):
             jump.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             self._others.addWidget(jump)
 
+    def show_places(self, found: Sequence[PlaceHistory]) -> None:
+        """Say how often the address and the telephone were met in the last twelve months."""
+        lines = []
+        for each in found:
+            met = f"{text.count(each.contacts, 'contact')} on this {each.kind} in the last 12 months"
+            lines.append(f"{met}, {each.others} about other children" if each.others else met)
+        self._places.setText("\n".join(lines))
+        self._places.setVisible(bool(lines))
+
     def show_earlier(self, found: Sequence[EarlierContact]) -> None:
         """Show earlier contacts and say how many make this a repeat."""
         _empty(self._earlier)
@@ -341,6 +358,7 @@ class KnownPanel(Card):
         _empty(self._others)
         _empty(self._earlier)
         self._others_title.clear()
+        self.show_places(())
         self._earlier_title.clear()
         self._about.setText("Type a name, a date of birth or a number: who is known appears here.")
 

@@ -16,6 +16,7 @@ from app.services.intake.screening_records import BatchChoice, BatchDetail, Batc
 from app.services.policy import Subject, propose
 from app.views.desk import Desk, Notice
 from app.views.screening import wording
+from app.views.screening.batch_known import BatchKnown
 from app.views.screening.batch_verbs import BatchView
 from app.views.screening.options import options_for, outcome_words, proposal_words, rating_words
 from app.views.screening.typed import TypedScreenings, in_words, merged
@@ -41,6 +42,7 @@ class BatchPresenter:
         self._next: UUID | None = None
         self._busy = False
         self._ask_late = False
+        self.known = BatchKnown(view, desk, self.load)
         desk.changes.subscribe(("batch", "contact"), self._changed)
 
     def show(self, batch_id: UUID) -> None:
@@ -125,6 +127,7 @@ class BatchPresenter:
         if not other:
             return
         self._view.show_line(line)
+        self.known.look(contact_id)
         options = options_for(self._desk.policy, self._subject())
         self._keys = _keys(options.outcomes)
         self._view.offer(
@@ -187,6 +190,7 @@ class BatchPresenter:
         """Forget everything read and typed here: the person has signed out."""
         self._typed.forget()
         self._choices.clear()
+        self.known.forget()
         self._id, self._detail, self._line = None, None, None
 
     def press(self, key: str) -> bool:

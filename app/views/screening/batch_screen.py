@@ -18,6 +18,7 @@ from app.views.desk import Desk, Notice, Place
 from app.views.screening.batch_layout import BatchLayout
 from app.views.screening.batch_lines import TwoLines, columns
 from app.views.screening.batch_presenter import BatchPresenter
+from app.views.screening.known_lines import KnownLines
 from app.views.screening.options import ScreeningOptions
 from app.views.screening.panel import AuthorisePanel, ScreeningPanel
 from app.views.screening.questions import BatchConfirm, open_conflict
@@ -32,6 +33,7 @@ from app.views.widgets.table import RememberedTable
 from app.views.widgets.table_model import TableModel
 
 if TYPE_CHECKING:
+    from app.services.intake.known_on_contact import KnownOnContact
     from app.services.intake.screening_records import BatchDetail, BatchLine
 
 SAVE_AFTER_MS = 2_000
@@ -62,6 +64,7 @@ class BatchScreen(Screen):
         self._saver.setSingleShot(True)
         self._saver.setInterval(SAVE_AFTER_MS)
         self._saver.timeout.connect(self.presenter.save_drafts)
+        self.known.link_asked.connect(self.presenter.known.link)
         self.authorise.clicked.connect(lambda _checked=False: self.presenter.authorise())
         self.table.row_chosen.connect(self._chosen)
         self.table.row_opened.connect(self._opened)
@@ -154,6 +157,8 @@ class BatchScreen(Screen):
         self._form.setHorizontalSpacing(theme.px(12))
         self._form.setVerticalSpacing(theme.px(6))
         self.facts.body.addLayout(self._form)
+        self.known = KnownLines(self.facts)
+        self.facts.body.addWidget(self.known)
 
     def _make_judgement(self) -> None:
         inside = self.parts.judgement.widget()
@@ -271,7 +276,12 @@ class BatchScreen(Screen):
                 named.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
                 self._form.addRow(named, text_label(value, wrap=True, selectable=True, parent=self.facts))
 
+    def show_people(self, found: Sequence[KnownOnContact], tying: bool) -> None:
+        """Show whom the people of the notification may be."""
+        self.known.show_people(found, tying)
+
     def _empty_facts(self) -> None:
+        self.known.show_people((), tying=False)
         self.who.clear()
         self.summary.clear()
         while self._form.rowCount():

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from app.services.errors import Conflict, Problem
 from app.services.intake.screening_records import BatchDetail, BatchLine, ScreeningDraft
 from app.views.desk import Notice
 from app.views.screening.options import ScreeningOptions
+
+if TYPE_CHECKING:
+    from app.services.intake.known_on_contact import KnownOnContact
 
 
 class BatchView(Protocol):
@@ -26,6 +29,9 @@ class BatchView(Protocol):
 
     def show_line(self, line: BatchLine) -> None:
         """Show one notification."""
+
+    def show_people(self, found: Sequence[KnownOnContact], tying: bool) -> None:
+        """Show whom the people of the notification may be; `tying` offers to tie them."""
 
     def select(self, contact_id: UUID) -> None:
         """Put the selection on a line."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from app.services.oversight.finding import Finding
 
 SETTLE_MS = 250
+SETTLED_MS = 1_000
+"""So long after the last letter a search is audited; a chosen answer is audited at once."""
 NOTHING = (
     "No contact, enquiry or known person found. Try the surname alone, a reference such as C-26-1001, "
     "or an NHS number."
@@ -59,7 +61,12 @@ class Finder(QWidget):
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self.ask)
-        self.line.textEdited.connect(lambda _text: self._settle.start())
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(SETTLED_MS)
+        self._settled.timeout.connect(self.settled)
+        self._unsaid: int | None = None
+        self.line.textEdited.connect(self._typed)
         self.line.installEventFilter(self)
         self.answers.itemClicked.connect(self._choose)
 
@@ -67,6 +74,31 @@ class Finder(QWidget):
         """Ctrl+K: go to the line and choose what stands there."""
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
+
+    def _typed(self, _text: str) -> None:
+        self._unsaid = None
+        self._settle.start()
+        self._settled.start()
+
+    def settled(self) -> None:
+        """The search stands: audit it, unless it was audited already or has no answer yet."""
+        self._record(None)
+
+    def _record(self, place: Place | None) -> None:
+        """Audit the search that is shown, then open what was chosen of it."""
+        answers, self._unsaid = self._unsaid, None
+        if answers is None:
+            if place is not None:
+                self._desk.go(place)
+            return
+        from app.services.people.searches import record_search
+
+        work = partial(record_search, self._desk.hub, self._desk.actor, answers)
+        self._desk.runner.operation(work, lambda _done: self._go(place), self._failed)
+
+    def _go(self, place: Place | None) -> None:
+        if place is not None:
+            self._desk.go(place)
 
     def close_panel(self) -> None:
         """Put the answers away."""
@@ -133,13 +165,18 @@ class Finder(QWidget):
         self.said.setText(f"{worded.sentence} {worded.next_step}")
         self.said.show()
 
-    def _show(self, found: tuple[Finding, ...], _text: str) -> None:
+    def _show(self, found: tuple[Finding, ...], text: str) -> None:
         self.answers.clear()
         typed = self.line.text().strip().casefold()
         hidden = ""
+        if text:
+            self._unsaid = len(found)
+            if not self._settled.isActive():
+                self.settled()
         for finding in found:
             if finding.kind:
-                self._add(f"{finding.title}\n{finding.detail}", Place(finding.kind, finding.id, finding.place))
+                place = Place(finding.kind, finding.id, finding.place)
+                self._add(f"{finding.title}\n{finding.detail}", place, finding.why)
             else:
                 hidden = finding.detail
         for room in open_to(self._desk):
@@ -151,10 +188,13 @@ class Finder(QWidget):
         self.said.setVisible(bool(self.said.text()))
         self._open()
 
-    def _add(self, words: str, place: Place) -> None:
-        item = QListWidgetItem(words)
+    def _add(self, words: str, place: Place, why: str = "") -> None:
+        """One line; the reasons stand behind what is said first, whole for whoever points at it or has it read out."""
+        item = QListWidgetItem(f"{words} · {why}" if why else words)
         item.setData(_PLACE, place)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, words.replace("\n", ", "))
+        spoken = words.replace("\n", ", ")
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{spoken}. {why}" if why else spoken)
+        item.setToolTip(why)
         self.answers.addItem(item)
 
     def _open(self) -> None:
@@ -172,4 +212,4 @@ class Finder(QWidget):
         place = item.data(_PLACE)
         self.close_panel()
         self.line.clear()
-        self._desk.go(place)
+        self._record(place)

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QAbstractButton, QLabel
+from sqlalchemy import select
 
+from app.models import AuditEntry
 from app.services.access import Role
 from app.services.intake.contacts import open_contact, record_contact
 from app.services.intake.linking import create_person_from_contact
+from app.services.intake.records import PersonDraft
 from app.services.unit_of_work import Hub
 from app.views.contact_form.screen import ContactFormScreen
 from app.views.desk import Desk
@@ -14,6 +17,7 @@ from tests.factories.contacts import three_children
 from tests.factories.hubs import Staff
 
 Make = Callable[[Desk], ContactFormScreen]
+
 
 def test_everybody_in_the_contact_is_asked_about_and_each_says_why(
     screen_of: Make, desk: Desk, hub: Hub, staff: Staff
@@ -32,3 +36,43 @@ def test_everybody_in_the_contact_is_asked_about_and_each_says_why(
     said = [each.text() for each in panel.findChildren(QLabel)]
     assert any(words.startswith("Likely: ") and "same birth date" in words for words in said)
     assert panel._others_title.text() == ""
+
+
+def searched(hub: Hub) -> int:
+    """How often a search stands in the audit trail."""
+    with hub.reading(None) as unit:
+        return len(unit.session.scalars(select(AuditEntry).where(AuditEntry.act == "searched")).all())
+
+
+def test_a_search_on_the_form_is_audited_once_it_settles(screen_of: Make, desk: Desk, hub: Hub) -> None:
+    screen = screen_of(desk)
+    screen.show_draft(three_children())
+    known = screen.presenter.known
+    known.typing()
+    known.look_for("a")
+    assert searched(hub) == 0
+    known.settled()
+    known.settled()
+    assert searched(hub) == 1
+    known.typing()
+    known.look_for("b")
+    known.settled()
+    assert searched(hub) == 2
+
+
+def test_the_address_says_how_often_it_was_met_and_for_whom(
+    screen_of: Make, desk: Desk, hub: Hub, staff: Staff
+) -> None:
+    worker = staff[Role.HUB_WORKER]
+    other = (PersonDraft("a", forenames="Amara", surname="Okafor", age="about 6"),)
+    record_contact(hub, worker, three_children(people=other, relations=(), family_phone=""))
+    record_contact(hub, worker, three_children(family_phone=""))
+    screen = screen_of(desk)
+    screen.show_draft(three_children(family_phone=""))
+    screen.presenter.known.look_for("a")
+    panel = screen.form.known
+    lines = panel._places.text().splitlines()
+    assert lines[0] == "2 contacts on this address in the last 12 months, 1 about other children"
+    assert panel._places.isVisibleTo(panel)
+    panel.clear()
+    assert panel._places.text() == ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from uuid import UUID
 from app.services.access import Actor
 from app.services.errors import Conflict, Problem
 from app.services.intake import batches
+from app.services.intake.known_on_contact import KnownOnContact
 from app.services.intake.readers.dispatch import read_document
 from app.services.intake.screening_records import BatchDetail, BatchLine, ScreeningDraft
 from app.services.unit_of_work import Hub
@@ -162,6 +163,8 @@ class QueueView(FormView):
     choice_problems: tuple[Problem, ...] = ()
     editable: bool = False
     list_focused: int = 0
+    people: tuple[KnownOnContact, ...] = ()
+    tying: bool = False
     asked: list[tuple[str, tuple[str, ...], bool, Callable[[str], None]]] = field(default_factory=list)
     presenter: Any = None
 
@@ -170,6 +173,9 @@ class QueueView(FormView):
 
     def show_line(self, line: BatchLine) -> None:
         self.line = line
+
+    def show_people(self, found: Sequence[KnownOnContact], tying: bool) -> None:
+        self.people, self.tying = tuple(found), tying
 
     def select(self, contact_id: UUID) -> None:
         if self.presenter is not None:

@@ -158,7 +158,7 @@ def test_control_k_finds_a_reference_a_person_and_a_screen(
 def test_control_k_begins_a_contact_with_a_known_person_tied_to_it(desks: Desks, hub: Hub, desktop: Desktop) -> None:
     known = rows.person(hub, forenames="Mira", surname="Quillfeather")
     assert found(desks, desktop, "quillf") == [
-        "Mira Quillfeather, 7\nKnown person, on no contact: begin one"
+        "Mira Quillfeather, 7\nKnown person, on no contact: begin one · Possible: surname shortened"
     ]
     desks.press(desktop, Qt.Key.Key_Return, on=desktop.work_or_fail().finder.line)
     screen = desktop.work_or_fail().current()
@@ -182,12 +182,35 @@ def test_an_answer_of_control_k_is_opened_by_enter(desks: Desks, desktop: Deskto
     assert not line.text()
 
 
-def test_a_search_is_audited_without_its_words(desks: Desks, hub: Hub, desktop: Desktop) -> None:
-    found(desks, desktop, "Quillfeather")
+def searches(hub: Hub) -> list[str]:
+    """The details of every search in the audit trail."""
     with hub.reading(None) as unit:
         entries = unit.session.scalars(select(AuditEntry).where(AuditEntry.act == "searched")).all()
-        assert entries
-        assert not any("quillfeather" in str(entry.detail).lower() for entry in entries)
+        return [str(entry.detail).lower() for entry in entries]
+
+
+def test_a_search_is_audited_once_it_settles_and_without_its_words(desks: Desks, hub: Hub, desktop: Desktop) -> None:
+    finder = desktop.work_or_fail().finder
+    found(desks, desktop, "Quill")
+    found(desks, desktop, "feather")
+    assert searches(hub) == [], "nothing has settled yet"
+    finder._settled.stop()
+    finder.settled()
+    finder.settled()
+    desks.quiet(desktop)
+    assert len(searches(hub)) == 1
+    assert "quill" not in searches(hub)[0]
+    assert "feather" not in searches(hub)[0]
+
+
+def test_a_chosen_answer_is_audited_before_it_is_opened(desks: Desks, hub: Hub, desktop: Desktop) -> None:
+    rows.person(hub, forenames="Mira", surname="Quillfeather")
+    found(desks, desktop, "quillf")
+    desks.press(desktop, Qt.Key.Key_Return, on=desktop.work_or_fail().finder.line)
+    with hub.reading(None) as unit:
+        acts = list(unit.session.scalars(select(AuditEntry.act).order_by(AuditEntry.seq)))
+    assert acts.index("searched") < acts.index("known person opened")
+    assert acts.count("searched") == 1
 
 
 def test_a_notice_says_what_has_just_fallen_late(desks: Desks, hub: Hub, staff: Staff, monday: FixedClock) -> None:

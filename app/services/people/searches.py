@@ -1,0 +1,14 @@
+"""Saying in the audit trail that somebody searched: once it has settled, or before an answer of it is opened."""
+
+from app.services.access import Act, Actor, guarded
+from app.services.unit_of_work import Changes, Hub
+
+EVERYTHING, ON_A_CONTACT = "everything", "contact"
+
+
+@guarded(Act.FIND_PEOPLE)
+def record_search(hub: Hub, actor: Actor, answers: int, where: str = EVERYTHING) -> Changes:
+    """Audit a search with the number of its answers, never with the words that were typed."""
+    with hub.writing(actor) as unit:
+        unit.audit("searched", None, None, answers=answers, where=where)
+        return unit.commit()
