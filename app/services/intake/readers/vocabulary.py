@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from app.services.intake.readers.compose import composed
 from app.services.intake.readers.questions import question_key
 
 RESOURCES = Path(__file__).resolve().parents[4] / "resources" / "readers"
@@ -166,6 +167,16 @@ def _asked(text: str, found: Label | None) -> Label | None:
     return Label(key, "", None, _SURE_WORDS, 0.65 if text.rstrip().endswith(("?", ":")) else 0.55)
 
 
+def _by_words(text: str) -> Label | None:
+    """What a label asks for by its heads, where no phrase of the book stands in it."""
+    words = words_of(text)
+    made = composed(text.strip(), words)
+    if made is None:
+        return None
+    spans, index = _party_spans(words)
+    return Label(made.key, spans[0][0] if spans else made.party, index, 1, made.share)
+
+
 @cache
 def match_label(text: str) -> Label | None:  # noqa: PLR0911 - one answer per rule
     """What a printed label asks for; the words in brackets count only where the rest says nothing."""
@@ -178,6 +189,8 @@ def match_label(text: str) -> Label | None:  # noqa: PLR0911 - one answer per ru
     bare = re.sub(r"\((?!s\)|ren\)|ies\))[^()]*\)", " ", text)
     found = _asked(bare, match_words(words_of(bare)))
     full = match_words(words_of(text))
+    if found is None and full is None:
+        return _by_words(bare) or _by_words(text)
     if found is None or (full is not None and full.key != found.key and full.words >= found.words + 3):
         return full
     if full is not None and found.key == "address" and full.key == "address_elsewhere":

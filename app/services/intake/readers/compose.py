@@ -1,0 +1,235 @@
+"""What a label asks for by the words it is made of, whatever phrase they make.
+
+Forms ask for the same few things in ever other words. A label has a *head* (birth, lives, tongue, surname) and words
+around it that say whose detail it is or nothing at all. Where nearly every word is known, the heads decide; where a
+word is strange, or two heads could each be meant, nothing is said. The words stand in `resources/readers/heads.toml`.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_BOOK = Path(__file__).resolve().parents[4] / "resources" / "readers" / "heads.toml"
+_LONGEST_FACT = 14
+_LONGEST_QUESTION = 28
+_LONG_ENOUGH = 3
+_WHOLE = 0.9
+"""How sure a label is of which every word is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What the words of a label ask for: the key, whose detail it is, and the share of its words that are known."""
+
+    key: str
+    party: str
+    share: float
+
+
+@cache
+def _book() -> dict[str, dict[str, frozenset[str]]]:
+    with _BOOK.open("rb") as file:
+        return {part: {key: frozenset(words) for key, words in rows.items()} for part, rows in tomllib.load(file).items()}
+
+
+@cache
+def _known() -> frozenset[str]:
+    book = _book()
+    return frozenset(word for part in ("heads", "around", "parties") for words in book[part].values() for word in words)
+
+
+@cache
+def _asking() -> frozenset[str]:
+    return frozenset(word for words in _book()["questions"].values() for word in words)
+
+
+class Words:
+    """The words of one label, asked after by class."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self.words = words
+        book = _book()
+        self._classes = {**book["heads"], **book["around"], **{f"q_{key}": row for key, row in book["questions"].items()}}
+        self._parties = book["parties"]
+
+    def has(self, *classes: str) -> bool:
+        """Whether the label holds a word of any of these classes."""
+        return any(word in self._classes[one] for one in classes for word in self.words)
+
+    def all(self, *classes: str) -> bool:
+        """Whether the label holds a word of each of these classes, no word counted twice."""
+        left = list(self.words)
+        for one in classes:
+            hit = next((word for word in left if word in self._classes[one]), None)
+            if hit is None:
+                return False
+            left.remove(hit)
+        return True
+
+    def party(self, *parties: str) -> bool:
+        """Whether the label names one of these parties."""
+        return any(word in self._parties[one] for one in parties for word in self.words)
+
+    def pair(self, first: str, second: str) -> bool:
+        """Whether a word of one class stands right before a word of the other."""
+        rows = self._classes[first], self._classes[second]
+        return any(a in rows[0] and b in rows[1] for a, b in zip(self.words, self.words[1:], strict=False))
+
+    def lone(self, one: str) -> bool:
+        """Whether only words of this class, parties and words that say nothing stand in the label."""
+        row = self._classes[one] | self._classes["glue"] | frozenset().union(*self._parties.values())
+        return all(word in row or word.isdigit() for word in self.words)
+
+
+Rule = tuple[str, Callable[[Words], bool]]
+
+
+def _asks_alias(w: Words) -> bool:
+    known_as = w.has("known") and "as" in w.words
+    renamed = any(w.pair("other_name", one) for one in ("name", "given", "family_name", "last", "known"))
+    renamed = renamed and w.has("name", "family_name") and not w.party("referrer")
+    return w.has("alias") or known_as or renamed or ("name" in w.words and "birth" in w.words and "at" in w.words)
+
+
+def _asks_birth(w: Words) -> bool:
+    """A birth date: `birth` beside a date word, or a word that means only that."""
+    parent = any(a == "birth" and b in {"mother", "father", "parent", "parents", "mothers", "fathers", "family", "name"}
+                 for a, b in zip(w.words, w.words[1:], strict=False))
+    odd = w.has("place_only") or w.has("sex", "name", "need") or parent or "certificate" in w.words
+    return w.has("birth") and not odd
+
+
+def _lives_with(w: Words) -> bool:
+    """Whether somebody lives in the household: a word for living or the home, and one for together."""
+    if w.has("where", "who", "other_name") or w.has("apart") and not w.has("same"):
+        return False
+    if len(w.words) < _LONG_ENOUGH:
+        return False  # `At home` is an answer
+    lives = w.has("live") and (w.has("home") or w.has("same") or w.has("place"))
+    return lives or w.all("same", "place") and "same" in w.words or w.all("same", "home") and not w.has("place", "phone")
+
+
+_FACTS: tuple[Rule, ...] = (
+    ("", lambda w: w.has("never")),
+    ("nhs_number", lambda w: w.has("nhs")),
+    ("upn", lambda w: w.has("upn") or w.all("pupil", "number")),
+    ("nothing", lambda w: w.has("school", "gp") and w.has("phone", "place", "date", "time", "contact", "email")
+     and not w.has("name")),
+    ("pr", lambda w: w.has("parental") and w.has("duty")),
+    ("contact", lambda w: w.has("email") and w.has("phone")),
+    ("postcode", lambda w: w.has("postcode") and not w.has("place", "live")),
+    ("email", lambda w: w.has("email")),
+    ("nothing", lambda w: w.has("birth") and w.has("place_only")),
+    ("language", lambda w: w.has("language")),
+    ("interpreter", lambda w: w.has("interpreter")),
+    ("address_elsewhere", lambda w: w.has("place", "live") and w.has("apart") and not w.has("number")),
+    ("lives_with", _lives_with),
+    ("address", lambda w: w.has("where") and w.has("live", "home")),
+    ("address", lambda w: w.has("place") and not w.has("agency") or w.all("place", "home")),
+    ("alias", _asks_alias),
+    ("dob", _asks_birth),
+    ("edd", lambda w: w.has("due") and w.has("date", "birth", "due") and (w.party("child") or "edd" in w.words
+                                                                           or "due" in w.words or "delivery" in w.words)),
+    ("sex", lambda w: w.has("sex") and not w.has("name", "age", "school")),
+    ("age", lambda w: w.has("age")),
+    ("ethnicity", lambda w: w.has("ethnic")),
+    ("religion", lambda w: w.has("faith")),
+    ("relationship", lambda w: w.has("kin")),
+    ("phone", lambda w: w.has("phone") or w.all("contact", "number")),
+    ("disability", lambda w: w.has("need") or sum(word in _book()["heads"]["health"] for word in w.words) > 1),
+    ("", lambda w: w.has("school") and w.has("gp")),
+    ("school", lambda w: w.has("school") and not w.has("job", "made")),
+    ("gp", lambda w: w.has("gp") and not w.has("job")),
+    ("name", lambda w: w.has("given") and w.has("family_name")),
+    ("surname", lambda w: w.has("family_name") or w.pair("last", "name")),
+    ("forenames", lambda w: w.pair("given", "name") or "forename" in w.words or "forenames" in w.words),
+    ("agency", lambda w: w.has("agency") and w.has("name") and not w.party("professional", "child")),
+    ("form_date", lambda w: w.has("date") and w.has("made")),
+    ("name", lambda w: any(word in {"name", "names", "fullname", "called"} for word in w.words) and not w.has("agency", "school")),
+    ("role", lambda w: w.has("role") and w.lone("role") and "do" not in w.words),
+    ("agency", lambda w: w.has("agency") and w.lone("agency")),
+    ("reference", lambda w: w.has("reference") and w.lone("reference")),
+)
+
+
+def _asked_of(words: tuple[str, ...]) -> str:
+    w = Words(words)
+    for key, rule in _FACTS:
+        if rule(w):
+            return {"alias": "aliases"}.get(key, key)
+    return ""
+
+
+def _told(w: Words) -> bool:
+    """Whether the family knows: a word for telling, and a family that was told or knows and is not who tells."""
+    if not w.has("q_family") or w.has("q_agree", "q_why", "q_secret", "who") or w.party("professional"):
+        return False
+    knows = {"know", "knows", "knowledge", "tell"} & set(w.words)
+    before = next((at for at, word in enumerate(w.words) if word in _book()["questions"]["family"]), 0)
+    return w.has("q_aware") and (not knows or all(w.words.index(word) > before for word in knows))
+
+
+_QUESTIONS: tuple[Rule, ...] = (
+    ("", lambda w: w.has("q_stop")),
+    ("told", _told),
+    ("consent_by", lambda w: w.has("q_agree") and (w.has("who") or "by" in w.words or "from" in w.words)
+     and not w.has("q_cover", "q_why", "q_negative")),
+    ("consent_covers", lambda w: w.has("q_agree") and w.has("q_cover") and not w.has("q_why")),
+    ("consent_reason", lambda w: w.has("q_agree") and w.has("q_why") and w.has("q_negative")),
+    ("consent", lambda w: w.has("q_agree") and not w.has("q_why", "q_negative", "date") and len(w.words) > 2),
+    ("childs_words", lambda w: w.has("q_voice") and w.party("child") and not w.has("q_agree")
+     and "us" not in w.words),
+    ("level", lambda w: w.has("q_level")),
+    ("happened_on", lambda w: w.has("q_when") and w.has("q_worry") and not w.has("made")),
+    ("strengths", lambda w: w.has("q_good") and not w.has("q_want", "q_done") and not w.party("referrer")),
+    ("action", lambda w: w.has("q_done") and w.has("q_past") and not w.has("q_good", "q_want", "q_agree")),
+    ("hoped_for", lambda w: w.has("q_want") and not w.has("q_done", "q_good", "q_worry", "q_negative") and len(w.words) > 1
+     and not {"adult", "adults", "person", "persons", "cover", "covered"} & set(w.words)),
+    ("concern", lambda w: w.has("q_worry") and w.has("q_ask") and not w.has("q_want", "q_good", "q_agree", "who")),
+)
+
+
+def _question_of(words: tuple[str, ...]) -> str:
+    w = Words(words)
+    return next((key for key, rule in _QUESTIONS if rule(w)), "")
+
+
+def _party_of(words: tuple[str, ...]) -> str:
+    found = {party for party, row in _book()["parties"].items() for word in words if word in row}
+    for party in ("referrer", "professional"):
+        if party in found:
+            return party
+    return found.pop() if len(found) == 1 and not any(word == "people" for word in words) else ""
+
+
+_BRIEF = 3
+
+
+def _closes(text: str) -> bool:
+    """Whether a text ends like a sentence; a short label may end in the dot of an abbreviation."""
+    plain = text.rstrip()
+    return plain.endswith("!") or (plain.endswith(".") and len(plain.split()) > _BRIEF)
+
+
+@cache
+def composed(text: str, words: tuple[str, ...]) -> Composed | None:
+    """What a label asks for by its words, or None where they do not plainly say it."""
+    first = next((char for char in text if char.isalpha()), "a")
+    if not words or len(words) > _LONGEST_QUESTION or first.islower():
+        return None
+    plain = tuple(word for word in words if not word.isdigit())
+    strange = [word for word in plain if word not in _known()]
+    if len(plain) <= _LONGEST_FACT and not strange and not _closes(text):
+        key = _asked_of(plain)
+        if key:
+            return Composed(key, _party_of(plain), _WHOLE)
+    odd = [word for word in plain if word not in _known() and word not in _asking()]
+    asks = text.rstrip().endswith(("?", ":")) or len(plain) <= 8
+    if asks and len(odd) * 5 <= len(plain) and not _closes(text):
+        key = _question_of(plain)
+        if key:
+            return Composed(key, "", 0.65 if re.search(r"[?:]\s*$", text) else 0.6)
+    return None
