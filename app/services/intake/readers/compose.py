@@ -108,8 +108,12 @@ def _lives_with(w: Words) -> bool:
         return False
     if len(w.words) < _LONG_ENOUGH:
         return False  # `At home` is an answer
-    lives = w.has("live") and (w.has("home") or w.has("same") or w.has("place"))
-    return lives or w.all("same", "place") and "same" in w.words or w.all("same", "home") and not w.has("place", "phone")
+    if w.has("place") and not w.has("together"):
+        return False
+    lives = w.has("live") and w.has("home", "together")
+    return lives or w.has("home") and w.has("together", "same") and not w.has("phone", "place") or (
+        w.has("place") and "same" in w.words
+    )
 
 
 _FACTS: tuple[Rule, ...] = (
@@ -205,7 +209,16 @@ def _party_of(words: tuple[str, ...]) -> str:
     return found.pop() if len(found) == 1 and not any(word == "people" for word in words) else ""
 
 
+_ANSWERED = re.compile(r"[:?]\s+\S")
+"""A label with its answer behind it."""
 _BRIEF = 3
+_SHORT = 5
+_PARTLY = 0.6
+_STRONG = frozenset(
+    ("nhs", "dob", "gender", "ethnicity", "ethnic", "postcode", "upn", "religion", "interpreter", "surname", "forename",
+     "forenames", "email")
+)
+"""Heads that mean one thing, whatever single strange word stands beside them."""
 
 
 def _closes(text: str) -> bool:
@@ -214,18 +227,26 @@ def _closes(text: str) -> bool:
     return plain.endswith("!") or (plain.endswith(".") and len(plain.split()) > _BRIEF)
 
 
+def words_in(text: str) -> tuple[str, ...]:
+    """The plain words of a text, lower case."""
+    return tuple(re.findall(r"[^\W_]+", text.replace("’", "").replace("'", "").casefold()))
+
+
 @cache
 def composed(text: str, words: tuple[str, ...]) -> Composed | None:
     """What a label asks for by its words, or None where they do not plainly say it."""
     first = next((char for char in text if char.isalpha()), "a")
     if not words or len(words) > _LONGEST_QUESTION or first.islower():
         return None
+    if (behind := _ANSWERED.search(text)) is not None and composed(text[: behind.start()], words_in(text[: behind.start()])):
+        return None
     plain = tuple(word for word in words if not word.isdigit())
     strange = [word for word in plain if word not in _known()]
-    if len(plain) <= _LONGEST_FACT and not strange and not _closes(text):
+    plainly = not strange or (len(strange) == 1 and len(plain) <= _SHORT and any(word in _STRONG for word in plain))
+    if len(plain) <= _LONGEST_FACT and plainly and not _closes(text):
         key = _asked_of(plain)
         if key:
-            return Composed(key, _party_of(plain), _WHOLE)
+            return Composed(key, _party_of(plain), _PARTLY if strange else _WHOLE)
     odd = [word for word in plain if word not in _known() and word not in _asking()]
     asks = text.rstrip().endswith(("?", ":")) or len(plain) <= 8
     if asks and len(odd) * 5 <= len(plain) and not _closes(text):

@@ -115,6 +115,12 @@ def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911 - one answer per ki
     return True
 
 
+def _is_place(text: str) -> bool:
+    """Whether a text is plainly an address: a postcode with words in front of it."""
+    line, code = values.split_postcode(text)
+    return code is not None and re.search(r"[^\W\d_]{3}", line) is not None and values.yes_no(text) is None
+
+
 def _rekeyed(entry: Entry, key: str) -> Entry:
     assert entry.match is not None  # noqa: S101 - callers pass matched entries
     return replace(entry, match=replace(entry.match, key=key))
@@ -132,6 +138,8 @@ def _answered(entry: Entry) -> Entry:  # noqa: PLR0911 - one answer per kind of 
         return replace(entry, match=None)  # whether the person thought to cause harm knows is another matter
     if key == "name" and _scope(entry) == "consent" and _WHO_AGREED.search(entry.label):
         return _rekeyed(entry, "consent_by")
+    if key in {"lives_with", "pr", "harm"} and _is_place(text):
+        return _rekeyed(entry, "address") if key == "lives_with" else replace(entry, match=None)
     if key == "edd" and _BIRTH.search(entry.label) and not re.search(r"(?i)expected date of birth", entry.label):
         return _rekeyed(entry, "dob")
     if key in {"address", "address_elsewhere", "phone"} and _is_flag(text) and _scope(entry) in _PLACED:

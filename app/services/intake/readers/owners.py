@@ -66,8 +66,8 @@ def _years(text: str, today: dt.date) -> int | None:
     return None
 
 
-def weigh(entries: Iterable[Entry], today: dt.date) -> dict[str, float]:
-    """What a block of entries says of whose details it holds."""
+def weigh(entries: Iterable[Entry], today: dt.date, grown: bool = False) -> dict[str, float]:
+    """What a block of entries says of whose details it holds; on a form about an adult ages tell nothing."""
     out = dict.fromkeys(_WEIGHED, 0.0)
     for entry in entries:
         if entry.match is None:
@@ -82,7 +82,7 @@ def weigh(entries: Iterable[Entry], today: dt.date) -> dict[str, float]:
             out["other"] += 1.5
         if not _said(entry):
             continue
-        if key in {"dob", "age"} and (years := _years(entry.text, today)) is not None:
+        if key in {"dob", "age"} and not grown and (years := _years(entry.text, today)) is not None:
             out["child"] += 2.0 if years < _GROWN_AT else -3.0
             out["other"] += 1.5 if years >= _GROWN_AT else -0.5
         if key == "relationship":
@@ -121,7 +121,7 @@ def _choice(mine: list[Entry], grown: bool, today: dt.date) -> tuple[str, float]
     declared = section.scope if section is not None else ""
     if not named or len(keys) < _FEWEST_KEYS or declared == "ignored":
         return "", 0.0
-    weighed = weigh(mine, today)
+    weighed = weigh(mine, today, grown)
     if len({e.group for e in mine}) > 1 and ROW.match(mine[0].group):
         weighed["referrer"] -= 1.0  # several rows of workers are not one who refers
     if declared == "adult_at_risk":

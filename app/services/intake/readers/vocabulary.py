@@ -146,6 +146,11 @@ def match_words(words: tuple[str, ...], loose: bool = False) -> Label | None:
     return best
 
 
+_PLAIN_KEYS = frozenset(
+    ("role", "agency", "name", "form_date", "form_time", "contact", "reference", "phone", "address", "school", "gp", "sex",
+     "age", "dob", "happened_on", "edd", "language", "title")
+)
+_DOUBTED, _OUTWEIGHED = 0.75, 0.8
 KIN_OF = re.compile(
     r"(?i)^\W*((?:step-?|birth |foster )?(?:parent|mother|father|carer|guardian|sibling|grandparent)) (?:of|to)\W*$"
 )
@@ -191,6 +196,9 @@ def match_label(text: str) -> Label | None:  # noqa: PLR0911 - one answer per ru
     full = match_words(words_of(text))
     if found is None and full is None:
         return _by_words(bare) or _by_words(text)
+    if found is not None and found.key in _PLAIN_KEYS and found.share < _OUTWEIGHED and (other := _by_words(bare)) is not None:
+        if other.share >= _OUTWEIGHED or (found.words < _SURE_WORDS and found.share < _DOUBTED):
+            return other  # a word or two of the book in a label that says more
     if found is None or (full is not None and full.key != found.key and full.words >= found.words + 3):
         return full
     if full is not None and found.key == "address" and full.key == "address_elsewhere":
