@@ -13,6 +13,13 @@ from functools import cache
 from pathlib import Path
 
 _BOOK = Path(__file__).resolve().parents[4] / "resources" / "readers" / "heads.toml"
+PLAIN_KEYS = frozenset(
+    {
+        *("role", "agency", "name", "form_date", "form_time", "contact", "reference", "phone", "address", "school"),
+        *("gp", "sex", "age", "dob", "dob_day", "happened_on", "edd", "language", "title", "surname", "forenames"),
+    }
+)
+"""Keys whose phrases are so short that the words around them may ask for something else."""
 _LONGEST_FACT = 14
 _LONGEST_QUESTION = 28
 _LONG_ENOUGH = 3
@@ -32,7 +39,8 @@ class Composed:
 @cache
 def _book() -> dict[str, dict[str, frozenset[str]]]:
     with _BOOK.open("rb") as file:
-        return {part: {key: frozenset(words) for key, words in rows.items()} for part, rows in tomllib.load(file).items()}
+        book = tomllib.load(file)
+    return {part: {key: frozenset(words) for key, words in rows.items()} for part, rows in book.items()}
 
 
 @cache
@@ -52,7 +60,8 @@ class Words:
     def __init__(self, words: tuple[str, ...]) -> None:
         self.words = words
         book = _book()
-        self._classes = {**book["heads"], **book["around"], **{f"q_{key}": row for key, row in book["questions"].items()}}
+        asking = {f"q_{key}": row for key, row in book["questions"].items()}
+        self._classes = {**book["heads"], **book["around"], **asking}
         self._parties = book["parties"]
 
     def has(self, *classes: str) -> bool:
@@ -80,7 +89,8 @@ class Words:
 
     def lone(self, one: str) -> bool:
         """Whether only words of this class, parties and words that say nothing stand in the label."""
-        row = self._classes[one] | self._classes["glue"] | frozenset().union(*self._parties.values())
+        row = self._classes[one] | self._classes["glue"] | self._classes["number"]
+        row = row.union(*self._parties.values())
         return all(word in row or word.isdigit() for word in self.words)
 
 
@@ -88,10 +98,12 @@ Rule = tuple[str, Callable[[Words], bool]]
 
 
 def _asks_alias(w: Words) -> bool:
-    known_as = w.has("known") and "as" in w.words
+    known_as = w.has("known") and bool({"as", "by"} & set(w.words))
     renamed = any(w.pair("other_name", one) for one in ("name", "given", "family_name", "last", "known"))
     renamed = renamed and w.has("name", "family_name") and not w.party("referrer")
-    return w.has("alias") or known_as or renamed or ("name" in w.words and "birth" in w.words and "at" in w.words)
+    words = set(w.words)
+    called = bool({"called", "named"} & words and {"usually", "also", "normally", "otherwise", "commonly"} & words)
+    return called or w.has("alias") or known_as or renamed or words >= {"name", "birth", "at"}
 
 
 def _asks_birth(w: Words) -> bool:
@@ -104,14 +116,14 @@ def _asks_birth(w: Words) -> bool:
 
 def _lives_with(w: Words) -> bool:
     """Whether somebody lives in the household: a word for living or the home, and one for together."""
-    if w.has("where", "who", "other_name") or w.has("apart") and not w.has("same"):
+    if w.has("where", "who", "other_name") or (w.has("apart") and not w.has("same")):
         return False
     if len(w.words) < _LONG_ENOUGH:
         return False  # `At home` is an answer
     if w.has("place") and not w.has("together"):
         return False
     lives = w.has("live") and w.has("home", "together")
-    return lives or w.has("home") and w.has("together", "same") and not w.has("phone", "place") or (
+    return lives or (w.has("home") and w.has("together", "same") and not w.has("phone", "place")) or (
         w.has("place") and "same" in w.words
     )
 
@@ -127,32 +139,33 @@ _FACTS: tuple[Rule, ...] = (
     ("postcode", lambda w: w.has("postcode") and not w.has("place", "live")),
     ("email", lambda w: w.has("email")),
     ("nothing", lambda w: w.has("birth") and w.has("place_only")),
+    ("harm", lambda w: w.has("harm") and w.has("cause") and not w.has("name", "age", "place", "birth", "kin")),
     ("language", lambda w: w.has("language")),
     ("interpreter", lambda w: w.has("interpreter")),
     ("address_elsewhere", lambda w: w.has("place", "live") and w.has("apart") and not w.has("number")),
     ("lives_with", _lives_with),
     ("address", lambda w: w.has("where") and w.has("live", "home")),
-    ("address", lambda w: w.has("place") and not w.has("agency") or w.all("place", "home")),
+    ("address", lambda w: (w.has("place") and not w.has("agency")) or w.all("place", "home")),
     ("alias", _asks_alias),
     ("dob", _asks_birth),
-    ("edd", lambda w: w.has("due") and w.has("date", "birth", "due") and (w.party("child") or "edd" in w.words
-                                                                           or "due" in w.words or "delivery" in w.words)),
+    ("edd", lambda w: w.has("due") and (w.party("child") or bool({"edd", "due", "delivery"} & set(w.words)))),
     ("sex", lambda w: w.has("sex") and not w.has("name", "age", "school")),
     ("age", lambda w: w.has("age")),
     ("ethnicity", lambda w: w.has("ethnic")),
     ("religion", lambda w: w.has("faith")),
     ("relationship", lambda w: w.has("kin")),
-    ("phone", lambda w: w.has("phone") or w.all("contact", "number")),
+    ("phone", lambda w: w.has("phone") or w.words[-2:] == ("direct", "line") or w.all("contact", "number")),
     ("disability", lambda w: w.has("need") or sum(word in _book()["heads"]["health"] for word in w.words) > 1),
     ("", lambda w: w.has("school") and w.has("gp")),
     ("school", lambda w: w.has("school") and not w.has("job", "made")),
     ("gp", lambda w: w.has("gp") and not w.has("job")),
-    ("name", lambda w: w.has("given") and w.has("family_name")),
+    ("name", lambda w: w.has("given") and (w.has("family_name") or "last" in w.words)),
     ("surname", lambda w: w.has("family_name") or w.pair("last", "name")),
     ("forenames", lambda w: w.pair("given", "name") or "forename" in w.words or "forenames" in w.words),
+    ("agency", lambda w: w.has("where") and w.party("referrer") and bool({"work", "works", "employed"} & set(w.words))),
     ("agency", lambda w: w.has("agency") and w.has("name") and not w.party("professional", "child")),
     ("form_date", lambda w: w.has("date") and w.has("made")),
-    ("name", lambda w: any(word in {"name", "names", "fullname", "called"} for word in w.words) and not w.has("agency", "school")),
+    ("name", lambda w: bool({"name", "names", "fullname", "called"} & set(w.words)) and not w.has("agency", "school")),
     ("role", lambda w: w.has("role") and w.lone("role") and "do" not in w.words),
     ("agency", lambda w: w.has("agency") and w.lone("agency")),
     ("reference", lambda w: w.has("reference") and w.lone("reference")),
@@ -176,7 +189,24 @@ def _told(w: Words) -> bool:
     return w.has("q_aware") and (not knows or all(w.words.index(word) > before for word in knows))
 
 
+def _secret(w: Words) -> bool:
+    """Whether the writer's name is to be kept from the family."""
+    own = {"my", "your", "referrers", "writers"} & set(w.words)
+    kept = {"not", "kept", "keep", "hide", "hidden", "withhold", "withheld"} & set(w.words)
+    named = {"name", "identity"} & set(w.words)
+    return (w.has("q_secret") and "confidential" not in w.words) or bool(own and kept and named)
+
+
+def _hoped(w: Words) -> bool:
+    """What the writer wants to come of it; what an adult at risk wants is another matter."""
+    other = w.has("q_done", "q_good", "q_worry", "q_negative") or len(w.words) == 1
+    return w.has("q_want") and not other and not _NOT_HOPED & set(w.words)
+
+
+_NOT_HOPED = frozenset(("adult", "adults", "person", "persons", "cover", "covered"))
 _QUESTIONS: tuple[Rule, ...] = (
+    ("anonymity", _secret),
+    ("consent_both", lambda w: bool({"by", "who"} & set(w.words) and {"covers", "cover", "covering"} & set(w.words))),
     ("", lambda w: w.has("q_stop")),
     ("told", _told),
     ("consent_by", lambda w: w.has("q_agree") and (w.has("who") or "by" in w.words or "from" in w.words)
@@ -190,8 +220,7 @@ _QUESTIONS: tuple[Rule, ...] = (
     ("happened_on", lambda w: w.has("q_when") and w.has("q_worry") and not w.has("made")),
     ("strengths", lambda w: w.has("q_good") and not w.has("q_want", "q_done") and not w.party("referrer")),
     ("action", lambda w: w.has("q_done") and w.has("q_past") and not w.has("q_good", "q_want", "q_agree")),
-    ("hoped_for", lambda w: w.has("q_want") and not w.has("q_done", "q_good", "q_worry", "q_negative") and len(w.words) > 1
-     and not {"adult", "adults", "person", "persons", "cover", "covered"} & set(w.words)),
+    ("hoped_for", _hoped),
     ("concern", lambda w: w.has("q_worry") and w.has("q_ask") and not w.has("q_want", "q_good", "q_agree", "who")),
 )
 
@@ -212,7 +241,7 @@ def _party_of(words: tuple[str, ...]) -> str:
 _ANSWERED = re.compile(r"[:?]\s+\S")
 """A label with its answer behind it."""
 _BRIEF = 3
-_SHORT = 5
+_SHORT, _SHORT_QUESTION, _STATED = 5, 8, 14
 _PARTLY = 0.6
 _STRONG = frozenset(
     ("nhs", "dob", "gender", "ethnicity", "ethnic", "postcode", "upn", "religion", "interpreter", "surname", "forename",
@@ -238,7 +267,8 @@ def composed(text: str, words: tuple[str, ...]) -> Composed | None:
     first = next((char for char in text if char.isalpha()), "a")
     if not words or len(words) > _LONGEST_QUESTION or first.islower():
         return None
-    if (behind := _ANSWERED.search(text)) is not None and composed(text[: behind.start()], words_in(text[: behind.start()])):
+    behind = _ANSWERED.search(text)
+    if behind is not None and composed(text[: behind.start()], words_in(text[: behind.start()])) is not None:
         return None
     plain = tuple(word for word in words if not word.isdigit())
     strange = [word for word in plain if word not in _known()]
@@ -248,9 +278,24 @@ def composed(text: str, words: tuple[str, ...]) -> Composed | None:
         if key:
             return Composed(key, _party_of(plain), _PARTLY if strange else _WHOLE)
     odd = [word for word in plain if word not in _known() and word not in _asking()]
-    asks = text.rstrip().endswith(("?", ":")) or len(plain) <= 8
+    asks = text.rstrip().endswith(("?", ":")) or len(plain) <= (_STATED if plain[:1] == ("i",) else _SHORT_QUESTION)
     if asks and len(odd) * 5 <= len(plain) and not _closes(text):
         key = _question_of(plain)
         if key:
             return Composed(key, "", 0.65 if re.search(r"[?:]\s*$", text) else 0.6)
     return None
+
+
+_LONGEST_HEADING = 9
+
+
+@cache
+def composed_heading(text: str, words: tuple[str, ...]) -> str:
+    """Whose details follow a heading by its words (`The writer`, `Grown-ups at home`); empty where they do not say."""
+    if not 0 < len(words) <= _LONGEST_HEADING or text.rstrip().endswith((".", "!", ",", ":")) or text[:1].islower():
+        return ""
+    heads = _book()["headings"]
+    found = [scope for scope, row in heads.items() if scope != "beside" and any(word in row for word in words)]
+    known = heads["beside"] | _known() | frozenset().union(*heads.values())
+    strange = [word for word in words if word not in known and not word.isdigit()]
+    return found[0] if len(found) == 1 and not strange else ""
