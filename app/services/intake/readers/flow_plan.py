@@ -20,7 +20,10 @@ class PlannedFlow(Flow):
             super()._part(rows, where, start)
             return
         count = len(self.entries)
-        kept = self.section, self.waiting, list(self.answer), self.answer_where, self.asked, list(self.headings), self._group
+        kept = (
+            *(self.section, self.waiting, list(self.answer), self.answer_where),
+            *(self.asked, list(self.headings), self._group),
+        )
         super()._part(rows, where, start)
         have = fit([(entry.label, entry.text) for entry in self.entries[count:]], rows)
         score, steps = best(rows)
@@ -82,9 +85,9 @@ class PlannedFlow(Flow):
             if key and key not in taken:
                 asked[at] = Label(key, "", None, 1, 0.6)
                 taken.add(key)
-        if not taken & NAMES and (at := next((n for n, one in asked.items() if one is None), None)) is not None:
-            if names_people(columns[at]):
-                asked[at] = Label("name", "", None, 1, 0.6)
+        unknown = next((at for at, one in asked.items() if one is None), None)
+        if not taken & NAMES and unknown is not None and names_people(columns[unknown]):
+            asked[unknown] = Label("name", "", None, 1, 0.6)
         people = any(key_in(cell.text) in NAMES for cell in header)
         for number, row in enumerate(rows):
             for cell in row:

@@ -22,6 +22,7 @@ from app.services.intake.readers.vocabulary import Section, is_placeholder, kin_
 _WEIGHED = ("child", "other", "referrer", "professional")
 _HEADING = 2.0
 """What a heading counts against what the block itself says."""
+_FADED, _FADED_MARGIN = 0.5, 0.4
 _MARGIN = 1.5
 _GROWN_AT = 18
 _FEWEST_KEYS = 3
@@ -122,18 +123,27 @@ def _choice(mine: list[Entry], grown: bool, today: dt.date) -> tuple[str, float]
     if not named or len(keys) < _FEWEST_KEYS or declared == "ignored":
         return "", 0.0
     weighed = weigh(mine, today, grown)
-    if len({e.group for e in mine}) > 1 and ROW.match(mine[0].group):
-        weighed["referrer"] -= 1.0  # several rows of workers are not one who refers
+    if ROW.match(mine[0].group):
+        weighed["referrer"] -= 1.0  # whoever refers seldom stands in a row under headings
     if declared == "adult_at_risk":
         weighed["adult_at_risk"] = weighed.pop("child")
+        if not any(e.match is not None and e.match.key == "relationship" and kind_in(e.text) is not None for e in mine):
+            weighed.pop("other")  # what is asked about `the adult` is asked about this one
     elif grown:
         weighed["other"] += max(weighed.pop("child"), 0.0)
+    faded = section is not None and section.faded
     if declared:
-        weighed[declared] = weighed.get(declared, 0.0) + _HEADING
+        weighed[declared] = weighed.get(declared, 0.0) + (_FADED if faded else _HEADING)
     best = max(weighed, key=lambda scope: weighed[scope])
     lead = weighed[best] - weighed.get(declared, 0.0)
-    plain = best != declared and weighed[best] >= _MARGIN and lead >= _MARGIN
+    plain = best != declared and weighed[best] >= _MARGIN and lead >= (_FADED_MARGIN if faded else _MARGIN)
     return (best, weighed["referrer"] - weighed["professional"]) if plain else ("", 0.0)
+
+
+def _names_referrer(entry: Entry) -> bool:
+    """Whether an entry names somebody under a heading for who refers."""
+    under = entry.section is not None and entry.section.scope == "referrer"
+    return under and entry.match is not None and entry.match.key in NAME_KEYS and _said(entry)
 
 
 def owned(entries: list[Entry], today: dt.date) -> list[Entry]:
@@ -141,12 +151,7 @@ def owned(entries: list[Entry], today: dt.date) -> list[Entry]:
     out = list(entries)
     grown = any(e.section is not None and e.section.scope == "adult_at_risk" for e in entries)
     chosen = [(block, *_choice([entries[at] for at in block], grown, today)) for block in _blocks(entries)]
-    declared = any(
-        e.section is not None and e.section.scope == "referrer" and e.match is not None and e.match.key in NAME_KEYS and _said(e)
-        for block, best, _ in chosen
-        for e in (entries[at] for at in block)
-        if not best
-    )
+    declared = any(_names_referrer(entries[at]) for block, best, _ in chosen for at in block if not best)
     likely = max((lead for _, best, lead in chosen if best == "referrer"), default=0.0)
     for block, best, lead in chosen:
         if not best:

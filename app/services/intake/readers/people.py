@@ -367,9 +367,9 @@ def build(draft: Draft, label: str, context: Context) -> PersonFound:
 
 def _half(name: Name, draft: Draft) -> bool:
     """Whether only one box of a name that has several was read: half a name is not the name as it is written."""
-    return (name.forenames is None or name.surname is None) and draft.said("name") is None and len(
-        [key for key in ("forenames", "surname") if draft.said(key) is not None]
-    ) == 1 and draft.said("surname") is not None
+    boxes = [key for key in ("forenames", "surname") if draft.said(key) is not None]
+    whole = name.forenames is not None and name.surname is not None
+    return not whole and draft.said("name") is None and len(boxes) == 1
 
 
 def _works(draft: Draft) -> bool:

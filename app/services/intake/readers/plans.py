@@ -3,7 +3,7 @@
 A row may be labels and answers side by side, a party in front of them, headings over rows of answers, labels over their
 answers, labels and answers within the cells, or a heading. Each way gives pairs of a label and an answer; a pair
 speaks for its way where the label asks and the answer is of the kind asked for, and against it where the `answer`
-is itself a label or the `label` a date. The best explanation of the whole table is the one whose rows together fit best.
+is itself a label or the `label` a date. The best explanation of the whole table is the one whose rows fit best.
 """
 
 import re
@@ -24,7 +24,7 @@ from app.services.intake.readers.vocabulary import (
 Row = tuple[Cell, ...]
 _SURE, _HALF = 0.75, 0.5
 _LONGEST_LABEL, _LONG = 200, 12
-_MOST_ROWS = 60
+_MOST_ROWS, _SHORT = 60, 6
 _NAME = re.compile(r"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? )?[^\W\d_][\w'’.-]+(?: [^\W\d_][\w'’.-]*){1,4}$")
 _NUMBERY = re.compile(r"^[\W\d]*$")
 _NAMES = frozenset({"name", "forenames", "surname", "aliases"})
@@ -70,7 +70,8 @@ def answers(key: str, text: str) -> float:  # noqa: PLR0911, PLR0912 - one answe
     if not key:
         return 0.1
     if key in _NAMES:
-        if values.DATE.search(plain) or "@" in plain or values.PHONE.search(plain) or values.yes_no_word(plain) is not None:
+        odd = values.DATE.search(plain) or "@" in plain or values.PHONE.search(plain)
+        if odd or values.yes_no_word(plain) is not None:
             return -0.8
         return 0.8 if len(plain.split()) <= 5 and plain[:1].isupper() else 0.0
     if key in {"dob", "edd", "age"}:
@@ -101,9 +102,11 @@ def answers(key: str, text: str) -> float:  # noqa: PLR0911, PLR0912 - one answe
 def pair(label: str, text: str) -> float:
     """How well a label and an answer go together."""
     lead = asks(label)
+    if lead == 0 and len(label.split()) <= _SHORT and text.strip() and asks(text) < 0:
+        return 0.1  # a label that is not known, and its answer
     if lead <= 0:
         return lead - 0.3 if text.strip() or label.strip() else 0.0
-    found = label_of(label) or label_of(label.split("\n")[0])
+    found = label_of(label) or label_of(label.split("\n", maxsplit=1)[0])
     key = found.key if found is not None else "name" if kin_label(label) is not None else ""
     said = answers(key, text)
     return 0.5 * lead + said * (0.5 + lead / 2 if said > 0 else 1.0)
@@ -125,7 +128,8 @@ def _wide(row: Row) -> bool:
 def _beside(row: Row) -> float | None:
     if len(row) < 2 or len(row) % 2:
         return None
-    return sum(pair(a.text, b.text) for a, b in zip(row[::2], row[1::2], strict=True) if a.text.strip() or b.text.strip())
+    both = [(a.text, b.text) for a, b in zip(row[::2], row[1::2], strict=True)]
+    return sum(pair(label, text) for label, text in both if label.strip() or text.strip())
 
 
 def _with_party(row: Row) -> float | None:
@@ -187,7 +191,7 @@ def best(rows: list[Row]) -> tuple[float, tuple[Step, ...]]:
     count = len(rows)
     if count > _MOST_ROWS:
         return float("-inf"), ()
-    reached: list[tuple[float, tuple[Step, ...]]] = [(0.0, ())] + [(float("-inf"), ())] * count
+    reached: list[tuple[float, tuple[Step, ...]]] = [(0.0, ()), *[(float("-inf"), ()) for _ in rows]]
 
     def offer(way: str, at: int, end: int, gain: float) -> None:
         total = reached[at][0] + gain
