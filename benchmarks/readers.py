@@ -1,7 +1,11 @@
 """How much of a folder of documents the readers get right, field by field, against its `expected.json`.
 
     python benchmarks/readers.py FOLDER [--details]
-    python benchmarks/readers.py --generated development|held-out|fresh|adults|varied|layouts [--details]
+    python benchmarks/readers.py --generated development|held-out|fresh|adults|varied|layouts|woven [--details]
+    python benchmarks/readers.py FOLDER --forget 0.5 [--seed N]
+
+With `--forget` the reader has forgotten that share of its list of phrases: what is left says how it would fare on a
+form whose words it never met.
 
 Right: the normalised value equals the truth. Wrong: a value that is not the truth, or one where the truth
 is blank.
@@ -13,6 +17,7 @@ wrong; on other forms right at least 90 % and wrong at most 1 % of what was give
 import argparse
 import datetime as dt
 import json
+import random
 import sys
 from pathlib import Path
 from typing import Any
@@ -21,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from app.services import clock
 from app.services.errors import HubdeskError
-from app.services.intake.readers import read_document
+from app.services.intake.readers import read_document, vocabulary
 from app.services.intake.readers.shape import as_expected
 from tests.factories.forms import DAY, SETS, documents
 from tests.factories.forms.scoring import WHY, Score, score
@@ -59,19 +64,42 @@ def folder_documents(folder: Path) -> tuple[dt.datetime, list[tuple[str, bytes, 
     return day, [(name, (folder / name).read_bytes(), truth) for name, truth in inputs.items()]
 
 
+def forget(share: float, seed: int) -> None:
+    """Let the reader forget a share of its phrases of labels and headings; single words of labels stay."""
+    rng = random.Random(seed)
+    book = {
+        part: {
+            key: [
+                phrase
+                for phrase in phrases
+                if part not in {"facts", "questions", "sections"}
+                or (part != "sections" and len(vocabulary.words_of(phrase)) == 1)
+                or rng.random() >= share
+            ]
+            for key, phrases in rows.items()
+        }
+        for part, rows in vocabulary.phrase_book().items()
+    }
+    vocabulary.phrase_book = lambda: book  # type: ignore[assignment]
+
+
 def main() -> int:
     """Read the arguments, score, and say whether the bar is met."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--generated", choices=tuple(SETS))
     parser.add_argument("--details", action="store_true", help="name every field that is wrong or missed")
+    parser.add_argument("--forget", type=float, default=0.0, help="the share of known phrases to forget")
+    parser.add_argument("--seed", type=int, default=1, help="which phrases are forgotten")
     options = parser.parse_args()
+    if options.forget:
+        forget(options.forget, options.seed)
     if options.generated:
         day, chosen = DAY, documents(options.generated)
     elif options.folder:
         day, chosen = folder_documents(options.folder)
     else:
-        parser.error("name a folder, or --generated development|held-out|fresh|adults|varied|layouts")
+        parser.error(f"name a folder, or --generated {'|'.join(SETS)}")
     with clock.use(clock.FixedClock(day.astimezone(dt.UTC))):
         total = score_documents(chosen, options.details)
     print("\n".join(WHY))

@@ -1,5 +1,5 @@
 """Made-up referral forms, batches and e-mails with their truth: development layouts, ten set aside, six of another
-manner, forms about adults at risk, and layouts whose labels change from seed to seed."""
+manner, forms about adults at risk, layouts whose labels change from seed to seed, and forms woven anew for each."""
 
 from collections.abc import Callable
 
@@ -13,6 +13,7 @@ from tests.factories.forms import (
     set_aside,
     varied,
     varied_more,
+    woven,
 )
 from tests.factories.forms.families import DAY
 
@@ -59,6 +60,7 @@ VARIED: tuple[Callable[[int], Made], ...] = (
     varied_more.told_in_prose,
     varied_more.call_record,
 )
+WOVEN: tuple[Callable[[int], Made], ...] = (woven.woven,)
 LAYOUTS: tuple[Callable[[int], Made], ...] = (layouts.any_layout,)
 SETS: dict[str, tuple[tuple[Callable[[int], Made], ...], tuple[int, ...]]] = {
     "development": (DEVELOPMENT, (11, 12, 13)),
@@ -67,10 +69,11 @@ SETS: dict[str, tuple[tuple[Callable[[int], Made], ...], tuple[int, ...]]] = {
     "adults": (ADULTS, (31, 32, 33)),
     "varied": (VARIED, (41, 42, 43, 44, 45, 46)),
     "layouts": (LAYOUTS, tuple(range(1000, 1030))),
+    "woven": (WOVEN, tuple(range(2000, 2012))),
 }
 """What each set holds and for which seeds it is filled; the sets share no seed."""
 
-__all__ = ["ADULTS", "DAY", "DEVELOPMENT", "FRESH", "LAYOUTS", "SETS", "SET_ASIDE", "VARIED", "documents"]
+__all__ = ["ADULTS", "DAY", "DEVELOPMENT", "FRESH", "LAYOUTS", "SETS", "SET_ASIDE", "VARIED", "WOVEN", "documents"]
 
 
 def documents(which: str) -> list[Made]:

@@ -14,6 +14,7 @@ from app.services.intake.readers.grammar import fitting
 from app.services.intake.readers.household import household_of, is_same, share_out, surnames_of, told_by_name
 from app.services.intake.readers.labelling import at_home, harmful, label_people, responsible
 from app.services.intake.readers.listed import people_listed
+from app.services.intake.readers.owners import owned
 from app.services.intake.readers.parts import authority_in, first_said, missing_from, referrer_from
 from app.services.intake.readers.people import (
     NAME_KEYS,
@@ -73,15 +74,8 @@ class Assembler:
     """Sorts entries into persons and parts of the form, and builds the reading from them."""
 
     def __init__(self, entries: list[Entry], today: dt.date, media: str, digest: str, kind: DocumentKind) -> None:
-        self.entries = per_child(
-            with_roles(
-                fitting(
-                    people_listed(
-                        [entry for entry in entries if entry.section is None or entry.section.scope != "ignored"]
-                    )
-                )
-            )
-        )
+        asked = [entry for entry in entries if entry.section is None or entry.section.scope != "ignored"]
+        self.entries = per_child(with_roles(owned(fitting(people_listed(asked)), today)))
         self.today = today
         self.media, self.digest, self.kind = media, digest, kind
         self.drafts: list[Draft] = []

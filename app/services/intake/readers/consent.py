@@ -136,14 +136,44 @@ def weekday_date(text: str, today: dt.date) -> tuple[dt.date, str] | None:
     return next(iter(dates.items())) if len(dates) == 1 else None
 
 
+_DAY = re.compile(
+    rf"(?i)(?<![\d/.])(?:(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({values.MONTH})(?:,? (\d{{4}}))?(?!\d)"
+    r"|(\d{1,2})([/.-])(\d{1,2})(?:\5(\d{4}|\d{2}))?(?![\d/]))"
+)
+_NO_EVENT = re.compile(
+    r"(?i)\b(?:since|from|until|till|by|before|after|born|d\.?o\.?b\.?|due|to|between|booked (?:for|on)|for)"
+    r"(?: (?:the|about))?\W*$"
+)
+_RECENT = dt.timedelta(days=190)
+
+
+def lone_date(text: str, today: dt.date) -> tuple[dt.date, str] | None:
+    """The one day in the last half year that a text names as when something was; None where it names several."""
+    days: dict[dt.date, str] = {}
+    for match in _DAY.finditer(text):
+        if match.group(4) and not match.group(7):
+            continue  # 1/2 may be anything
+        said = match.group(3) or match.group(7)
+        wanted = [said] if said else [str(today.year), str(today.year - 1)]
+        first = f"{match.group(1) or match.group(4)} {match.group(2)}" if match.group(2) else ""
+        for year in wanted:
+            shown = f"{first} {year}" if first else f"{match.group(4)}/{match.group(6)}/{year}"
+            read = values.DATE.search(shown)
+            day = values.date_of(read, today) if read else None
+            if day is not None and day <= today:
+                if _NO_EVENT.search(text[: match.start()]) is None and today - day <= _RECENT:
+                    days[day] = match.group(0)
+                break
+    return next(iter(days.items())) if len(days) == 1 else None
+
+
 def _happened(facts: dict[str, list[Entry]], text: Found[str] | None, today: dt.date) -> Found[str] | None:
     entry = _first(facts, "happened_on")
     if entry is not None:
         day = values.whole_date(entry.text, today)
         return found(entry, day.isoformat() if day else entry.text.strip())
-    if text is not None and (only := weekday_date(text.value, today)) is not None:
-        return Found(only[0].isoformat(), only[1], text.where, Sure.READ)
-    return None
+    only = (weekday_date(text.value, today) or lone_date(text.value, today)) if text is not None else None
+    return Found(only[0].isoformat(), only[1], text.where, Sure.READ) if only is not None and text is not None else None
 
 
 def _categories(facts: dict[str, list[Entry]], loose: list[Entry]) -> tuple[tuple[Found[str], ...], list[Unplaced]]:

@@ -144,6 +144,15 @@ class TextFlow:
 
     def paragraph(self, para: Para) -> None:
         """Take in one paragraph, or a table row that is a single cell."""
+        parts = [part.strip() for part in re.split(r"\t+", para.text) if part.strip()]
+        pairs = [label_and_value(part) for part in parts] if len(parts) > 1 else []
+        if pairs and all(pair is not None and match_label(pair[0]) is not None for pair in pairs):
+            for part in parts:
+                self._paragraph(replace(para, text=part))
+            return
+        self._paragraph(para)
+
+    def _paragraph(self, para: Para) -> None:
         para = replace(para, text=tabbed(para.text))
         text = para.text
         match = match_label(text) if len(text) <= 200 else None
@@ -175,12 +184,18 @@ class TextFlow:
                 self._flush()
         elif para.heading:
             self.headings.append(text)
+            self._fade()
             if not self.entries and _FORM_WORD.search(text):
                 self.section = None  # the form's own title ends what its letterhead began
         elif self.section is not None and self.section.scope in {"professional", "concern", "referrer"}:
             self._put("", text, para.where, None)
         elif self.section is not None and self.section.scope == "other" and person_in(text):
             self._put(self.section.text, text, para.where, None)
+
+    def _fade(self) -> None:
+        """A heading that says nothing known stands between the last one that did and what follows."""
+        if self.section is not None and not self.section.faded:
+            self.section = replace(self.section, faded=True)
 
     def _short_question(self, para: Para, match: Label | None) -> bool:
         """Take a heading that asks for one fact, or the paragraph that answers it."""

@@ -5,7 +5,7 @@ import datetime as dt
 from app.services.errors import Unreadable
 from app.services.intake.readers.assemble import Assembler
 from app.services.intake.readers.blocks import Block, Grid, Para
-from app.services.intake.readers.flow import Flow
+from app.services.intake.readers.flow_plan import PlannedFlow
 from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.record import DocumentKind, Reading
 from app.services.intake.readers.reply import is_reply, read_reply
@@ -37,7 +37,7 @@ def read_blocks(blocks: tuple[Block, ...], today: dt.date, media: str, digest: s
     lines = lines_of(blocks)
     if is_reply(lines):
         return read_reply(blocks, today, media, digest)
-    entries = Flow().run(blocks)
+    entries = PlannedFlow().run(blocks)
     reading = Assembler(entries, today, media, digest, DocumentKind.FORM).reading(lines)
     return as_other(reading)
 

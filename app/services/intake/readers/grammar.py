@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.relations import names_kin
 from app.services.intake.readers.two_in_one import parted
 from app.services.intake.readers.vocabulary import KIN_OF, Label, is_placeholder, match_label, says_unknown, words_of
 
@@ -115,6 +116,12 @@ def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911 - one answer per ki
     return True
 
 
+def _is_place(text: str) -> bool:
+    """Whether a text is plainly an address: a postcode with words in front of it."""
+    line, code = values.split_postcode(text)
+    return code is not None and re.search(r"[^\W\d_]{3}", line) is not None and values.yes_no(text) is None
+
+
 def _rekeyed(entry: Entry, key: str) -> Entry:
     assert entry.match is not None  # noqa: S101 - callers pass matched entries
     return replace(entry, match=replace(entry.match, key=key))
@@ -128,10 +135,14 @@ def _answered(entry: Entry) -> Entry:  # noqa: PLR0911 - one answer per kind of 
         return replace(entry, match=None)
     if key == "concern" and len(values.ticks_in(text)[1]) > 1:
         return _rekeyed(entry, "categories")
+    if key == "consent_by" and re.search(r"(?i)\bcover|\bfor whom\b|\bwhose\b|\bfor what\b", entry.label):
+        return _rekeyed(entry, "consent_both")
     if key == "told" and entry.section is not None and entry.section.harm:
         return replace(entry, match=None)  # whether the person thought to cause harm knows is another matter
     if key == "name" and _scope(entry) == "consent" and _WHO_AGREED.search(entry.label):
         return _rekeyed(entry, "consent_by")
+    if key in {"lives_with", "pr", "harm"} and _is_place(text):
+        return _rekeyed(entry, "address") if key == "lives_with" else replace(entry, match=None)
     if key == "edd" and _BIRTH.search(entry.label) and not re.search(r"(?i)expected date of birth", entry.label):
         return _rekeyed(entry, "dob")
     if key in {"address", "address_elsewhere", "phone"} and _is_flag(text) and _scope(entry) in _PLACED:
@@ -215,10 +226,18 @@ def _numbers(entries: list[Entry]) -> list[Entry]:
     return out
 
 
+_NAMED_KIN = re.compile(r"^([A-Z][^\W\d_]*(?:[ '’-][^\W\d_]+){1,4})\s*(?:\(([^()]+)\)|[,–-]\s+(.+))$")
+
+
 def _all_of(seen: Entry) -> list[Entry]:
     """All that one entry says, where it says two things."""
     if seen.match is None:
         return [seen]
+    if seen.match.key == "relationship" and (both := _NAMED_KIN.match(seen.text.strip())) is not None:
+        kin = both.group(2) or both.group(3)
+        if names_kin(kin) and not names_kin(both.group(1)):
+            name = replace(seen, text=both.group(1), label="Name", match=replace(seen.match, key="name", party=""))
+            return [name, replace(seen, text=kin, match=replace(seen.match, party=""))]
     halves = parted(seen)
     return halves if len(halves) > 1 else _halves(seen)
 
@@ -226,9 +245,13 @@ def _all_of(seen: Entry) -> list[Entry]:
 def fitting(entries: list[Entry]) -> list[Entry]:
     """The entries as their answers tell them: what cannot be a value of its label has lost the label."""
     out: list[Entry] = []
+    keys: dict[str, set[str]] = {}
+    for entry in entries:
+        if entry.match is not None:
+            keys.setdefault(entry.group, set()).add(entry.match.key)
     for entry in entries:
         if entry.match is None:
-            out.append(entry)
+            out.append(_shaped(entry, keys.get(entry.group, set())))
             continue
         seen = _answered(entry)
         for one in _all_of(seen):
@@ -238,6 +261,45 @@ def fitting(entries: list[Entry]) -> list[Entry]:
             empty = is_placeholder(one.text) or says_unknown(one.text)
             out.append(one if empty or _could_be(one.match.key, one.text) else replace(one, match=None))
     return _numbers(_columns(out))
+
+
+_LEVELS = re.compile(r"(?i)^(?:level|tier|stage|band)?\s*([1-4])\b")
+_MORE = frozenset({"comment", "comments", "remarks", "notes", "more", "further", "details", "information", "any"})
+_TYPED: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("email", values.EMAIL),
+    ("phone", values.PHONE),
+    ("postcode", values.POSTCODE),
+)
+
+
+def _shaped(entry: Entry, taken: set[str]) -> Entry:  # noqa: PLR0911 - one answer per shape
+    """An entry whose label is not known, under the key that the shape of its answer alone tells."""
+    text, scope = entry.text.strip(), _scope(entry)
+    _, boxes = values.ticks_in(text)
+    tiers = [found.group(1) for box in boxes if (found := _LEVELS.match(box.label))]
+    if len(tiers) >= _FEWEST_TIERS and len(tiers) == len(set(tiers)) == len(boxes):
+        return replace(entry, match=Label("level", "", None, 1, 1.0))
+    more = bool(entry.label) and set(words_of(entry.label)) <= _MORE and len(text) > _FEWEST_LETTERS
+    if scope == "consent" and more and not boxes:
+        return replace(entry, match=Label("consent_explanation", "", None, 1, 1.0))
+    if "form_date" in taken and "form_time" not in taken and values.TIME.fullmatch(text):
+        return replace(entry, match=Label("form_time", "", None, 2, 1.0))
+    if not entry.label or scope not in {*_PLACED, "referrer"} or len(entry.label) > _LONGEST_LABEL:
+        return entry
+    for key, pattern in _TYPED:
+        if pattern.fullmatch(text) and not {key, "contact"} & taken and not _ELSES.search(entry.label):
+            sure = scope != "child" or key == "postcode"
+            return replace(entry, match=Label(key, "", entry.index, 1, 0.6)) if sure else entry
+    if values.nhs_number_of(text) and "nhs_number" not in taken:
+        return replace(entry, match=Label("nhs_number", "", entry.index, 1, 0.6))
+    return entry
+
+
+_FEWEST_TIERS, _FEWEST_LETTERS, _LONGEST_LABEL = 3, 15, 60
+_ELSES = re.compile(
+    r"(?i)\b(?:school|gp|doctor|surgery|manager|supervisor|emergency|employer|agency|team|next of kin|solicitor|worker"
+    r"|hub)\b"
+)
 
 
 def title_words(text: str) -> bool:

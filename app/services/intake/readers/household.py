@@ -23,6 +23,8 @@ def household_of(shared: dict[str, list[Entry]], drafts: list[Draft]) -> tuple[F
         own = next((e for e in shared.get("postcode", ()) if not is_placeholder(e.text)), None)
         if code is None and own is not None:
             return found(entry, line), found(own, values.split_postcode(own.text)[1])
+        if code is None and (beside := _lone_code(entry, drafts)) is not None:
+            return found(entry, line), found(beside, values.split_postcode(beside.text)[1])
         return found(entry, line), found(entry, code)
     given = [
         (e, values.split_postcode(e.text), draft)
@@ -50,6 +52,16 @@ def household_of(shared: dict[str, list[Entry]], drafts: list[Draft]) -> tuple[F
     if code is None and (own := draft.said("postcode")) is not None:
         return found(first, ", ".join([line, *more])), found(own, values.split_postcode(own.text)[1])
     return found(first, ", ".join([line, *more])), found(first, code)
+
+
+def _lone_code(address: Entry, drafts: list[Draft]) -> Entry | None:
+    """The one postcode of a child that stands in the same part as the family's address and has none of its own."""
+    codes = [
+        code
+        for draft in drafts
+        if draft.scope == "child" and draft.said("address") is None and (code := draft.said("postcode")) is not None
+    ]
+    return codes[0] if len({e.text for e in codes}) == 1 and codes[0].group == address.group else None
 
 
 def share_out(drafts: list[Draft], shared: dict[str, list[Entry]]) -> None:

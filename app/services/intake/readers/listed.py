@@ -10,7 +10,14 @@ from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.composite import kind_of
 from app.services.intake.readers.names import not_names
 from app.services.intake.readers.relations import kind_in
-from app.services.intake.readers.vocabulary import Label, Section, is_placeholder, match_section, says_unknown
+from app.services.intake.readers.vocabulary import (
+    Label,
+    Section,
+    is_placeholder,
+    match_label,
+    match_section,
+    says_unknown,
+)
 
 _WORD = r"[A-Z][^\W\d_]*[’'-]?[^\W\d_]*"
 _NAME = re.compile(rf"(?:{_WORD}\.?)(?:[ -](?:{_WORD}|de|da|van|al|bin)){{0,4}}")
@@ -50,6 +57,8 @@ def person_in(line: str) -> dict[str, str]:
     name = re.sub(r"(?i)^(?:mr|mrs|ms|miss|dr)\.? ", "", pieces[0])
     if not _NAME.fullmatch(name) or {word.casefold() for word in name.split()} & not_names() or kind_in(name):
         return {}
+    if (asks := match_label(pieces[0])) is not None and asks.share >= 1.0 and len(pieces[0].split()) == 1:
+        return {}  # a label with its answer
     said: dict[str, str] = {"name": pieces[0]}
     for piece in pieces[1:]:
         found = kind_of(piece)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from app.services import clock
 from app.services.intake.readers.assemble import Assembler
 from app.services.intake.readers.blocks import Block, Cell, Grid, Para
-from app.services.intake.readers.flow import Flow
+from app.services.intake.readers.flow_plan import PlannedFlow
 from app.services.intake.readers.mail_text import MailText
 from app.services.intake.readers.mentions import Mention
 from app.services.intake.readers.prose import read_prose
@@ -140,7 +140,7 @@ def _as_form(body: MailText) -> tuple[Block, ...]:
 
 
 def _assembled(blocks: tuple[Block, ...], today: dt.date, source: tuple[str, str]) -> Reading:
-    return Assembler(Flow().run(blocks), today, source[0], source[1], DocumentKind.EMAIL).reading([])
+    return Assembler(PlannedFlow().run(blocks), today, source[0], source[1], DocumentKind.EMAIL).reading([])
 
 
 def _signed(body: MailText, name: str) -> MailText:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from app.services.intake.readers import values
 from app.services.intake.readers.names import not_names, parse_name
+from app.services.intake.readers.record import PersonFound
 
 _TOKEN = re.compile(r"[^\W\d_][\w'’]*(?:-[^\W\d_][\w'’]*)*\.?")
 _PARTICLES = frozenset(
@@ -43,6 +44,11 @@ _ADULT_BEFORE = re.compile(
     r"|grandfather|nan|gran|grandad|granddad|aunt|auntie|uncle|carer|guardian))(?P<own>['’]s (?P<partner>(?:new "
     r"|current |ex-|former )?(?:partner|boyfriend|girlfriend|husband|wife)))?\s*(?:is |was |are |called |named |,"
     r"|–|—|-|:|\()?\s*$"
+)
+_PARTNER_BEFORE = re.compile(
+    r"(?i)\b(?P<owner>his|her|(?:[^\W\d_][\w'’-]*['’]s))\s+"
+    r"(?P<kin>(?:new |current |ex-|former |late )?(?:partner|husband|wife|boyfriend|girlfriend))"
+    r"\s*(?:is |was |called |named |,|–|—|-|:|\()?\s*$"
 )
 _AFTER_CHILD = re.compile(
     r"(?i)^\s*[,(]?\s*\(?\s*(?:who is |is |was )?(?:also )?(?:aged? \d|\d{1,2}\s*(?:\)|,|years? old|yrs|y/?o)|a "
@@ -101,6 +107,17 @@ class Mention:
             (self.forenames or "").casefold(),
             (self.forenames or " ").casefold().split(" ")[0],
         }
+
+
+def mention_of(child: PersonFound) -> Mention:
+    """A child whom a heading named already, as one who may be met again in the text."""
+    name = child.name_as_written.value if child.name_as_written is not None else ""
+    return Mention(
+        name,
+        True,
+        forenames=child.forenames.value if child.forenames is not None else None,
+        surname=child.surname.value if child.surname is not None else None,
+    )
 
 
 def _is_capital(token: str) -> bool:
@@ -212,9 +229,19 @@ def people_of(sentences: list[tuple[str, str]], known: tuple[Mention, ...] = ())
                 after,
             )
             made.sentences.append(number)
-            people.append(made)
+            people.append(_kin_of_grown(made, people))
             listed, listed_end = (made if made.child else None), end
     return people
+
+
+def _kin_of_grown(made: Mention, people: list[Mention]) -> Mention:
+    """A brother or sister of a grown person (`Hannah's sister Joanne`) is grown too."""
+    owner = re.sub(r"['’]s?$", "", made.owner)
+    if made.child and made.kin in {"sister", "brother", "sibling"} and any(
+        not one.child and (one.forenames or "").casefold() == owner for one in people
+    ):
+        made.child = False
+    return made
 
 
 def _cue(text: str, before: str, after: str, listed: Mention | None) -> Mention | None:  # noqa: PLR0911 - one answer per cue
@@ -233,6 +260,8 @@ def _cue(text: str, before: str, after: str, listed: Mention | None) -> Mention 
             (kin["owner"] or "").casefold(),
             whose if kin["partner"] else "",
         )
+    if (partner := _PARTNER_BEFORE.search(before)) is not None:
+        return Mention(text, False, partner["kin"].casefold(), partner["owner"].casefold())
     if (own := _OWN_CHILDREN.search(before)) is not None:
         kin_word = own["kin"].casefold()
         return Mention(text, True, kin_word if kin_word in {"son", "daughter"} else "child", own["owner"].casefold())

@@ -25,6 +25,10 @@ _PLACE = re.compile(
 """Words that stand in no name of a person: a name box that holds one holds more than a name."""
 
 
+_NOT_ONE = re.compile(r"\d|@|[!?]{2}|(?<=\w) (?:and|&|or) (?=[A-Z])")
+"""What stands in no single name: figures, and a word between two names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name in its parts; a part is None where the text does not tell it."""
@@ -111,7 +115,7 @@ def parse_name(text: str, known_surnames: frozenset[str] = frozenset(), surname_
     if quoted := re.search(r"\s[\"“']([^\"”']+)[\"”']\s", plain):
         aliases = (*aliases, quoted.group(1))
         plain = plain.replace(quoted.group(0), " ")
-    if is_no_name(plain) or re.search(r"\d|@|[!?]{2}", plain) or len(plain) > 80 or len(plain.split()) > 7:
+    if is_no_name(plain) or _NOT_ONE.search(plain) or len(plain) > 80 or len(plain.split()) > 7:
         return None
     if "," in plain:
         return _comma(plain, aliases)

@@ -11,6 +11,7 @@ from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Para
 from app.services.intake.readers.forms import read_blocks
 from app.services.intake.readers.limits import Limits
+from app.services.intake.readers.mentions import mention_of
 from app.services.intake.readers.names import parse_name
 from app.services.intake.readers.note_people import people_in
 from app.services.intake.readers.parts import missing_from, suggest_source
@@ -152,15 +153,31 @@ def _time(parts: dict[str, tuple[str, str]], today: dt.date) -> tuple[dt.datetim
     return moment, [asked] if asked else []
 
 
+_GAVE_NAME = re.compile(r"(?i)\bgave (?:her|his|their|a) (?:own |full )?name\b")
+_CLAUSE_WORDS = 6
+
+
+def _clause(text: str, word: re.Match[str]) -> str:
+    """What the caller is said to be, with whose (`Great-aunt of the mother`), as far as it is one short clause."""
+    if word.string != text:
+        return word.group(1).capitalize()
+    start = max(text.rfind(mark, 0, word.start()) for mark in (",", ";", "(", "–", ":", "\n")) + 1
+    whole = re.split(r"[,.;()\n]", text[start:])[0].strip(" -–")
+    whose = re.fullmatch(r"(?i)(?:great[ -])?[\w-]+ of the (?:mother|father|child(?:ren)?|family|mum|dad)", whole)
+    plain = whose is not None and len(whole.split()) <= _CLAUSE_WORDS
+    return whole[:1].upper() + whole[1:] if plain else word.group(1).capitalize()
+
+
 def _referrer(parts: dict[str, tuple[str, str]], whole: str) -> ReferrerFound:
     text, where = parts.get("caller", ("", ""))
     anonymous = _ANONYMOUS.search(text) or _ANONYMOUS.search(whole)
+    told = anonymous is not None and _GAVE_NAME.search(text) is not None
     word = _CALLER_WORDS.search(text) or _CALLER_WORDS.search(parts.get("relation", ("", ""))[0])
     first = re.split(r"[,.;(–]|\s-\s", text)[0].strip()
     name = (
         parse_name(first)
         if first
-        and not anonymous
+        and (not anonymous or told)
         and re.fullmatch(rf"(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?{_NAME}", first)
         and not _CALLER_WORDS.search(first)
         else None
@@ -168,10 +185,10 @@ def _referrer(parts: dict[str, tuple[str, str]], whole: str) -> ReferrerFound:
     open_to = None if anonymous else _OPEN.search(text)
     phone = values.phone_of(text) or values.phone_of(parts.get("phone", ("", ""))[0])
     role, agency = parts.get("role"), parts.get("agency")
-    code = "9" if anonymous else suggest_source(role[0] if role else "", agency[0] if agency else "")
+    code = "9" if anonymous and not told else suggest_source(role[0] if role else "", agency[0] if agency else "")
     if code is None and word:
         code = _book("callers").get(word.group(1).casefold().rpartition(" ")[2])
-    shown = word.group(1).capitalize() if word else None
+    shown = _clause(text, word) if word else None
     relation = parts.get("relation")
     return ReferrerFound(
         name=Found(first, text, where, Sure.STATED) if name else None,
@@ -194,6 +211,7 @@ def _address(parts: dict[str, tuple[str, str]], other: str) -> tuple[Found[str] 
     if "address" not in parts:
         return None, None, []
     text, where = parts["address"]
+    text = re.sub(r"(?i)[.,;]?\s*\(?post ?code (?:is )?(?:not known|unknown|n/?k|not given)\b[.)]*", "", text).strip()
     if (
         _UNSURE.search(text)
         or re.search(r"(?i)\b(?:first said|number)\b[^.]*\b(?:number|then|or)\b", other)
@@ -250,8 +268,9 @@ def _note(sections: list[tuple[str, str, int]], whole: str, today: dt.date, dige
     from app.services import clock
 
     said, said_where = parts.get("said", ("", ""))
-    story = read_prose(said, moment.date() if moment else today, None)
     children, adults = people_in(parts, today)
+    known = tuple(mention_of(child) for child in children)
+    story = read_prose(said, moment.date() if moment else today, None, known=known)
     if not children and "about" not in parts:
         children, adults = list(story.children), list(story.adults)
     address, postcode, doubts = _address(parts, parts.get("other", ("", ""))[0])

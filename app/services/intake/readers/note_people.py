@@ -24,6 +24,13 @@ _KIN_NAMED = re.compile(
 )
 
 
+def _sex_beside(piece: str, where: str) -> Found[str] | None:
+    """The sex that stands in brackets or behind a comma beside a child's name (`Kyra, about 9 (girl)`)."""
+    said = re.search(r"(?i)[(,]\s*(?:a |little |baby )?(girl|boy|female|male)\s*(?:[),.;]|$)", piece)
+    code = {"girl": "F", "female": "F", "boy": "M", "male": "M"}[said.group(1).casefold()] if said is not None else None
+    return Found(code, said.group(1), where, Sure.READ) if code and said is not None else None
+
+
 def _named(parts: dict[str, tuple[str, str]], today: dt.date) -> tuple[list[PersonFound], list[PersonFound]]:
     text, where = parts.get("about", ("", ""))
     said = parts.get("said", ("", ""))[0]
@@ -59,6 +66,7 @@ def _named(parts: dict[str, tuple[str, str]], today: dt.date) -> tuple[list[Pers
                 if day and born
                 else None,
                 age_as_written=Found(age_text, age_text, where, Sure.READ) if age_text and not born else None,
+                sex=_sex_beside(piece, where),
             )
         )
     if len(children) == 1:
@@ -187,6 +195,8 @@ def _caller(parts: dict[str, tuple[str, str]], children: list[PersonFound], adul
     kind = kind_in(said["kin"]) if said is not None else None
     if said is None or kind not in _OF_FAMILY or len(said["name"].split()) < 2:
         return
+    if re.search(r"(?i)\bof (?:the |their |his |her )?(?:mother|father|mum|dad|parents?|carer)\b", said["kin"]):
+        return  # kin of a parent, not of the children
     if any(a.name_as_written is not None and a.name_as_written.value == said["name"] for a in adults):
         return
     home = re.search(r"(?i)\blives?(?: at)?:?\s+([^\n;]+)", text)

@@ -18,6 +18,7 @@ _FEWEST = 3
 _WIDEST = 42
 _SLACK = 2
 _KNOWN = 0.6
+_HALF = 0.5
 _SURE = 0.9
 
 
@@ -129,7 +130,7 @@ def _para(line: _Line) -> Para:
     plain = line.text.strip()
     label, _, rest = plain.partition("   ")
     known = match_label(label) if rest.strip() and ":" not in label else None
-    text = f"{label}: {rest.strip()}" if known is not None and known.share >= _KNOWN else plain
+    text = f"{label}: {rest.strip()}" if known is not None and known.share >= _HALF else plain
     short = len(text) < 80 and not text.endswith((".", ":"))
     return Para(text, line.where, short and match_section(text) is not None and ":" not in text)
 

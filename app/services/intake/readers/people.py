@@ -337,7 +337,7 @@ def build(draft: Draft, label: str, context: Context) -> PersonFound:
     return PersonFound(
         label=label,
         role={"child": "child", "adult_at_risk": "adult at risk"}.get(draft.scope, "adult"),
-        name_as_written=found(place, name.whole) if name else None,
+        name_as_written=found(place, name.whole) if name and not _half(name, draft) else None,
         forenames=found(place, name.forenames) if name else None,
         surname=found(place, name.surname) if name else None,
         aliases=aliases,
@@ -363,6 +363,13 @@ def build(draft: Draft, label: str, context: Context) -> PersonFound:
         in_household=lives,
         alleged_source_of_harm=_harm(draft),
     )
+
+
+def _half(name: Name, draft: Draft) -> bool:
+    """Whether only one box of a name that has several was read: half a name is not the name as it is written."""
+    boxes = [key for key in ("forenames", "surname") if draft.said(key) is not None]
+    whole = name.forenames is not None and name.surname is not None
+    return not whole and draft.said("name") is None and len(boxes) == 1
 
 
 def _works(draft: Draft) -> bool:

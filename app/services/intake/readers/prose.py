@@ -10,6 +10,16 @@ from dataclasses import replace
 from app.services.intake.readers.mail_text import unwrapped
 from app.services.intake.readers.mentions import Mention, people_of, sentences_of
 from app.services.intake.readers.names import strip_title
+from app.services.intake.readers.prose_ties import (
+    both_parents,
+    is_partner,
+    lives_apart,
+    lives_in_home,
+    one_family,
+    parent_by_clause,
+    partner_tie,
+    they_live,
+)
 from app.services.intake.readers.record import ConcernFound, Found, PersonFound, Relation, Sure
 from app.services.intake.readers.relations import kind_in
 from app.services.intake.readers.statements import CALLED, Story, address_in, consent_in, level_in, read_from
@@ -24,10 +34,20 @@ from app.services.intake.readers.traits import (
     sex_of,
 )
 
+_GROWN_AT = 18
+_NEAR = 4
+"""How many sentences in front of `They live at …` those may be named who are meant."""
 
-def _relations(
+
+def _relations(  # noqa: PLR0911 - one answer per way to be tied
     adult: Mention, children: list[PersonFound], labelled: dict[int, str], people: list[Mention]
 ) -> tuple[Relation, ...]:
+    if is_partner(adult.kin) and not adult.partner_of:
+        return (*partner_tie(adult, people, labelled), *parent_by_clause(adult, children))
+    grown = [one for one in people if not one.child and id(one) in labelled]
+    owners = [one for one in grown if (one.forenames or "").casefold() == re.sub(r"['’]s?$", "", adult.owner)]
+    if adult.kin in {"sister", "brother", "sibling"}:
+        return tuple(Relation(labelled[id(one)], "sibling", adult.kin, adult.where, Sure.READ) for one in owners[:1])
     kind = kind_in(adult.partner_of or adult.kin)
     if adult.partner_of:
         parents = [
@@ -46,6 +66,9 @@ def _relations(
         return _own_children(adult, children, labelled, people)
     owner = re.sub(r"['’]s?$", "", adult.owner)
     named = [child for child in children if child.forenames and child.forenames.value.casefold() == owner]
+    minors = [one for one in people if one.child and id(one) in labelled]
+    if kind == "parent" and (named or owner in {"her", "his", "the"}) and one_family(children, minors):
+        return tuple(Relation(child.label, kind, adult.kin, adult.where, Sure.READ) for child in children)
     if named:
         return tuple(Relation(child.label, kind, adult.kin, adult.where, Sure.READ) for child in named)
     if len(children) == 1 or owner in {"their", "the children"}:
@@ -162,9 +185,15 @@ def read_prose(text: str, today: dt.date, agency: str | None, role: str = "", kn
         labelled[id(person)] = (children if person.child else adults)[-1].label
     children = [_housed(child, home) for child in children]
     grown = {label: person for person in people if not person.child and (label := labelled.get(id(person)))}
-    adults = [
-        replace(adult, relationships=_relations(grown[adult.label], children, labelled, people)) for adult in adults
-    ]
+    parents = both_parents(sentences, people, labelled)
+    ties = {
+        label: (*_relations(person, children, labelled, people), *parents.get(id(person), ()))
+        for label, person in grown.items()
+    }
+    adults = [replace(adult, relationships=ties[adult.label]) for adult in adults]
+    where_home = home[0].value if home is not None else ""
+    together = they_live(sentences, where_home) if home is not None else None
+    close = {id(p) for p in people if together is not None and any(0 <= together - n <= _NEAR for n in p.sentences)}
     adults = [
         _housed(adult, home)
         if (
@@ -174,6 +203,14 @@ def read_prose(text: str, today: dt.date, agency: str | None, role: str = "", kn
         )
         or _named_with_child(grown[adult.label])
         or (kind_in(grown[adult.label].kin) is None and _lives_there(grown[adult.label], sentences))
+        or (home is not None and lives_in_home(grown[adult.label], sentences, where_home))
+        or (
+            id(grown[adult.label]) in close
+            and grown[adult.label].kin.endswith(("mother", "mum", "mam"))
+            and not lives_apart(grown[adult.label], sentences)
+        )
+        else replace(adult, in_household=Found(False, "lives apart", grown[adult.label].where, Sure.READ))
+        if lives_apart(grown[adult.label], sentences) and home is not None
         else adult
         for adult in adults
     ]
@@ -207,6 +244,8 @@ def _by_age(people: list[Mention], sentences: list[tuple[str, str]], today: dt.d
             return 4.5 if age is not None else None
         return float(digits.group(0)) + (4.5 if age.value.casefold().startswith("y") else 0)
 
+    for person in people:
+        person.child = person.child and (years(person) or 0.0) < _GROWN_AT
     children = [(years(person), person) for person in people if person.child]
     if any(age is None for age, _ in children):
         return people

@@ -47,6 +47,7 @@ _NUMBERED = re.compile(
     r"(?i)\b(?P<who>child(?:ren)?|unborn(?: baby| child)?|adult|sibling|person|young (?:person|people)|yp|parent"
     r"|carer|c)\s*(?:no\.?\s*|number\s*|nos\.?\s*)?#?(?P<n>\d{1,2}(?:\s*(?:,|&|and|/|\+)\s*\d{1,2}\b)*)"
 )
+_LETTERED = re.compile(r"(?i:\badult|\bparent|\bcarer|\bperson) ([A-H])\b(?!['’])")
 _BARE = re.compile(
     r"^\s*(?:of|to)\s+(?:both\s+)?((?:\d{1,2}|[A-H])"
     r"(?:\s*(?:,|&|and|/|\+|, and)\s*(?:\d{1,2}|[A-H]))*)(?=\s*(?:[;,.(]|$))"
@@ -94,6 +95,11 @@ def kind_in(text: str) -> str | None:
     return kinds.pop() if len(kinds) == 1 else None
 
 
+def names_kin(text: str) -> bool:
+    """Whether a text names any kind of relationship."""
+    return _KIND.search(text) is not None
+
+
 def _targets(rest: str, people: tuple[Known, ...], children: tuple[Known, ...]) -> list[str]:  # noqa: PLR0911, PLR0912 - the ways to name a person, in order
     labels = {known.label for known in people}
     found: list[str] = []
@@ -104,6 +110,9 @@ def _targets(rest: str, people: tuple[Known, ...], children: tuple[Known, ...]) 
                 return []
             found.append(children[at - 1].label)
         return found
+    if (lettered := _LETTERED.search(rest)) is not None:
+        said = f"adult {ord(lettered.group(1)) - 64}"
+        return [said] if said in labels else []
     for match in _NUMBERED.finditer(rest):
         who = match["who"].casefold()
         for number in re.findall(r"\d{1,2}", match["n"]):

@@ -36,6 +36,9 @@ _OURS = re.compile(
     r"(?i)\b(?:in our|our pupil|our student|one of our|(?:a )?pupil(?:s)? (?:here|at (?:this|our) school)|our "
     r"(?:year|reception|nursery))\b"
 )
+_IN_OURS = re.compile(r"(?i)\s*(?:\([^()]*\))?,?\s*(?:who is |is )?(?:a pupil )?in (?:our|my) (?:year|class)\b")
+_REACH = 80
+_FEWEST_SAID = 4
 _PERIODS = re.compile(r"(?i)\b(?:was|were|used to be|formerly|until|left|previously)\b[^.;]*$")
 _QUOTED = re.compile(r"[\"“]([^\"“”]{2,300})[\"”]")
 _SPEECH_REACH = 600
@@ -165,11 +168,31 @@ def sex_of(person: Mention, people: list[Mention], sentences: list[tuple[str, st
     return None
 
 
+_BY_KIN = re.compile(r"(?i)^\s*(mum|mother|mam|dad|father)(?:['’]s)?\b(?! (?:of|to)\b)")
+
+
+def by_kin(person: Mention, people: list[Mention], sentences: list[tuple[str, str]]) -> tuple[str, str] | None:
+    """The one sentence that begins with a parent's word (`Mum speaks French`) and names nobody else."""
+    words = {"mum": "mother", "mother": "mother", "mam": "mother", "dad": "father", "father": "father"}
+    mine = words.get(person.kin.rpartition(" ")[2])
+    if mine is None or sum(words.get(one.kin.rpartition(" ")[2]) == mine and not one.child for one in people) != 1:
+        return None
+    for sentence, where in sentences:
+        said = _BY_KIN.match(sentence)
+        named = {id(one) for start, _, text in name_runs(sentence) for one in people if start and one.answers_to(text)}
+        tells = values.PHONE.search(sentence) or _LANGUAGE.search(sentence) or _INTERPRETER.search(sentence)
+        if said is not None and tells and words[said.group(1).casefold()] == mine and not named - {id(person)}:
+            return sentence, where
+    return None
+
+
 def own_phone_of(person: Mention, people: list[Mention], sentences: list[tuple[str, str]]) -> Found[str] | None:
     """A telephone number in the next sentence that begins with `his mobile`, where only one person can be
-    meant."""
+    meant; or in a sentence about `Mum` where one mother is named."""
     if not person.sentences or person.child:
         return None
+    if (own := by_kin(person, people, sentences)) is not None and (number_there := values.phone_of(own[0])):
+        return read_from(number_there, own[1])
     number = person.sentences[0]
     if number + 1 >= len(sentences):
         return None
@@ -212,6 +235,11 @@ def phone_of(person: Mention, people: list[Mention], sentences: list[tuple[str, 
 def extras_of(person: Mention, people: list[Mention], sentences: list[tuple[str, str]]) -> dict[str, object]:
     """Numbers, language and interpreter that a sentence gives to this person."""
     out: dict[str, object] = {}
+    if not person.child and (own := by_kin(person, people, sentences)) is not None:
+        if spoken := _LANGUAGE.search(own[0]):
+            out["language"] = read_from(spoken.group(1) or spoken.group(2), own[1])
+        if not _NO_INTERPRETER.search(own[0]) and (asked := _INTERPRETER.search(own[0])):
+            out["interpreter"] = Found(True, asked.group(0), own[1], Sure.READ)
     for number in person.sentences:
         sentence, where = sentences[number]
         single = len({id(other) for other in people if number in other.sentences}) == 1
@@ -243,7 +271,9 @@ def school_of(person: Mention, sentences: list[tuple[str, str]], agency: str | N
         if agency and re.search(r"(?i)\b(?:school|academy|college|nursery|primary|ysgol)\b", agency):
             own = sentence[max(0, at - 60) : at + 80]
             before = sentence[max(0, at - 30) : at]
-            if _OURS.search(span_after(sentence, person.name)) or (
+            behind = sentence[at + len(person.name) : at + len(person.name) + _REACH]
+            near = not name_runs(re.sub(r"\([^()]*\)|\b(?:Year|Reception|Class|Nursery)\b", " ", behind))
+            if _OURS.search(span_after(sentence, person.name)) or (near and _IN_OURS.match(behind)) or (
                 re.search(r"(?i)\bour pupils?,?\s*$|\bour (?:year \d+ |reception )?(?:pupil|student),?\s*$", before)
                 and own
             ):
@@ -255,7 +285,11 @@ def own_words_of(children: list[Mention], sentences: list[tuple[str, str]]) -> F
     """What children are quoted as saying, joined by a slash."""
     said: list[str] = []
     place = ""
+    led = False
     for sentence, where in sentences:
+        runs = name_runs(sentence)
+        begins = bool(runs) and runs[0][0] == 0 and any(person.answers_to(runs[0][2]) for person in children)
+        led = begins or (led and re.match(r"(?i)\s*(?:he|she)\b", sentence) is not None and not runs)
         for quote in _QUOTED.finditer(sentence):
             before = before_of(sentence, quote.start(), _SPEECH_REACH)
             verbs = list(_SPEECH.finditer(before))
@@ -264,7 +298,9 @@ def own_words_of(children: list[Mention], sentences: list[tuple[str, str]]) -> F
             speakers = [text for _, end, text in name_runs(before) if end <= verbs[-1].start()]
             child = any(person.answers_to(speakers[-1]) for person in children) if speakers else False
             noun = re.search(r"(?i)\b(?:the |this )?(?:child|boy|girl|little one|young person)\b[^.]*$", before)
-            if child or (noun and not name_runs(before)):
+            long = len(quote.group(1).split()) >= _FEWEST_SAID
+            pronoun = led and long and not speakers and re.match(r"(?i)\s*(?:he|she)\b", sentence) is not None
+            if child or pronoun or (noun and not name_runs(before)):
                 said.append(quote.group(1).strip())
                 place = place or where
     return read_from(" / ".join(said), place) if said else None

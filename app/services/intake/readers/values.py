@@ -226,6 +226,7 @@ _GUIDANCE = re.compile(
     r"|give (?:details|examples|dates|as much)\b|describe (?:the|what|any|your|how)\b|set out\b|consider (?:the"
     r"|what|whether|how)\b"
     r"|think about\b|tell us (?:what|about|who|how|why)\b|be (?:specific|clear)\b|do not (?:leave|use)\b|continue on\b"
+    r"|(?:mark|tick|circle|choose|select|delete|underline) (?:all|any|one|each|every|as|whichever|what|the box)\b"
     r"|to be (?:completed|filled)\b|if (?:you are|known|yes|no),? (?:please|give|say|explain)\b)"
 )
 

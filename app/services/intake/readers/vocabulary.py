@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from app.services.intake.readers.compose import PLAIN_KEYS, composed, composed_heading
 from app.services.intake.readers.questions import question_key
 
 RESOURCES = Path(__file__).resolve().parents[4] / "resources" / "readers"
@@ -41,7 +42,8 @@ class Label:
 
 
 @cache
-def _book() -> dict[str, dict[str, list[str]]]:
+def phrase_book() -> dict[str, dict[str, list[str]]]:
+    """The phrases of `labels.toml` by part and key."""
     with (RESOURCES / "labels.toml").open("rb") as file:
         return tomllib.load(file)
 
@@ -66,7 +68,7 @@ def field_words(name: str) -> tuple[str, ...]:
 def _phrases() -> dict[str, list[tuple[tuple[str, ...], str, float]]]:
     by_first: dict[str, list[tuple[tuple[str, ...], str, float]]] = {}
     for part, share in (("facts", _FACT_SHARE), ("questions", _QUESTION_SHARE)):
-        for key, phrases in _book()[part].items():
+        for key, phrases in phrase_book()[part].items():
             for phrase in phrases:
                 words = words_of(phrase)
                 by_first.setdefault(words[0], []).append((words, key, 1.0 if phrase.startswith("=") else share))
@@ -75,13 +77,13 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], str, float]]]:
 
 @cache
 def _parties() -> list[tuple[tuple[str, ...], str]]:
-    found = [(words_of(p), party) for party, phrases in _book()["parties"].items() for p in phrases]
+    found = [(words_of(p), party) for party, phrases in phrase_book()["parties"].items() for p in phrases]
     return sorted(found, key=lambda item: -len(item[0]))
 
 
 @cache
 def _noise() -> frozenset[str]:
-    return frozenset(_book()["noise"]["words"])
+    return frozenset(phrase_book()["noise"]["words"])
 
 
 def _contains(words: tuple[str, ...], phrase: tuple[str, ...]) -> int:
@@ -145,6 +147,7 @@ def match_words(words: tuple[str, ...], loose: bool = False) -> Label | None:
     return best
 
 
+_DOUBTED, _OUTWEIGHED = 0.75, 0.8
 KIN_OF = re.compile(
     r"(?i)^\W*((?:step-?|birth |foster )?(?:parent|mother|father|carer|guardian|sibling|grandparent)) (?:of|to)\W*$"
 )
@@ -160,10 +163,31 @@ def _asked(text: str, found: Label | None) -> Label | None:
         return Label("consent_reason", found.party, found.index, _SURE_WORDS, 0.65)
     if found is not None and (found.words >= _SURE_WORDS or found.share > _FACT_SHARE):
         return found
+    if found is None and (plain := _by_words(text)) is not None and plain.share >= _OUTWEIGHED:
+        return plain
     key = question_key(text)
     if not key or (found is not None and found.key == key):
         return found
     return Label(key, "", None, _SURE_WORDS, 0.65 if text.rstrip().endswith(("?", ":")) else 0.55)
+
+
+def _by_words(text: str) -> Label | None:
+    """What a label asks for by its heads, where no phrase of the book stands in it."""
+    words = words_of(text)
+    made = composed(text.strip(), words)
+    if made is None:
+        return None
+    spans, index = _party_spans(words)
+    return Label(made.key, spans[0][0] if spans else made.party, index, 1, made.share)
+
+
+def _outweighing(found: Label, text: str) -> Label | None:
+    """What the words of a label ask for, where only a word or two of the book stand in it and it says more."""
+    if found.key not in PLAIN_KEYS or found.share >= _OUTWEIGHED:
+        return None
+    other = _by_words(text)
+    few = found.words < _SURE_WORDS and found.share < _DOUBTED
+    return other if other is not None and (few or other.share >= _OUTWEIGHED) else None
 
 
 @cache
@@ -178,6 +202,10 @@ def match_label(text: str) -> Label | None:  # noqa: PLR0911 - one answer per ru
     bare = re.sub(r"\((?!s\)|ren\)|ies\))[^()]*\)", " ", text)
     found = _asked(bare, match_words(words_of(bare)))
     full = match_words(words_of(text))
+    if found is None and full is None:
+        return _by_words(bare) or _by_words(text)
+    if found is not None and (other := _outweighing(found, bare)) is not None:
+        return other
     if found is None or (full is not None and full.key != found.key and full.words >= found.words + 3):
         return full
     if full is not None and found.key == "address" and full.key == "address_elsewhere":
@@ -198,8 +226,15 @@ class Section:
     text: str
     harm: bool = False
     home: bool | None = None
+    faded: bool = False
+    """Whether another heading, which says nothing that is known, stands between this one and what follows."""
 
 
+_CONCERNED = re.compile(
+    r"(?i)\b(?:child|children|young (?:person|people)|baby|who|whom)\b[^?:]{0,20}\b(?:this|the) ?(?:\w+ )?"
+    r"(?:concerns|is about|relates to)\b"
+)
+"""A heading that names the child by what the form is (`The young person this concerns`)."""
 _LETTER = re.compile(r"(?i)\b(?:child|young person|adult|parent|person|carer)\s*([A-H])\s*$")
 _NTH = ("1st", "2nd", "3rd", "4th", "5th", "6th", "first", "second", "third", "fourth", "fifth", "sixth")
 _ORDINAL = re.compile(
@@ -250,7 +285,9 @@ def match_section(text: str) -> Section | None:
     number = re.search(r"(?i)\b(\d{1,2})\s*(?:\(unborn\))?\s*$", re.sub(r"\([^()]*\)", "", bare).strip())
     for shown in (bare, text):
         words = words_of(shown)
-        for scope, phrases in _book()["sections"].items():
+        if _CONCERNED.search(shown) is not None:
+            return Section("child", None, "unborn" in words, text)
+        for scope, phrases in phrase_book()["sections"].items():
             if scope == "harm" and shown is not bare:
                 continue  # in brackets it is only one of those who may be named
             if any(_heads(words, phrase) for phrase in phrases):
@@ -260,9 +297,12 @@ def match_section(text: str) -> Section | None:
                     said = _NTH.index(nth.group(1).casefold()) % 6 + 1
                 if said is None and (letter := _LETTER.search(bare.strip())):
                     said = ord(letter.group(1).upper()) - 64
+                if scope == "form" and (other := composed_heading(bare.strip(), words_of(bare))):
+                    return Section(other, None, False, text)
                 plain = {"child_strong": "child", "referrer_strong": "referrer", "harm": "other"}.get(scope, scope)
                 return Section(plain, said, "unborn" in words_of(text), text, scope == "harm", _home_of(text))
-    return None
+    scope = composed_heading(bare.strip(), words_of(bare))
+    return Section(scope, None, "unborn" in words_of(text), text, False, _home_of(text)) if scope else None
 
 
 def is_person_word(text: str) -> bool:
@@ -275,14 +315,14 @@ def is_person_word(text: str) -> bool:
 def names_somebody(text: str) -> bool:
     """Whether a heading that holds a word for the worry names a person by it (``The child you are worried about``,
     ``Person raising the concern``)."""
-    words, book = words_of(text), _book()["sections"]
+    words, book = words_of(text), phrase_book()["sections"]
     about = [phrase for scope in ("child_strong", "adult_at_risk") for phrase in book[scope] if "worried" in phrase]
     return any(_contains(words, words_of(phrase)) >= 0 for phrase in (*about, *book["referrer_strong"], *book["harm"]))
 
 
 @cache
 def _placeholders() -> tuple[frozenset[str], frozenset[str]]:
-    book = _book()["placeholders"]
+    book = phrase_book()["placeholders"]
     return frozenset(book["whole"]), frozenset(book["unknown"])
 
 
