@@ -10,6 +10,7 @@ import hashlib
 import io
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -108,11 +109,12 @@ def _rich_text(packed: bytes, limits: Limits) -> str:
     if len(packed) < _RTF_HEAD or int.from_bytes(packed[4:8], "little") > limits.field * _RTF_PER_LETTER:
         return ""
     from compressed_rtf import decompress
-    from striprtf.striprtf import rtf_to_text
+    from striprtf import striprtf
 
+    words_of: Callable[..., str] = striprtf.rtf_to_text
     try:
         rtf = decompress(packed).decode("latin-1")
-        return str(rtf_to_text(rtf, errors="replace")).strip() if rtf.startswith("{\\rtf") else ""
+        return words_of(rtf, errors="replace").strip() if rtf.startswith("{\\rtf") else ""
     except Exception:  # noqa: BLE001 - a damaged body may raise anything in a library; the message itself is whole
         return ""
 
