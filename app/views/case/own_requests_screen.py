@@ -25,6 +25,7 @@ from app.views.case.reply_people import Answering
 from app.views.desk import Desk, Place
 from app.views.widgets.buttons import button
 from app.views.widgets.due import ticker
+from app.views.widgets.painted_later import in_next_turns
 from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.states import EmptyState, StateStack
 from app.views.widgets.table import RememberedTable
@@ -135,7 +136,7 @@ class OwnRequestsScreen(Screen):
         """The queue; or the reply, and the picture beside it."""
         if self.pages.currentWidget() is self.queue:
             return (self.table,)
-        return (self.form, *(self.picture.panes() if self.family.isChecked() else ()))
+        return (self.form, *(self.picture.panes() if self._has_picture() and self.family.isChecked() else ()))
 
     def keys(self) -> Sequence[KeyLine]:
         """The keys of this screen."""
@@ -190,15 +191,27 @@ class OwnRequestsScreen(Screen):
     def _share_room(self) -> None:
         """The picture beside the reply; where there is no room for both, in its place while it is asked for."""
         drawn = self.family.isChecked()
-        self.family.setVisible(self.pages.currentWidget() is self.answer)
-        if self._has_picture() or (drawn and self.pages.currentWidget() is self.answer):
+        self.family.setVisible(self._answering())
+        if self._has_picture():
             self.picture.setVisible(drawn)
+        elif drawn and self._answering():
+            in_next_turns(self, self._first_picture)  # the form to be filled in stands first
         self.form.setVisible(self._roomy() or not drawn)
         self._draw()
 
+    def _answering(self) -> bool:
+        return self.pages.currentWidget() is self.answer
+
+    def _first_picture(self) -> None:
+        """Make the picture, unless it is no longer asked for."""
+        if self._answering() and self.family.isChecked():
+            self.picture.setVisible(True)
+            self._draw()
+
     def _draw(self) -> None:
         request = self.presenter.request
-        if request is not None and self.family.isChecked() and request.row.id != self._drawn:
+        wanted = self._has_picture() and self.family.isChecked()
+        if request is not None and wanted and request.row.id != self._drawn:
             self._drawn = request.row.id
             self.picture.open(request.row.id)
 

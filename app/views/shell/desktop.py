@@ -20,6 +20,7 @@ from app.views.change_hub import ChangeHub
 from app.views.shell import machine
 from app.views.shell.window import MainWindow, dress, open_once
 from app.views.sign_in.screen import build_sign_in
+from app.views.widgets.painted_later import NEXT_MS, in_next_turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -161,7 +162,6 @@ class Desktop(QObject):
         from app.views.shell.preferences import HubPreferences
         from app.views.shell.settings import apply_look
         from app.views.shell.work import WorkView
-        from app.views.widgets.painted_later import in_next_turns
 
         hub, actor = self.hub, self.actor
         if hub is None or actor is None:
@@ -315,7 +315,7 @@ class Desktop(QObject):
         hub, self.hub, self.actor = self.hub, None, None
         if hub is not None:
             self.background.query(hub.close, lambda _closed: None, self._unhandled)
-        self.begin()
+        QTimer.singleShot(NEXT_MS, self, self.begin)  # what was shown goes first, in a turn of its own
 
     # --- the end
 
