@@ -95,7 +95,7 @@ class OwnRequestsScreen(Screen):
 
         desk = self._desk
         made = FamilyPicture(
-            desk, lambda request: asked_book(desk.hub, desk.actor, request), keeps=False, widens=False
+            desk, lambda request: asked_book(desk.hub, desk.actor, request), self.split, keeps=False, widens=False
         )
         self.split.addWidget(made)
         self.split.setSizes([theme.px(760), theme.px(420)])
