@@ -17,6 +17,7 @@ from app.services.intake.readers.shapes import (
     NARRATIVE,
     PERSON_HEAD,
     QUESTIONS,
+    bare_name,
     columns_are_people,
     fits,
     has_label,
@@ -169,6 +170,8 @@ class Flow(TextFlow):
         section = match_section(lines[0])
         if section is not None and not label_and_value(lines[0]):
             self.section, lines = section, lines[1:]
+        if lines and bare_name(lines[0]):
+            lines[0] = f"Name: {lines[0]}"
         self._group = f"{cell.where}, column {cell.column + 1}"
         for line in lines:
             self.next_is_text = False

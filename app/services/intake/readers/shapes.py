@@ -140,13 +140,34 @@ def in_pairs(rows: list[tuple[Cell, ...]]) -> bool:
     return len(known) >= 3 and len(known) >= 0.7 * len(asks) and len(odd) <= 0.3 * len(says)
 
 
-def is_card(text: str) -> bool:
-    """Whether a cell holds a heading and under it at least two labels with their values."""
+_PERSON_NAME = re.compile(r"^(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?[^\W\d_][\w'’.-]*(?:,? [^\W\d_][\w'’.-]*){1,5}$")
+
+
+def _labelled_lines(lines: list[str]) -> int:
+    return sum((pair := label_and_value(line)) is not None and match_label(pair[0]) is not None for line in lines)
+
+
+def bare_name(line: str) -> bool:
+    """Whether a line is shaped like somebody's name and says nothing else."""
+    return _PERSON_NAME.match(line) is not None and match_section(line) is None and not share_of(line)
+
+
+def is_person_card(text: str) -> bool:
+    """Whether a cell holds a person's details line by line, the name bare or with a label like the rest."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
+    rest = lines[1:] if lines and bare_name(lines[0]) else lines
+    return len(rest) >= 3 and _labelled_lines(rest) >= 0.8 * len(rest)
+
+
+def is_card(text: str) -> bool:
+    """Whether a cell holds a heading, or a bare name, and under it at least two labels with their values."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if lines and bare_name(lines[0]):
+        return is_person_card(text)
     if len(lines) < 3 or label_and_value(lines[0]) or match_section(lines[0]) is None or len(lines[0]) > 60:
         return False
-    known = [line for line in lines[1:] if (pair := label_and_value(line)) and match_label(pair[0])]
-    return len(known) >= 2 and len(known) >= 0.6 * (len(lines) - 1)
+    known = _labelled_lines(lines[1:])
+    return known >= 2 and known >= 0.6 * (len(lines) - 1)
 
 
 def is_card_row(row: tuple[Cell, ...]) -> bool:

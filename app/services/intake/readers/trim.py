@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from app.services.intake.readers.blocks import Cell
-from app.services.intake.readers.shapes import key_in, label_of, share_of
+from app.services.intake.readers.shapes import PERSON_HEAD, is_person_card, key_in, label_of, share_of
 from app.services.intake.readers.values import POSTCODE, ticks_in
 from app.services.intake.readers.vocabulary import match_section
 
@@ -32,7 +32,7 @@ def without_numbers(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
 
 def tidied(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
     """The rows with hints, marks and parties that stand in front put where they do not hide what the rows ask."""
-    rows = with_parties(without_numbers(rows))
+    rows = with_heads(with_parties(without_numbers(rows)))
     out: list[tuple[Cell, ...]] = []
     for at, row in enumerate(rows):
         after = rows[at + 1] if at + 1 < len(rows) else ()
@@ -97,6 +97,24 @@ def with_parties(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
             last = row[0].text
             out.append((replace(row[0], span=3),))
         out.append(row[1:] if len(row) == 3 else row)
+    return out
+
+
+def with_heads(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """Rows that only number persons (`Child 1 | Child 2`) taken into the cards of those persons that stand beneath."""
+    out: list[tuple[Cell, ...]] = []
+    for row in rows:
+        heads = out[-1] if out else ()
+        numbered = bool(heads) and all(PERSON_HEAD.match(head.text) and "\n" not in head.text for head in heads)
+        same = [cell.column for cell in row] == [head.column for head in heads]
+        filled = [cell.text for cell in row if cell.text.strip()]
+        if not numbered or not same or not filled or not all(is_person_card(text) for text in filled):
+            out.append(row)
+            continue
+        out[-1] = tuple(
+            replace(cell, text=f"{head.text}\n{cell.text.strip()}" if cell.text.strip() else "")
+            for head, cell in zip(heads, row, strict=True)
+        )
     return out
 
 
