@@ -295,7 +295,8 @@ class Flow(TextFlow):
                 at += 1
             elif beside is not None and (match is not None or paired or label_column(cell, rows)):
                 known = label_of(beside.text) if beside.text and len(beside.text) <= 120 else None
-                known = None if known is not None and known.key in BOXES else known
+                same = known is not None and match is not None and known.key == match.key
+                known = None if known is not None and (known.key in BOXES or same) else known
                 if known is not None and match is not None and label_column(beside, rows) and known.share >= 0.8:
                     self._put(cell.text, "", cell.where, match)
                     at += 1

@@ -55,6 +55,13 @@ _BODY = re.compile(
     r"|department)\b"
 )
 """Words in the name of the body whose form it is."""
+
+
+def _names_body(text: str) -> bool:
+    """Whether a line is only the name of the body whose form it is."""
+    return len(text.split()) <= 8 and _BODY.search(text) is not None and re.search(r"[.:!?,]", text) is None
+
+
 _SURE_FACT = 0.8
 _LONGEST_LINE = 60
 _LABEL_WORDS = 5
@@ -177,6 +184,8 @@ class TextFlow:
         if self.waiting is not None and para.heading and (self.answer or len(text.split()) < _ANSWER_WORDS):
             self._flush()
             self.headings.append(text)
+        elif self.waiting is not None and not self.entries and not self.answer and _names_body(text):
+            self.waiting = None  # the form's title asked nothing: below it stands whose form it is
         elif self.waiting is not None:
             self.answer.append(text)
             self.answer_where = self.answer_where or para.where

@@ -72,7 +72,9 @@ def _book(part: str) -> dict[str, str]:
 
 
 _COUNTED = re.compile(r"^\s*\d{1,2}[.)]\s+(?=[A-Z])")
-_EMPTY_WORDS = frozenset({"what", "who", "which", "is", "it", "was", "did", "does", "do", "the", "a", "has", "have", "to"})
+_EMPTY_WORDS = frozenset(
+    {"what", "who", "which", "is", "it", "was", "did", "does", "do", "the", "a", "has", "have", "to"}
+)
 _SAYING = {"say": "said", "says": "said", "tell": "said", "tells": "said", "told": "said"}
 
 

@@ -14,7 +14,8 @@ _NAME = r"[A-ZÀ-Þ][\w'’-]+(?:[ ](?:[A-ZÀ-Þ][\w'’-]+|de|da|van|al|bin)){0
 _ABOUT_CHILD = re.compile(
     rf"^\W*(?P<name>{_NAME})[\"”']?\s*[,(:–-]?\s*\(?(?P<age>(?:aged? )?(?:about|around|approx\.?|approximately"
     rf"|nearly|almost|just|over|under|coming up"
-    rf"|maybe|roughly)?\s*\d{{1,2}}(?:\s*(?:or|to|-|–)\s*\d{{1,2}}(?![\d/.]))?(?:\s*(?:years? old|years|yrs|months?(?: old)?|weeks?(?: old)?))?"
+    rf"|maybe|roughly)?\s*\d{{1,2}}(?:\s*(?:or|to|-|–)\s*\d{{1,2}}(?![\d/.]))?"
+    rf"(?:\s*(?:years? old|years|yrs|months?(?: old)?|weeks?(?: old)?))?"
     rf"|(?:d\.?o\.?b\.?|born)\b[^,;)]*)?\)?"
 )
 _KIN_NAMED = re.compile(

@@ -178,8 +178,17 @@ def is_card_row(row: tuple[Cell, ...]) -> bool:
 
 def fits(header: tuple[Cell, ...], row: tuple[Cell, ...]) -> bool:
     """Whether a row lies under the columns of a heading row."""
-    starts = {cell.column for cell in header}
-    return all(cell.column in starts for cell in row) and len(row) >= 2
+    starts = {cell.column: cell.span for cell in header}
+    if len(row) < 2 or any(cell.column not in starts for cell in row):
+        return False
+    joined = any(cell.span > starts[cell.column] for cell in row)
+    return not (joined and len(row) < len(header) and len(row) % 2 == 0 and _asks_in_turn(row))
+
+
+def _asks_in_turn(row: tuple[Cell, ...]) -> bool:
+    """Whether every other cell of a row, from the first on, is plainly a label and no cell beside one is."""
+    odd = [cell for cell in row[1::2] if share_of(cell.text) >= _SURE_HEADING and key_in(cell.text) not in ANSWERS]
+    return all(share_of(cell.text) >= _SURE_LABEL for cell in row[::2]) and not odd
 
 
 def columns_are_people(rows: list[tuple[Cell, ...]]) -> bool:

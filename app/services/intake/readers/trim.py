@@ -138,6 +138,7 @@ def with_hints(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
 
 
 _MARK = re.compile(r"(?i)^\s*(?:x|✓|✔|√|☒|☑|☐|\[\s*x?\s*\])?\s*$")
+_TO_MARK = re.compile(r"(?i)^\W*(?:please )?(?:tick|cross|mark|x)(?: (?:if|where|as|all|box|here)\b.{0,25})?\W*$")
 _ON = re.compile(r"(?i)[x✓✔√☒☑]")
 
 
@@ -160,6 +161,8 @@ def crossed_answer(row: tuple[Cell, ...]) -> str:
 
 def crossed_words(rows: list[tuple[Cell, ...]]) -> list[str]:
     """A table of words with a cell for a mark beside each, as rows of tick boxes; empty where it is none."""
+    if len(rows) > 2 and len(rows[0]) >= 2 and all(_TO_MARK.match(cell.text) for cell in rows[0][1::2]):
+        rows = rows[1:]  # headings that say where to tick
     wide = [row for row in rows if len(row) >= 2]
     if len(rows) == 2 and len(rows[0]) == len(rows[1]) >= 2 and all(_MARK.match(cell.text) for cell in rows[1]):
         pairs = tuple(cell for both in zip(rows[0], rows[1], strict=True) for cell in both)

@@ -183,9 +183,11 @@ def _by_words(text: str) -> Label | None:
 
 def _outweighing(found: Label, text: str) -> Label | None:
     """What the words of a label ask for, where only a word or two of the book stand in it and it says more."""
+    other = _by_words(text)
+    if found.key == NOTHING and other is not None and other.key == "reference":
+        return other  # the sender's own number, not the hub's
     if found.key not in PLAIN_KEYS or found.share >= _OUTWEIGHED:
         return None
-    other = _by_words(text)
     few = found.words < _SURE_WORDS and found.share < _DOUBTED
     return other if other is not None and (few or other.share >= _OUTWEIGHED) else None
 

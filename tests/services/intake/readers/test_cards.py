@@ -2,9 +2,14 @@
 
 import datetime as dt
 
+import pytest
+
 from app.services import clock
 from app.services.intake.readers import read_document
+from app.services.intake.readers.blocks import Cell
 from app.services.intake.readers.record import Reading
+from app.services.intake.readers.shapes import fits
+from app.services.intake.readers.vocabulary import match_label
 from tests.factories.forms import DAY
 from tests.factories.forms.paper import Paper
 
@@ -38,3 +43,56 @@ def test_a_card_that_begins_with_a_bare_name_is_a_person() -> None:
     assert reading.children[1].school is None
     assert [adult.name_as_written.value for adult in reading.adults if adult.name_as_written] == ["Ivy Quill"]
     assert {tie.kind for tie in reading.adults[0].relationships} == {"parent"}
+
+
+def test_merged_rows_of_labels_under_a_table_of_children_are_the_familys() -> None:
+    header = (Cell("First name", "r1", 0), Cell("Last name", "r1", 1), Cell("Born", "r1", 2), Cell("Sex", "r1", 3))
+    joined = (Cell("Family address", "r3", 0), Cell("3 Mill Lane, Ashcombe", "r3", 1, 2), Cell("", "r3", 3))
+    asked = (*joined[:2], Cell("Postcode", "r3", 3))
+    assert fits(header, (Cell("Ada", "r2", 0), Cell("Quill", "r2", 1), Cell("1/2/16", "r2", 2), Cell("F", "r2", 3)))
+    assert fits(header, asked)  # three cells are no labels and answers in turn
+    wide = (Cell("Family address", "r3", 0), Cell("3 Mill Lane, Ashcombe", "r3", 1, 3))
+    assert not fits(header, wide)
+
+
+def test_headings_that_say_where_to_tick_are_no_category() -> None:
+    rows = [["Categories", "Tick"], ["Neglect", "X"], ["Housing or money", ""], ["Parental mental health", "X"]]
+    reading = _read(("Child", [["Name", "Ada Quill"], ["Date of birth", "01/02/2016"]]), ("Worries", rows))
+    ticked = reading.concern.categories_ticked
+    assert {one.value for one in ticked} == {"Neglect", "Parental mental health"}
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Same home as the person at risk?", "lives_with"),
+        ("Will live with the baby", "lives_with"),
+        ("Address where the baby will live", "address"),
+        ("Action you took", "action"),
+        ("What is working", "strengths"),
+        ("Your incident number", "reference"),
+        ("Our case number", "reference"),
+        ("Case number", "nothing"),
+    ],
+)
+def test_a_label_asks_what_its_words_say(text: str, key: str) -> None:
+    found = match_label(text)
+    assert found is not None
+    assert found.key == key
+
+
+def test_a_column_for_two_things_gives_each_its_own() -> None:
+    rows = [
+        ["First name", "Last name", "Born", "NHS number / UPN", "School or nursery; disability"],
+        ["Ada", "Quill", "01/02/2016", "NHS 999 120 3311\nUPN G937999623041", "Mill Lane Primary\nDisability: Asthma"],
+        ["Ben", "Quill", "03/04/2018", "", "Hill Nursery"],
+    ]
+    ada, ben = _read(("Children", rows)).children
+    assert ada.nhs_number is not None
+    assert ada.nhs_number.value == "9991203311"
+    assert ada.upn is not None
+    assert ada.school is not None
+    assert ada.school.value == "Mill Lane Primary"
+    assert [one.value for one in ada.disability] == ["Asthma"]
+    assert ben.school is not None
+    assert not ben.disability

@@ -27,10 +27,8 @@ Caller:   neighbour, would not give a name.
 def test_numbered_parts_and_the_fields_in_them_are_read() -> None:
     with clock.use(clock.FixedClock(DAY.astimezone(dt.UTC))):
         reading = read_document(NOTE.encode(), "call.txt")
-    assert [(c.forenames.value, c.age_as_written.value) for c in reading.children if c.forenames and c.age_as_written] == [
-        ("Ada", "6 or 7"),
-        ("Ben", "9"),
-    ]
+    assert [c.forenames.value for c in reading.children if c.forenames] == ["Ada", "Ben"]
+    assert [c.age_as_written.value for c in reading.children if c.age_as_written] == ["6 or 7", "9"]
     assert [c.sex.value for c in reading.children if c.sex] == ["F", "M"]
     assert [a.forenames.value for a in reading.adults if a.forenames] == ["Ivy", "Col"]
     assert [(tie.to, tie.kind) for tie in reading.adults[1].relationships] == [("adult 1", "partner")]
