@@ -36,7 +36,7 @@ from app.services.intake.readers.record import (
 )
 from app.services.intake.readers.references import resolve
 from app.services.intake.readers.relations import kind_in
-from app.services.intake.readers.roles import HARMFUL, ROW, per_child, with_roles
+from app.services.intake.readers.roles import HARMFUL, ROW, per_child, with_parties_called, with_roles
 from app.services.intake.readers.sanity import sane
 from app.services.intake.readers.scopes import BY_REFERRER, GLOBAL, PERSON_SCOPES, REFERRER_KEYS, scope_of
 from app.services.intake.readers.vocabulary import (
@@ -75,7 +75,7 @@ class Assembler:
 
     def __init__(self, entries: list[Entry], today: dt.date, media: str, digest: str, kind: DocumentKind) -> None:
         asked = [entry for entry in entries if entry.section is None or entry.section.scope != "ignored"]
-        self.entries = per_child(with_roles(owned(fitting(people_listed(asked)), today)))
+        self.entries = per_child(with_roles(owned(with_parties_called(fitting(people_listed(asked))), today)))
         self.today = today
         self.media, self.digest, self.kind = media, digest, kind
         self.drafts: list[Draft] = []

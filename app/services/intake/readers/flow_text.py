@@ -169,7 +169,7 @@ class TextFlow:
             return
         if self._short_question(para, match) or self._long_question(para, match) or self._heading(para, match):
             return
-        if self._pairs(para):
+        if self._pairs(para) or self._below_title(text):
             return
         if not self.entries and self.section is None and match is not None and match.share < 0.8 and title_words(text):
             match = None
@@ -184,8 +184,6 @@ class TextFlow:
         if self.waiting is not None and para.heading and (self.answer or len(text.split()) < _ANSWER_WORDS):
             self._flush()
             self.headings.append(text)
-        elif self.waiting is not None and not self.entries and not self.answer and _names_body(text):
-            self.waiting = None  # the form's title asked nothing: below it stands whose form it is
         elif self.waiting is not None:
             self.answer.append(text)
             self.answer_where = self.answer_where or para.where
@@ -200,6 +198,13 @@ class TextFlow:
             self._put("", text, para.where, None)
         elif self.section is not None and self.section.scope == "other" and person_in(text):
             self._put(self.section.text, text, para.where, None)
+
+    def _below_title(self, text: str) -> bool:
+        """Take the name of the body whose form it is: the title above it asked nothing."""
+        if self.waiting is None or self.entries or self.answer or not _names_body(text):
+            return False
+        self.waiting = None
+        return True
 
     def _fade(self) -> None:
         """A heading that says nothing known stands between the last one that did and what follows."""

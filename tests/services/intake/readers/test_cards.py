@@ -6,10 +6,11 @@ import pytest
 
 from app.services import clock
 from app.services.intake.readers import read_document
-from app.services.intake.readers.blocks import Cell
+from app.services.intake.readers.blocks import Cell, Entry
 from app.services.intake.readers.record import Reading
+from app.services.intake.readers.roles import with_parties_called
 from app.services.intake.readers.shapes import fits
-from app.services.intake.readers.vocabulary import match_label
+from app.services.intake.readers.vocabulary import Section, match_label
 from tests.factories.forms import DAY
 from tests.factories.forms.paper import Paper
 
@@ -96,3 +97,16 @@ def test_a_column_for_two_things_gives_each_its_own() -> None:
     assert [one.value for one in ada.disability] == ["Asthma"]
     assert ben.school is not None
     assert not ben.disability
+
+
+def _entry(label: str, text: str) -> Entry:
+    return Entry(label, text, "page 1", match_label(label), Section("other", None, False, "People"), "page 1")
+
+
+def test_a_word_for_what_somebody_is_begins_a_person_of_that_kind() -> None:
+    said = [("Category", "CHILD"), ("Name", "Ada Quill"), ("Category", "VICTIM"), ("Name", "Ivy Quill")]
+    out = with_parties_called([_entry(label, text) for label, text in said])
+    assert [one.section.scope for one in out if one.section] == ["child", "child", "other", "other"]
+    assert len({one.group for one in out}) == 2
+    plain = [_entry("Category", "Neglect"), _entry("Name", "Ada Quill")]
+    assert with_parties_called(plain) == plain
