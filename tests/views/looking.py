@@ -14,6 +14,7 @@ from app.services.unit_of_work import Hub
 from app.views.desk import Place
 from app.views.screening import batch_open
 from app.views.shell import rooms
+from app.views.widgets.painted_later import is_building
 from app.views.widgets.screen import Screen
 from tests.factories.hubs import Staff
 from tests.views.screening.stage import Stage, stage
@@ -71,5 +72,6 @@ def shown(qtbot: QtBot, at: Stage, place: Place) -> Screen:
     qtbot.waitUntil(screen.isActiveWindow)
     screen.show_place(place)
     screen.shown()
+    qtbot.waitUntil(lambda: not is_building(screen), timeout=20_000)
     QApplication.processEvents()
     return screen

@@ -51,27 +51,32 @@ class OwnRequestsScreen(Screen):
         self._desk = desk
         self._drawn: UUID | None = None
         self.model: TableModel[OwnRequestRow] = TableModel(_columns(), lambda row: row.id, self)
-        self.table = RememberedTable("own_requests", desk.preferences, accessible_name="Requests to your agency")
+        self.family = button(
+            "Household picture", "quiet", tip="Who is who, as far as the request needs (F8)", parent=self
+        )
+        self.family.setCheckable(True)
+        self.add_head(self.family)
+        self.pages = QStackedWidget(self)
+        self.body.addWidget(self.pages, 1)
+        queue = self.queue = QWidget(self.pages)
+        self.table = RememberedTable(
+            "own_requests", desk.preferences, accessible_name="Requests to your agency", parent=queue
+        )
         self.table.show_model(self.model)
         self.table.setItemDelegateForColumn(0, RatingDelegate(self.table))
-        empty = EmptyState("No request waits for your agency", "Requests stand here once the hub has sent them.")
-        self.stack = StateStack(self.table, empty)
-        self.form = ReplyForm()
-        queue = QWidget()
+        empty = EmptyState(
+            "No request waits for your agency", "Requests stand here once the hub has sent them.", parent=queue
+        )
+        self.stack = StateStack(self.table, empty, queue)
         column = QVBoxLayout(queue)
         column.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
         column.addWidget(self.stack)
-        self.queue = queue
-        self.pages = QStackedWidget()
-        self.family = button("Household picture", "quiet", tip="Who is who, as far as the request needs (F8)")
-        self.family.setCheckable(True)
-        self.answer = QWidget()
-        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.answer = QWidget(self.pages)
+        self.split = QSplitter(Qt.Orientation.Horizontal, self.answer)
+        self.form = ReplyForm(self.split)
         self._lay_out_answer()
         self.pages.addWidget(queue)
         self.pages.addWidget(self.answer)
-        self.add_head(self.family)
-        self.body.addWidget(self.pages, 1)
         self.presenter = OwnPresenter(self, desk.within(self))
         self.table.row_opened.connect(self.presenter.open)
         self.family.clicked.connect(self._choose_family)
@@ -199,7 +204,6 @@ class OwnRequestsScreen(Screen):
 
     def _lay_out_answer(self) -> None:
         self.split.setChildrenCollapsible(False)
-        self.split.addWidget(self.form)
         bold = QFontMetrics(theme.font("strong")).horizontalAdvance(self.family.text())
         self.family.setMinimumWidth(bold + theme.px(28))
         column = QVBoxLayout(self.answer)

@@ -161,6 +161,7 @@ class Desktop(QObject):
         from app.views.shell.preferences import HubPreferences
         from app.views.shell.settings import apply_look
         from app.views.shell.work import WorkView
+        from app.views.widgets.painted_later import in_next_turns
 
         hub, actor = self.hub, self.actor
         if hub is None or actor is None:
@@ -186,11 +187,10 @@ class Desktop(QObject):
         def enter() -> None:
             if work.rooms:
                 work.go(Place(work.rooms[0].kind))
-            work.count()
             if words:
                 work.say(Notice(words))
 
-        QTimer.singleShot(0, work, enter)  # the desk stands before its first screen is built
+        in_next_turns(work, enter, work.count)  # the desk stands before its first screen is built
         self.changes.watch(self.background, hub.store.data_version)
         self.window.watch.start(self.window)
         self.relook.start()

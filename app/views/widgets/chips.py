@@ -6,7 +6,17 @@ from types import MappingProxyType
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap, QPixmapCache, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPixmapCache,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views import theme
@@ -97,7 +107,7 @@ def stamp_chip(painter: QPainter, box: QRectF, agency: str, state: str, font: QF
     if not QPixmapCache.find(key, kept):
         kept = QPixmap(size * dense)
         kept.setDevicePixelRatio(dense)
-        kept.fill(Qt.GlobalColor.transparent)
+        kept.fill(QColor("transparent"))
         inside = QPainter(kept)
         paint_chip(inside, QRectF(QPointF(0, 0), size.toSizeF()), agency, state, font)
         inside.end()

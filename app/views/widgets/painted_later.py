@@ -11,8 +11,22 @@ NEXT_MS = 1
 """Real time, though the least there is: what is due at once is done in the same turn as what asked for it."""
 
 
+_WAITING = "waits_to_be_built"
+
+
+def is_building(screen: QWidget) -> bool:
+    """Whether a part of this screen, or of one of those on it, still waits for its turn to be built."""
+    return any(each.property(_WAITING) for each in (screen, *screen.findChildren(QWidget)))
+
+
+def mark_building(widget: QWidget, *, waits: bool) -> None:
+    """Say that a part of this widget waits for its turn, or that none does any longer."""
+    widget.setProperty(_WAITING, waits)
+
+
 def in_next_turns(widget: QWidget, *works: Callable[[], object]) -> None:
     """Do one thing after the other, keys having their turn before each; nothing once the widget is gone."""
+    mark_building(widget, waits=bool(works))
     if works:
         QTimer.singleShot(NEXT_MS, widget, lambda: _do_first(widget, works))
 

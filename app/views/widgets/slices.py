@@ -10,7 +10,7 @@ from typing import TypeVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from app.views.widgets.painted_later import PaintedLater
+from app.views.widgets.painted_later import PaintedLater, mark_building
 
 TURN_MS = 8
 """After so long no further piece is begun before keys and paints have had their turn."""
@@ -32,6 +32,7 @@ class Slices:
     """
 
     def __init__(self, screen: QWidget) -> None:
+        self._screen = screen
         self._pieces: deque[Callable[[], object]] = deque()
         self._callbacks: list[Callable[[], None]] = []
         self._building = False
@@ -49,18 +50,17 @@ class Slices:
     def add(self, pieces: Iterable[Callable[[], object]]) -> None:
         """Build these too, after what waits already."""
         self._pieces.extend(pieces)
-        if self._pieces:
-            self._timer.start()
+        self._wait()
 
     def add_next(self, pieces: Sequence[Callable[[], object]]) -> None:
         """Build these too, before what waits already: the rest of what has just been begun."""
         self._pieces.extendleft(reversed(pieces))
-        if self._pieces:
-            self._timer.start()
+        self._wait()
 
     def drop(self) -> None:
         """Build nothing of what still waits: what it belongs to is no longer shown."""
         self._pieces.clear()
+        mark_building(self._screen, waits=False)
 
     def finish(self) -> None:
         """Build now whatever still waits; a piece that asks for it while it is being built changes nothing."""
@@ -73,6 +73,11 @@ class Slices:
             callback()
         elif callback not in self._callbacks:
             self._callbacks.append(callback)
+
+    def _wait(self) -> None:
+        mark_building(self._screen, waits=bool(self._pieces))
+        if self._pieces:
+            self._timer.start()
 
     def _turn(self) -> None:
         self._painted.hold()
@@ -87,8 +92,8 @@ class Slices:
                     break
         finally:
             self._building = False
+        self._wait()
         if self._pieces:
-            self._timer.start()
             return
         self._timer.stop()
         callbacks, self._callbacks = self._callbacks, []

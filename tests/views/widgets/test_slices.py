@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.views.widgets import slices
 from app.views.widgets.choice import Choice
+from app.views.widgets.painted_later import in_next_turns, is_building
 from app.views.widgets.slices import Slices
 
 
@@ -50,3 +51,21 @@ def test_a_list_that_nobody_opened_has_not_been_built(qtbot: QtBot) -> None:
     box.choose("b")
     assert box.code() == "b"
     assert box.sizeHint().width() == box.minimumSizeHint().width()
+
+
+def test_a_screen_tells_whether_a_part_of_it_still_waits_to_be_built(qtbot: QtBot) -> None:
+    screen = QWidget()
+    qtbot.addWidget(screen)
+    part = QWidget(screen)
+    built: list[str] = []
+    assert not is_building(screen)
+    made = Slices(part)
+    made.add((partial(built.append, "slice"),))
+    in_next_turns(screen, partial(built.append, "turn"))
+    assert is_building(screen)
+    assert is_building(part)
+    qtbot.waitUntil(lambda: sorted(built) == ["slice", "turn"])
+    qtbot.waitUntil(lambda: not is_building(screen))
+    made.add((partial(built.append, "never"),))
+    made.drop()
+    assert not is_building(screen)
