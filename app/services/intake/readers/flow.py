@@ -11,6 +11,9 @@ from dataclasses import replace
 from app.services.intake.readers.blocks import Block, Cell, Entry, Grid, Para
 from app.services.intake.readers.flow_text import TextFlow
 from app.services.intake.readers.grammar import prompted
+from app.services.intake.readers.headings import Section, match_section
+from app.services.intake.readers.kin_labels import is_person_word, kin_label
+from app.services.intake.readers.phrases import is_placeholder, words_of
 from app.services.intake.readers.shapes import (
     BOXES,
     NAMES,
@@ -36,16 +39,7 @@ from app.services.intake.readers.shapes import (
 )
 from app.services.intake.readers.trim import crossed_answer, crossed_words, tidied
 from app.services.intake.readers.values import is_guidance, ticks_in
-from app.services.intake.readers.vocabulary import (
-    Label,
-    Section,
-    is_person_word,
-    is_placeholder,
-    kin_label,
-    match_label,
-    match_section,
-    words_of,
-)
+from app.services.intake.readers.vocabulary import Label, match_label
 
 _SURE = 0.8
 

@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.phrases import is_placeholder, says_unknown, words_of
 from app.services.intake.readers.relations import names_kin
 from app.services.intake.readers.two_in_one import parted
-from app.services.intake.readers.vocabulary import KIN_OF, Label, is_placeholder, match_label, says_unknown, words_of
+from app.services.intake.readers.vocabulary import KIN_OF, Label, match_label
 
 _NAMES = frozenset({"name", "forenames", "surname", "aliases"})
 _SHORT = frozenset({"gp", "school", "agency", "role", "religion", "language", "ethnicity", "relationship", "title"})

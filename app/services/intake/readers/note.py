@@ -10,11 +10,13 @@ from app.services.errors import Invalid, Problem
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Para
 from app.services.intake.readers.forms import read_blocks
+from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.mentions import mention_of
 from app.services.intake.readers.names import parse_name
 from app.services.intake.readers.note_people import people_in
 from app.services.intake.readers.parts import missing_from, suggest_source
+from app.services.intake.readers.phrases import RESOURCES, words_of
 from app.services.intake.readers.police_rows import moment_of
 from app.services.intake.readers.prose import read_prose
 from app.services.intake.readers.record import (
@@ -31,7 +33,6 @@ from app.services.intake.readers.record import (
 from app.services.intake.readers.reply import is_reply, read_reply_lines
 from app.services.intake.readers.statements import Story, address_in
 from app.services.intake.readers.tabular import decode
-from app.services.intake.readers.vocabulary import RESOURCES, match_section, words_of
 
 _HEAD_LINE = re.compile(
     r"^(?P<head>[A-Z][A-Za-z'’/() -]{1,28}?)(?:\s*:\s*|\s{2,})(?P<rest>\S.*)?$|^(?P<alone>[A-Z][A-Za-z'’/ "

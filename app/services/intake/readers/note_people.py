@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.names import parse_name
+from app.services.intake.readers.phrases import says_unknown
 from app.services.intake.readers.record import Found, PersonFound, Relation, Sure
 from app.services.intake.readers.relations import kind_in
-from app.services.intake.readers.vocabulary import says_unknown
 
 _NAME = r"[A-ZÀ-Þ][\w'’-]+(?:[ ](?:[A-ZÀ-Þ][\w'’-]+|de|da|van|al|bin)){0,4}"
 _ABOUT_CHILD = re.compile(

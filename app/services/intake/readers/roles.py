@@ -7,10 +7,12 @@ import re
 from dataclasses import replace
 
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.headings import Section
 from app.services.intake.readers.people import NAME_KEYS
+from app.services.intake.readers.phrases import is_placeholder
 from app.services.intake.readers.relations import kind_in
 from app.services.intake.readers.values import yes_no
-from app.services.intake.readers.vocabulary import Label, Section, is_placeholder
+from app.services.intake.readers.vocabulary import Label
 
 ROW = re.compile(r"table \d+\.c?\d|body table \d+\.\d")
 _SUBJECT = re.compile(

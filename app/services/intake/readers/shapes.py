@@ -5,8 +5,9 @@ import re
 from app.services.intake.readers.adult import KEYS
 from app.services.intake.readers.blocks import Block, Cell, Grid, Para
 from app.services.intake.readers.grammar import is_hint
+from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.values import ticks_in
-from app.services.intake.readers.vocabulary import Label, match_label, match_section
+from app.services.intake.readers.vocabulary import Label, match_label
 
 NARRATIVE = frozenset(
     {"concern", "childs_words", "strengths", "action", "hoped_for", "consent_explanation", "happened_on"}

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 
 from app.services.intake.readers.blocks import Cell
+from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.shapes import PERSON_HEAD, is_person_card, key_in, label_of, share_of
 from app.services.intake.readers.values import POSTCODE, ticks_in
-from app.services.intake.readers.vocabulary import match_section
 
 _NUMBER = re.compile(r"(?i)^\W*(?:q(?:uestion)?\.? ?)?(?:\d{1,3}|[a-z])(?:[.]\d{1,2})?[a-z]?\W*$")
 _FEWEST = 3

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
-from app.services.intake.readers.vocabulary import is_placeholder, match_label
+from app.services.intake.readers.phrases import is_placeholder
+from app.services.intake.readers.vocabulary import match_label
 
 _ROLE = re.compile(r"(?i)\b(?:role|job(?: title| role)?|designation|position|post|profession|occupation)\b")
 _AGENCY = re.compile(

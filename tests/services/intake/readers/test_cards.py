@@ -7,10 +7,11 @@ import pytest
 from app.services import clock
 from app.services.intake.readers import read_document
 from app.services.intake.readers.blocks import Cell, Entry
+from app.services.intake.readers.headings import Section
 from app.services.intake.readers.record import Reading
 from app.services.intake.readers.roles import with_parties_called
 from app.services.intake.readers.shapes import fits
-from app.services.intake.readers.vocabulary import Section, match_label
+from app.services.intake.readers.vocabulary import match_label
 from tests.factories.forms import DAY
 from tests.factories.forms.paper import Paper
 
