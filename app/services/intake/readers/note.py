@@ -113,7 +113,7 @@ def _set_out(text: str) -> list[str]:
 def _sections(text: str) -> list[tuple[str, str, int]]:
     """The note's parts as (kind, text, first line); lines that continue one are joined to it."""
     parts: list[tuple[str, str, int]] = []
-    numbered = len(re.findall(r"(?m)^\s*\d{1,2}[.)]\s+[A-Z]", text)) > 1
+    numbered = len(re.findall(r"(?m)^[ \t]*\d{1,2}[.)]\s+[A-Z]", text)) > 1
     for number, line in enumerate(_set_out(text), start=1):
         if not line.strip():
             continue
