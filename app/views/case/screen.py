@@ -21,6 +21,7 @@ from app.services.enquiry.records import CaseDetail
 from app.services.enquiry.request_records import DueForecast
 from app.services.errors import Invalid
 from app.views import theme
+from app.views.case import facts
 from app.views.case.ask_page import AskPage
 from app.views.case.ask_state import AskState
 from app.views.case.form_box import FormBox, WithForms
@@ -171,7 +172,7 @@ class CaseScreen(WithForms, WithReplies, Screen):
         self.people.show_people(case.people, case.warnings)
         self.household.open(case.header.id)
         self._show_times()
-        self.tabs.setTabText(0, f"Replies ({len(case.replies)})" if case.replies else "Replies")
+        self.tabs.setTabText(0, facts.replies_words(case))
         for name, made in self.acts.items():
             if name != "owed":
                 self.header.offer(made, shown=name in allowed)
