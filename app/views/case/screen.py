@@ -40,7 +40,6 @@ from app.views.case.work_split import WorkSplit
 from app.views.desk import Desk, Place
 from app.views.widgets.buttons import ButtonKind, button, set_kind
 from app.views.widgets.due import ticker
-from app.views.widgets.painted_later import in_next_turns
 from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.states import EmptyState, StateStack
 
@@ -91,7 +90,7 @@ class CaseScreen(WithForms, WithReplies, Screen):
         self.presenter = CasePresenter(self, desk.within(self))
         self._forms = FormBox(self, desk.within(self), self.presenter.submit, self.show_notice, self.show_failure)
         self._connect()
-        in_next_turns(self, lambda: self.replies)
+        self.keep_replies(self)
 
     @cached_property
     def ask_page(self) -> AskPage:
