@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+P = TypeVar("P")
 NEXT_MS = 1
 """Real time, though the least there is: what is due at once is done in the same turn as what asked for it."""
 
@@ -34,6 +36,38 @@ def in_next_turns(widget: QWidget, *works: Callable[[], object]) -> None:
 def _do_first(widget: QWidget, works: tuple[Callable[[], object], ...]) -> None:
     works[0]()
     in_next_turns(widget, *works[1:])
+
+
+class BuiltLater(Generic[P]):
+    """A part of a screen that is built when it is first asked for, or in a turn of its own after the screen.
+
+    So keys get through between screen and part, and whoever needs the part sooner gets it at once.
+    """
+
+    def __init__(self, build: Callable[[], P]) -> None:
+        self._build = build
+        self._then: list[Callable[[P], object]] = []
+        self.built: P | None = None
+
+    def begin(self, screen: QWidget) -> None:
+        """Build it in one of the screen's next turns, where nobody asks sooner."""
+        in_next_turns(screen, self.get)
+
+    def get(self) -> P:
+        """The part, built now where it was not yet."""
+        if self.built is None:
+            made = self.built = self._build()
+            while self._then:
+                self._then.pop(0)(made)
+            return made
+        return self.built
+
+    def when_built(self, act: Callable[[P], object]) -> None:
+        """Do something with the part as soon as it stands; nothing is built by this."""
+        if self.built is None:
+            self._then = [act]
+        else:
+            act(self.built)
 
 
 class PaintedLater:
