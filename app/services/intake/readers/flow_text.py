@@ -26,6 +26,7 @@ from app.services.intake.readers.vocabulary import Label, match_label
 _SEGMENT = re.compile(r"\t+|\s{3,}|\s*\|\s*")
 
 _SURE_FACT = 0.8
+_HALF = 0.5
 _LONGEST_LINE = 60
 _LABEL_WORDS = 5
 _COUNTED_WORDS = 3
@@ -45,6 +46,7 @@ class TextFlow:
         self.answer: list[str] = []
         self.answer_where = ""
         self.asked = False
+        self.styled = False
         self.next_is_text = False
         self.headings: list[str] = []
         self._group = ""
@@ -54,7 +56,7 @@ class TextFlow:
             label, match, where = self.waiting
             text = "\n\n".join(self.answer)
             self._put(label, text, self.answer_where or where, match)
-        self.waiting, self.answer, self.answer_where, self.asked = None, [], "", False
+        self.waiting, self.answer, self.answer_where, self.asked, self.styled = None, [], "", False, False
 
     def _ask(self, para: Para, match: Label) -> None:
         """A heading that asks for one short fact (`When was the child born?`): the next paragraph is its answer."""
@@ -180,6 +182,7 @@ class TextFlow:
             or not (para.heading or text.rstrip().endswith(("?", ":", ".")) or match.share >= 0.6 or prompted(text))
             or self._in_answer(para, match)
             or self._says_more(text)
+            or self._heads_workers(text, match)
         ):
             return False
         self._flush()
@@ -194,6 +197,12 @@ class TextFlow:
         named = not self.headings or FORM_WORD.search(para.text) is not None
         first = not self.entries and named and self.waiting is None and self.section is None
         return first and para.heading and not para.text.rstrip().endswith(("?", ":")) and not looks_numbered(para.text)
+
+    @staticmethod
+    def _heads_workers(text: str, match: Label) -> bool:
+        """Whether a heading of those who work with the family only seems to ask something by one of its words."""
+        section = match_section(text) if match.words == 1 and not text.rstrip().endswith("?") else None
+        return section is not None and section.scope == "professional"
 
     @staticmethod
     def _says_more(text: str) -> bool:
@@ -227,7 +236,7 @@ class TextFlow:
             section = replace(section, scope="adult_at_risk")
         self.section = section
         self._group = para.where
-        if match is not None and match.key in QUESTIONS:
+        if match is not None and match.key in QUESTIONS and not self._heads_workers(text, match):
             self.waiting = (text, match, para.where)
         return True
 
@@ -272,7 +281,7 @@ class TextFlow:
             found.extend(known)
         if not found:
             return False
-        plain = found[0][2].share >= 0.9 or found[0][0].rstrip().endswith("?")
+        plain = found[0][2].share >= 0.9 or found[0][0].rstrip().endswith("?") or self._same_style(*found[0])
         if self.waiting is not None and self.answer and not plain:
             return False
         self._flush()
@@ -284,9 +293,16 @@ class TextFlow:
             if match.key in NARRATIVE:
                 self.entries.pop()
                 self.waiting, self.answer, self.answer_where = (label, match, para.where), [value], para.where
+                self.styled = True
         else:
             self.waiting = (label, match, para.where)
         return True
+
+    def _same_style(self, label: str, value: str, match: Label) -> bool:
+        """Whether a line is set out as the question that waits (`Voice of the child: …`) and asks something else."""
+        other = self.waiting is not None and match.key != self.waiting[1].key and match.key in NARRATIVE
+        short = len(label.split()) <= _LABEL_WORDS and label[:1].isupper() and bool(value.strip())
+        return self.styled and other and short and match.share >= _HALF
 
     def _ticks(self, para: Para, lead: str, boxes: tuple[Tick, ...]) -> None:
         waiting = self.waiting

@@ -39,7 +39,7 @@ _KIN_CHILD_BEFORE = re.compile(
     r"|sibling)s?\s*(?:is |called |named |,|–|—|-|:|\()?\s*$"
 )
 _ADULT_BEFORE = re.compile(
-    r"(?i)(?:\b(?P<owner>his|her|their|the|(?:[^\W\d_][\w'’-]*['’]s?))\s+)?(?P<kin>(?:birth |biological |adoptive "
+    r"(?i)(?:\b(?P<owner>own|his|her|their|the|(?:[^\W\d_][\w'’-]*['’]s?))\s+)?(?P<kin>(?:birth |biological |adoptive "
     r"|maternal |paternal |step[ -]?|foster |ex-|former |grand)*(?:mother|mum|mam|father|dad|grandmother"
     r"|grandfather|nan|gran|grandad|granddad|aunt|auntie|uncle|carer|guardian))(?P<own>['’]s (?P<partner>(?:new "
     r"|current |ex-|former )?(?:partner|boyfriend|girlfriend|husband|wife)))?\s*(?:is |was |are |called |named |,"
