@@ -4,7 +4,17 @@ import re
 from dataclasses import replace
 
 from app.services.intake.readers.blocks import Entry, Para
-from app.services.intake.readers.form_lines import ADULT, CHILD, FORM_WORD, is_title, led, names_body, tabbed
+from app.services.intake.readers.form_lines import (
+    ADULT,
+    ASKS,
+    CHILD,
+    FORM_WORD,
+    NAMED_FIELD,
+    is_title,
+    led,
+    names_body,
+    tabbed,
+)
 from app.services.intake.readers.grammar import is_hint, prompted, title_words
 from app.services.intake.readers.headings import Section, match_section, names_somebody
 from app.services.intake.readers.kin_labels import person_label
@@ -21,7 +31,7 @@ from app.services.intake.readers.shapes import (
     looks_numbered,
 )
 from app.services.intake.readers.values import POSTCODE, Tick, ticks_in
-from app.services.intake.readers.vocabulary import Label, match_label
+from app.services.intake.readers.vocabulary import NOTHING, Label, match_label
 
 _SEGMENT = re.compile(r"\t+|\s{3,}|\s*\|\s*")
 
@@ -108,7 +118,7 @@ class TextFlow:
             return
         if self._short_question(para, match) or self._long_question(para, match) or self._heading(para, match):
             return
-        if self._pairs(para) or self._below_title(text):
+        if self._pairs(para) or self._below_title(text) or self._asks_anew(para):
             return
         if not self.entries and self.section is None and match is not None and match.share < 0.8 and title_words(text):
             match = None
@@ -207,10 +217,10 @@ class TextFlow:
     @staticmethod
     def _says_more(text: str) -> bool:
         """Whether a text is a label and, behind its colon, the answer itself."""
-        pair = LABELLED.match(text.strip())
-        if pair is None or not (pair.group(2) or "").strip() or is_hint(pair.group(2)):
+        pair = label_and_value(text)
+        if pair is None or not pair[1].strip() or is_hint(pair[1]):
             return False
-        return bool(key_in(pair.group(1)))
+        return bool(key_in(pair[0]))
 
     def _heading(self, para: Para, match: Label | None) -> bool:
         """Take a heading under which a part of the form stands."""
@@ -296,6 +306,22 @@ class TextFlow:
                 self.styled = True
         else:
             self.waiting = (label, match, para.where)
+        return True
+
+    def _asks_anew(self, para: Para) -> bool:
+        """Take a question nobody knows that ends an answer; what answers it belongs to no field."""
+        if self.waiting is None or not self.answer or self.waiting[1].key not in NARRATIVE:
+            return False
+        if not self.styled and not self.waiting[0].rstrip().endswith(("?", ":")):
+            return False
+        asked = ASKS.match(para.text.strip()) or (NAMED_FIELD.match(para.text.strip()) if self.styled else None)
+        if asked is None:
+            return False
+        self._flush()
+        if asked["rest"].strip():
+            self._put(asked["label"], asked["rest"], para.where, None)
+        else:
+            self.waiting = (para.text, Label(NOTHING, "", None, 1, 1.0), para.where)
         return True
 
     def _same_style(self, label: str, value: str, match: Label) -> bool:

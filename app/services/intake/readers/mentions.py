@@ -51,7 +51,8 @@ _PARTNER_BEFORE = re.compile(
     r"\s*(?:is |was |called |named |,|–|—|-|:|\()?\s*$"
 )
 _AFTER_CHILD = re.compile(
-    r"(?i)^\s*[,(]?\s*\(?\s*(?:who is |is |was )?(?:also )?(?:aged? \d|\d{1,2}\s*(?:\)|,|years? old|yrs|y/?o)|a "
+    r"(?i)^\s*(?:\(known as [^()]{2,30}\)\s*)?(?:,?\s*(?:d\.?o\.?b\.?:?|born)\s+[\d./-]{6,10}(?=,? year \d))?"
+    r"[,(]?\s*\(?\s*(?:who is |is |was )?(?:also )?(?:aged? \d|\d{1,2}\s*(?:\)|,|years? old|yrs|y/?o)|a "
     r"pupil|in (?:our )?(?:year|reception|nursery|class)|year \d|a? ?(?:year|reception) (?:\d{1,2} )?(?:pupil"
     r"|child|student))"
 )

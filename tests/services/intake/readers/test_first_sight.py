@@ -169,3 +169,69 @@ def test_a_heading_of_workers_asks_nothing_by_its_word_working() -> None:
         ("Una Reed, Health Visitor, Ashcombe Clinic, 01632 960111", False),
     )
     assert "strengths" not in {key for key, _ in entries}
+
+
+def test_a_question_nobody_knows_ends_the_answer_above_it() -> None:
+    for question in ("What has the mother said?", "What has the mother said? That she is tired."):
+        entries = dict(
+            _flow(
+                ("What are you worried about?", True),
+                ("Ada was alone all night.", False),
+                (question, False),
+                ("That she is tired.", False),
+            )
+        )
+        assert entries["concern"] == "Ada was alone all night."
+
+
+def test_a_field_named_in_plain_words_ends_an_answer_set_out_alike_but_speech_does_not() -> None:
+    lines = ("Details of concern: Ada was alone.", False), ("Her mother said: I was at work.", False)
+    entries = dict(_flow(*lines, ("Positive observations: The flat was warm.", False)))
+    assert " ".join(entries["concern"].split()) == "Ada was alone. Her mother said: I was at work."
+
+
+def test_a_question_with_its_answer_behind_it_does_not_take_the_next_line() -> None:
+    entries = dict(_flow(("What do you want to happen? A family worker.", False), ("Level of need: Tier 4", False)))
+    assert entries["hoped_for"] == "A family worker."
+
+
+def test_pupils_listed_by_birth_date_and_year_are_the_children() -> None:
+    reading = _mail(
+        "I am worried about two of our pupils:\n\n- Ben Quill, DOB 3.4.2016, Year 5\n"
+        "- Ada Quill, DOB 1.2.2018, Year 3\n\n"
+        "Both live at 3 Mill Lane, Ashcombe, ZZ1 1AB with their mother, Ivy Quill.\n"
+    )
+    born = [child.date_of_birth.value for child in reading.children if child.date_of_birth]
+    assert born == [dt.date(2016, 4, 3), dt.date(2018, 2, 1)]
+    called = _mail("I am worried about a pupil:\n\n- Benjamin Quill (known as Ben), DOB 3.4.2016, Year 5\n")
+    assert [child.forenames.value for child in called.children if child.forenames] == ["Benjamin"]
+    assert [adult.name_as_written.value for adult in reading.adults if adult.name_as_written] == ["Ivy Quill"]
+
+
+ADULT_FORM = """Safeguarding adults: concern form
+Adult at risk
+Name: Ivy Quill
+Date of birth: 01/02/1941
+Next of kin
+Name: Ben Quill
+Relationship to adult: Son
+Person alleged to have caused harm
+Name: Col Archer
+Concern
+Is this an emergency?
+Yes
+Details of concern: Ivy had no food in the house.
+"""
+
+
+def test_persons_of_an_adults_form_stand_in_the_forms_order() -> None:
+    reading = _read(ADULT_FORM.encode(), "form.txt")
+    names = [adult.name_as_written.value for adult in reading.adults if adult.name_as_written]
+    assert names == ["Ivy Quill", "Ben Quill", "Col Archer"]
+
+
+def test_yes_alone_is_no_account_of_a_worry() -> None:
+    text = "Child\nName: Ada Quill\nDate of birth: 01/02/2016\nConcerns\nConcerns: Yes\n"
+    reading = _read(text.encode(), "form.txt")
+    assert reading.children
+    assert reading.concern.text is None
