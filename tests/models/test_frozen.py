@@ -4,6 +4,7 @@ import hashlib
 import shutil
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import inspect, select, text
@@ -56,6 +57,7 @@ def test_a_hub_of_every_released_schema_still_opens_and_its_chain_holds(tmp_path
         hub.close()
 
 
+@pytest.mark.slow
 def test_every_migration_goes_down_and_up_over_real_rows(hub: Hub, staff: Staff) -> None:
     rows.contact(hub, staff[Role.HUB_WORKER])
     config = Config()

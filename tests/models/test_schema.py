@@ -38,7 +38,8 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def store(laid: Path, tmp_path: Path) -> Iterator[engine.Store]:
-    opened = engine.open_store(shutil.copy(laid, tmp_path / "hub.db"), KEY)
+    shutil.copy(laid, tmp_path / "hub.db")
+    opened = engine.open_store(tmp_path / "hub.db", KEY)
     yield opened
     opened.close()
 
