@@ -8,12 +8,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
 from app.views import theme
 from app.views.shell import machine
+from app.views.widgets.turns import turns
 
 if TYPE_CHECKING:  # the covers and the watch are made when first asked for: the sign-in window is painted before
     from collections.abc import Callable
@@ -91,7 +92,7 @@ class MainWindow(QMainWindow):
     def drop_slowly(self, page: QWidget, held: QStackedWidget) -> None:
         """Take a page away, its screens one in each turn of the event loop: at once they take 0.3 s."""
         self.pages.removeWidget(page)
-        QTimer.singleShot(0, page, lambda: self._drop_next(page, held))
+        turns().add(page, lambda: self._drop_next(page, held))
 
     def _drop_next(self, page: QWidget, held: QStackedWidget) -> None:
         from app.views.widgets.screen import Screen
@@ -104,7 +105,7 @@ class MainWindow(QMainWindow):
         if isinstance(screen, Screen):
             screen.clear_data()
         screen.deleteLater()
-        QTimer.singleShot(0, page, lambda: self._drop_next(page, held))
+        turns().add(page, lambda: self._drop_next(page, held))
 
     @property
     def locked(self) -> bool:
