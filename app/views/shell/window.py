@@ -114,16 +114,14 @@ class MainWindow(QMainWindow):
 
     def raise_lock(self, cover: LockView) -> None:
         """Cover everything with the lock; dialogs are hidden with what was typed in them."""
-        self.others.hide_all_but(self)
         cover.setParent(self)
         cover.setGeometry(self.rect())
         self._lock = cover
-        central = self.pages.currentWidget()
-        if central is not None:
-            central.setEnabled(False)
         cover.show()
         cover.raise_()
         cover.setFocus()
+        self.pages.hide()  # no key reaches what is hidden, and no screen reader either
+        self.others.hide_all_but(self)
 
     def say_on_lock(self, sentence: str) -> None:
         """Say something on the lock that covers the desk."""
@@ -135,13 +133,11 @@ class MainWindow(QMainWindow):
         if self._lock is None:
             return
         cover, self._lock = self._lock, None
-        cover.hide()
-        cover.deleteLater()
-        central = self.pages.currentWidget()
-        if central is not None:
-            central.setEnabled(True)
         if not self.blank.isVisible():
             self.others.show_again()
+        self.pages.show()
+        cover.hide()
+        cover.deleteLater()
 
     def toggle_blank(self) -> None:
         """Blank the screen at once, or go on."""
