@@ -82,10 +82,10 @@ def _but_by_a_merge(table: str) -> str:
     people = [each.name for each in columns if any(key.column.table.name == "person" for key in each.foreign_keys)]
     same = [f"NEW.{each.name} IS OLD.{each.name}" for each in columns if each.name not in people]
     said = [
-        f"(NEW.{name} IS OLD.{name} OR NEW.{name} = (SELECT moved.to_id FROM person_merge_row AS moved "
+        f"(NEW.{name} IS OLD.{name} OR coalesce(NEW.{name} = (SELECT moved.to_id FROM person_merge_row AS moved "  # noqa: S608
         f"WHERE moved.table_name = '{table}' AND moved.row_id = OLD.id AND moved.column_name = '{name}' "
         f"AND moved.from_id = OLD.{name} AND moved.id = (SELECT max(newest.id) FROM person_merge_row AS newest "
-        f"WHERE newest.table_name = '{table}' AND newest.row_id = OLD.id AND newest.column_name = '{name}')))"
+        f"WHERE newest.table_name = '{table}' AND newest.row_id = OLD.id AND newest.column_name = '{name}')), 0))"
         for name in people
     ]
     moved = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in people)
