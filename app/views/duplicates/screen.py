@@ -201,7 +201,10 @@ class DuplicatesScreen(WithForms, Screen):
         acts = FlowLayout(bar, gap=8)
         for made in self.acts.values():
             acts.addWidget(made)
-        records.addWidget(bar)
+        beside = QHBoxLayout()
+        beside.setContentsMargins(theme.px(12), 0, 0, 0)
+        beside.addWidget(bar)
+        records.addLayout(beside)
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.setChildrenCollapsible(False)
         split.addWidget(left)

@@ -6,12 +6,33 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, QWidget
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QRadioButton, QWidget
 
 from app.services.people.merge_records import KEPT, MERGED, FieldPair, PairShown
 from app.views import theme
 from app.views.duplicates.wording import FIRST, SECOND
-from app.views.widgets.labels import text_label
+from app.views.widgets.labels import TextRole, text_label
+
+
+class _Side(QWidget):
+    """A choice whose words break into lines; pressing the words chooses it too."""
+
+    def __init__(self, name: str, words: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.pick = QRadioButton(self)
+        self.pick.setAccessibleName(name)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(4))
+        row.addWidget(self.pick, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(_lines(words, "body", self), 1, Qt.AlignmentFlag.AlignVCenter)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Choose it."""
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.pick.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.pick.click()
 
 
 class SideBySide(QWidget):
@@ -48,8 +69,7 @@ class SideBySide(QWidget):
         for column, words in enumerate(("", FIRST, SECOND)):
             self._grid.addWidget(text_label(words, "section", parent=self), 0, column)
         for at, each in enumerate((*_first(pair.fields, differs=True), *_first(pair.fields, differs=False)), 1):
-            label = text_label(each.label, "secondary", wrap=True, parent=self)
-            self._grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(_lines(each.label, "secondary", self), at, 0)
             if each.differs:
                 self._add_choice(each, at, chosen.get(each.name, ""))
             else:
@@ -60,16 +80,14 @@ class SideBySide(QWidget):
         for column, (side, words, where) in enumerate(
             ((KEPT, field.kept, FIRST), (MERGED, field.merged, SECOND)), 1
         ):
-            pick = QRadioButton(words.replace("&", "&&"), self)
-            pick.setAccessibleName(f"{field.label}: {words}, {where.lower()}")
-            pick.setToolTip(f"{field.label}, {where.lower()}")
-            pick.setProperty("side", side)
-            pick.setChecked(side == chosen)
-            pick.clicked.connect(partial(self._pick, field.name, side))
-            group.addButton(pick, column)
-            self._grid.addWidget(pick, at, column, Qt.AlignmentFlag.AlignTop)
+            made = _Side(f"{field.label}: {words}, {where.lower()}", words, self)
+            made.pick.setProperty("side", side)
+            made.pick.setChecked(side == chosen)
+            made.pick.clicked.connect(partial(self._pick, field.name, side))
+            group.addButton(made.pick, column)
+            self._grid.addWidget(made, at, column)
 
-    def _pick(self, field: str, side: str, _checked: bool) -> None:
+    def _pick(self, field: str, side: str, _checked: bool = False) -> None:
         self.picked.emit(field, side)
 
     def _add_told(self, field: FieldPair, at: int) -> None:
@@ -81,8 +99,17 @@ class SideBySide(QWidget):
             self._grid.addWidget(self._told(words or "not recorded", plain=bool(words)), at, column)
 
     def _told(self, words: str, *, plain: bool = True) -> QLabel:
-        return text_label(words, "body" if plain else "secondary", wrap=True, parent=self)
+        return _lines(words, "body" if plain else "secondary", self)
 
 
 def _first(fields: tuple[FieldPair, ...], *, differs: bool) -> tuple[FieldPair, ...]:
     return tuple(each for each in fields if each.differs is differs)
+
+
+def _lines(words: str, role: TextRole, parent: QWidget) -> QLabel:
+    """A label that is as high as its words are in the width it is given."""
+    made = text_label(words, role, wrap=True, parent=parent)
+    policy = made.sizePolicy()
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
+    return made

@@ -48,13 +48,13 @@ FIRST, SECOND = "Recorded first", "Recorded later"
 def columns() -> list[Column[DuplicateRow]]:
     """The columns of every list."""
     return [
-        Column("names", "Who", _names, tip=_names, width=248),
-        Column("state", "Where it stands", standing, tip=standing, width=168),
-        Column("why", "Why", lambda row: "; ".join(row.reasons), tip=lambda row: "; ".join(row.reasons), width=220),
+        Column("names", "Who", _names, tip=_names, width=216),
+        Column("state", "Where it stands", standing, tip=standing, width=150),
+        Column("why", "Why", lambda row: "; ".join(row.reasons), tip=lambda row: "; ".join(row.reasons), width=196),
         Column(
             "bits", "Evidence", lambda row: f"{row.bits:.1f}" if row.bits else "", sort=lambda row: row.bits,
             heading_tip="Evidence in bits: each more doubles the odds that the two are one person",
-            width=84, right=True,
+            width=84, right=True, shown=False,
         ),
     ]  # fmt: skip
 
@@ -76,7 +76,7 @@ def propose_form(pair: PairShown) -> FormSpec:
 
 def merge_form(pair: PairShown) -> FormSpec:
     """Asks the manager, and says what will be pointed elsewhere."""
-    told = f"{pair.row.proposed_by} proposed it: {pair.proposal_reason}"
+    told = f"{pair.row.proposed_by} proposed it: “{pair.proposal_reason}”."
     sentence = f"{_pointed(pair)} {told} The merge can be undone."
     return FormSpec("merge", "Merge the two records", sentence, "Merge", (ASK_REASON,), pair.row.id, danger=True)
 
@@ -109,4 +109,5 @@ def facts(row: DuplicateRow) -> str:
     """What stands above a pair's fields, or of a merge instead of them."""
     when = {"merged": "Merged", "not_the_same": "Said"}.get(row.state, "Found")
     said = "; ".join(row.reasons)
+    said = said[:1].upper() + said[1:]
     return f"{standing(row)}\n{when} {text.moment(row.found_at)}\n{said}"

@@ -12,8 +12,8 @@ from app.models import Base, Person, new_id
 from app.models.types import Identifier, Moment
 from app.services.access import Role
 from app.services.people import duplicates
-from app.services.people.merge_records import MergeDraft
-from app.services.people.merging import MergeChanges, merge_people, propose_merge
+from app.services.people.merge_records import MergeChanges, MergeDraft
+from app.services.people.merging import merge_people, propose_merge
 from app.services.people.repointing import POINTS
 from app.services.unit_of_work import Hub
 from tests.factories import rows
