@@ -55,6 +55,7 @@ def unlink_contact_person(hub: Hub, actor: Actor, contact_person_id: UUID, reaso
         row.person_id = None
         row.link_state = LinkState.UNDECIDED
         row.linked_by_id, row.linked_at, row.link_reason = unit.who.user_id, unit.at, reason.strip()
+        _count_again(unit, row)
         unit.audit("person unlinked", "contact", row.contact_id, contact_person=str(row.id), person=str(former))
         return _committed(unit, row.contact_id, former, "Link removed.")
 
@@ -135,6 +136,11 @@ def _tie(unit: WritingUnit, row: ContactPerson, person_id: UUID, state: LinkStat
     row.linked_by_id = unit.who.user_id
     row.linked_at = unit.at
     row.link_reason = reason.strip()
+    _count_again(unit, row)
+
+
+def _count_again(unit: WritingUnit, row: ContactPerson) -> None:
+    """Count anew how many contacts this one repeats: who a person is decides it."""
     unit.session.flush()
     contact = unit.get(Contact, row.contact_id)
     people = contact_loading.people_rows(unit.session, contact.id)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QRadioButton, QWidget
 
 from app.services.people.merge_records import KEPT, MERGED, FieldPair, PairShown
@@ -57,6 +57,7 @@ class SideBySide(QWidget):
     def clear(self) -> None:
         """Show nobody."""
         self.groups.clear()
+        self.setMinimumHeight(0)
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -74,6 +75,16 @@ class SideBySide(QWidget):
                 self._add_choice(each, at, chosen.get(each.name, ""))
             else:
                 self._add_told(each, at)
+
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Be as high as the words are in this width; the area around scrolls."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(self._grid.heightForWidth(self.width()) if self.groups or self._grid.count() else 0)
 
     def _add_choice(self, field: FieldPair, at: int, chosen: str) -> None:
         group = self.groups[field.name] = QButtonGroup(self)

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QRadioButton
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from app.models import Person
@@ -208,3 +208,21 @@ def test_a_lock_leaves_no_name_behind_and_a_choice_comes_back(shown: Shown, pair
     screen.show_place(Place("duplicates"))
     assert screen.table.select_id(screen.model.row(0).id)
     assert side(screen, "name", 1).isChecked()
+
+
+def test_long_words_in_large_text_on_a_small_screen_are_never_cut(
+    qapp: QApplication, shown: Shown, hub: Hub
+) -> None:
+    twice(hub, gp="Dr A. Invented, The Long Lane Medical Practice and Health Centre of the Upper Valley")
+    find_duplicates(hub, lambda _done, _total: None)
+    theme.start(qapp, "dark", 150)
+    screen = shown(Role.HUB_WORKER)
+    for _ in range(3):
+        QApplication.processEvents()
+    cut = [
+        label.text()
+        for label in screen.fields.findChildren(QLabel)
+        if label.isVisibleTo(screen) and label.height() < label.heightForWidth(label.width())
+    ]
+    assert cut == []
+    assert all(side(screen, "name", at).height() >= side(screen, "name", at).sizeHint().height() for at in (1, 2))
