@@ -84,7 +84,7 @@ class SideBySide(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        self.setMinimumHeight(self._grid.heightForWidth(self.width()) if self.groups or self._grid.count() else 0)
+        self.setMinimumHeight(max(0, self._grid.heightForWidth(self.width())))
 
     def _add_choice(self, field: FieldPair, at: int, chosen: str) -> None:
         group = self.groups[field.name] = QButtonGroup(self)
