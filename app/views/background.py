@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from app.views.giving_way import GivingWay
@@ -27,6 +27,8 @@ if TYPE_CHECKING:  # loaded with the first work: the sign-in window is painted b
 T = TypeVar("T")
 
 THREADS = {"database": 1, "document": 2}
+BETWEEN_MS = 1
+"""Between two answers, so that keys and paints have their turn."""
 """How many threads each pool has; the store has one writer."""
 REPORT_EVERY = 0.05
 """Seconds between two progress reports that reach the GUI thread: twenty a second are smooth, more are a burden."""
@@ -126,7 +128,11 @@ class Background(QObject):
         self._pending = 0
         self._closing = threading.Event()
         self.way = GivingWay(self)
-        self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
+        self._between = QTimer(self)
+        self._between.setSingleShot(True)
+        self._between.setInterval(BETWEEN_MS)
+        self._between.timeout.connect(self._arrived)
+        self._landed.connect(self._arrived, Qt.ConnectionType.QueuedConnection)
         self._asked.connect(self._begin, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -316,6 +322,12 @@ class Background(QObject):
         if isValid(self):
             self._landings.append(landing)
             self._landed.emit()
+
+    def _arrived(self) -> None:
+        """Take one answer a turn: several that came together would hold up a key for as long as all of them need."""
+        if self._landings and not self._between.isActive():
+            self._between.start()
+            self._land()
 
     def _land(self) -> None:
         """Make the oldest waiting call on the GUI thread, if its receiver still lives."""

@@ -7,7 +7,7 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QWidget
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
@@ -46,6 +46,32 @@ def test_work_runs_on_one_other_thread_and_the_answer_lands_on_this_one(qtbot: Q
     assert landed == [("first", threading.get_ident()), ("second", threading.get_ident())]
     assert len(set(worked)) == 1
     assert threading.get_ident() not in worked
+
+
+def test_answers_that_come_together_leave_the_event_loop_a_turn_between_them(
+    qtbot: QtBot, background: Background
+) -> None:
+    order: list[str] = []
+
+    def answered(name: str, _done: None) -> None:
+        order.append(name)
+        QCoreApplication.postEvent(listener, QEvent(QEvent.Type.User))
+
+    class Listener(QObject):
+        def event(self, event: QEvent) -> bool:
+            order.append("a key's turn")
+            return super().event(event)
+
+    listener = Listener()
+    worked = threading.Event()
+    for name in ("first", "second", "third"):
+        background.query(lambda: None, partial(answered, name))
+    background.operation(worked.set)
+    background._begin()  # what the next turn of the event loop does; this one waits until every answer is there
+    assert worked.wait(5)
+    settle(qtbot, background)
+    qtbot.waitUntil(lambda: len(order) == 6)
+    assert order == ["first", "a key's turn", "second", "a key's turn", "third", "a key's turn"]
 
 
 def test_an_older_answer_of_the_same_lane_is_dropped_and_an_older_question_never_asked(

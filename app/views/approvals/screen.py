@@ -68,25 +68,34 @@ class ApprovalsScreen(WithForms, Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Approvals", parent)
         self.model: TableModel[ApprovalRow] = TableModel(_columns(), row_key, self)
-        self.table = RememberedTable("approvals", desk.preferences, accessible_name="What waits for a second person")
+        self.add_head()
+        ground = QWidget(self)
+        self.body.addWidget(ground, 1)
+        self.split = QSplitter(Qt.Orientation.Horizontal, ground)
+        self.table = RememberedTable(
+            "approvals", desk.preferences, accessible_name="What waits for a second person", parent=self.split
+        )
         self.table.show_model(self.model)
         empty = EmptyState(
             "Nothing waits for a second person",
             "Overrides, hand-overs, disagreements, recommended outcomes, contacts for a manager and policy changes "
             "stand here until somebody else acts.",
+            parent=self.split,
         )
-        self.stack = StateStack(self.table, empty)
-        self.detail = Card("Choose a line")
-        self.facts = text_label("", "secondary", wrap=True, selectable=True)
-        self.why_not = text_label("", "strong", wrap=True)
+        self.stack = StateStack(self.table, empty, self.split)
+        right = QWidget(self.split)
+        self.area = QScrollArea(right)
+        self.detail = Card("Choose a line", self.area.viewport())
+        self.facts = text_label("", "secondary", wrap=True, selectable=True, parent=self.detail)
+        self.why_not = text_label("", "strong", wrap=True, parent=self.detail)
         self.why_not.setAccessibleName("Why you cannot decide this")
-        self.analysis = text_label("", "body", wrap=True, selectable=True)
+        self.analysis = text_label("", "body", wrap=True, selectable=True, parent=self.detail)
         self.analysis.hide()  # an empty text must not take the focus
-        self.agree = button("Agree…", "primary", parent=self)
-        self.refuse = button("Refuse…", "danger", parent=self)
-        self.go = button("Open the case", "secondary", parent=self)
+        self.agree = button("Agree…", "primary", parent=right)
+        self.refuse = button("Refuse…", "danger", parent=right)
+        self.go = button("Open the case", "secondary", parent=right)
         self._row: ApprovalRow | None = None
-        self._lay_out()
+        self._lay_out(ground, right)
         self.presenter = ApprovalsPresenter(self, desk.within(self))
         self._forms = FormBox(self, desk.within(self), self.presenter.submit, self.show_notice, self.show_failure)
         self.table.row_chosen.connect(self.presenter.choose)
@@ -181,13 +190,12 @@ class ApprovalsScreen(WithForms, Screen):
         self._at = spec.about if isinstance(spec.about, UUID) else None
         super().open_form(spec)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, ground: QWidget, right: QWidget) -> None:
         self.table.set_row_height(COMFORTABLE - 16)
         self.table.setWordWrap(True)  # two lines fit: what a line is, and why it waits, stand whole
         for each in (self.facts, self.why_not, self.analysis):
             self.detail.body.addWidget(each)
         self.detail.body.addStretch(1)
-        self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setAccessibleName("The proposal")
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -198,24 +206,18 @@ class ApprovalsScreen(WithForms, Screen):
         acts.addStretch(1)
         acts.addWidget(self.refuse)
         acts.addWidget(self.agree)
-        right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
         column.addWidget(self.area, 1)
         column.addLayout(acts)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.stack)
-        split.addWidget(right)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
-        split.setSizes([theme.px(720), theme.px(420)])
-        whole = QHBoxLayout()
+        self.split.setChildrenCollapsible(False)
+        self.split.setStretchFactor(0, 3)
+        self.split.setStretchFactor(1, 2)
+        self.split.setSizes([theme.px(720), theme.px(420)])
+        whole = QHBoxLayout(ground)
         whole.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
-        whole.addWidget(split)
-        self.add_head()
-        self.body.addLayout(whole, 1)
+        whole.addWidget(self.split)
 
 
 def _facts(row: ApprovalRow, now: datetime) -> str:

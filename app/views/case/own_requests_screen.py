@@ -25,6 +25,7 @@ from app.views.case.reply_people import Answering
 from app.views.desk import Desk, Place
 from app.views.widgets.buttons import button
 from app.views.widgets.due import ticker
+from app.views.widgets.painted_later import in_next_turns
 from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.states import EmptyState, StateStack
 from app.views.widgets.table import RememberedTable
@@ -51,27 +52,32 @@ class OwnRequestsScreen(Screen):
         self._desk = desk
         self._drawn: UUID | None = None
         self.model: TableModel[OwnRequestRow] = TableModel(_columns(), lambda row: row.id, self)
-        self.table = RememberedTable("own_requests", desk.preferences, accessible_name="Requests to your agency")
+        self.family = button(
+            "Household picture", "quiet", tip="Who is who, as far as the request needs (F8)", parent=self
+        )
+        self.family.setCheckable(True)
+        self.add_head(self.family)
+        self.pages = QStackedWidget(self)
+        self.body.addWidget(self.pages, 1)
+        queue = self.queue = QWidget(self.pages)
+        self.table = RememberedTable(
+            "own_requests", desk.preferences, accessible_name="Requests to your agency", parent=queue
+        )
         self.table.show_model(self.model)
         self.table.setItemDelegateForColumn(0, RatingDelegate(self.table))
-        empty = EmptyState("No request waits for your agency", "Requests stand here once the hub has sent them.")
-        self.stack = StateStack(self.table, empty)
-        self.form = ReplyForm()
-        queue = QWidget()
+        empty = EmptyState(
+            "No request waits for your agency", "Requests stand here once the hub has sent them.", parent=queue
+        )
+        self.stack = StateStack(self.table, empty, queue)
         column = QVBoxLayout(queue)
         column.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
         column.addWidget(self.stack)
-        self.queue = queue
-        self.pages = QStackedWidget()
-        self.family = button("Household picture", "quiet", tip="Who is who, as far as the request needs (F8)")
-        self.family.setCheckable(True)
-        self.answer = QWidget()
-        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.answer = QWidget(self.pages)
+        self.split = QSplitter(Qt.Orientation.Horizontal, self.answer)
+        self.form = ReplyForm(self.split)
         self._lay_out_answer()
         self.pages.addWidget(queue)
         self.pages.addWidget(self.answer)
-        self.add_head(self.family)
-        self.body.addWidget(self.pages, 1)
         self.presenter = OwnPresenter(self, desk.within(self))
         self.table.row_opened.connect(self.presenter.open)
         self.family.clicked.connect(self._choose_family)
@@ -89,7 +95,7 @@ class OwnRequestsScreen(Screen):
 
         desk = self._desk
         made = FamilyPicture(
-            desk, lambda request: asked_book(desk.hub, desk.actor, request), keeps=False, widens=False
+            desk, lambda request: asked_book(desk.hub, desk.actor, request), self.split, keeps=False, widens=False
         )
         self.split.addWidget(made)
         self.split.setSizes([theme.px(760), theme.px(420)])
@@ -130,7 +136,7 @@ class OwnRequestsScreen(Screen):
         """The queue; or the reply, and the picture beside it."""
         if self.pages.currentWidget() is self.queue:
             return (self.table,)
-        return (self.form, *(self.picture.panes() if self.family.isChecked() else ()))
+        return (self.form, *(self.picture.panes() if self._has_picture() and self.family.isChecked() else ()))
 
     def keys(self) -> Sequence[KeyLine]:
         """The keys of this screen."""
@@ -185,21 +191,32 @@ class OwnRequestsScreen(Screen):
     def _share_room(self) -> None:
         """The picture beside the reply; where there is no room for both, in its place while it is asked for."""
         drawn = self.family.isChecked()
-        self.family.setVisible(self.pages.currentWidget() is self.answer)
-        if self._has_picture() or (drawn and self.pages.currentWidget() is self.answer):
+        self.family.setVisible(self._answering())
+        if self._has_picture():
             self.picture.setVisible(drawn)
+        elif drawn and self._answering():
+            in_next_turns(self, self._first_picture)  # the form to be filled in stands first
         self.form.setVisible(self._roomy() or not drawn)
         self._draw()
 
+    def _answering(self) -> bool:
+        return self.pages.currentWidget() is self.answer
+
+    def _first_picture(self) -> None:
+        """Make the picture, unless it is no longer asked for."""
+        if self._answering() and self.family.isChecked():
+            self.picture.setVisible(True)
+            self._draw()
+
     def _draw(self) -> None:
         request = self.presenter.request
-        if request is not None and self.family.isChecked() and request.row.id != self._drawn:
+        wanted = self._has_picture() and self.family.isChecked()
+        if request is not None and wanted and request.row.id != self._drawn:
             self._drawn = request.row.id
             self.picture.open(request.row.id)
 
     def _lay_out_answer(self) -> None:
         self.split.setChildrenCollapsible(False)
-        self.split.addWidget(self.form)
         bold = QFontMetrics(theme.font("strong")).horizontalAdvance(self.family.text())
         self.family.setMinimumWidth(bold + theme.px(28))
         column = QVBoxLayout(self.answer)

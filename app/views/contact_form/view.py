@@ -63,8 +63,8 @@ class ContactFormView(QWidget):
         changed = self.touched.emit
         self.summary = ErrorSummary(form)
         self.summary.chosen.connect(self.jump)
-        self.start, referrer = sections.start_section(changed, form), sections.referrer_section(changed, form)
-        self._bounds.update({bound.name: bound for section in (self.start, referrer) for bound in section.bounds})
+        self.start = sections.start_section(changed, form)
+        self._bounds.update({bound.name: bound for bound in self.start.bounds})
         about = self._bounds["subject_kind"].row.editor
         if isinstance(about, Choice):
             about.chosen.connect(lambda _code: self._turn_about())
@@ -73,12 +73,13 @@ class ContactFormView(QWidget):
         self._buttons()
         self.adult: Section | None = None
         self.professionals: ProfessionalsSection | None = None
-        for part in (self.summary, self.start, referrer, self.subjects, self.others):
+        for part in (self.summary, self.start, self.subjects, self.others):
             self.column.addWidget(part)
         self.column.addStretch(1)
         self._turn_about()
         self.slices.add(
             (
+                *in_two(partial(sections.referrer_section, changed, form), self._insert_referrer),
                 *in_two(partial(sections.place_section, changed, form), self._insert),
                 *in_two(partial(sections.worry_section, policy, changed, form), self._insert),
                 *in_two(partial(sections.consent_section, policy, changed, form), self._insert),
@@ -87,9 +88,12 @@ class ContactFormView(QWidget):
             )
         )
 
-    def _insert(self, section: Section) -> None:
-        """Show a section, and in it what the draft says."""
-        self.column.insertWidget(self.column.count() - 1, section)
+    def _insert_referrer(self, section: Section) -> None:
+        self._insert(section, self.column.indexOf(self.start) + 1)
+
+    def _insert(self, section: Section, at: int | None = None) -> None:
+        """Show a section, below what stands already if not said otherwise, and in it what the draft says."""
+        self.column.insertWidget(self.column.count() - 1 if at is None else at, section)
         section.show()
         for bound in section.bounds:
             self._bounds[bound.name] = bound

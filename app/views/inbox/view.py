@@ -132,7 +132,7 @@ class InboxScreen(WithReading, Screen):
 
     def show_loading(self) -> None:
         """Show that a view is being fetched."""
-        inside = (self.list, self.states.empty.action, self.states.fault.action)
+        inside = (self.list, *self.states.actions_made())
         self._focus_wanted = self._focus_wanted or any(each.hasFocus() for each in inside)
         self.states.show_loading("Fetching contacts…")
 

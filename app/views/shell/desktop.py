@@ -20,6 +20,7 @@ from app.views.change_hub import ChangeHub
 from app.views.shell import machine
 from app.views.shell.window import MainWindow, dress, open_once
 from app.views.sign_in.screen import build_sign_in
+from app.views.widgets.painted_later import NEXT_MS, in_next_turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -186,11 +187,10 @@ class Desktop(QObject):
         def enter() -> None:
             if work.rooms:
                 work.go(Place(work.rooms[0].kind))
-            work.count()
             if words:
                 work.say(Notice(words))
 
-        QTimer.singleShot(0, work, enter)  # the desk stands before its first screen is built
+        in_next_turns(work, enter, work.count)  # the desk stands before its first screen is built
         self.changes.watch(self.background, hub.store.data_version)
         self.window.watch.start(self.window)
         self.relook.start()
@@ -315,7 +315,7 @@ class Desktop(QObject):
         hub, self.hub, self.actor = self.hub, None, None
         if hub is not None:
             self.background.query(hub.close, lambda _closed: None, self._unhandled)
-        self.begin()
+        QTimer.singleShot(NEXT_MS, self, self.begin)  # what was shown goes first, in a turn of its own
 
     # --- the end
 

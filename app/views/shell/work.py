@@ -55,11 +55,11 @@ class WorkView(QWidget):
         self._here: Place | None = None
         self.setAcceptDrops(True)
         self.rooms = rooms.open_to(self.desk)
-        self.navigation = Navigation(self.rooms)
+        self.navigation = Navigation(self.rooms, self)
         self.navigation.room_chosen.connect(lambda kind: self.go(Place(kind)))
-        self.stack = Stack()
+        self.stack = Stack(self)
         self.finder = Finder(self.desk, self)
-        self.status = StatusLine()
+        self.status = StatusLine(self)
         self._top = self._build_top()
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
@@ -90,16 +90,16 @@ class WorkView(QWidget):
     # --- building
 
     def _build_top(self) -> QWidget:
-        top = QWidget()
+        top = QWidget(self)
         top.setProperty("part", "top")
         top.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         line = QHBoxLayout(top)
         line.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         line.setSpacing(theme.px(8))
         line.addWidget(self.finder, 1)
-        line.addStretch(0)
-        self.new_contact = button("New contact", "primary", lambda: self.go(Place("contact_form")), tip="Ctrl+N")
-        self.open_document = button("Open document…", clicked=self.ask_for_documents, tip="Ctrl+O, or drop it here")
+        new, document = partial(self.go, Place("contact_form")), self.ask_for_documents
+        self.new_contact = button("New contact", "primary", new, tip="Ctrl+N", parent=top)
+        self.open_document = button("Open document…", clicked=document, tip="Ctrl+O, or drop it here", parent=top)
         may_record = self._may("RECORD_CONTACT")
         for made in (self.open_document, self.new_contact):
             made.setVisible(may_record)
@@ -114,7 +114,7 @@ class WorkView(QWidget):
             ("Keys  (F1)", self.keys_asked),
             ("Sign out", self.sign_out_asked),
         ):
-            self.navigation.foot.addWidget(button(words, "quiet", signal.emit))
+            self.navigation.foot.addWidget(button(words, "quiet", signal.emit, parent=self.navigation))
 
     def _build_keys(self) -> None:
         self._key("Ctrl+K", self.finder.begin)

@@ -65,25 +65,25 @@ class SignInView(QWidget):
         self._until = 0.0
         self._wait_sentence = ""
         self._listed: tuple[DemoPerson, ...] = ()
-        self._make_fields()
-        holder = QWidget()
+        outer = QVBoxLayout(self)  # from the outermost inwards: what is given to its parent later is dressed anew
+        outer.setContentsMargins(0, 0, 0, 0)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer.addWidget(area)
+        holder = QWidget(area.viewport())
         holder.setProperty("scrollBody", True)
+        area.setWidget(holder)
+        self._make_fields()
         across = self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, holder)
         across.setContentsMargins(theme.px(24), theme.px(24), theme.px(24), theme.px(24))
         across.setSpacing(theme.px(24))
         across.addStretch(1)
-        across.addWidget(self._sheet(), 0, Qt.AlignmentFlag.AlignCenter)
-        self._people_sheet = self._people()
+        across.addWidget(self._sheet(holder), 0, Qt.AlignmentFlag.AlignCenter)
+        self._people_sheet = self._people(holder)
         across.addWidget(self._people_sheet, 0, Qt.AlignmentFlag.AlignCenter)
         across.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(holder)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
@@ -109,8 +109,8 @@ class SignInView(QWidget):
             field.returnPressed.connect(self._hand_in)
             field.textEdited.connect(self._clear_problems)
 
-    def _sheet(self) -> QWidget:
-        sheet = QFrame()
+    def _sheet(self, holder: QWidget) -> QWidget:
+        sheet = QFrame(holder)
         sheet.setProperty("part", "sheet")
         sheet.setFixedWidth(theme.px(FORM_WIDTH))
         column = QVBoxLayout(sheet)
@@ -121,25 +121,25 @@ class SignInView(QWidget):
         head.addWidget(ProgramMark(), 0, Qt.AlignmentFlag.AlignTop)
         names = QVBoxLayout()
         names.setSpacing(0)
-        self.title = text_label("Hubdesk", "title", wrap=True)
-        self.place = text_label("", "secondary", wrap=True)
+        self.title = text_label("Hubdesk", "title", wrap=True, parent=sheet)
+        self.place = text_label("", "secondary", wrap=True, parent=sheet)
         names.addWidget(self.title)
         names.addWidget(self.place)
         head.addLayout(names, 1)
         column.addLayout(head)
-        self._form = self._make_form()
-        self._trouble = self._make_trouble()
+        self._form = self._make_form(sheet)
+        self._trouble = self._make_trouble(sheet)
         column.addWidget(self._form)
         column.addWidget(self._trouble)
         return sheet
 
-    def _make_form(self) -> QWidget:
-        form = QWidget()
+    def _make_form(self, sheet: QWidget) -> QWidget:
+        form = QWidget(sheet)
         column = QVBoxLayout(form)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(14))
-        self.note = text_label("", "secondary", wrap=True)
-        self.say = text_label("", "strong", wrap=True)
+        self.note = text_label("", "secondary", wrap=True, parent=form)
+        self.say = text_label("", "strong", wrap=True, parent=form)
         for part in (
             self.note,
             self.passphrase_row,
@@ -155,44 +155,44 @@ class SignInView(QWidget):
         self.caps.label.setWordWrap(True)
         column.addSpacing(theme.px(2))
         column.addWidget(self.submit)
-        self.status = text_label("", "secondary", wrap=True)
+        self.status = text_label("", "secondary", wrap=True, parent=form)
         self.status.setMinimumHeight(theme.px(20))
         column.addWidget(self.status)
         return form
 
-    def _make_trouble(self) -> QWidget:
-        panel = QWidget()
+    def _make_trouble(self, sheet: QWidget) -> QWidget:
+        panel = QWidget(sheet)
         column = QVBoxLayout(panel)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(10))
         head = QHBoxLayout()
         self.trouble_mark = ToneMark("error")
         head.addWidget(self.trouble_mark, 0, Qt.AlignmentFlag.AlignTop)
-        self.trouble_title = text_label("", "section", wrap=True)
+        self.trouble_title = text_label("", "section", wrap=True, parent=panel)
         head.addWidget(self.trouble_title, 1)
         column.addLayout(head)
-        self.trouble_sentence = text_label("", "body", wrap=True)
-        self.trouble_step = text_label("", "body", wrap=True)
+        self.trouble_sentence = text_label("", "body", wrap=True, parent=panel)
+        self.trouble_step = text_label("", "body", wrap=True, parent=panel)
         column.addWidget(self.trouble_sentence)
         column.addWidget(self.trouble_step)
         column.addSpacing(theme.px(6))
-        self.new_hub = button("Set up a new hub here", "primary", self.new_hub_asked.emit)
-        self.retry = button("Try again", "secondary", self.retry_asked.emit)
-        self.other = button("Choose another folder…", "secondary", self._choose_folder)
+        self.new_hub = button("Set up a new hub here", "primary", self.new_hub_asked.emit, parent=panel)
+        self.retry = button("Try again", "secondary", self.retry_asked.emit, parent=panel)
+        self.other = button("Choose another folder…", "secondary", self._choose_folder, parent=panel)
         for each in (self.new_hub, self.retry, self.other):
             column.addWidget(each)
         return panel
 
-    def _people(self) -> QWidget:
-        sheet = QFrame()
+    def _people(self, holder: QWidget) -> QWidget:
+        sheet = QFrame(holder)
         sheet.setProperty("part", "sheet")
         sheet.setFixedWidth(theme.px(PEOPLE_WIDTH))
         column = QVBoxLayout(sheet)
         column.setContentsMargins(theme.px(20), theme.px(20), theme.px(20), theme.px(16))
         column.setSpacing(theme.px(4))
-        column.addWidget(text_label("Demo: everybody here is invented", "section", wrap=True))
+        column.addWidget(text_label("Demo: everybody here is invented", "section", wrap=True, parent=sheet))
         words = "Choose a person to fill in name and password, then sign in."
-        column.addWidget(text_label(words, "secondary", wrap=True))
+        column.addWidget(text_label(words, "secondary", wrap=True, parent=sheet))
         column.addSpacing(theme.px(8))
         self._people_lines = QVBoxLayout()
         self._people_lines.setSpacing(theme.px(2))
@@ -240,6 +240,7 @@ class SignInView(QWidget):
             "secondary",
             lambda: self.fill(person.sign_in_name, person.password),
             accessible_name=f"{person.display_name}, {person.role}: fill in name and password",
+            parent=self._people_sheet,
         )
         theme.restyle(made, kind="person")
         return made

@@ -7,9 +7,9 @@ from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QColor,
     QFont,
     QFontMetricsF,
+    QImage,
     QPainter,
     QPaintEvent,
     QPen,
@@ -105,12 +105,13 @@ def stamp_chip(painter: QPainter, box: QRectF, agency: str, state: str, font: QF
     key = f"chip {agency} {state} {font.key()} {size.width()}x{size.height()} {dense} {theme.current().colours.name}"
     kept = QPixmap()
     if not QPixmapCache.find(key, kept):
-        kept = QPixmap(size * dense)
-        kept.setDevicePixelRatio(dense)
-        kept.fill(QColor("transparent"))
-        inside = QPainter(kept)
+        ground = QImage(size * dense, QImage.Format.Format_ARGB32_Premultiplied)
+        ground.setDevicePixelRatio(dense)
+        ground.fill(0)  # nothing: what lies below is seen
+        inside = QPainter(ground)
         paint_chip(inside, QRectF(QPointF(0, 0), size.toSizeF()), agency, state, font)
         inside.end()
+        kept = QPixmap.fromImage(ground)
         QPixmapCache.insert(key, kept)
     painter.drawPixmap(box.topLeft().toPoint(), kept)
 

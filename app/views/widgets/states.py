@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.views import errors, theme
 from app.views.desk import Cancel
@@ -109,9 +110,19 @@ class StateStack(QStackedWidget):
         self.content = content
         self.empty = empty
         self.loading = Loading(parent=self)
-        self.fault = EmptyState("", "", "Try again", self.retry_requested.emit, tone="error", parent=self)
-        for each in (content, empty, self.loading, self.fault):
+        for each in (content, empty, self.loading):
             self.addWidget(each)
+
+    @cached_property
+    def fault(self) -> EmptyState:
+        """What is shown when the content cannot be had, made when that first happens."""
+        made = EmptyState("", "", "Try again", self.retry_requested.emit, tone="error", parent=self)
+        self.addWidget(made)
+        return made
+
+    def actions_made(self) -> list[QPushButton]:
+        """The buttons of what stands in for the content, as far as it was ever shown."""
+        return [self.empty.action, *([self.fault.action] if "fault" in self.__dict__ else [])]
 
     def show_content(self) -> None:
         """Show the content."""
@@ -154,13 +165,13 @@ class ProgressPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         outer.setSpacing(theme.px(8))
-        self._words = text_label("", "body", wrap=True)
+        self._words = text_label("", "body", wrap=True, parent=self)
         row = QHBoxLayout()
         row.setSpacing(theme.px(12))
-        self._bar = QProgressBar()
+        self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
-        self._count = text_label("", "secondary")
-        self._stop = button("Cancel", "secondary", self._ask)
+        self._count = text_label("", "secondary", parent=self)
+        self._stop = button("Cancel", "secondary", self._ask, parent=self)
         row.addWidget(self._bar, 1)
         row.addWidget(self._count)
         row.addWidget(self._stop)

@@ -35,7 +35,9 @@ class Desks:
         desktop.window.show()
         self.to_front(desktop)
         desktop._admitted(hub or self._hub, actor, "")
-        self._qtbot.waitUntil(lambda: desktop.work is not None, timeout=20_000)
+        self._qtbot.waitUntil(
+            lambda: desktop.work is not None and desktop.work.current() is not None, timeout=20_000
+        )
         self.quiet(desktop)
         return desktop
 

@@ -300,7 +300,7 @@ def test_settings_and_keys_fit_a_small_screen_and_go_by_keyboard(
         SettingsDialog(desktop.preferences, desktop.hub, desktop.window),
     ):
         dialog.open()
-        qtbot.waitUntil(dialog.isVisible)
+        qtbot.waitUntil(dialog.isActiveWindow)
         assert dialog.minimumSizeHint().width() <= 1366 - 48
         assert dialog.minimumSizeHint().height() <= 768 - 64
         for label in dialog.findChildren(QLabel):
@@ -350,6 +350,7 @@ def test_a_closed_dialog_of_the_desk_is_gone_for_good(
 ) -> None:
     ask(desktop)
     (dialog,) = (each for each in desktop.window.findChildren(QDialog) if each.isVisible())
+    qtbot.waitUntil(dialog.isActiveWindow)
     with qtbot.waitSignal(dialog.destroyed):
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert desktop.window.findChildren(QDialog) == []

@@ -110,6 +110,36 @@ def test_it_leaves_a_picture_of_the_wall_and_no_complaint(hub: Hub, staff: Staff
     assert picture.width() >= 480
 
 
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file from which programs started from now on read what screens the machine has."""
+    path = tmp_path / "screens.json"
+    monkeypatch.setenv("QT_QPA_PLATFORM", f"offscreen:configfile={path}")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("screens", "filled"),
+    [(((1366, 768), (1920, 1080)), (1920, 1080)), (((1366, 768),), (1366, 768))],
+    ids=["a second screen", "only one"],
+)
+def test_it_fills_the_second_screen_of_the_machine_and_the_only_one_where_there_is_none(
+    machine: Path, start: Start, key: str, screens: tuple[tuple[int, int], ...], filled: tuple[int, int]
+) -> None:
+    beside, described = 0, []
+    for number, (width, height) in enumerate(screens):
+        size = {"width": width, "height": height, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+        described.append({"name": f"screen {number}", "x": beside, "y": 0, **size})
+        beside += width
+    machine.write_text(json.dumps({"screens": described}), "utf-8")
+    shot = machine.with_name("wall.png")
+    wall = start(key, "--shot", str(shot), "--quit-after", "0.5")
+    wall.says("Open 0")
+    assert wall.end() == (0, "")
+    picture = QImage(str(shot))
+    assert (picture.width(), picture.height()) == filled
+
+
 def test_without_a_key_the_wall_itself_says_what_to_do(start: Start) -> None:
     said = start().says("cannot open the hub")
     assert any("sign in there and press F11" in each for each in said)

@@ -8,8 +8,8 @@ from functools import cache
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.people import found
+from app.services.intake.readers.phrases import RESOURCES, is_placeholder, says_unknown, words_of
 from app.services.intake.readers.record import AdultAtRiskFound, Found, Unplaced
-from app.services.intake.readers.vocabulary import RESOURCES, is_placeholder, says_unknown, words_of
 
 KEYS = frozenset({"care_needs", "at_risk", "unable_protect", "able_protect", "capacity", "adult_wishes", "advocate"})
 """The keys of labels that belong to an adult at risk and to nobody else."""

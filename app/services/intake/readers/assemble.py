@@ -12,6 +12,7 @@ from app.services.intake.readers.composite import apart
 from app.services.intake.readers.consent import concern_of, consent_of
 from app.services.intake.readers.grammar import fitting
 from app.services.intake.readers.household import household_of, is_same, share_out, surnames_of, told_by_name
+from app.services.intake.readers.kin_labels import kin_heading, kin_in_label
 from app.services.intake.readers.labelling import at_home, harmful, label_people, responsible
 from app.services.intake.readers.listed import people_listed
 from app.services.intake.readers.owners import owned
@@ -25,6 +26,7 @@ from app.services.intake.readers.people import (
     found,
     text_of,
 )
+from app.services.intake.readers.phrases import is_placeholder, words_of
 from app.services.intake.readers.professionals import asks_workers, professionals_from, worker_of
 from app.services.intake.readers.record import (
     DocumentKind,
@@ -36,16 +38,10 @@ from app.services.intake.readers.record import (
 )
 from app.services.intake.readers.references import resolve
 from app.services.intake.readers.relations import kind_in
-from app.services.intake.readers.roles import HARMFUL, ROW, per_child, with_roles
+from app.services.intake.readers.roles import HARMFUL, ROW, per_child, with_parties_called, with_roles
 from app.services.intake.readers.sanity import sane
 from app.services.intake.readers.scopes import BY_REFERRER, GLOBAL, PERSON_SCOPES, REFERRER_KEYS, scope_of
-from app.services.intake.readers.vocabulary import (
-    NOTHING,
-    is_placeholder,
-    kin_heading,
-    kin_in_label,
-    words_of,
-)
+from app.services.intake.readers.vocabulary import NOTHING
 
 _ALL_OF_THEM = re.compile(r"(?i)\bfamily|household|children['’]?s|young people|\bhome address\b|\bhome\b")
 _OF_PARENTS = re.compile(r"(?i)\b(?:parents|carers|parent\(s\))")
@@ -75,7 +71,7 @@ class Assembler:
 
     def __init__(self, entries: list[Entry], today: dt.date, media: str, digest: str, kind: DocumentKind) -> None:
         asked = [entry for entry in entries if entry.section is None or entry.section.scope != "ignored"]
-        self.entries = per_child(with_roles(owned(fitting(people_listed(asked)), today)))
+        self.entries = per_child(with_roles(owned(with_parties_called(fitting(people_listed(asked))), today)))
         self.today = today
         self.media, self.digest, self.kind = media, digest, kind
         self.drafts: list[Draft] = []

@@ -3,7 +3,8 @@ entries."""
 
 from dataclasses import dataclass
 
-from app.services.intake.readers.vocabulary import Label, Section
+from app.services.intake.readers.headings import Section
+from app.services.intake.readers.vocabulary import Label
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,8 +172,28 @@ _FACTS: tuple[Rule, ...] = (
 )
 
 
+def _plain_subject(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words with `person at risk` as the one word it stands for: whom the form is about."""
+    for at in range(len(words) - 2):
+        if words[at] in {"person", "adult"} and words[at + 1 : at + 3] == ("at", "risk"):
+            return (*words[:at], "subject", *words[at + 3 :])
+    return words
+
+
+_OWN = frozenset({"your", "our", "my"})
+_FILED = frozenset({"case", "incident", "log", "record", "job", "event", "cad"})
+
+
+def _own_number(words: tuple[str, ...]) -> bool:
+    """Whether a short label asks for the number under which the sender keeps this (`Your incident number`)."""
+    number = words[-1:] and words[-1] in {"number", "no", "reference", "ref", "id"}
+    return bool(number and len(words) <= 4 and set(words) & _OWN and set(words) & _FILED)
+
+
 def _asked_of(words: tuple[str, ...]) -> str:
+    words = _plain_subject(words)
     w = Words(words)
+
     for key, rule in _FACTS:
         if rule(w):
             return {"alias": "aliases"}.get(key, key)
@@ -226,7 +246,7 @@ _QUESTIONS: tuple[Rule, ...] = (
 
 
 def _question_of(words: tuple[str, ...]) -> str:
-    w = Words(words)
+    w = Words(_plain_subject(words))
     return next((key for key, rule in _QUESTIONS if rule(w)), "")
 
 
@@ -271,6 +291,8 @@ def composed(text: str, words: tuple[str, ...]) -> Composed | None:
     if behind is not None and composed(text[: behind.start()], words_in(text[: behind.start()])) is not None:
         return None
     plain = tuple(word for word in words if not word.isdigit())
+    if _own_number(plain):
+        return Composed("reference", "referrer", _WHOLE)
     strange = [word for word in plain if word not in _known()]
     plainly = not strange or (len(strange) == 1 and len(plain) <= _SHORT and any(word in _STRONG for word in plain))
     if len(plain) <= _LONGEST_FACT and plainly and not _closes(text):

@@ -6,9 +6,9 @@ import re
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.people import found, text_of
+from app.services.intake.readers.phrases import is_placeholder, says_unknown
 from app.services.intake.readers.questions import is_turned
 from app.services.intake.readers.record import ConcernFound, ConsentFound, Found, Sure, Unplaced
-from app.services.intake.readers.vocabulary import is_placeholder, says_unknown
 
 _NOT_SOUGHT = re.compile(r"(?i)\bnot (?:been )?(?:sought|asked|requested)\b|\bnot (?:yet )?asked for\b")
 _REFUSED = re.compile(r"(?i)\b(?:refused|declined|withheld|does not agree|do not agree|disagrees?)\b")

@@ -11,12 +11,16 @@ from dataclasses import replace
 from app.services.intake.readers.blocks import Block, Cell, Entry, Grid, Para
 from app.services.intake.readers.flow_text import TextFlow
 from app.services.intake.readers.grammar import prompted
+from app.services.intake.readers.headings import Section, match_section
+from app.services.intake.readers.kin_labels import is_person_word, kin_label
+from app.services.intake.readers.phrases import is_placeholder, words_of
 from app.services.intake.readers.shapes import (
     BOXES,
     NAMES,
     NARRATIVE,
     PERSON_HEAD,
     QUESTIONS,
+    bare_name,
     columns_are_people,
     fits,
     has_label,
@@ -35,16 +39,7 @@ from app.services.intake.readers.shapes import (
 )
 from app.services.intake.readers.trim import crossed_answer, crossed_words, tidied
 from app.services.intake.readers.values import is_guidance, ticks_in
-from app.services.intake.readers.vocabulary import (
-    Label,
-    Section,
-    is_person_word,
-    is_placeholder,
-    kin_label,
-    match_label,
-    match_section,
-    words_of,
-)
+from app.services.intake.readers.vocabulary import Label, match_label
 
 _SURE = 0.8
 
@@ -169,6 +164,8 @@ class Flow(TextFlow):
         section = match_section(lines[0])
         if section is not None and not label_and_value(lines[0]):
             self.section, lines = section, lines[1:]
+        if lines and bare_name(lines[0]):
+            lines[0] = f"Name: {lines[0]}"
         self._group = f"{cell.where}, column {cell.column + 1}"
         for line in lines:
             self.next_is_text = False
@@ -292,7 +289,8 @@ class Flow(TextFlow):
                 at += 1
             elif beside is not None and (match is not None or paired or label_column(cell, rows)):
                 known = label_of(beside.text) if beside.text and len(beside.text) <= 120 else None
-                known = None if known is not None and known.key in BOXES else known
+                same = known is not None and match is not None and known.key == match.key
+                known = None if known is not None and (known.key in BOXES or same) else known
                 if known is not None and match is not None and label_column(beside, rows) and known.share >= 0.8:
                     self._put(cell.text, "", cell.where, match)
                     at += 1

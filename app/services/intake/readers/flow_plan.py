@@ -2,10 +2,12 @@
 
 from app.services.intake.readers.blocks import Cell, Para
 from app.services.intake.readers.flow import Flow
+from app.services.intake.readers.headings import match_section
+from app.services.intake.readers.kin_labels import kin_label
 from app.services.intake.readers.plans import Row, Step, best, fit, names_people, typed
 from app.services.intake.readers.shapes import NAMES, key_in, label_of
 from app.services.intake.readers.values import ticks_in
-from app.services.intake.readers.vocabulary import Label, kin_label, match_label, match_section
+from app.services.intake.readers.vocabulary import Label, match_label
 
 _MARGIN = 1.0
 _PART = 0.12

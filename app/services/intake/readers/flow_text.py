@@ -4,7 +4,10 @@ import re
 from dataclasses import replace
 
 from app.services.intake.readers.blocks import Entry, Para
+from app.services.intake.readers.form_lines import ADULT, CHILD, FORM_WORD, is_title, led, names_body, tabbed
 from app.services.intake.readers.grammar import is_hint, prompted, title_words
+from app.services.intake.readers.headings import Section, match_section, names_somebody
+from app.services.intake.readers.kin_labels import person_label
 from app.services.intake.readers.listed import person_in
 from app.services.intake.readers.shapes import (
     BOXES,
@@ -18,43 +21,10 @@ from app.services.intake.readers.shapes import (
     looks_numbered,
 )
 from app.services.intake.readers.values import POSTCODE, Tick, ticks_in
-from app.services.intake.readers.vocabulary import (
-    Label,
-    Section,
-    kin_label,
-    match_label,
-    match_section,
-    names_somebody,
-    person_label,
-)
+from app.services.intake.readers.vocabulary import Label, match_label
 
 _SEGMENT = re.compile(r"\t+|\s{3,}|\s*\|\s*")
 
-
-_FORM_WORD = re.compile(
-    r"(?i)\b(?:form|referral|request|raising|notification|report|record|sheet|application|department|enquiry"
-    r"|service|contact"
-    r"|cause for concern)\b"
-)
-
-
-def is_title(text: str, section: Section) -> bool:
-    """Whether the first heading is the form's own name and no part of it (`Vulnerable child notification`)."""
-    if section.scope == "referrer" or text.rstrip().endswith(("?", ":")):
-        return False
-    if _BODY.search(text):
-        return True
-    return _FORM_WORD.search(text) is not None and not re.match(r"(?i)\s*(?:section|part|[a-z0-9]{1,2}[.)])\s", text)
-
-
-_ADULT = re.compile(r"(?i)\badults?\b")
-_CHILD = re.compile(r"(?i)\bchild|\byoung p|\bpupil|\bbaby|\bunborn|\byouth")
-_BODY = re.compile(
-    r"(?i)\b(?:council|borough|district|county|trust|partnership|authority|board|services|directorate"
-    r"|children and families"
-    r"|department)\b"
-)
-"""Words in the name of the body whose form it is."""
 _SURE_FACT = 0.8
 _LONGEST_LINE = 60
 _LABEL_WORDS = 5
@@ -62,32 +32,6 @@ _COUNTED_WORDS = 3
 _MOST_LINES = 5
 _ANSWER_WORDS = 4
 """A shorter bold line is the heading of something else and no answer to the question above it."""
-_LEADERS = re.compile(r"^\W{0,3}([^:\n]{2,60}?)\s*(?:\.{3,}|…+|_{3,}|\s[–—-]\s)\s*(\S.*)$")
-
-
-def _led(line: str) -> str:
-    """A line whose label and value are parted by dots, a rule or a dash, written with a colon."""
-    made = _LEADERS.match(line.strip())
-    if made is None:
-        return line
-    match = match_label(made.group(1)) or kin_label(made.group(1))
-    value = made.group(2).strip(" _.…")
-    if is_hint(value):
-        return line
-    return f"{made.group(1)}: {value}" if match is not None and match.share >= 0.8 and value else line
-
-
-_TABBED = re.compile(r"(?s)^([^\t\n]{2,140}?)[ ]*\t+\s*([^\t]+)$")
-
-
-def tabbed(text: str) -> str:
-    """A line whose label and value are parted by a tab, written with a colon."""
-    made = _TABBED.match(text.strip())
-    if made is None or ":" in made.group(1) or ticks_in(text)[1]:
-        return text
-    match = match_label(made.group(1))
-    plain = match is not None and (match.share >= _SURE_FACT or made.group(1).endswith("?"))
-    return f"{made.group(1)}: {made.group(2)}" if plain else text
 
 
 class TextFlow:
@@ -162,7 +106,7 @@ class TextFlow:
             return
         if self._short_question(para, match) or self._long_question(para, match) or self._heading(para, match):
             return
-        if self._pairs(para):
+        if self._pairs(para) or self._below_title(text):
             return
         if not self.entries and self.section is None and match is not None and match.share < 0.8 and title_words(text):
             match = None
@@ -185,12 +129,19 @@ class TextFlow:
         elif para.heading:
             self.headings.append(text)
             self._fade()
-            if not self.entries and _FORM_WORD.search(text):
+            if not self.entries and FORM_WORD.search(text):
                 self.section = None  # the form's own title ends what its letterhead began
         elif self.section is not None and self.section.scope in {"professional", "concern", "referrer"}:
             self._put("", text, para.where, None)
         elif self.section is not None and self.section.scope == "other" and person_in(text):
             self._put(self.section.text, text, para.where, None)
+
+    def _below_title(self, text: str) -> bool:
+        """Take the name of the body whose form it is: the title above it asked nothing."""
+        if self.waiting is None or self.entries or self.answer or not names_body(text):
+            return False
+        self.waiting = None
+        return True
 
     def _fade(self) -> None:
         """A heading that says nothing known stands between the last one that did and what follows."""
@@ -240,7 +191,7 @@ class TextFlow:
 
     def _is_form_title(self, para: Para) -> bool:
         """Whether a heading before anything was asked is the form's own name (`Raising a concern about an adult`)."""
-        named = not self.headings or _FORM_WORD.search(para.text) is not None
+        named = not self.headings or FORM_WORD.search(para.text) is not None
         first = not self.entries and named and self.waiting is None and self.section is None
         return first and para.heading and not para.text.rstrip().endswith(("?", ":")) and not looks_numbered(para.text)
 
@@ -272,7 +223,7 @@ class TextFlow:
             self._group = para.where
             return True
         about = " ".join(self.headings[:2])
-        if section.scope == "child" and not _CHILD.search(about + text) and _ADULT.search(about):
+        if section.scope == "child" and not CHILD.search(about + text) and ADULT.search(about):
             section = replace(section, scope="adult_at_risk")
         self.section = section
         self._group = para.where
@@ -303,7 +254,7 @@ class TextFlow:
 
     def _pairs(self, para: Para) -> bool:
         """Take `Label: value` pairs from one paragraph; False where it is not made of such."""
-        lines = [_led(line) for line in para.text.split("\n") if line.strip()]
+        lines = [led(line) for line in para.text.split("\n") if line.strip()]
         found: list[tuple[str, str, Label]] = []
         for line in lines:
             taken = [

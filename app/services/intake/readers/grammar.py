@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.phrases import is_placeholder, says_unknown, words_of
 from app.services.intake.readers.relations import names_kin
 from app.services.intake.readers.two_in_one import parted
-from app.services.intake.readers.vocabulary import KIN_OF, Label, is_placeholder, match_label, says_unknown, words_of
+from app.services.intake.readers.vocabulary import KIN_OF, Label, match_label
 
 _NAMES = frozenset({"name", "forenames", "surname", "aliases"})
 _SHORT = frozenset({"gp", "school", "agency", "role", "religion", "language", "ethnicity", "relationship", "title"})
@@ -92,11 +93,24 @@ def _could_be_name(text: str) -> bool:
     return len(plain) <= 120 and not (_SENTENCE.search(first) and len(plain.split()) > 7)
 
 
+_PARTY = re.compile(r"(?i)(?:child|victim|suspect|witness|offender|aggrieved|injured party|subject|adult|other)s?")
+"""What a police list calls a person: no category of worry."""
+_LOWER_WORDS = re.compile(
+    r"(?!.*\b(?:above|same|home|child|children|with|unknown|known|address|parents?)\b)[a-z ]{5,40}"
+)
+
+
 def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911 - one answer per kind of field
     """Whether a text may stand in a field of this key at all."""
     plain = text.strip()
     if key in _NAMES:
         return _could_be_name(text)
+    if key == "categories" and _PARTY.fullmatch(plain):
+        return False
+    if key == "address" and not re.search(r"[A-Z\d]", plain) and _LOWER_WORDS.fullmatch(plain):
+        return False
+    if key == "school" and re.match(r"(?i)(?:lives?|resides?|living|residing)\b", plain):
+        return False
     if key in _PLACES:
         if _DOING.search(plain) and values.split_postcode(plain)[1] is None:
             return False
@@ -239,7 +253,7 @@ def _all_of(seen: Entry) -> list[Entry]:
             name = replace(seen, text=both.group(1), label="Name", match=replace(seen.match, key="name", party=""))
             return [name, replace(seen, text=kin, match=replace(seen.match, party=""))]
     halves = parted(seen)
-    return halves if len(halves) > 1 else _halves(seen)
+    return halves if len(halves) > 1 or halves[0] != seen else _halves(seen)
 
 
 def fitting(entries: list[Entry]) -> list[Entry]:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.people import SHARED_KEYS, Draft, found
+from app.services.intake.readers.phrases import is_placeholder, says_unknown
 from app.services.intake.readers.record import Found, Unplaced
 from app.services.intake.readers.relations import parent_word
-from app.services.intake.readers.vocabulary import is_placeholder, match_label, says_unknown
+from app.services.intake.readers.vocabulary import match_label
 
 
 def household_of(shared: dict[str, list[Entry]], drafts: list[Draft]) -> tuple[Found[str] | None, Found[str] | None]:

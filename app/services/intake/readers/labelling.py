@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.people import Context, Draft, build
+from app.services.intake.readers.phrases import says_unknown
 from app.services.intake.readers.record import Found, PersonFound, Relation, Sure
 from app.services.intake.readers.relations import UNDER_PARENTS, Known, kind_in, parent_word, relations_in
-from app.services.intake.readers.vocabulary import says_unknown
 
 
 def is_somebody(person: PersonFound) -> bool:

@@ -8,16 +8,11 @@ from dataclasses import replace
 
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.composite import kind_of
+from app.services.intake.readers.headings import Section, match_section
 from app.services.intake.readers.names import not_names
+from app.services.intake.readers.phrases import is_placeholder, says_unknown
 from app.services.intake.readers.relations import kind_in
-from app.services.intake.readers.vocabulary import (
-    Label,
-    Section,
-    is_placeholder,
-    match_label,
-    match_section,
-    says_unknown,
-)
+from app.services.intake.readers.vocabulary import Label, match_label
 
 _WORD = r"[A-Z][^\W\d_]*[’'-]?[^\W\d_]*"
 _NAME = re.compile(rf"(?:{_WORD}\.?)(?:[ -](?:{_WORD}|de|da|van|al|bin)){{0,4}}")

@@ -8,6 +8,8 @@ from app.services import clock
 from app.services.intake.readers.assemble import Assembler
 from app.services.intake.readers.blocks import Block, Cell, Grid, Para
 from app.services.intake.readers.flow_plan import PlannedFlow
+from app.services.intake.readers.headings import match_section
+from app.services.intake.readers.kin_labels import person_label
 from app.services.intake.readers.mail_text import MailText
 from app.services.intake.readers.mentions import Mention
 from app.services.intake.readers.prose import read_prose
@@ -22,7 +24,7 @@ from app.services.intake.readers.record import (
 )
 from app.services.intake.readers.signature import referrer_of, turned_name
 from app.services.intake.readers.statements import Story
-from app.services.intake.readers.vocabulary import Label, match_label, match_section, person_label
+from app.services.intake.readers.vocabulary import Label, match_label
 
 _FEWEST_ANSWERS = 5
 _SENT_BY_ITSELF = re.compile(

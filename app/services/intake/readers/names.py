@@ -9,7 +9,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 
-from app.services.intake.readers.vocabulary import RESOURCES
+from app.services.intake.readers.phrases import RESOURCES
 
 _ALIAS_LEAD = re.compile(
     r"(?i)^(?:also )?(?:known as|aka|a\.k\.a\.|k/a|called|likes to be called|prefers|preferred name|goes by"

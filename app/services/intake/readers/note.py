@@ -10,11 +10,13 @@ from app.services.errors import Invalid, Problem
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Para
 from app.services.intake.readers.forms import read_blocks
+from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.mentions import mention_of
 from app.services.intake.readers.names import parse_name
 from app.services.intake.readers.note_people import people_in
 from app.services.intake.readers.parts import missing_from, suggest_source
+from app.services.intake.readers.phrases import RESOURCES, words_of
 from app.services.intake.readers.police_rows import moment_of
 from app.services.intake.readers.prose import read_prose
 from app.services.intake.readers.record import (
@@ -31,7 +33,6 @@ from app.services.intake.readers.record import (
 from app.services.intake.readers.reply import is_reply, read_reply_lines
 from app.services.intake.readers.statements import Story, address_in
 from app.services.intake.readers.tabular import decode
-from app.services.intake.readers.vocabulary import RESOURCES, match_section, words_of
 
 _HEAD_LINE = re.compile(
     r"^(?P<head>[A-Z][A-Za-z'’/() -]{1,28}?)(?:\s*:\s*|\s{2,})(?P<rest>\S.*)?$|^(?P<alone>[A-Z][A-Za-z'’/ "
@@ -71,15 +72,58 @@ def _book(part: str) -> dict[str, str]:
         return {phrase: key for key, phrases in tomllib.load(file)[part].items() for phrase in phrases}
 
 
+_COUNTED = re.compile(r"^\s*\d{1,2}[.)]\s+(?=[A-Z])")
+_EMPTY_WORDS = frozenset(
+    {"what", "who", "which", "is", "it", "was", "did", "does", "do", "the", "a", "has", "have", "to"}
+)
+_SAYING = {"say": "said", "says": "said", "tell": "said", "tells": "said", "told": "said"}
+
+
+def _gist(words: tuple[str, ...]) -> str:
+    """A head without the words that make a question of it (`What did the caller say` asks what the caller said)."""
+    return " ".join(_SAYING.get(word, word) for word in words if word not in _EMPTY_WORDS)
+
+
+@cache
+def _gists() -> dict[str, str]:
+    return {gist: key for phrase, key in _book("heads").items() if (gist := _gist(tuple(phrase.split())))}
+
+
+def _head(label: str, counted: bool) -> str | None:
+    """What part of a note a head begins; a numbered head may ask for it in a question's words."""
+    words = tuple(words_of(label))
+    return _book("heads").get(" ".join(words)) or (_gists().get(_gist(words)) if counted else None)
+
+
+def _set_out(text: str) -> list[str]:
+    """The lines of a note: rules taken out, several short fields of one line each on a line of its own."""
+    out: list[str] = []
+    for line in text.split("\n"):
+        if re.fullmatch(r"\s*[=_*~-]{4,}\s*", line):
+            out.append("")
+            continue
+        parts = re.split(r"\s{3,}(?=[A-Z][A-Za-z ]{1,20}:\s)", line.rstrip())
+        known = len(parts) > 1 and all(
+            (label := part.partition(":"))[1] and _book("heads").get(" ".join(words_of(label[0]))) for part in parts
+        )
+        out.append("\n".join(parts) if known else line)
+    return out
+
+
 def _sections(text: str) -> list[tuple[str, str, int]]:
     """The note's parts as (kind, text, first line); lines that continue one are joined to it."""
     parts: list[tuple[str, str, int]] = []
-    for number, line in enumerate(text.split("\n"), start=1):
+    numbered = len(re.findall(r"(?m)^[ \t]*\d{1,2}[.)]\s+[A-Z]", text)) > 1
+    for number, line in enumerate(_set_out(text), start=1):
         if not line.strip():
             continue
-        for piece in re.split(r"\s{4,}(?=[A-Z][a-z]+ (?:began|ended|by|no)\b)", line.rstrip()):
+        for whole in re.split(r"\n|\s{4,}(?=[A-Z][a-z]+ (?:began|ended|by|no)\b)", line.rstrip()):
+            counted = _COUNTED.match(whole) if numbered else None
+            piece = whole[counted.end() :] if counted else whole
+            if numbered and parts and parts[-1][0] not in _LONG and re.match(r"\s+[A-Z][A-Za-z ]{1,20}:\s", piece):
+                piece = piece.strip()  # a field within a numbered part
             match = _HEAD_LINE.match(piece) if not piece.startswith((" ", "\t")) else None
-            kind = _book("heads").get(" ".join(words_of(match["head"] or match["alone"]))) if match else None
+            kind = _head(match["head"] or match["alone"], counted is not None) if match else None
             if kind is not None and match is not None:
                 parts.append((kind, (match["rest"] or "").strip(), number))
             elif parts and parts[-1][0] not in _LONG and _UNKNOWN_HEAD.match(piece):
@@ -263,7 +307,8 @@ def _consent(text: str, where: str, story: Story) -> ConsentFound:
 def _note(sections: list[tuple[str, str, int]], whole: str, today: dt.date, digest: str) -> Reading:
     parts: dict[str, tuple[str, str]] = {}
     for kind, text, line in sections:
-        parts.setdefault(kind, (text, f"line {line}"))
+        if not parts.get(kind, ("",))[0]:
+            parts[kind] = text, f"line {line}"
     moment, asked = _time(parts, today)
     from app.services import clock
 

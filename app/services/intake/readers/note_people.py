@@ -6,15 +6,16 @@ from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.names import parse_name
+from app.services.intake.readers.phrases import says_unknown
 from app.services.intake.readers.record import Found, PersonFound, Relation, Sure
 from app.services.intake.readers.relations import kind_in
-from app.services.intake.readers.vocabulary import says_unknown
 
 _NAME = r"[A-ZÀ-Þ][\w'’-]+(?:[ ](?:[A-ZÀ-Þ][\w'’-]+|de|da|van|al|bin)){0,4}"
 _ABOUT_CHILD = re.compile(
     rf"^\W*(?P<name>{_NAME})[\"”']?\s*[,(:–-]?\s*\(?(?P<age>(?:aged? )?(?:about|around|approx\.?|approximately"
     rf"|nearly|almost|just|over|under|coming up"
-    rf"|maybe|roughly)?\s*\d{{1,2}}(?:\s*(?:years? old|years|yrs|months?(?: old)?|weeks?(?: old)?))?"
+    rf"|maybe|roughly)?\s*\d{{1,2}}(?:\s*(?:or|to|-|–)\s*\d{{1,2}}(?![\d/.]))?"
+    rf"(?:\s*(?:years? old|years|yrs|months?(?: old)?|weeks?(?: old)?))?"
     rf"|(?:d\.?o\.?b\.?|born)\b[^,;)]*)?\)?"
 )
 _KIN_NAMED = re.compile(
@@ -157,10 +158,38 @@ def _headed(parts: dict[str, tuple[str, str]], children: list[PersonFound], adul
             adults.append(made)
 
 
+_NAMED_FIRST = re.compile(
+    rf"^(?P<name>{_NAME})\s*[,(–-]\s*(?P<kin>[a-z][^,;.()]{{2,30}}?)(?:\s+of\s+(?:the )?(?P<whose>[^\W\d_][\w'’-]*))?"
+    r"\s*(?:[,;.()]|$)"
+)
+_ALL_CHILDREN = frozenset({"child", "children", "boys", "girls", "kids", "family", "both", "all"})
+
+
+def _named_first(line: str, where: str, children: list[PersonFound], adults: list[PersonFound]) -> PersonFound | None:
+    """Somebody whose name stands before who they are (`Ben, partner of Ann, lives there`); None where it does not."""
+    said = _NAMED_FIRST.match(line)
+    kind = kind_in(said["kin"]) if said is not None else None
+    if said is None or kind is None or len(said["kin"].split()) > 3:
+        return None
+    whose = (said["whose"] or "").casefold()
+    known = [p for p in (*children, *adults) if p.forenames and p.forenames.value.split()[0].casefold() == whose]
+    related: tuple[Relation, ...] = ()
+    if len(known) == 1:
+        related = (Relation(known[0].label, kind, said["kin"], where, Sure.READ),)
+    elif whose in _ALL_CHILDREN or (not whose and kind in _OF_FAMILY):
+        related = _to_all(children, kind, said["kin"], where)
+    inside, outside = _INSIDE.search(line), _OUTSIDE.search(line)
+    home = Found(inside is not None, line, where, Sure.READ) if bool(inside) != bool(outside) else None
+    return _adult(len(adults) + 1, said["name"], where, relationships=related, in_household=home)
+
+
 def _others(parts: dict[str, tuple[str, str]], children: list[PersonFound], adults: list[PersonFound]) -> None:
     """Persons of the part that names others, each introduced by a word of kin."""
     text, where = parts.get("others", ("", ""))
     for line in re.split(r"\n|;\s+|(?<=[.])\s+(?=[A-Z])", text):
+        if (named := _named_first(line.strip(" -•"), where, children, adults)) is not None:
+            adults.append(named)
+            continue
         said = _SAID_KIN.match(line.strip(" -•"))
         person = _PERSON.match(line.strip(" -•")[said.end() :]) if said is not None else None
         if said is None or person is None:

@@ -10,6 +10,7 @@ import hashlib
 import io
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,10 @@ _SENDER_NAME, _SENDER_SMTP, _SENDER_ADDRESS, _RTF = 0x0C1A, 0x5D01, 0x0C1F, 0x10
 _SHORT_NAME, _EMBEDDED, _PROPERTIES = 0x3704, "__substg1.0_3701000D", "__properties_version1.0"
 _HEAD, _HEAD_INSIDE = 32, 24
 _NEXT = "Open it in Outlook and save it as .eml, or drag its text and attachments out of it."
+_RTF_HEAD = 16
+"""Bytes: sizes, kind and checksum stand before the text."""
+_RTF_PER_LETTER = 20
+"""RTF may need so many bytes for a letter; more claims to be a text than a field may hold."""
 _NO_TEXT = "The message's text stands only in Outlook's own format and was not read; open the original."
 
 
@@ -96,6 +101,24 @@ def _part(storage: "Storage", today: dt.date, limits: Limits) -> Part:
     return Part(name.rstrip("\x00"), mime, inline, data)
 
 
+def _rich_text(packed: bytes, limits: Limits) -> str:
+    """The words of a body that stands as compressed RTF alone ([MS-OXRTFCP]), which Outlook keeps of many messages.
+
+    HTML wrapped in RTF ([MS-OXRTFEX]) gives its words too; "" where nothing can be read.
+    """
+    if len(packed) < _RTF_HEAD or int.from_bytes(packed[4:8], "little") > limits.field * _RTF_PER_LETTER:
+        return ""
+    from compressed_rtf import decompress
+    from striprtf import striprtf
+
+    words_of: Callable[..., str] = striprtf.rtf_to_text
+    try:
+        rtf = decompress(packed).decode("latin-1")
+        return words_of(rtf, errors="replace").strip() if rtf.startswith("{\\rtf") else ""
+    except Exception:  # noqa: BLE001 - a damaged body may raise anything in a library; the message itself is whole
+        return ""
+
+
 def _read(storage: "Storage", today: dt.date, digest: str, limits: Limits, depth: int) -> Reading:
     from oxmsg import Message
 
@@ -107,7 +130,8 @@ def _read(storage: "Storage", today: dt.date, digest: str, limits: Limits, depth
         places = list(itertools.islice(storage.iter_attachment_storages(), limits.parts + 1))
         parts = [_part(one, today, limits) for one in places]
         mail = str(message.message_class or "").upper().startswith(("IPM", "REPORT.IPM"))
-        unread = not (plain.strip() or html.strip()) and bool(message.properties.binary_prop_value(_RTF))
+        packed = b"" if plain.strip() or html.strip() else bytes(message.properties.binary_prop_value(_RTF) or b"")
+        plain = plain or _rich_text(packed, limits)
     except Exception:  # noqa: BLE001 - a damaged file may raise anything in a library; its text must not travel on
         raise Unreadable("The Outlook message is damaged or of an unknown kind.", _NEXT) from None
     if not mail:
@@ -117,7 +141,7 @@ def _read(storage: "Storage", today: dt.date, digest: str, limits: Limits, depth
             "The message has more attachments than a letter can have.", "Ask the sender to send the form alone."
         )
     reading = read_message(envelope, plain, html, parts, today, ("msg", digest), limits, depth)
-    return replace(reading, warnings=(_NO_TEXT, *reading.warnings)) if unread else reading
+    return replace(reading, warnings=(_NO_TEXT, *reading.warnings)) if packed and not plain.strip() else reading
 
 
 def read_outlook(data: bytes, today: dt.date, digest: str, limits: Limits, depth: int) -> Reading:

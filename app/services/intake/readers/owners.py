@@ -13,11 +13,13 @@ from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.headings import Section
+from app.services.intake.readers.kin_labels import kin_in_label
 from app.services.intake.readers.people import NAME_KEYS
+from app.services.intake.readers.phrases import is_placeholder, says_unknown
 from app.services.intake.readers.relations import kind_in
 from app.services.intake.readers.roles import ROW
 from app.services.intake.readers.scopes import GLOBAL
-from app.services.intake.readers.vocabulary import Section, is_placeholder, kin_in_label, says_unknown
 
 _WEIGHED = ("child", "other", "referrer", "professional")
 _HEADING = 2.0

@@ -9,10 +9,10 @@ from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.names import parse_name
 from app.services.intake.readers.people import found, text_of
+from app.services.intake.readers.phrases import RESOURCES, is_placeholder, words_of
 from app.services.intake.readers.professionals import professional_line
 from app.services.intake.readers.questions import is_turned
 from app.services.intake.readers.record import Found, Reading, ReferrerFound, Sure
-from app.services.intake.readers.vocabulary import RESOURCES, is_placeholder, words_of
 
 _RANKED = re.compile(r"^((?:W?PC|W?DC|PS|DS|DI|PI|PCSO|Sgt|Insp)\.?\s*\d{2,6})\s+(\S+\s+\S.*)$")
 """A police officer's rank and number before the name."""

@@ -18,21 +18,16 @@ from app.services.errors import HubdeskError, Unreadable
 from app.services.intake.readers.assemble import Assembler
 from app.services.intake.readers.blocks import Block, Entry
 from app.services.intake.readers.forms import as_other, picture, read_blocks
+from app.services.intake.readers.headings import match_section
+from app.services.intake.readers.kin_labels import person_label
 from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.pdf_columns import blocks_of_page
 from app.services.intake.readers.pdf_fields import fields_of
 from app.services.intake.readers.pdf_lines import Field
+from app.services.intake.readers.phrases import field_words, is_placeholder
 from app.services.intake.readers.record import DocumentKind, Reading
 from app.services.intake.readers.reply import is_reply, read_reply_lines
-from app.services.intake.readers.vocabulary import (
-    Label,
-    field_words,
-    is_placeholder,
-    match_label,
-    match_section,
-    match_words,
-    person_label,
-)
+from app.services.intake.readers.vocabulary import Label, match_label, match_words
 
 if TYPE_CHECKING:
     from pypdf import PdfReader

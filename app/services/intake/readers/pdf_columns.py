@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.services.intake.readers.blocks import Block, Cell, Grid, Para
+from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.shapes import key_in, share_of
-from app.services.intake.readers.vocabulary import match_label, match_section
+from app.services.intake.readers.vocabulary import match_label
 
 _SEGMENT = re.compile(r"\S+(?:[ \t]\S+)*")
 _PAGE = re.compile(

@@ -4,11 +4,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from app.services.intake.readers.headings import Section, match_section
 from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.pdf_boxes import boxes_in_grids, placed_boxes
 from app.services.intake.readers.pdf_lines import Field, Line, in_grids
 from app.services.intake.readers.shapes import QUESTIONS, looks_numbered
-from app.services.intake.readers.vocabulary import Section, match_label, match_section
+from app.services.intake.readers.vocabulary import match_label
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from app.services.intake.readers.vocabulary import Section, match_label
+from app.services.intake.readers.headings import Section
+from app.services.intake.readers.vocabulary import match_label
 
 _ALIGNED = 4.0
 _PITCH = 34.0

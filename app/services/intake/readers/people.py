@@ -18,8 +18,8 @@ from app.services.intake.readers.people_words import (
     MONTH_ONLY,
     SAME,
 )
+from app.services.intake.readers.phrases import is_placeholder, says_unknown, words_of
 from app.services.intake.readers.record import Found, PersonFound, Sure
-from app.services.intake.readers.vocabulary import is_placeholder, says_unknown, words_of
 
 T = TypeVar("T")
 NAME_KEYS = frozenset({"name", "forenames", "surname"})

@@ -12,14 +12,11 @@ from functools import cache
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Cell
+from app.services.intake.readers.headings import match_section
+from app.services.intake.readers.kin_labels import kin_label
+from app.services.intake.readers.phrases import is_placeholder, says_unknown
 from app.services.intake.readers.relations import kind_in
 from app.services.intake.readers.shapes import ANSWERS, NARRATIVE, QUESTIONS, label_and_value, label_of
-from app.services.intake.readers.vocabulary import (
-    is_placeholder,
-    kin_label,
-    match_section,
-    says_unknown,
-)
 
 Row = tuple[Cell, ...]
 _SURE, _HALF = 0.75, 0.5

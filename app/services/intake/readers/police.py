@@ -17,6 +17,7 @@ from app.services import clock
 from app.services.errors import Invalid, NotFound, Problem, Unreadable
 from app.services.intake.readers import values
 from app.services.intake.readers.limits import Limits
+from app.services.intake.readers.phrases import RESOURCES, words_of
 from app.services.intake.readers.police_rows import (
     GRADES,
     Row,
@@ -34,7 +35,6 @@ from app.services.intake.readers.record import (
     RowProblem,
 )
 from app.services.intake.readers.tabular import Table, read_table
-from app.services.intake.readers.vocabulary import RESOURCES, words_of
 
 PER_SUBJECT, PER_CHILD = "PPN, one row per subject", "Merlin, one row per child"
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.people import found, text_of
+from app.services.intake.readers.phrases import is_placeholder, says_unknown
 from app.services.intake.readers.record import ProfessionalFound, Unplaced
-from app.services.intake.readers.vocabulary import is_placeholder, match_section, says_unknown
 
 _ROLE_WORD = re.compile(
     r"(?i)\b(?:worker|officer|nurse|visitor|teacher|lead|practitioner|therapist|manager|advisor|adviser|mentor"

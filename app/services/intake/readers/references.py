@@ -10,7 +10,7 @@ from dataclasses import replace
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.people import Draft
-from app.services.intake.readers.vocabulary import is_placeholder, says_unknown
+from app.services.intake.readers.phrases import is_placeholder, says_unknown
 
 KEYS = frozenset({"address", "address_elsewhere", "postcode", "gp", "ethnicity", "religion", "language", "school"})
 _ABOVE = re.compile(

@@ -8,8 +8,8 @@ import re
 import tomllib
 from functools import cache
 
+from app.services.intake.readers.phrases import RESOURCES, words_of
 from app.services.intake.readers.values import ticks_in
-from app.services.intake.readers.vocabulary import RESOURCES, words_of
 
 
 @cache

@@ -7,10 +7,12 @@ import re
 from dataclasses import replace
 
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.headings import Section
 from app.services.intake.readers.people import NAME_KEYS
+from app.services.intake.readers.phrases import is_placeholder
 from app.services.intake.readers.relations import kind_in
 from app.services.intake.readers.values import yes_no
-from app.services.intake.readers.vocabulary import Label, Section, is_placeholder
+from app.services.intake.readers.vocabulary import Label
 
 ROW = re.compile(r"table \d+\.c?\d|body table \d+\.\d")
 _SUBJECT = re.compile(
@@ -113,6 +115,31 @@ def _kind(text: str) -> str:
     if _INVOLVED.match(text):
         return "involved"
     return "kin" if kind_in(text) is not None and len(text) <= 40 else ""
+
+
+_CALLED = re.compile(r"(?i)^(?:category|role|status|type|involvement|person type)$")
+_AN_ADULT = re.compile(r"(?i)^(?:victim|suspect|witness|offender|aggrieved|injured party|adult|parent|carer)$")
+
+
+def with_parties_called(entries: list[Entry]) -> list[Entry]:
+    """Persons each led by a word for what they are (`Category: CHILD`, then a name), each as a part of its own."""
+    out: list[Entry] = []
+    scope, before, group = "", "", ""
+    for at, entry in enumerate(entries):
+        text = entry.text.strip()
+        after = entries[at + 1] if at + 1 < len(entries) else None
+        leads = after is not None and after.match is not None and after.match.key in NAME_KEYS
+        if _CALLED.match(entry.label.strip(" :")) and leads and (text.casefold() == "child" or _AN_ADULT.match(text)):
+            scope = "child" if text.casefold() == "child" else "other"
+            before, group = _title(entry), f"{entry.group} party {at}"
+        elif scope and _title(entry) != before:
+            scope = ""
+        out.append(replace(entry, section=Section(scope, None, False, group), group=group) if scope else entry)
+    return out
+
+
+def _title(entry: Entry) -> str:
+    return entry.section.text if entry.section is not None else ""
 
 
 def with_roles(entries: list[Entry]) -> list[Entry]:

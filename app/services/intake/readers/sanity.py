@@ -10,8 +10,8 @@ from collections.abc import Callable
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.names import strip_title
 from app.services.intake.readers.people import Draft
+from app.services.intake.readers.phrases import is_placeholder, says_unknown
 from app.services.intake.readers.relations import kind_in
-from app.services.intake.readers.vocabulary import is_placeholder, says_unknown
 
 _ONE_ONLY = ("dob", "nhs_number", "upn", "edd")
 _OWN = (

@@ -5,8 +5,9 @@ import re
 from app.services.intake.readers.adult import KEYS
 from app.services.intake.readers.blocks import Block, Cell, Grid, Para
 from app.services.intake.readers.grammar import is_hint
+from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.values import ticks_in
-from app.services.intake.readers.vocabulary import Label, match_label, match_section
+from app.services.intake.readers.vocabulary import Label, match_label
 
 NARRATIVE = frozenset(
     {"concern", "childs_words", "strengths", "action", "hoped_for", "consent_explanation", "happened_on"}
@@ -140,13 +141,34 @@ def in_pairs(rows: list[tuple[Cell, ...]]) -> bool:
     return len(known) >= 3 and len(known) >= 0.7 * len(asks) and len(odd) <= 0.3 * len(says)
 
 
-def is_card(text: str) -> bool:
-    """Whether a cell holds a heading and under it at least two labels with their values."""
+_PERSON_NAME = re.compile(r"^(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?[^\W\d_][\w'’.-]*(?:,? [^\W\d_][\w'’.-]*){1,5}$")
+
+
+def _labelled_lines(lines: list[str]) -> int:
+    return sum((pair := label_and_value(line)) is not None and match_label(pair[0]) is not None for line in lines)
+
+
+def bare_name(line: str) -> bool:
+    """Whether a line is shaped like somebody's name and says nothing else."""
+    return _PERSON_NAME.match(line) is not None and match_section(line) is None and not share_of(line)
+
+
+def is_person_card(text: str) -> bool:
+    """Whether a cell holds a person's details line by line, the name bare or with a label like the rest."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
+    rest = lines[1:] if lines and bare_name(lines[0]) else lines
+    return len(rest) >= 3 and _labelled_lines(rest) >= 0.8 * len(rest)
+
+
+def is_card(text: str) -> bool:
+    """Whether a cell holds a heading, or a bare name, and under it at least two labels with their values."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if lines and bare_name(lines[0]):
+        return is_person_card(text)
     if len(lines) < 3 or label_and_value(lines[0]) or match_section(lines[0]) is None or len(lines[0]) > 60:
         return False
-    known = [line for line in lines[1:] if (pair := label_and_value(line)) and match_label(pair[0])]
-    return len(known) >= 2 and len(known) >= 0.6 * (len(lines) - 1)
+    known = _labelled_lines(lines[1:])
+    return known >= 2 and known >= 0.6 * (len(lines) - 1)
 
 
 def is_card_row(row: tuple[Cell, ...]) -> bool:
@@ -157,8 +179,17 @@ def is_card_row(row: tuple[Cell, ...]) -> bool:
 
 def fits(header: tuple[Cell, ...], row: tuple[Cell, ...]) -> bool:
     """Whether a row lies under the columns of a heading row."""
-    starts = {cell.column for cell in header}
-    return all(cell.column in starts for cell in row) and len(row) >= 2
+    starts = {cell.column: cell.span for cell in header}
+    if len(row) < 2 or any(cell.column not in starts for cell in row):
+        return False
+    joined = any(cell.span > starts[cell.column] for cell in row)
+    return not (joined and len(row) < len(header) and len(row) % 2 == 0 and _asks_in_turn(row))
+
+
+def _asks_in_turn(row: tuple[Cell, ...]) -> bool:
+    """Whether every other cell of a row, from the first on, is plainly a label and no cell beside one is."""
+    odd = [cell for cell in row[1::2] if share_of(cell.text) >= _SURE_HEADING and key_in(cell.text) not in ANSWERS]
+    return all(share_of(cell.text) >= _SURE_LABEL for cell in row[::2]) and not odd
 
 
 def columns_are_people(rows: list[tuple[Cell, ...]]) -> bool:

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 
 from app.services.intake.readers.blocks import Cell
-from app.services.intake.readers.shapes import key_in, label_of, share_of
+from app.services.intake.readers.headings import match_section
+from app.services.intake.readers.shapes import PERSON_HEAD, is_person_card, key_in, label_of, share_of
 from app.services.intake.readers.values import POSTCODE, ticks_in
-from app.services.intake.readers.vocabulary import match_section
 
 _NUMBER = re.compile(r"(?i)^\W*(?:q(?:uestion)?\.? ?)?(?:\d{1,3}|[a-z])(?:[.]\d{1,2})?[a-z]?\W*$")
 _FEWEST = 3
@@ -32,7 +32,7 @@ def without_numbers(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
 
 def tidied(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
     """The rows with hints, marks and parties that stand in front put where they do not hide what the rows ask."""
-    rows = with_parties(without_numbers(rows))
+    rows = with_heads(with_parties(without_numbers(rows)))
     out: list[tuple[Cell, ...]] = []
     for at, row in enumerate(rows):
         after = rows[at + 1] if at + 1 < len(rows) else ()
@@ -100,6 +100,24 @@ def with_parties(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
     return out
 
 
+def with_heads(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """Rows that only number persons (`Child 1 | Child 2`) taken into the cards of those persons that stand beneath."""
+    out: list[tuple[Cell, ...]] = []
+    for row in rows:
+        heads = out[-1] if out else ()
+        numbered = bool(heads) and all(PERSON_HEAD.match(head.text) and "\n" not in head.text for head in heads)
+        same = [cell.column for cell in row] == [head.column for head in heads]
+        filled = [cell.text for cell in row if cell.text.strip()]
+        if not numbered or not same or not filled or not all(is_person_card(text) for text in filled):
+            out.append(row)
+            continue
+        out[-1] = tuple(
+            replace(cell, text=f"{head.text}\n{cell.text.strip()}" if cell.text.strip() else "")
+            for head, cell in zip(heads, row, strict=True)
+        )
+    return out
+
+
 def with_hints(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
     """The row with the hint that stands on the lines under a label taken into the label, in brackets."""
     out: list[Cell] = []
@@ -120,6 +138,7 @@ def with_hints(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
 
 
 _MARK = re.compile(r"(?i)^\s*(?:x|✓|✔|√|☒|☑|☐|\[\s*x?\s*\])?\s*$")
+_TO_MARK = re.compile(r"(?i)^\W*(?:please )?(?:tick|cross|mark|x)(?: (?:if|where|as|all|box|here)\b.{0,25})?\W*$")
 _ON = re.compile(r"(?i)[x✓✔√☒☑]")
 
 
@@ -142,6 +161,8 @@ def crossed_answer(row: tuple[Cell, ...]) -> str:
 
 def crossed_words(rows: list[tuple[Cell, ...]]) -> list[str]:
     """A table of words with a cell for a mark beside each, as rows of tick boxes; empty where it is none."""
+    if len(rows) > 2 and len(rows[0]) >= 2 and all(_TO_MARK.match(cell.text) for cell in rows[0][1::2]):
+        rows = rows[1:]  # headings that say where to tick
     wide = [row for row in rows if len(row) >= 2]
     if len(rows) == 2 and len(rows[0]) == len(rows[1]) >= 2 and all(_MARK.match(cell.text) for cell in rows[1]):
         pairs = tuple(cell for both in zip(rows[0], rows[1], strict=True) for cell in both)

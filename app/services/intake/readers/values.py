@@ -16,7 +16,7 @@ from functools import cache
 
 from stdnum.gb import nhs
 
-from app.services.intake.readers.vocabulary import RESOURCES, words_of
+from app.services.intake.readers.phrases import RESOURCES, words_of
 
 _MONTHS = {
     name: number

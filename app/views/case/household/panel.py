@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from app.views.case.household.people import PeopleList
 from app.views.desk import Desk
 from app.views.widgets.buttons import button
 from app.views.widgets.flow import FlowLayout
+from app.views.widgets.painted_later import in_next_turns
 from app.views.widgets.screen import KeyLine
 
 if TYPE_CHECKING:  # the picture is loaded when it is first looked at
@@ -142,7 +143,7 @@ class HouseholdPanel(QWidget):
             return
         if self.picture is None:  # in a turn of its own: the rest of the case is on screen first
             self.faces.setCurrentWidget(self._coming)
-            QTimer.singleShot(0, self, self._show_picture)
+            in_next_turns(self, self._show_picture)
             return
         self._show_picture()
 
@@ -158,7 +159,7 @@ class HouseholdPanel(QWidget):
         from app.views.case.household.picture import FamilyPicture
 
         desk = self._desk
-        made = self.picture = FamilyPicture(desk, lambda case: HubBook(desk.hub, desk.actor, case))
+        made = self.picture = FamilyPicture(desk, lambda case: HubBook(desk.hub, desk.actor, case), self.faces)
         made.wide_asked.connect(self.wide_asked)
         made.noticed.connect(self.noticed)
         made.failed.connect(self.failed)

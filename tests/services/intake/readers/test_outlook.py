@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from compressed_rtf import compress
 
 from app.services.errors import HubdeskError, Unreadable
 from app.services.intake.prefill import prefill_from
@@ -81,6 +82,29 @@ def test_messages_nested_without_end_are_cut_off_with_a_reason() -> None:
 
 def test_a_text_only_outlook_can_read_is_pointed_out() -> None:
     assert _NO_TEXT in _read(OutlookMessage(rtf=b"\x00" * 40).file()).warnings
+
+
+RICH = r"{\rtf1\ansi\ansicpg1252\deff0 I am worried about Ava Qu\'edll, aged 6.\par\par Kind regards\par Nia Holt\par}"
+WRAPPED = (
+    r"{\rtf1\ansi\ansicpg1252\fromhtml1 \deff0{\*\htmltag19 <html>}{\*\htmltag64 <p>}\htmlrtf {\htmlrtf0 "
+    r"I am worried about Ava Qu\'edll, aged 6.{\*\htmltag72 </p>}\htmlrtf \par}\htmlrtf0 {\*\htmltag27 </html>}}"
+)
+
+
+@pytest.mark.parametrize("compressed", [True, False])
+@pytest.mark.parametrize("body", [RICH, WRAPPED], ids=["rich text", "HTML wrapped in it"])
+def test_a_text_that_outlook_keeps_as_compressed_rich_text_alone_is_read(body: str, compressed: bool) -> None:
+    reading = _read(OutlookMessage(rtf=compress(body.encode("ascii"), compressed=compressed)).file())
+    assert _NO_TEXT not in reading.warnings
+    assert [child.surname.value for child in reading.children if child.surname] == ["Quíll"]
+
+
+@pytest.mark.parametrize("claim", [0, 5, 0xFFFFFFFF], ids=["nothing", "less than there is", "four gigabytes"])
+def test_a_rich_text_that_lies_about_its_size_is_pointed_out_and_breaks_nothing(claim: int) -> None:
+    packed = bytearray(compress(RICH.encode("ascii"), compressed=True))
+    packed[4:8] = claim.to_bytes(4, "little")
+    packed[20:24] = b"\xff\xff\xff\xff"
+    assert _NO_TEXT in _read(OutlookMessage(rtf=bytes(packed)).file()).warnings
 
 
 def test_the_reading_process_opens_outlook_messages_too() -> None:

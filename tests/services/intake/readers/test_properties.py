@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from app.services.errors import HubdeskError, Invalid, Unreadable
 from app.services.intake.readers import Reading, read_document
+from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.names import parse_name
 from app.services.intake.readers.values import ticks_in, whole_date
-from app.services.intake.readers.vocabulary import match_label, match_section
+from app.services.intake.readers.vocabulary import match_label
 from tests.services.intake.readers.samples import DAY, FOLDER, working_day
 
 ENDS = ["docx", "pdf", "eml", "msg", "csv", "txt", ""]

@@ -4,9 +4,10 @@ import pytest
 
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.grammar import fitting, is_hint
+from app.services.intake.readers.headings import Section
 from app.services.intake.readers.people import Draft
 from app.services.intake.readers.sanity import sane
-from app.services.intake.readers.vocabulary import Label, Section, match_label
+from app.services.intake.readers.vocabulary import Label, match_label
 
 _OTHER = Section("other", None, False, "Parents and carers")
 

@@ -2,8 +2,11 @@
 
 import pytest
 
+from app.services.intake.readers.headings import match_section
+from app.services.intake.readers.kin_labels import kin_heading
+from app.services.intake.readers.phrases import field_words
 from app.services.intake.readers.questions import is_turned
-from app.services.intake.readers.vocabulary import field_words, kin_heading, match_label, match_section
+from app.services.intake.readers.vocabulary import match_label
 
 
 @pytest.mark.parametrize(

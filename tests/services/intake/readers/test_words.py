@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.services.intake.readers.vocabulary import match_label, match_section
+from app.services.intake.readers.headings import match_section
+from app.services.intake.readers.vocabulary import match_label
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def test_f8_hides_the_picture_beside_the_reply_and_that_is_kept(qtbot: QtBot, to
     again.presenter.open(request)  # type: ignore[arg-type]
     assert again.findChildren(FamilyPicture) == []
     again.family.click()
-    assert names(again.picture) == {"Ayla", "Finn", "Mira", "Dan"}
+    qtbot.waitUntil(lambda: names(again.picture) == {"Ayla", "Finn", "Mira", "Dan"})
 
 
 def test_leaving_a_request_holds_nothing_of_its_family(qtbot: QtBot, told: KinCase) -> None:
@@ -117,6 +117,7 @@ def test_leaving_a_request_holds_nothing_of_its_family(qtbot: QtBot, told: KinCa
     screen = build_own_requests(seat(told.hub, told.staff[Role.PARTNER]))
     in_view(qtbot, screen)
     screen.presenter.open(request)  # type: ignore[arg-type]
+    qtbot.waitUntil(lambda: screen.picture.people.count() > 0)
     screen.presenter.leave()
     assert screen.picture.view.picture.people == {}
     assert screen.picture.people.count() == 0
