@@ -31,3 +31,11 @@ def line_too_long(most: int = LONGEST_LINE, /, **lines: str | None) -> tuple[Pro
         for field, line in lines.items()
         if (size := len((line or "").strip())) > most
     )
+
+
+def file_name(name: str) -> str:
+    """A file's name as it is kept: one that is too long loses its middle, told by "…"; beginning and ending stay."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    ending = name[-60:]
+    return f"{name[: LONGEST_NAME - len(ending) - 1]}…{ending}"

@@ -15,6 +15,8 @@ WISHES = "She wants her friend to stop going to the bank for her, and nobody to 
 SECTION_42 = "She needs help with meals and money, money is being taken, and she cannot stop it by herself."
 CAPACITY = "She understands and weighs what happens with her money; capacity for this decision is not in doubt."
 REASON = "All three questions of section 42 are answered yes; her wishes are part of the plan."
+OF_AN_ADULT = re.compile(r"Family.s and carers. views|What do family and carers say|adults or children may be at risk")
+"""An adult at risk has a family too, and children may live beside them: these questions are an adult's own."""
 OURS = re.compile(r"Children's social care|Child and adolescent mental health|1[A-Z] |by the child|Children")
 SPEAKS = re.compile(r"\b(child|children|family|parental)\b", re.I)
 PARTS = ("replies", "requests", "chronology", "decision", "consent", "summary", "record")
@@ -24,7 +26,8 @@ pytestmark = walking
 
 def speaks_of_a_child(words: str) -> list[str]:
     """Lines that speak of a child or a family where an adult alone is meant; names of services are no such lines."""
-    return sorted({line for line in words.splitlines() if SPEAKS.search(line) and not OURS.search(line)})
+    spoken = {line for line in words.splitlines() if SPEAKS.search(line)}
+    return sorted(line for line in spoken if not OURS.search(line) and not OF_AN_ADULT.search(line))
 
 
 def test_an_adult_at_risk_goes_from_contact_to_a_section_42_enquiry_in_an_adults_words(walk: Walk) -> None:

@@ -20,7 +20,7 @@ from app.services.errors import Invalid
 from app.services.intake import consultations, feedback, inbox_acts, linking
 from app.services.intake.consultations import ConsultationDraft
 from app.services.intake.inbox_records import Chosen
-from app.services.lengths import LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT, line_too_long, too_long
+from app.services.lengths import LONGEST_LINE, LONGEST_NAME, LONGEST_TEXT, file_name, line_too_long, too_long
 from app.services.unit_of_work import Hub
 from tests.factories.hubs import Staff
 from tests.services.enquiry.rows import Case, opened
@@ -135,3 +135,12 @@ def test_what_just_fits_is_taken() -> None:
     assert line_too_long(line=LINE[1:]) == ()
     assert line_too_long(LONGEST_NAME, name=NAME[1:]) == ()
     assert too_long("text", None) == line_too_long(line=None) == ()
+
+
+def test_a_file_name_that_is_too_long_loses_its_middle_and_keeps_its_ending() -> None:
+    assert file_name("referral.pdf") == "referral.pdf"
+    kept = file_name(f"{'a' * 240} final version.docx")
+    assert len(kept) == 200
+    assert kept.startswith("aaaa")
+    assert "…" in kept
+    assert kept.endswith(" final version.docx")

@@ -1,5 +1,6 @@
 """Promises of the look: every contrast over every ground, real faces, one sheet, no colour outside the tokens."""
 
+import gc
 import re
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -59,6 +60,13 @@ def luminance(colour: QColor) -> float:
 def contrast(colours: theme.Colours, one: str, other: str) -> float:
     light, dark = sorted((luminance(colours.colour(one)), luminance(colours.colour(other))), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def alone(qapp: QApplication) -> None:
+    """Nothing is left of earlier tests: each new look would dress it too, for minutes."""
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(autouse=True)

@@ -76,10 +76,13 @@ class DemoHub:
     made_anew: bool
 
 
-def make_demo_hub(folder: Path, now: datetime, people: int = LEAST_PEOPLE, report: Report | None = None) -> DemoHub:
+def make_demo_hub(
+    folder: Path, now: datetime, people: int = LEAST_PEOPLE, report: Report | None = None, *, anew: bool = False
+) -> DemoHub:
     """Open the demo hub of a folder, or make it anew where there is none, it is of another schema, or of another day.
 
-    The day under way is counted back from `now`. Raises StoreFault where the folder holds a hub that is not a demo.
+    With `anew` today's is made anew too: a day that has been worked through once has nothing left to do. The day under
+    way is counted back from `now`. Raises StoreFault where the folder holds a hub that is not a demo.
     """
     known = staffing()
     mark = _mark(known, now, people)
@@ -87,7 +90,7 @@ def make_demo_hub(folder: Path, now: datetime, people: int = LEAST_PEOPLE, repor
         raise StoreFault(
             "The folder holds a hub that is not a demo hub.", "Choose another folder; nothing in this one was touched."
         )
-    if _is(folder, mark):
+    if not anew and _is(folder, mark):
         keys = vault.open_with_passphrase(folder, known.passphrase)
         return DemoHub(opening.open_hub(folder, keys), folder, known.passphrase, demo_people(known), made_anew=False)
     _clear(folder)

@@ -22,6 +22,11 @@ def about_of(unit: ReadingUnit, enquiry_id: UUID) -> frozenset[Subject]:
     return frozenset(SUBJECTS[kind] for kind in kinds) or frozenset(Subject)
 
 
+def only_adults(about: frozenset[Subject]) -> bool:
+    """Whether that is adults at risk alone: then nothing speaks of a family or a child."""
+    return about == {Subject.ADULT}
+
+
 def is_about_adults(unit: ReadingUnit, enquiry_id: UUID) -> bool:
-    """Whether an enquiry is about adults at risk alone: then nothing speaks of a family or a child."""
-    return about_of(unit, enquiry_id) == {Subject.ADULT}
+    """Whether an enquiry is about adults at risk alone."""
+    return only_adults(about_of(unit, enquiry_id))

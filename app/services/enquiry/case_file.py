@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.models import Contact, Decision, Enquiry, EnquiryPause, PolicyVersion, Rating
 from app.models.enums import EnquiryStatus
 from app.services.access import Act, Actor, guarded
-from app.services.enquiry.about import is_about_adults
+from app.services.enquiry.about import about_of, only_adults
 from app.services.enquiry.cases import CASE, check_named, on_case
 from app.services.enquiry.consent import grounds_of
 from app.services.enquiry.consent_reading import any_agreed, read_consents, read_overrides
@@ -76,8 +76,9 @@ def refresh_case(hub: Hub, actor: Actor, enquiry_id: UUID) -> CaseDetail:
 
 def _read(unit: ReadingUnit, enquiry: Enquiry, policy: Policy) -> CaseDetail:
     people = read_people(unit, enquiry.id)
+    about = about_of(unit, enquiry.id)
     decided = cell_rows(unit, enquiry.id)
-    agencies = read_agencies(unit, enquiry, decided)
+    agencies = read_agencies(unit, enquiry, decided, about=about)
     overrides = read_overrides(unit, enquiry.id)
     replies = read_replies(unit, enquiry.id, people={each.id: each.name for each in people})
     requests = read_requests(unit, enquiry.id, decided=decided, replies=replies, agreed=any_agreed(overrides))
@@ -97,6 +98,7 @@ def _read(unit: ReadingUnit, enquiry: Enquiry, policy: Policy) -> CaseDetail:
             consents=consents,
             overrides=overrides,
             pauses=pauses,
+            adult=only_adults(about),
         ),
         rules=_rules(policy),
         people=people,
@@ -140,6 +142,7 @@ def _header(
     consents: tuple[ConsentRow, ...],
     overrides: tuple[OverrideRow, ...],
     pauses: tuple[PauseRow, ...],
+    adult: bool,
 ) -> CaseHeader:
     latest = ratings[0] if ratings else None
     number = unit.session.scalar(select(PolicyVersion.number).where(PolicyVersion.id == enquiry.policy_version_id))
@@ -168,7 +171,7 @@ def _header(
         policy=policy.name,
         policy_number=number or 0,
         decided=_decided(unit, enquiry, policy),
-        adult=is_about_adults(unit, enquiry.id),
+        adult=adult,
     )
 
 

@@ -35,6 +35,7 @@ from app.services.access import Act, Actor, guarded
 from app.services.deadlines import Moments, start_of
 from app.services.enquiry.cases import age_of, enquiry_due, name_of, on_case, said
 from app.services.errors import NotFound, Refused
+from app.services.lengths import LONGEST_LINE
 from app.services.policy import ClockName, Stage
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, Touched, WritingUnit, changed
 
@@ -322,10 +323,18 @@ def _enquiry_person(enquiry_id: UUID, person: ContactPerson, role: ContactRole, 
 
 
 def _subject_line(unit: ReadingUnit, people: Sequence[tuple[ContactPerson, ContactRole]]) -> str:
-    """Every subject with age; never "first child + 3"."""
+    """Every subject with age; where more are named than the line holds, how many more. The case shows all of them."""
     on = unit.at.astimezone(clock.LONDON).date()
     named = [f"{name_of(person)}, {age_of(person, on)}" for person, role in people if role is ContactRole.SUBJECT]
-    return "; ".join(named)[:400] or "Nobody named yet"
+    shown = list(named)
+    while len(shown) > 1 and len(_line(shown, len(named) - len(shown))) > LONGEST_LINE:
+        shown.pop()
+    line = _line(shown, len(named) - len(shown)) or "Nobody named yet"
+    return line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 1]}…"
+
+
+def _line(shown: Sequence[str], more: int) -> str:
+    return "; ".join([*shown, f"and {more} more"] if more else shown)
 
 
 def _household(unit: ReadingUnit, people: Sequence[tuple[ContactPerson, ContactRole]]) -> UUID | None:

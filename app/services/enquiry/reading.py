@@ -167,8 +167,13 @@ def read_people(unit: ReadingUnit, enquiry_id: UUID) -> tuple[CasePerson, ...]:
     )
 
 
-def read_agencies(unit: ReadingUnit, enquiry: Enquiry, decided: Sequence[CellRow]) -> tuple[GridAgency, ...]:
-    """The columns of the grid: every partner that can be asked, and those that were asked before they ended."""
+def read_agencies(
+    unit: ReadingUnit, enquiry: Enquiry, decided: Sequence[CellRow], *, about: frozenset[Subject] | None = None
+) -> tuple[GridAgency, ...]:
+    """The columns of the grid: every partner that can be asked, and those that were asked before they ended.
+
+    `about`: whom the enquiry is about, where that has been read already.
+    """
     current = partner_agencies(unit)
     gone = {agency for _, agency, _, _ in decided} - {each.id for each in current}
     ended: Sequence[Agency] = ()
@@ -184,7 +189,7 @@ def read_agencies(unit: ReadingUnit, enquiry: Enquiry, decided: Sequence[CellRow
             )
         )
     policy = unit.policy_of(enquiry.policy_version_id)
-    core, ruled = policy.core_for(about_of(unit, enquiry.id)), policy.core_for(frozenset(Subject))
+    core, ruled = policy.core_for(about or about_of(unit, enquiry.id)), policy.core_for(frozenset(Subject))
     return tuple(
         GridAgency(
             id=agency.id,

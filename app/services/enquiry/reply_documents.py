@@ -13,6 +13,7 @@ from app.services.access import Act, Actor, guarded
 from app.services.enquiry.cases import CASE, check_named, on_case
 from app.services.enquiry.request_records import ReplyDocument
 from app.services.errors import NotFound
+from app.services.lengths import file_name
 from app.services.unit_of_work import Hub, WritingUnit
 
 
@@ -54,7 +55,7 @@ def keep_document(unit: WritingUnit, request_id: UUID, document: ReplyDocument) 
         id=new_id(),
         at=unit.at,
         by_id=unit.who.user_id,
-        name=document.name[:200],
+        name=file_name(document.name),
         media_type=document.media_type[:200],
         size=len(document.content),
         sha256=digest,

@@ -33,6 +33,7 @@ from app.services.intake.screening_records import (
     BatchRow,
     ScreeningRow,
 )
+from app.services.lengths import file_name
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, changed
 
 WHAT = "This batch"
@@ -106,7 +107,7 @@ def record_batch(
                     "at": unit.at,
                     "by_id": actor.user_id,
                     "batch_id": batch.id,
-                    "name": name[:200],
+                    "name": file_name(name),
                     "media_type": "text/csv",
                     "size": len(content),
                     "sha256": digest,

@@ -28,6 +28,7 @@ from app.services.dates import day_words
 from app.services.deadlines import Due, Moments
 from app.services.intake import identifiers, typed_dates
 from app.services.intake.records import BirthRead, ContactDraft, DocumentDraft, PersonDraft
+from app.services.lengths import file_name
 from app.services.people.folding import address_key, fold, postcode
 from app.services.policy import Policy
 
@@ -231,7 +232,7 @@ def document_rows(
                 "by_id": by,
                 "contact_id": contact_id,
                 "batch_id": None,
-                "name": each.name[:200],
+                "name": file_name(each.name),
                 "media_type": each.media_type[:200],
                 "size": len(each.content),
                 "sha256": hashlib.sha256(each.content).hexdigest(),

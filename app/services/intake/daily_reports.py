@@ -58,7 +58,7 @@ def record_report_sent(hub: Hub, actor: Actor, day: date, agency: str, way: str 
                     by_id=actor.user_id,
                     feedback_id=feedback.id,
                     way=FeedbackWay.DAILY_REPORT,
-                    recipient=report.agency[:400],
+                    recipient=report.agency,
                     text=f"{reference}: {references[reference].outcome}",
                 )
             )
@@ -68,7 +68,7 @@ def record_report_sent(hub: Hub, actor: Actor, day: date, agency: str, way: str 
                 id=new_id(),
                 at=unit.at,
                 by_id=actor.user_id,
-                agency=report.agency[:400],
+                agency=report.agency,
                 day=day,
                 contacts=len(report.lines),
                 way=FeedbackWay(way),

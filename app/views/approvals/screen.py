@@ -239,7 +239,7 @@ def _for_you(row: ApprovalRow) -> str:
 def _columns() -> list[Column[ApprovalRow]]:
     return [
         Column("kind", "What", lambda row: KIND_WORDS[row.kind], spoken=lambda row: KIND_WORDS[row.kind], width=156),
-        Column("title", "Which", lambda row: row.title, tip=lambda row: row.title, width=108),
+        Column("title", "Which", lambda row: row.title, tip=lambda row: row.title, width=108, grow=2),
         Column(
             "age",
             "Waiting",
@@ -249,6 +249,6 @@ def _columns() -> list[Column[ApprovalRow]]:
             late=lambda row: row.due_at is not None and row.due_at < clock.now(),
             width=92,
         ),
-        Column("by", "Proposed by", lambda row: row.proposed_by, tip=lambda row: row.proposed_by, width=112),
-        Column("stand", "For you", _for_you, width=170, tip=_for_you),
+        Column("by", "Proposed by", lambda row: row.proposed_by, tip=lambda row: row.proposed_by, width=112, grow=1),
+        Column("stand", "For you", _for_you, width=170, tip=_for_you, grow=2),
     ]  # fmt: skip

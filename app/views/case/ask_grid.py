@@ -300,7 +300,7 @@ class AskGrid(QTableView):
         agency = min(self._names, max(theme.px(AGENCY), left - theme.px(PERSON) * people))
         self.setColumnWidth(0, agency)
         for at in range(1, people + 1):
-            self.setColumnWidth(at, min(max((left - agency) // people, theme.px(PERSON)), theme.px(230)))
+            self.setColumnWidth(at, min(max((left - agency) // people, theme.px(PERSON)), theme.px(460)))
 
     def current_place(self) -> tuple[UUID | None, UUID | None]:
         """The person and the agency of the current cell."""

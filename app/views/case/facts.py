@@ -194,3 +194,9 @@ def unsent(case: CaseDetail) -> tuple[RequestRow, ...]:
 def held(case: CaseDetail) -> tuple[RequestRow, ...]:
     """The requests that wait for an override."""
     return tuple(each for each in case.requests if each.state == "held" and not each.override_agreed)
+
+
+def replies_words(case: CaseDetail) -> str:
+    """What the tab of replies says: how many of the agencies asked have answered."""
+    asked = [each.state for each in case.requests if each.state in {"sent", "replied"}]
+    return f"Replies ({asked.count('replied')}/{len(asked)})" if asked else "Replies"

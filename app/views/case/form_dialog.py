@@ -16,10 +16,13 @@ from app.views.widgets.choice import Choice
 from app.views.widgets.dates import DateField
 from app.views.widgets.dialogs import ConfirmDialog, Dialog
 from app.views.widgets.fields import FieldRow
+from app.views.widgets.labels import text_label
 from app.views.widgets.summary import ErrorSummary
 from app.views.widgets.ticks import TickGrid
 
 Editor = QLineEdit | QPlainTextEdit | Choice | DateField | TickGrid
+LONG = 240
+"""A sentence of more letters scrolls with the fields: the buttons stay on the screen."""
 KEEP_MS = 2000
 """How long after the last keystroke what was typed is kept."""
 
@@ -39,7 +42,8 @@ class FormDialog(Dialog):
     given_up = Signal(object)
 
     def __init__(self, spec: FormSpec, parent: QWidget | None = None) -> None:
-        super().__init__(spec.title, spec.sentence, parent)
+        long = len(spec.sentence) > LONG
+        super().__init__(spec.title, "" if long else spec.sentence, parent)
         self.spec = spec
         self.summary = ErrorSummary()
         self.rows: dict[str, FieldRow] = {}
@@ -50,6 +54,9 @@ class FormDialog(Dialog):
         column.setContentsMargins(0, 0, theme.px(8), 0)
         column.setSpacing(theme.px(12))
         column.addWidget(self.summary)
+        if long:
+            self.setAccessibleDescription(spec.sentence)
+            column.addWidget(text_label(spec.sentence, "body", wrap=True))
         for each in spec.fields:
             row = FieldRow(each.label, _editor(each), field=each.name, hint=each.hint, optional=each.optional)
             self.rows[each.name] = row
@@ -61,7 +68,8 @@ class FormDialog(Dialog):
         area.setWidget(ground)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         texts = sum({"text": 1, "long": 3, "ticks": 1}.get(each.kind, 0) for each in spec.fields)
-        area.setMinimumHeight(min(self._most(), theme.px(76 * len(spec.fields) + 56 * texts + 16)))
+        high = theme.px(76 * len(spec.fields) + 56 * texts + 16)
+        area.setMinimumHeight(min(self._most(), max(high, ground.sizeHint().height() + theme.px(8))))
         self._ground, self._area = ground, area
         self.body.addWidget(area)
         self.submit = button(spec.submit, "danger" if spec.danger else "primary", self._submit)
@@ -131,7 +139,7 @@ class FormDialog(Dialog):
 
     def _most(self) -> int:
         """As much room as the fields take before they scroll; heading and buttons fit on the screen beside them."""
-        return min(theme.px(440), max(theme.px(160), self.screen().availableSize().height() - theme.px(250)))
+        return min(theme.px(720), max(theme.px(160), self.screen().availableSize().height() - theme.px(250)))
 
     def keep(self) -> None:
         """Keep what is typed, where something was since it was kept last."""

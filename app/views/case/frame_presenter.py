@@ -34,7 +34,9 @@ def allowed_on(case: CaseDetail, desk: Desk) -> frozenset[str]:
         "override": may(actor, Act.PROPOSE_OVERRIDE, narrowed),
         "decide_override": may(actor, Act.DECIDE_OVERRIDE, narrowed),
         "consent": may(actor, Act.RECORD_CONSENT, narrowed),
-        "pause": may(actor, Act.PAUSE_ENQUIRY, narrowed) and case.rules.pause_allowed,
+        "pause": may(actor, Act.PAUSE_ENQUIRY, narrowed)
+        and case.rules.pause_allowed
+        and (case.header.status == "open" or case.header.paused),
         "flag": may(actor, Act.RECORD_FLAG, narrowed),
         "warn": may(actor, Act.WARN, narrowed),
         "review": may(actor, Act.WARN, narrowed),

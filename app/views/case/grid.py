@@ -20,6 +20,8 @@ from app.views.widgets.table_model import ROW_ROLE, Column, TableModel
 ROW = 34
 AGENCY, PERSON, REQUEST, DUE = 172, 108, 168, 208
 """An agency and a person have so much at least; a request and its due time at most, less where their words are less."""
+WIDEST = "None found"
+"""The longest word of a cell: a person's column holds it whole."""
 ROUND = 28
 """What stands round the words of a cell."""
 CHIPS = MappingProxyType(
@@ -133,7 +135,7 @@ class CaseGrid(RememberedTable):
             self._share()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Share the room that is left among agency and people; none becomes too narrow for its words."""
+        """Share the room among agency and people; where it is short the request gives way: it has a part of its own."""
         super().resizeEvent(event)
         self._share()
 
@@ -141,16 +143,23 @@ class CaseGrid(RememberedTable):
         people = self._cells.people
         if not people or not self._wide:
             return
-        agency, due, request = self._wide
-        due, request = (min(max(wide, theme.px(96)), theme.px(most)) for wide, most in ((due, DUE), (request, REQUEST)))
-        room = self.viewport().width() - due - request - theme.px(PERSON) * people
+        agency, needed, request = self._wide
+        due, request = (
+            min(max(wide, theme.px(96)), theme.px(most)) for wide, most in ((needed, DUE), (request, REQUEST))
+        )
+        least = max(theme.px(PERSON), chip_size(WIDEST, "replied", theme.font("secondary")).width() + theme.px(12))
+        left = self.viewport().width() - due - least * people
+        told = left - request >= theme.px(AGENCY)
+        self.setColumnHidden(people + 2, not told)
+        room = left - request if told else left
         agency = min(agency, max(theme.px(AGENCY), room))
+        due += max(0, min(needed - due, room - agency))
+        extra = max(0, room - agency) // (people + 1)
         self.setColumnWidth(0, agency)
         self.setColumnWidth(people + 1, due)
         self.setColumnWidth(people + 2, request)
-        extra = max(0, room - agency) // (people + 1)
         for at in range(1, people + 1):
-            self.setColumnWidth(at, theme.px(PERSON) + min(extra, theme.px(110)))
+            self.setColumnWidth(at, least + min(extra, theme.px(260)))
 
     def current_row(self) -> GridRowFacts | None:
         """The agency whose line is current."""

@@ -21,6 +21,7 @@ from app.services.enquiry.records import CaseDetail
 from app.services.enquiry.request_records import DueForecast
 from app.services.errors import Invalid
 from app.views import theme
+from app.views.case import facts
 from app.views.case.ask_page import AskPage
 from app.views.case.ask_state import AskState
 from app.views.case.form_box import FormBox, WithForms
@@ -39,7 +40,6 @@ from app.views.case.work_split import WorkSplit
 from app.views.desk import Desk, Place
 from app.views.widgets.buttons import ButtonKind, button, set_kind
 from app.views.widgets.due import ticker
-from app.views.widgets.painted_later import in_next_turns
 from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.states import EmptyState, StateStack
 
@@ -90,7 +90,7 @@ class CaseScreen(WithForms, WithReplies, Screen):
         self.presenter = CasePresenter(self, desk.within(self))
         self._forms = FormBox(self, desk.within(self), self.presenter.submit, self.show_notice, self.show_failure)
         self._connect()
-        in_next_turns(self, lambda: self.replies)
+        self.keep_replies(self)
 
     @cached_property
     def ask_page(self) -> AskPage:
@@ -171,7 +171,7 @@ class CaseScreen(WithForms, WithReplies, Screen):
         self.people.show_people(case.people, case.warnings)
         self.household.open(case.header.id)
         self._show_times()
-        self.tabs.setTabText(0, f"Replies ({len(case.replies)})" if case.replies else "Replies")
+        self.tabs.setTabText(0, facts.replies_words(case))
         for name, made in self.acts.items():
             if name != "owed":
                 self.header.offer(made, shown=name in allowed)

@@ -8,11 +8,13 @@ from datetime import datetime
 from importlib import import_module
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from app.services.enquiry.records import CaseDetail
+from app.views import theme
 from app.views.desk import Desk
 from app.views.widgets.screen import KeyLine
+from app.views.widgets.scrolled import scroll_area
 
 
 class CaseSection(QWidget):
@@ -62,11 +64,16 @@ class CaseSection(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class SectionSpec:
-    """A part of the working area: its kind (`Place.detail`), what its tab says, and the function that builds it."""
+    """A part of the working area: its kind (`Place.detail`), what its tab says, and the function that builds it.
+
+    Attributes
+        low: how high it is at least, at 100 %; where there is less room it scrolls. 0: it sees to that itself.
+    """
 
     kind: str
     words: str
     builder: str
+    low: int = 0
 
     def build(self, desk: Desk, parent: QWidget | None = None) -> CaseSection:
         """Build it inside `parent`; its module is imported now."""
@@ -161,12 +168,20 @@ class SectionTabs(QTabWidget):
     def _build(self, index: int, spec: SectionSpec) -> CaseSection:
         assert self._desk is not None  # noqa: S101 - parts are offered with their desk
         holder = self.widget(index)
-        section = spec.build(self._desk, holder)
+        around: QScrollArea | None = None
+        if spec.low and holder is not None:
+            around = scroll_area(spec.words, holder)
+            around.setFrameShape(QFrame.Shape.NoFrame)
+            around.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        section = spec.build(self._desk, around.viewport() if around is not None else holder)
+        if around is not None:
+            section.setMinimumHeight(theme.px(spec.low))
+            around.setWidget(section)
         section.noticed.connect(self.noticed)
         section.failed.connect(self.failed)
         section.asked.connect(self.turn_to)
         self._built[spec.kind] = section
         layout = holder.layout() if holder is not None else None
         if layout is not None:
-            layout.addWidget(section)
+            layout.addWidget(around or section)
         return section

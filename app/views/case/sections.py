@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-SECTIONS: tuple[tuple[str, str, str], ...] = (
-    # kind, what the tab says, module and function that build it
-    ("replies", "Replies", "app.views.case.replies.section:build"),
-    ("requests", "Requests", "app.views.case.requests.section:build"),
-    ("chronology", "Chronology", "app.views.case.chronology.section:build"),
-    ("decision", "Analysis and decision", "app.views.case.decision.section:build"),
-    ("consent", "Consent", "app.views.case.consent.section:build"),
-    ("summary", "Summary", "app.views.case.summary.section:build"),
-    ("record", "Record", "app.views.case.record.section:build"),
+SECTIONS: tuple[tuple[str, str, str, int], ...] = (
+    # kind, what the tab says, module and function that build it, how high it is at least at 100 % before it scrolls
+    ("replies", "Replies", "app.views.case.replies.section:build", 0),
+    ("requests", "Requests", "app.views.case.requests.section:build", 330),
+    ("chronology", "Chronology", "app.views.case.chronology.section:build", 380),
+    ("decision", "Analysis and decision", "app.views.case.decision.section:build", 330),
+    ("consent", "Consent", "app.views.case.consent.section:build", 0),
+    ("summary", "Summary", "app.views.case.summary.section:build", 330),
+    ("record", "Record", "app.views.case.record.section:build", 260),
 )

@@ -54,11 +54,11 @@ def columns() -> list[Column[FeedbackRow]]:
             "Owed",
             lambda row: text.ago(row.decided_at or row.owed_since, clock.now()),
             sort=lambda row: row.decided_at or row.owed_since,
-            width=100,
+            width=108,
         ),
-        Column("referrer", "Referrer", lambda row: row.referrer or "No name given", width=130),
-        Column("outcome", "Outcome", _outcome, tip=_outcome, width=180),
-        Column("agency", "Agency", lambda row: row.agency, tip=lambda row: row.agency, width=150),
+        Column("referrer", "Referrer", lambda row: row.referrer or "No name given", width=130, grow=2),
+        Column("outcome", "Outcome", _outcome, tip=_outcome, width=180, grow=2),
+        Column("agency", "Agency", lambda row: row.agency, tip=lambda row: row.agency, width=150, grow=1),
     ]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import partial
 
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.views import theme
 from app.views.inbox.reading_pane import ReadingPane
+from app.views.widgets.painted_later import BuiltLater
 
 
 class WithReading:
@@ -19,16 +20,25 @@ class WithReading:
     contact_requested: SignalInstance
     settled: SignalInstance
     beside: QWidget
+    _later: BuiltLater[ReadingPane]
 
     def keep_place(self, parent: QWidget) -> None:
-        """Keep the place of the reading pane."""
+        """Keep the place of the reading pane, which `build_reading` begins."""
+        self._later = BuiltLater(self._build_reading)
         self.beside = QWidget(parent)
         self.beside.setMinimumWidth(theme.px(220))
         QVBoxLayout(self.beside).setContentsMargins(0, 0, 0, 0)
 
-    @cached_property
+    def build_reading(self, screen: QWidget) -> None:
+        """Build the reading pane in the screen's next turn, or when it is asked for."""
+        self._later.begin(screen)
+
+    @property
     def reading(self) -> ReadingPane:
         """The reading pane."""
+        return self._later.get()
+
+    def _build_reading(self) -> ReadingPane:
         made = ReadingPane(self.beside)
         for act, asked in (
             ("open", made.open_requested),
@@ -48,5 +58,5 @@ class WithReading:
 
     def forget_reading(self) -> None:
         """Hold nobody there; a pane that was never built holds nobody."""
-        if "reading" in vars(self):
-            self.reading.show_nothing()
+        if self._later.built is not None:
+            self._later.built.show_nothing()

@@ -26,7 +26,6 @@ from app.views.inbox.questions import Option, Question
 from app.views.inbox.views_pane import ViewsPane
 from app.views.widgets.buttons import button
 from app.views.widgets.due import ticker
-from app.views.widgets.painted_later import in_next_turns
 from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.states import EmptyState, StateStack
 
@@ -104,7 +103,7 @@ class InboxScreen(WithReading, Screen):
         self._restore()
         self.views.hide()
         self.views_box.hide()
-        in_next_turns(self, lambda: self.reading)
+        self.build_reading(self)
 
     # --- the face the presenter speaks to ---
 

@@ -37,6 +37,9 @@ class AdviceView(Protocol):
     def show_form_failure(self, error: Exception) -> None:
         """Say in the form what went wrong."""
 
+    def advice_kept(self) -> None:
+        """Know that advice is on record now: what asked for it is answered."""
+
     def show_notice(self, notice: Notice) -> None:
         """Say something on top."""
 
@@ -110,6 +113,7 @@ class AdvicePresenter:
 
     def _kept(self, changes: Changes) -> None:
         self._view.close_form()
+        self._view.advice_kept()
         self._view.show_notice(Notice(changes.words, "", "done"))
         self._read()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.services.intake.records import ContactDetail
@@ -20,7 +21,13 @@ TIP = "Where only advice was asked for: the contact can then end as a consultati
 
 
 class AdviceCard(WithForms, Card):
-    """What was asked and advised without a referral. What it has to say stands on top of its screen."""
+    """What was asked and advised without a referral. What it has to say stands on top of its screen.
+
+    Signals
+        kept(): advice is on record now.
+    """
+
+    kept = Signal()
 
     def __init__(self, screen: Screen, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Advice without a referral", parent)
@@ -55,6 +62,10 @@ class AdviceCard(WithForms, Card):
     def unkept(self) -> Exception | None:
         """Why what stands in an open form could not be kept."""
         return self._forms.unkept()
+
+    def advice_kept(self) -> None:
+        """Tell that advice is on record now."""
+        self.kept.emit()
 
     def show_advice(self, entries: tuple[Entry, ...], act: str) -> None:
         """Show the advice on record; while there is none the card is one line."""

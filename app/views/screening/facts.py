@@ -56,12 +56,13 @@ class ContactFacts(QWidget):
                 widget.deleteLater()
 
     def show_contact(self, detail: ContactDetail) -> None:
-        """Replace what is shown: the worry at once, the people and the other cards in the next moments."""
+        """Replace what is shown: the worry and the people at once, the other cards in the next moments."""
         self.clear()
         draft = detail.draft
         self._layout.addWidget(self._worry(draft))
         self._layout.addStretch(1)
-        cards = [partial(self._people, detail), partial(self._referrer, detail), partial(self._consent, draft)]
+        self._add(partial(self._people, detail))
+        cards = [partial(self._referrer, detail), partial(self._consent, draft)]
         if draft.subject_kind == "adult_at_risk":
             cards.append(partial(self._adult, draft))
         if draft.police is not None:
@@ -99,11 +100,8 @@ class ContactFacts(QWidget):
 
     def _worry(self, draft: ContactDraft) -> Card:
         card = Card("The worry", self)
-        card.tools.addWidget(
-            button("Amend", "quiet", self.amend_asked.emit, accessible_name="Amend this contact", parent=card)
-        )
-        worry = draft.concern or "No concern text is recorded."
-        card.body.addWidget(text_label(worry, wrap=True, selectable=True, parent=card))
+        card.tools.addWidget(button("Amend", "quiet", self.amend_asked.emit, accessible_name="Amend this contact"))
+        card.body.addWidget(text_label(draft.concern or "No concern text is recorded.", wrap=True, selectable=True))
         lines = (
             ("When", in_words(draft.happened_on)),
             ("The child's words", draft.childs_words),
@@ -121,13 +119,11 @@ class ContactFacts(QWidget):
     def _people(self, detail: ContactDetail) -> Card:
         card = Card("People", self)
         for person in detail.people:
-            head, line = _person_head(person), _person_line(person, detail)
-            card.body.addWidget(text_label(head, "strong", wrap=True, selectable=True, parent=card))
-            card.body.addWidget(text_label(line, "secondary", wrap=True, selectable=True, parent=card))
+            card.body.addWidget(text_label(_person_head(person), "strong", wrap=True, selectable=True))
+            card.body.addWidget(text_label(_person_line(person, detail), "secondary", wrap=True, selectable=True))
         place = ", ".join(part for part in (detail.draft.address, detail.draft.postcode) if part)
         if place:
-            words = f"Household address: {place}"
-            card.body.addWidget(text_label(words, "body", wrap=True, selectable=True, parent=card))
+            card.body.addWidget(text_label(f"Household address: {place}", "body", wrap=True, selectable=True))
         return card
 
     def _referrer(self, detail: ContactDetail) -> Card:
@@ -212,7 +208,7 @@ class ContactFacts(QWidget):
         for document in detail.documents:
             line = QHBoxLayout()
             words = f"{document.name}, {text.file_size(document.size)}"
-            line.addWidget(button(words, "link", _emit(self, document.id), parent=card))
+            line.addWidget(button(words, "link", _emit(self, document.id)))
             line.addStretch(1)
             card.body.addLayout(line)
         return card
@@ -222,8 +218,8 @@ class ContactFacts(QWidget):
         card = Card(f"Earlier contacts ({number} in 12 months)", self)
         for each in detail.earlier[:8]:
             head = f"{each.reference}  {text.moment(each.received_at)}  {each.headline}"
-            card.body.addWidget(text_label(head, "body", wrap=True, selectable=True, parent=card))
-            card.body.addWidget(text_label("; ".join(each.why), "secondary", wrap=True, parent=card))
+            card.body.addWidget(text_label(head, "body", wrap=True, selectable=True))
+            card.body.addWidget(text_label("; ".join(each.why), "secondary", wrap=True))
         return card
 
 

@@ -126,6 +126,7 @@ class ScreeningScreen(Screen):
         self.form_card = Card("Screening", inside)
         self.history = Card("Screenings on record", inside)
         self.advice = AdviceCard(self, self._desk, inside)
+        self.advice.kept.connect(lambda: self.show_decision_problems(()))
         for card in (self.next_card, self.decide_card, self.advice, self.form_card, self.history):
             right.addWidget(card)
         right.addStretch(1)

@@ -10,7 +10,7 @@ FOLDER = Path("demo-hub")
 
 
 def run_demo(arguments: list[str]) -> int:
-    """Make the demo hub where there is none of today, then open it; `--offscreen` drives the day and takes pictures."""
+    """Make the demo hub where there is none of today, then open it; `--offscreen` makes one and drives its day."""
     folder = Path(_value(arguments, "--folder") or FOLDER)
     people = int(_value(arguments, "--people") or 0)
     out = Path(_value(arguments, "--out") or "demo-out")
@@ -21,7 +21,7 @@ def run_demo(arguments: list[str]) -> int:
 
     began = time.perf_counter()
     try:
-        made = make_demo_hub(folder, clock.now(), max(people, LEAST_PEOPLE))
+        made = make_demo_hub(folder, clock.now(), max(people, LEAST_PEOPLE), anew=offscreen)
     except HubdeskError as error:
         _say(f"{error.sentence} {error.next_step}")
         return 1

@@ -97,12 +97,12 @@ class WorkView(QWidget):
         line.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         line.setSpacing(theme.px(8))
         line.addWidget(self.finder, 1)
+        line.addStretch(0)
         new, document = partial(self.go, Place("contact_form")), self.ask_for_documents
         self.new_contact = button("New contact", "primary", new, tip="Ctrl+N", parent=top)
         self.open_document = button("Open document…", clicked=document, tip="Ctrl+O, or drop it here", parent=top)
-        may_record = self._may("RECORD_CONTACT")
         for made in (self.open_document, self.new_contact):
-            made.setVisible(may_record)
+            made.setVisible(self._may("RECORD_CONTACT"))
             line.addWidget(made)
         self.finder.setMaximumWidth(theme.px(560))
         return top

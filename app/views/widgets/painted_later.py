@@ -3,37 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+P = TypeVar("P")
 NEXT_MS = 1
 """Real time, though the least there is: what is due at once is done in the same turn as what asked for it."""
 
 
-_WAITING = "waits_to_be_built"
+_WAITING = ("turns_left", "slices_left")
 
 
 def is_building(screen: QWidget) -> bool:
     """Whether a part of this screen, or of one of those on it, still waits for its turn to be built."""
-    return any(each.property(_WAITING) for each in (screen, *screen.findChildren(QWidget)))
+    return any(each.property(name) for each in (screen, *screen.findChildren(QWidget)) for name in _WAITING)
 
 
-def mark_building(widget: QWidget, *, waits: bool) -> None:
-    """Say that a part of this widget waits for its turn, or that none does any longer."""
-    widget.setProperty(_WAITING, waits)
+def mark_building(widget: QWidget, slices: int) -> None:
+    """Say how many slices of this widget wait for their turn."""
+    widget.setProperty("slices_left", slices)
 
 
 def in_next_turns(widget: QWidget, *works: Callable[[], object]) -> None:
     """Do one thing after the other, keys having their turn before each; nothing once the widget is gone."""
-    mark_building(widget, waits=bool(works))
+    widget.setProperty("turns_left", (widget.property("turns_left") or 0) + len(works))
+    _wait(widget, works)
+
+
+def _wait(widget: QWidget, works: tuple[Callable[[], object], ...]) -> None:
     if works:
         QTimer.singleShot(NEXT_MS, widget, lambda: _do_first(widget, works))
 
 
 def _do_first(widget: QWidget, works: tuple[Callable[[], object], ...]) -> None:
+    widget.setProperty("turns_left", widget.property("turns_left") - 1)
     works[0]()
-    in_next_turns(widget, *works[1:])
+    _wait(widget, works[1:])
+
+
+class BuiltLater(Generic[P]):
+    """A part of a screen that is built when it is first asked for, or in a turn of its own after the screen.
+
+    So keys get through between screen and part, and whoever needs the part sooner gets it at once.
+    """
+
+    def __init__(self, build: Callable[[], P]) -> None:
+        self._build = build
+        self._then: list[Callable[[P], object]] = []
+        self.built: P | None = None
+
+    def begin(self, screen: QWidget) -> None:
+        """Build it in one of the screen's next turns, where nobody asks sooner."""
+        in_next_turns(screen, self.get)
+
+    def get(self) -> P:
+        """The part, built now where it was not yet."""
+        if self.built is None:
+            made = self.built = self._build()
+            while self._then:
+                self._then.pop(0)(made)
+            return made
+        return self.built
+
+    def when_built(self, act: Callable[[P], object]) -> None:
+        """Do something with the part as soon as it stands; nothing is built by this."""
+        if self.built is None:
+            self._then = [act]
+        else:
+            act(self.built)
 
 
 class PaintedLater:

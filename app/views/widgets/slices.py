@@ -60,7 +60,7 @@ class Slices:
     def drop(self) -> None:
         """Build nothing of what still waits: what it belongs to is no longer shown."""
         self._pieces.clear()
-        mark_building(self._screen, waits=False)
+        mark_building(self._screen, 0)
 
     def finish(self) -> None:
         """Build now whatever still waits; a piece that asks for it while it is being built changes nothing."""
@@ -75,7 +75,7 @@ class Slices:
             self._callbacks.append(callback)
 
     def _wait(self) -> None:
-        mark_building(self._screen, waits=bool(self._pieces))
+        mark_building(self._screen, len(self._pieces))
         if self._pieces:
             self._timer.start()
 

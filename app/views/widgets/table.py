@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from app.views import theme
@@ -47,6 +47,8 @@ class RememberedTable(QTableView):
         self._row_height = row_height
         self._table: TableModel[Any] | None = None
         self._aside: set[int] = set()
+        self._own: set[int] = set()
+        self._sharing = False
         self._saver = QTimer(self)
         self._saver.setSingleShot(True)
         self._saver.setInterval(SAVE_AFTER_MS)
@@ -73,6 +75,7 @@ class RememberedTable(QTableView):
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._ask_columns)
         head.sectionResized.connect(self._later)
+        head.sectionResized.connect(self._dragged)
         head.sectionMoved.connect(self._later)
         head.sortIndicatorChanged.connect(self._later)
         self.activated.connect(self._open)
@@ -164,12 +167,18 @@ class RememberedTable(QTableView):
         elif not aside and at in self._aside:
             self._aside.discard(at)
             self.setColumnHidden(at, False)
+        self._share_room()
 
     def forget(self) -> None:
         """Show the columns as they were declared."""
         if self._preferences is not None:
             self._preferences.set(self._key, "")
         self._restore("", descending=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Give the room that is left to the columns that grow."""
+        super().resizeEvent(event)
+        self._share_room()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Let J and K go down and up, and Enter open, while the list has the focus."""
@@ -213,9 +222,11 @@ class RememberedTable(QTableView):
     def _width(self, at: int) -> int | None:
         """Return a column's width as at 100 %; None for one that is hidden or stretched to the table's edge."""
         head = self.horizontalHeader()
-        shown = [at for at in map(head.logicalIndex, range(head.count())) if not head.isSectionHidden(at)]
+        shown = self._shown()
         if at not in shown or at == shown[-1]:
             return None
+        if self._table is not None and self._table.columns[at].grow and at not in self._own:
+            return self._table.columns[at].width
         return round(head.sectionSize(at) * 100 / theme.current().scale)
 
     def _restore(self, sort_by: str, *, descending: bool) -> None:
@@ -225,10 +236,14 @@ class RememberedTable(QTableView):
         columns = {each.key: at for at, each in enumerate(self._table.columns)}
         known = {each["key"]: each for each in kept.get("columns", []) if each.get("key") in columns}
         head = self.horizontalHeader()
-        for column in self._table.columns:
+        self._sharing = True
+        for at, column in enumerate(self._table.columns):
             entry = known.get(column.key, {})
-            head.setSectionHidden(columns[column.key], not entry.get("shown", column.shown))
-            head.resizeSection(columns[column.key], theme.px(entry.get("width", column.width)))
+            wide = entry.get("width", column.width)
+            head.setSectionHidden(at, not entry.get("shown", column.shown))
+            head.resizeSection(at, theme.px(wide))
+            (self._own.discard if abs(wide - column.width) <= 1 else self._own.add)(at)
+        self._sharing = False
         for key in sorted(known, key=lambda each: known[each].get("at", 0)):
             head.moveSection(head.visualIndex(columns[key]), min(known[key].get("at", 0), head.count() - 1))
         section = columns.get(kept.get("sort") or sort_by, -1)
@@ -236,6 +251,7 @@ class RememberedTable(QTableView):
         order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
         head.setSortIndicator(section, order)
         self._table.sort(section, order)
+        self._share_room()
         self._saver.stop()
 
     def _kept(self) -> dict[str, Any]:
@@ -248,8 +264,36 @@ class RememberedTable(QTableView):
         listed = kept.get("columns", []) if isinstance(kept, dict) else None
         return kept if isinstance(listed, list) and all(isinstance(each, dict) for each in listed) else {}
 
+    def _dragged(self, at: int, before: int, now: int) -> None:
+        """A column that a person made wider or narrower stays so."""
+        if before and now and not self._sharing and at not in self._shown()[-1:]:
+            self._own.add(at)
+
+    def _share_room(self) -> None:
+        """Where the table is wider than its columns, those that grow share what is left with the last."""
+        columns = self._table.columns if self._table is not None else ()
+        shown = self._shown()
+        growing = [at for at in shown[:-1] if columns[at].grow and at not in self._own]
+        if not growing:
+            return
+        head = self.horizontalHeader()
+        fixed = sum(head.sectionSize(at) for at in shown[:-1] if at not in growing)
+        least = sum(theme.px(columns[at].width) for at in (*growing, shown[-1]))
+        left = max(0, self.viewport().width() - fixed - least)
+        shares = sum(columns[at].grow for at in (*growing, shown[-1]))
+        self._sharing = True
+        for at in growing:
+            head.resizeSection(at, theme.px(columns[at].width) + left * columns[at].grow // shares)
+        self._sharing = False
+
+    def _shown(self) -> list[int]:
+        """The columns that are not hidden, from left to right."""
+        head = self.horizontalHeader()
+        return [at for at in map(head.logicalIndex, range(head.count())) if not head.isSectionHidden(at)]
+
     def _show_column(self, at: int, *, on: bool) -> None:
         self.setColumnHidden(at, not on)
+        self._share_room()
         self._later()
 
     def _ask_columns(self, where: QPoint) -> None:
@@ -258,7 +302,7 @@ class RememberedTable(QTableView):
         menu.popup(self.horizontalHeader().mapToGlobal(where))
 
     def _later(self, *_moved: object) -> None:
-        if self._preferences is not None:
+        if self._preferences is not None and not self._sharing:
             self._saver.start()
 
     def _fit(self) -> None:

@@ -41,6 +41,7 @@ class Column(Generic[R]):
         late: whether the text is late: bold and in the late colour (the text must say so too).
         heading_tip: the whole of what `heading` says in short; by default the heading itself.
         width: pixels at 100 %. right: aligned right, for numbers. shown: visible to begin with.
+        grow: its share of the room that is left where the table is wide; the last column has what remains.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Column(Generic[R]):
     width: int = 120
     right: bool = False
     shown: bool = True
+    grow: int = 0
 
 
 class TableModel(QAbstractTableModel, Generic[R]):

@@ -131,9 +131,9 @@ def test_a_demo_of_another_day_is_made_anew_and_nothing_else_in_its_folder_touch
     folder = tmp_path / "hub"
     folder.mkdir()
     (folder / "my notes.txt").write_text("kept", encoding="utf-8")
-    for day in (NOW, NOW + timedelta(days=1)):
+    for day, worked_through in ((NOW, False), (NOW + timedelta(days=1), False), (NOW + timedelta(days=1), True)):
         with clock.use(FixedClock(day)):
-            made = make_demo_hub(folder, day)
+            made = make_demo_hub(folder, day, anew=worked_through)
             made.hub.close()
         assert made.made_anew
     assert (folder / "my notes.txt").read_text(encoding="utf-8") == "kept"

@@ -1,12 +1,12 @@
 """Opening an enquiry, its people, and who may open it afterwards."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from app.models import AuditEntry, Contact, Rating
-from app.models.enums import ConsentPosition, ContactStatus, RatingColour
+from app.models import AuditEntry, Contact, Enquiry, Rating
+from app.models.enums import ConsentPosition, ContactRole, ContactStatus, RatingColour
 from app.services.access import Act, Role
 from app.services.clock import FixedClock
 from app.services.enquiry.case_file import open_case
@@ -182,3 +182,19 @@ def test_partners_auditors_and_administrators_never_open_a_case(hub: Hub, staff:
     for role in (Role.PARTNER, Role.SOCIAL_CARE_REPRESENTATIVE, Role.AUDITOR, Role.ADMINISTRATOR, Role.WALLBOARD):
         with pytest.raises(Refused, match="Your role does not allow you"):
             open_case(hub, staff[role], case.id)
+
+
+def test_a_list_of_subjects_that_is_too_long_says_how_many_more_and_the_case_shows_them_all(
+    hub: Hub, staff: Staff
+) -> None:
+    born = date(2018, 1, 1)
+    many = tuple((f"Child{at:02}", "Featherstonehaugh", born, ContactRole.SUBJECT, True) for at in range(20))
+    worker = staff[Role.HUB_WORKER]
+    made = open_enquiry(hub, worker, [authorised_contact(hub, staff, family=many)], worker.user_id).new_id
+    assert made is not None
+    assert all(f"Child{at:02}" in open_case(hub, worker, made).header.subjects for at in range(20))
+    with hub.reading(None) as unit:
+        line = unit.get(Enquiry, made).subject_line
+    shown = line.split("; ")
+    assert shown[-1] == f"and {20 - len(shown) + 1} more"
+    assert all(each.endswith(", 8") for each in shown[:-1])

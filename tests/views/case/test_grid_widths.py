@@ -10,6 +10,7 @@ from app.services.unit_of_work import Hub
 from app.views import theme
 from app.views.case.ask_grid import AskGrid
 from app.views.case.grid import CaseGrid
+from app.views.widgets.chips import chip_size
 from tests.factories.hubs import Staff
 from tests.services.enquiry.rows import Case, opened
 from tests.views.case.parts import shown
@@ -47,6 +48,50 @@ def test_the_agencies_of_a_small_screen_are_read_whole(
     plan = screen.ask_page.grid
     plan.resize(theme.px(1_134), 300)
     assert {"Children's social care", "Voluntary and community sector"} <= whole(plan)
+    screen.clear_data()
+
+
+@pytest.mark.parametrize("scale", [100, 150])
+def test_where_room_is_short_the_request_gives_way_and_every_cell_is_read_whole(
+    qtbot: QtBot, qapp: QApplication, case: Case, scale: int
+) -> None:
+    theme.start(qapp, "light", scale)
+    screen = shown(qtbot, case, case.staff[Role.MASH_MANAGER])
+    grid = screen.grid
+    last = grid.model().columnCount() - 1
+    grid.resize(theme.px(440), 260)
+    assert grid.isColumnHidden(last)
+    grid.resize(theme.px(1_200), 260)
+    assert not grid.isColumnHidden(last)
+    needed = chip_size("None found", "replied", theme.font("secondary")).width()
+    for wide in (440, 680, 1_200):
+        grid.resize(theme.px(wide), 260)
+        assert all(grid.columnWidth(at) >= needed + theme.px(10) for at in range(1, last - 1))
+    screen.clear_data()
+
+
+def test_with_no_item_yet_nothing_is_offered_that_needs_one(qtbot: QtBot, qapp: QApplication, case: Case) -> None:
+    theme.start(qapp, "light", 100)
+    screen = shown(qtbot, case, case.staff[Role.MASH_MANAGER])
+    over = screen.replies.overview
+    assert all(each.isHidden() for each in (over.agency, over.handling, *over.marks.values()))
+    assert not over.paper.isHidden()
+    screen.clear_data()
+
+
+def test_in_large_text_a_part_scrolls_before_anything_in_it_is_squeezed(
+    qtbot: QtBot, qapp: QApplication, case: Case
+) -> None:
+    theme.start(qapp, "light", 150)
+    screen = shown(qtbot, case, case.staff[Role.MASH_MANAGER])
+    screen.resize(1_090, 560)
+    for kind in ("requests", "chronology", "decision"):
+        screen.turn_to(kind)
+        QApplication.processEvents()
+        part = screen.tabs.section(kind)
+        assert part is not None
+        assert part.height() >= theme.px(330), kind
+        assert screen.household.width() >= theme.px(220), f"{kind} takes no room from the picture"
     screen.clear_data()
 
 

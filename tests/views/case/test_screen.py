@@ -291,7 +291,7 @@ def test_a_reply_is_logged_person_by_person_and_says_what_lacks(screen: CaseScre
     form.save.click()
     assert screen.replies.pages.currentWidget() is screen.replies.overview
     assert [reply.on_behalf for reply in case.read().replies] == [True, True]
-    assert screen.tabs.tabText(0) == "Replies (2)"
+    assert screen.tabs.tabText(0) == "Replies (0/1)", "one of three people is not answered for"
 
 
 def test_a_date_that_is_none_is_said_beside_its_field(screen: CaseScreen, case: Case) -> None:

@@ -1,14 +1,10 @@
 """Too much in any text or line of a case: each is refused beside its field in a clear sentence, and nothing is cut."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
-from pytestqt.qtbot import QtBot
 
-from app.services.access import Role
-from app.services.enquiry.sending import send_requests
-from app.services.unit_of_work import Hub
 from app.views import theme
 from app.views.case.chronology.section import ChronologySection
 from app.views.case.decision.section import DecisionSection
@@ -17,9 +13,7 @@ from app.views.case.replies.section import RepliesSection
 from app.views.case.requests.section import RequestsSection
 from app.views.case.screen import CaseScreen
 from app.views.widgets.dates import DateField
-from tests.factories.hubs import Staff
-from tests.services.enquiry.rows import opened
-from tests.views.case.parts import consent_of, record_of, shown
+from tests.views.case.parts import consent_of, record_of
 
 TEXT = "ä" * 110_000
 """220 KB in UTF-8, though fewer letters."""
@@ -29,16 +23,6 @@ LINE = "x" * 401
 @pytest.fixture(autouse=True)
 def dressed(qapp: QApplication) -> None:
     theme.start(qapp, "light", 100)
-
-
-@pytest.fixture
-def screen(qtbot: QtBot, hub: Hub, staff: Staff) -> Iterator[CaseScreen]:
-    case = opened(hub, staff)
-    case.ask(("police",))
-    send_requests(hub, case.worker, case.id, list(case.request_ids.values()), case.read().header.version)
-    made = shown(qtbot, case, staff[Role.MASH_MANAGER])
-    yield made
-    made.clear_data()
 
 
 def part(screen: CaseScreen, kind: str) -> object:

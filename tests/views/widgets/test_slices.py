@@ -58,14 +58,17 @@ def test_a_screen_tells_whether_a_part_of_it_still_waits_to_be_built(qtbot: QtBo
     qtbot.addWidget(screen)
     part = QWidget(screen)
     built: list[str] = []
+    told: list[bool] = []
     assert not is_building(screen)
     made = Slices(part)
     made.add((partial(built.append, "slice"),))
-    in_next_turns(screen, partial(built.append, "turn"))
+    in_next_turns(screen, partial(built.append, "turn"), lambda: told.append(is_building(screen)))
+    in_next_turns(screen, lambda: told.append(is_building(screen)))
     assert is_building(screen)
     assert is_building(part)
     qtbot.waitUntil(lambda: sorted(built) == ["slice", "turn"])
     qtbot.waitUntil(lambda: not is_building(screen))
+    assert told == [True, False], "two rows of turns on one screen are counted together"
     made.add((partial(built.append, "never"),))
     made.drop()
     assert not is_building(screen)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -213,3 +213,34 @@ def test_a_screen_reader_hears_a_row_as_one_sentence(table: RememberedTable, mod
     assert reader.text(QAccessible.Text.Name) == "Inbox"
     said = [reader.child(at).text(QAccessible.Text.Name) for at in range(reader.childCount())]
     assert "Reference M-26-1, Due 14:28, 1 reply." in said
+
+
+def test_room_that_is_left_goes_to_the_columns_that_grow_and_a_column_made_by_hand_stays(qtbot: QtBot) -> None:
+    kept = MemoryPreferences()
+    first, *others = columns()
+    model = TableModel([replace(first, grow=2), *others], lambda row: row.id)
+    made = RememberedTable("grown", kept, accessible_name="Grown")
+    qtbot.addWidget(made)
+    made.resize(380, 200)
+    made.show_model(model)
+    made.show()
+    assert made.columnWidth(0) == 140, "no room is left"
+    made.resize(900, 200)
+    left = made.viewport().width() - 380
+    assert made.columnWidth(0) == 140 + left, "the last column does not grow"
+    made.resize(380, 200)
+    assert made.columnWidth(0) == 140
+    made.resize(900, 200)
+    made.remember()
+    assert json.loads(kept.get("table.grown") or "")["columns"][0]["width"] == 140, "what is shared is not remembered"
+    made.setColumnWidth(0, 200)
+    made.resize(1100, 200)
+    assert made.columnWidth(0) == 200
+    made.remember()
+    again = RememberedTable("grown", kept, accessible_name="Grown")
+    qtbot.addWidget(again)
+    again.resize(900, 200)
+    again.show_model(model)
+    assert again.columnWidth(0) == 200, "the person's own width comes back and is kept"
+    for each in (made, again):
+        each.setModel(None)

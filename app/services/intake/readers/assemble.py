@@ -47,6 +47,7 @@ _ALL_OF_THEM = re.compile(r"(?i)\bfamily|household|children['’]?s|young people
 _OF_PARENTS = re.compile(r"(?i)\b(?:parents|carers|parent\(s\))")
 _WHO = re.compile(r"(?i)\bwho\b|\bnames?\b|\bpersons?\b|\bpeople\b")
 _HOME_PHONE = re.compile(r"(?i)^\W*(?:home|family|household)\b")
+_LEAD = re.compile(r"(?i)^(?:description|details|summary):\s*")
 _PLAIN_DETAILS = frozenset(
     [
         "details",
@@ -340,7 +341,7 @@ class Assembler:
         )
         consent = consent_of(self.facts, self.loose)
         if self.narrative and self._fact("concern") is None:
-            told = "\n\n".join(entry.text for entry in self.narrative)
+            told = "\n\n".join(_LEAD.sub("", entry.text) for entry in self.narrative)
             self.facts["concern"] = [replace(self.narrative[0], text=told)]
         else:
             self.unplaced.extend(Unplaced(entry.label, entry.text, entry.where) for entry in self.narrative)

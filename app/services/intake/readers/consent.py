@@ -208,6 +208,7 @@ def concern_of(
     """The concern part, and tick rows and second narratives that no field takes."""
     categories, left = _categories(facts, loose)
     told = [entry for entry in facts.get("concern", ()) if not is_placeholder(entry.text)]
+    told = [entry for entry in told if re.fullmatch(r"(?i)\W*(?:yes|no)\W*", entry.text) is None]
     plain = [entry for entry in told if not values.is_guidance(entry.text)]
     facts = {**facts, "concern": plain}
     text = _narrative(plain[0] if plain else None)

@@ -4,7 +4,17 @@ import re
 from dataclasses import replace
 
 from app.services.intake.readers.blocks import Entry, Para
-from app.services.intake.readers.form_lines import ADULT, CHILD, FORM_WORD, is_title, led, names_body, tabbed
+from app.services.intake.readers.form_lines import (
+    ADULT,
+    ASKS,
+    CHILD,
+    FORM_WORD,
+    NAMED_FIELD,
+    is_title,
+    led,
+    names_body,
+    tabbed,
+)
 from app.services.intake.readers.grammar import is_hint, prompted, title_words
 from app.services.intake.readers.headings import Section, match_section, names_somebody
 from app.services.intake.readers.kin_labels import person_label
@@ -21,11 +31,12 @@ from app.services.intake.readers.shapes import (
     looks_numbered,
 )
 from app.services.intake.readers.values import POSTCODE, Tick, ticks_in
-from app.services.intake.readers.vocabulary import Label, match_label
+from app.services.intake.readers.vocabulary import NOTHING, Label, match_label
 
 _SEGMENT = re.compile(r"\t+|\s{3,}|\s*\|\s*")
 
 _SURE_FACT = 0.8
+_HALF = 0.5
 _LONGEST_LINE = 60
 _LABEL_WORDS = 5
 _COUNTED_WORDS = 3
@@ -45,6 +56,7 @@ class TextFlow:
         self.answer: list[str] = []
         self.answer_where = ""
         self.asked = False
+        self.styled = False
         self.next_is_text = False
         self.headings: list[str] = []
         self._group = ""
@@ -54,7 +66,7 @@ class TextFlow:
             label, match, where = self.waiting
             text = "\n\n".join(self.answer)
             self._put(label, text, self.answer_where or where, match)
-        self.waiting, self.answer, self.answer_where, self.asked = None, [], "", False
+        self.waiting, self.answer, self.answer_where, self.asked, self.styled = None, [], "", False, False
 
     def _ask(self, para: Para, match: Label) -> None:
         """A heading that asks for one short fact (`When was the child born?`): the next paragraph is its answer."""
@@ -106,7 +118,7 @@ class TextFlow:
             return
         if self._short_question(para, match) or self._long_question(para, match) or self._heading(para, match):
             return
-        if self._pairs(para) or self._below_title(text):
+        if self._pairs(para) or self._below_title(text) or self._asks_anew(para):
             return
         if not self.entries and self.section is None and match is not None and match.share < 0.8 and title_words(text):
             match = None
@@ -180,6 +192,7 @@ class TextFlow:
             or not (para.heading or text.rstrip().endswith(("?", ":", ".")) or match.share >= 0.6 or prompted(text))
             or self._in_answer(para, match)
             or self._says_more(text)
+            or self._heads_workers(text, match)
         ):
             return False
         self._flush()
@@ -196,12 +209,18 @@ class TextFlow:
         return first and para.heading and not para.text.rstrip().endswith(("?", ":")) and not looks_numbered(para.text)
 
     @staticmethod
+    def _heads_workers(text: str, match: Label) -> bool:
+        """Whether a heading of those who work with the family only seems to ask something by one of its words."""
+        section = match_section(text) if match.words == 1 and not text.rstrip().endswith("?") else None
+        return section is not None and section.scope == "professional"
+
+    @staticmethod
     def _says_more(text: str) -> bool:
         """Whether a text is a label and, behind its colon, the answer itself."""
-        pair = LABELLED.match(text.strip())
-        if pair is None or not (pair.group(2) or "").strip() or is_hint(pair.group(2)):
+        pair = label_and_value(text)
+        if pair is None or not pair[1].strip() or is_hint(pair[1]):
             return False
-        return bool(key_in(pair.group(1)))
+        return bool(key_in(pair[0]))
 
     def _heading(self, para: Para, match: Label | None) -> bool:
         """Take a heading under which a part of the form stands."""
@@ -227,7 +246,7 @@ class TextFlow:
             section = replace(section, scope="adult_at_risk")
         self.section = section
         self._group = para.where
-        if match is not None and match.key in QUESTIONS:
+        if match is not None and match.key in QUESTIONS and not self._heads_workers(text, match):
             self.waiting = (text, match, para.where)
         return True
 
@@ -272,7 +291,7 @@ class TextFlow:
             found.extend(known)
         if not found:
             return False
-        plain = found[0][2].share >= 0.9 or found[0][0].rstrip().endswith("?")
+        plain = found[0][2].share >= 0.9 or found[0][0].rstrip().endswith("?") or self._same_style(*found[0])
         if self.waiting is not None and self.answer and not plain:
             return False
         self._flush()
@@ -284,9 +303,32 @@ class TextFlow:
             if match.key in NARRATIVE:
                 self.entries.pop()
                 self.waiting, self.answer, self.answer_where = (label, match, para.where), [value], para.where
+                self.styled = True
         else:
             self.waiting = (label, match, para.where)
         return True
+
+    def _asks_anew(self, para: Para) -> bool:
+        """Take a question nobody knows that ends an answer; what answers it belongs to no field."""
+        if self.waiting is None or not self.answer or self.waiting[1].key not in NARRATIVE:
+            return False
+        if not self.styled and not self.waiting[0].rstrip().endswith(("?", ":")):
+            return False
+        asked = ASKS.match(para.text.strip()) or (NAMED_FIELD.match(para.text.strip()) if self.styled else None)
+        if asked is None:
+            return False
+        self._flush()
+        if asked["rest"].strip():
+            self._put(asked["label"], asked["rest"], para.where, None)
+        else:
+            self.waiting = (para.text, Label(NOTHING, "", None, 1, 1.0), para.where)
+        return True
+
+    def _same_style(self, label: str, value: str, match: Label) -> bool:
+        """Whether a line is set out as the question that waits (`Voice of the child: …`) and asks something else."""
+        other = self.waiting is not None and match.key != self.waiting[1].key and match.key in NARRATIVE
+        short = len(label.split()) <= _LABEL_WORDS and label[:1].isupper() and bool(value.strip())
+        return self.styled and other and short and match.share >= _HALF
 
     def _ticks(self, para: Para, lead: str, boxes: tuple[Tick, ...]) -> None:
         waiting = self.waiting

@@ -66,3 +66,15 @@ def tabbed(text: str) -> str:
     match = match_label(made.group(1))
     plain = match is not None and (match.share >= _SURE_FACT or made.group(1).endswith("?"))
     return f"{made.group(1)}: {made.group(2)}" if plain else text
+
+
+ASKS = re.compile(
+    r"(?s)^(?P<label>(?:What|How|Who|Where|When|Why|Has|Have|Is|Are|Does|Do|Did|Was|Were)\b[^?.!\n\"“]{5,80}\?)"
+    r"(?P<rest>.*)$"
+)
+"""A question that a form asks, alone or with its answer behind it."""
+NAMED_FIELD = re.compile(
+    r"(?s)^(?![^:]*\b(?:said|says?|told|tells|asked|states?|stated|reports?|reported|added|replied|and|but)\b)"
+    r"(?P<label>[A-Z][a-z]+(?: [a-z]+){1,4}):\s+(?P<rest>\S.*)$"
+)
+"""A field named in plain words with its answer behind it (`Positive observations: …`), and nobody's speech."""

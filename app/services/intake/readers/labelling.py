@@ -175,10 +175,10 @@ def _to_the_adult(relation: Entry, me: str, labelled: "list[tuple[Draft, PersonF
 
 
 def _in_order(drafts: list[Draft]) -> list[Draft]:
-    """On a form about an adult at risk: the adult, whoever is thought to cause harm, then everybody else."""
+    """On a form about an adult at risk: the adult, then everybody else as the form names them."""
     if not any(draft.scope == "adult_at_risk" for draft in drafts):
         return drafts
-    return sorted(drafts, key=lambda one: 0 if one.scope == "adult_at_risk" else 1 if one.harm is not None else 2)
+    return sorted(drafts, key=lambda one: one.scope != "adult_at_risk")
 
 
 def harmful(people: list[PersonFound], answers: list[Entry]) -> list[PersonFound]:

@@ -49,12 +49,13 @@ def read_body(envelope: Envelope, body: MailText, today: dt.date, source: tuple[
         body = _signed(body, turned_name(envelope.from_name) or "")
     referrer = referrer_of(body.signature, envelope.from_name, envelope.from_address)
     agency = referrer.agency.value if referrer.agency else None
-    asked = _answered(body)
+    formed = _formed(body)
+    asked = None if formed else _answered(body)
     table = _assembled((asked,), today, source) if asked else _labelled(body, today, source)
     role = referrer.role.value if referrer.role else ""
-    story = read_prose("" if asked else body.own, day, agency, role, _met(table))
+    story = read_prose("" if asked else _beside(body) if formed else body.own, day, agency, role, _met(table))
     written = table is not None and table.referrer.name is not None and table.referrer.email is not None
-    if table is not None and table.referrer.name is not None and (asked or referrer.name is None or written):
+    if table is not None and table.referrer.name is not None and (asked or formed or referrer.name is None or written):
         referrer = table.referrer
     base = Reading(
         kind=DocumentKind.EMAIL,
@@ -80,6 +81,21 @@ def _met(table: Reading | None) -> tuple[Mention, ...]:
         for person in people
         if person.name_as_written is not None
     )
+
+
+def _formed(body: MailText) -> bool:
+    """Whether a table of the message is a whole form: many questions, each with its answer in the cell beside it."""
+    pairs = [row for grid in body.grids for row in grid.rows if len(row) == 2 and row[0].text and row[1].text]
+    known = [match_label(label.text) or person_label(label.text) for label, _ in pairs if len(label.text) <= 120]
+    return sum(one is not None for one in known) >= max(_FEWEST_ANSWERS, 0.5 * len(pairs))
+
+
+def _beside(body: MailText) -> str:
+    """The message's own words without those of its tables."""
+    cells = [cell.text for grid in body.grids for row in grid.rows for cell in row]
+    inside = {line.strip() for text in cells for line in text.split("\n")}
+    kept = (line for line in body.own.split("\n") if " |" not in line and line.strip(" |") not in inside - {""})
+    return "\n".join(kept)
 
 
 def _answered(body: MailText) -> Grid | None:

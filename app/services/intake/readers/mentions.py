@@ -39,7 +39,7 @@ _KIN_CHILD_BEFORE = re.compile(
     r"|sibling)s?\s*(?:is |called |named |,|–|—|-|:|\()?\s*$"
 )
 _ADULT_BEFORE = re.compile(
-    r"(?i)(?:\b(?P<owner>his|her|their|the|(?:[^\W\d_][\w'’-]*['’]s?))\s+)?(?P<kin>(?:birth |biological |adoptive "
+    r"(?i)(?:\b(?P<owner>own|his|her|their|the|(?:[^\W\d_][\w'’-]*['’]s?))\s+)?(?P<kin>(?:birth |biological |adoptive "
     r"|maternal |paternal |step[ -]?|foster |ex-|former |grand)*(?:mother|mum|mam|father|dad|grandmother"
     r"|grandfather|nan|gran|grandad|granddad|aunt|auntie|uncle|carer|guardian))(?P<own>['’]s (?P<partner>(?:new "
     r"|current |ex-|former )?(?:partner|boyfriend|girlfriend|husband|wife)))?\s*(?:is |was |are |called |named |,"
@@ -51,7 +51,8 @@ _PARTNER_BEFORE = re.compile(
     r"\s*(?:is |was |called |named |,|–|—|-|:|\()?\s*$"
 )
 _AFTER_CHILD = re.compile(
-    r"(?i)^\s*[,(]?\s*\(?\s*(?:who is |is |was )?(?:also )?(?:aged? \d|\d{1,2}\s*(?:\)|,|years? old|yrs|y/?o)|a "
+    r"(?i)^\s*(?:\(known as [^()]{2,30}\)\s*)?(?:,?\s*(?:d\.?o\.?b\.?:?|born)\s+[\d./-]{6,10}(?=,? year \d))?"
+    r"[,(]?\s*\(?\s*(?:who is |is |was )?(?:also )?(?:aged? \d|\d{1,2}\s*(?:\)|,|years? old|yrs|y/?o)|a "
     r"pupil|in (?:our )?(?:year|reception|nursery|class)|year \d|a? ?(?:year|reception) (?:\d{1,2} )?(?:pupil"
     r"|child|student))"
 )

@@ -14,7 +14,7 @@ from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.mentions import mention_of
 from app.services.intake.readers.names import parse_name
-from app.services.intake.readers.note_people import people_in
+from app.services.intake.readers.note_people import of_somebody, people_in
 from app.services.intake.readers.parts import missing_from, suggest_source
 from app.services.intake.readers.phrases import RESOURCES, words_of
 from app.services.intake.readers.police_rows import moment_of
@@ -127,7 +127,8 @@ def _sections(text: str) -> list[tuple[str, str, int]]:
             if kind is not None and match is not None:
                 parts.append((kind, (match["rest"] or "").strip(), number))
             elif parts and parts[-1][0] not in _LONG and _UNKNOWN_HEAD.match(piece):
-                parts.append(("unknown", piece.strip(), number))
+                kin = of_somebody(piece) and "others" not in {kind for kind, _, _ in parts}
+                parts.append(("others" if kin else "unknown", piece.strip(), number))
             elif parts:
                 last = parts[-1]
                 parts[-1] = (last[0], f"{last[1]}\n{piece.strip()}".strip(), last[2])

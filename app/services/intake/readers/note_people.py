@@ -37,7 +37,7 @@ def _named(parts: dict[str, tuple[str, str]], today: dt.date) -> tuple[list[Pers
     said = parts.get("said", ("", ""))[0]
     children: list[PersonFound] = []
     adults: list[PersonFound] = []
-    for piece in re.split(r"[;\n]|\.\s+|\s+and\s+(?=[\"“']?[A-Z])", text):
+    for piece in re.split(r"[;\n]|(?<!\b[Oo]\.[Bb])\.\s+|\s+and\s+(?=[\"“']?[A-Z])", text):
         match = _ABOUT_CHILD.match(piece.strip())
         if (
             match is None
@@ -66,7 +66,8 @@ def _named(parts: dict[str, tuple[str, str]], today: dt.date) -> tuple[list[Pers
                 date_of_birth_as_written=Found(born.group(0), born.group(0), where, Sure.READ)
                 if day and born
                 else None,
-                age_as_written=Found(age_text, age_text, where, Sure.READ) if age_text and not born else None,
+                age_as_written=Found(age_text, age_text, where, Sure.READ) if re.search(r"\d", age_text) and not born
+                else None,
                 sex=_sex_beside(piece, where),
             )
         )
@@ -145,7 +146,7 @@ def _headed(parts: dict[str, tuple[str, str]], children: list[PersonFound], adul
         said = _PERSON.match(text)
         if said is None or says_unknown(text.split(",", maxsplit=1)[0]):
             continue
-        age = (said["age"] or "").strip()
+        age = re.sub(r"(?i)^age\s+", "", (said["age"] or "").strip())
         made = _adult(
             len(adults) + 1,
             said["name"],
@@ -181,6 +182,12 @@ def _named_first(line: str, where: str, children: list[PersonFound], adults: lis
     inside, outside = _INSIDE.search(line), _OUTSIDE.search(line)
     home = Found(inside is not None, line, where, Sure.READ) if bool(inside) != bool(outside) else None
     return _adult(len(adults) + 1, said["name"], where, relationships=related, in_household=home)
+
+
+def of_somebody(line: str) -> bool:
+    """Whether a line names somebody behind whose kin they are (`Mother's partner: Joe, moved in at Easter`)."""
+    said = _SAID_KIN.match(line)
+    return said is not None and _PERSON.match(line[said.end() :]) is not None
 
 
 def _others(parts: dict[str, tuple[str, str]], children: list[PersonFound], adults: list[PersonFound]) -> None:

@@ -51,6 +51,14 @@ def _column(start: int, starts: list[int]) -> int:
     return max((at for at, left in enumerate(starts) if left - _SLACK <= start), default=0)
 
 
+def _ends_name(row: list[tuple[str, str]], placed: dict[int, str], starts: list[int]) -> bool:
+    """Whether a line holds only the rest of a name that was too long for the first column."""
+    rest = placed.get(0, "")
+    wraps = len(placed) == 1 and len(row[0][0]) + 1 + len(rest.split()[0]) > starts[1] - starts[0] - _SLACK * 2
+    plain = wraps and re.fullmatch(r"[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,2}", rest) is not None
+    return plain and rest[:1].isupper() and match_section(rest) is None and match_label(rest) is None
+
+
 def _rows(
     head: _Line, after: list[_Line], extra: dict[int, str] | None = None
 ) -> tuple[list[list[tuple[str, str]]], int]:
@@ -73,11 +81,13 @@ def _rows(
             break
         if 0 not in placed and not rows and not gap and extra is not None:
             for column, text in placed.items():
-                extra[column] = text
+                extra[column] = f"{extra[column]} {text}" if column in extra else text
         elif 0 not in placed and rows and not gap:
             for column, text in placed.items():
                 old, where = rows[-1][column]
                 rows[-1][column] = (f"{old} {text}".strip(), where)
+        elif rows and not gap and _ends_name(rows[-1], placed, starts):
+            rows[-1][0] = (f"{rows[-1][0][0]} {placed[0]}", rows[-1][0][1])
         elif 0 in placed and len(placed) >= 2:
             rows.append([(placed.get(column, ""), line.where) for column in range(len(starts))])
         else:

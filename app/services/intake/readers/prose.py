@@ -64,6 +64,8 @@ def _relations(  # noqa: PLR0911 - one answer per way to be tied
         return ()
     if kind is None:
         return _own_children(adult, children, labelled, people)
+    if adult.owner == "own":
+        return ()  # `with her own mother`: the kin of whoever was spoken of last, seldom the child's
     owner = re.sub(r"['’]s?$", "", adult.owner)
     named = [child for child in children if child.forenames and child.forenames.value.casefold() == owner]
     minors = [one for one in people if one.child and id(one) in labelled]

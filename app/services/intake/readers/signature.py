@@ -88,6 +88,7 @@ def referrer_of(signature: str, from_name: str, from_address: str) -> ReferrerFo
         if signed
         and (
             header_name is None
+            or set(header_name.casefold().split()) < set(signed.casefold().split())
             or (
                 "," not in from_name
                 and len(signed.split()) >= len(header_name.split())

@@ -89,6 +89,9 @@ KIN_OF = re.compile(
     r"(?i)^\W*((?:step-?|birth |foster )?(?:parent|mother|father|carer|guardian|sibling|grandparent)) (?:of|to)\W*$"
 )
 """A label that asks whose parent somebody is: its answer is a relationship."""
+_BORN_OF = re.compile(r"(?i)\b(?:unborn|baby|child|infant)(?: baby| child)? of\b(?! (?:concern|the family)\b)")
+"""A label whose answer names the parent, not the child (`Baby of (mother's name)`)."""
+_FAR_FROM = re.compile(r"(?i)\b(?:different|other|not the same) (?:from|to|than|as)\b")
 _HOW_MANY = re.compile(r"(?i)^\W*(?:\w{1,3}[.)]\s*)?(?:how many|number of|total number of)\b")
 _ANSWERED_BY = frozenset({"consent_given", "consent_refused", "consent_not_sought", "consent"})
 """Words for a consent position, which a question about its reason repeats (`If not sought, give the reason`)."""
@@ -130,11 +133,21 @@ def _outweighing(found: Label, text: str) -> Label | None:
 
 
 @cache
-def match_label(text: str) -> Label | None:  # noqa: PLR0911 - one answer per rule
+def match_label(text: str) -> Label | None:
+    """What a printed label asks for; whom an address differs from (`if different from mother`) does not live there."""
+    found = _match_label(text)
+    if found is not None and found.key == "address_elsewhere" and _FAR_FROM.search(text):
+        return Label(found.key, "", found.index, found.words, found.share)
+    return found
+
+
+def _match_label(text: str) -> Label | None:  # noqa: PLR0911 - one answer per rule
     """What a printed label asks for; the words in brackets count only where the rest says nothing."""
     if len(text) > 300:
         return None
     if _HOW_MANY.match(text):
+        return Label(NOTHING, "", None, 2, 1.0)
+    if _BORN_OF.search(text) and re.search(r"(?i)\bnames?\b", text):
         return Label(NOTHING, "", None, 2, 1.0)
     if KIN_OF.match(text):
         return Label("relationship", "", None, 2, 1.0)

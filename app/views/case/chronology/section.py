@@ -7,8 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from app.services.enquiry.chronology_records import (
     EVENT_WORDS,
@@ -208,15 +208,15 @@ class ChronologySection(WithForms, CaseSection):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
-        filters = QHBoxLayout()
-        filters.setSpacing(theme.px(8))
-        filters.addWidget(self.search, 2)
+        top = QWidget()
+        filters = FlowLayout(top, gap=8)
+        self.search.setFixedWidth(theme.px(124))
         for made in (self.person, self.agency, self.kind):
             made.setMinimumContentsLength(8)
-            filters.addWidget(made, 2)
-        filters.addWidget(self.significant)
-        filters.addWidget(self.widen)
-        column.addLayout(filters)
+            made.setFixedWidth(theme.px(144))
+        for filtered in (self.search, self.person, self.agency, self.kind, self.significant, self.widen):
+            filters.addWidget(filtered)
+        column.addWidget(top)
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(self.strip)
@@ -268,13 +268,6 @@ class ChronologySection(WithForms, CaseSection):
         for quiet in (self.search, self.significant):
             quiet.blockSignals(False)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Give what happened the room that is left: it is what is read."""
-        super().resizeEvent(event)
-        at = [each.key for each in self.model.columns].index("what")
-        others = sum(self.table.columnWidth(each) for each in range(at + 2) if each != at)
-        self.table.setColumnWidth(at, max(theme.px(WHAT), self.table.viewport().width() - others - theme.px(MARKS)))
-
     def _from_strip(self, source_id: UUID) -> None:
         self.table.select_id(source_id)
 
@@ -299,7 +292,7 @@ class ChronologySection(WithForms, CaseSection):
 
 
 WHAT, MARKS = 268, 140
-"""The least width of what happened, and the width of the marks behind it."""
+"""The least width of what happened, which grows with the table, and the width of the marks behind it."""
 
 
 def columns() -> list[Column[ChronologyEvent]]:
@@ -308,8 +301,8 @@ def columns() -> list[Column[ChronologyEvent]]:
         Column("when", "When", _when, sort=lambda row: row.on, width=118),
         Column("kind", "Kind", _kind, tip=_kind, width=98),
         Column("who", "Who", _who, tip=_who, width=104),
-        Column("agency", "Agency", _agency, tip=_agency, width=94),
-        Column("what", "What", _what, tip=_what, width=WHAT),
+        Column("agency", "Agency", _agency, tip=_agency, width=94, grow=1),
+        Column("what", "What", _what, tip=_what, width=WHAT, grow=5),
         Column("handling", "Handling", _handling, tip=_handling, width=112),
         Column("marks", "Marks", _marks, width=MARKS),
     ]

@@ -72,7 +72,9 @@ class DecisionCards(QWidget):
         self.offer.setText(offer)
         self.offer.setVisible(bool(offer))
         set_kind(self.hand_over, "primary" if offer else "secondary")
-        self.handing.set_tone("warning" if offer or any(not row.acknowledged_at for row in room.hand_overs) else "")
+        pressing = bool(offer) or any(not row.acknowledged_at for row in room.hand_overs)
+        self.handing.set_tone("warning" if pressing else "")
+        self._arrange(pressing=pressing, chosen=room.chosen() is not None)
         self.handing.setVisible("hand_over" in allowed or bool(room.hand_overs))
         for name, made in (
             ("hand_over", self.hand_over),
@@ -266,6 +268,17 @@ class DecisionCards(QWidget):
         for card in (self.handing, self.knowing, self.deciding, self.helping, self.views):
             outer.addWidget(card)
         outer.addStretch(1)
+        self._column = outer
+        self._order = [self.handing, self.knowing, self.deciding]
+
+    def _arrange(self, *, pressing: bool, chosen: bool) -> None:
+        """A hand-over that waits stands first; once an outcome is chosen, it stands before what is known now."""
+        order = [self.deciding, self.knowing] if chosen else [self.knowing, self.deciding]
+        order.insert(0 if pressing or not chosen else len(order), self.handing)
+        if order != self._order:
+            self._order = order
+            for at, card in enumerate(order, 1):
+                self._column.insertWidget(at, card)
 
 
 def _column(name: str) -> tuple[QWidget, QVBoxLayout]:

@@ -10,6 +10,7 @@ from app.services.genogram.layout import Layout
 from app.services.genogram.records import Family
 from app.views import theme
 from app.views.case.household.minimap import MiniMap
+from app.views.case.household.nearest import nearest
 from app.views.case.household.notation import Showing
 from app.views.case.household.paint import Look
 from app.views.case.household.scene import PictureScene
@@ -20,6 +21,8 @@ SMALL = 1.0
 LEAST, MOST, MOST_FIT = 0.25, 3.0, 1.5
 READABLE = 0.7
 """A family that fits at this zoom is shown whole at first; of a larger one what can be read, round its subjects."""
+EDGE = 6
+"""So much ground is seen beside the outermost of them."""
 CALM_MS = 140
 ROOMY, TALL, BROAD = 1.5, 260, 420
 """How many times larger than the window a family is that gets a map; how high and wide the window is at 100 %."""
@@ -86,7 +89,8 @@ class Canvas(QGraphicsView):
             self.current = ""
             self.make_current(next((m.id for m in family.members if m.subject), family.members[0].id))
         self._fit_scene()
-        if not self._framed:
+        refined = not self._touched and before.keys() == self.picture.people.keys()
+        if not self._framed or refined:
             self.frame_first()
         elif anchor is not None:
             self._keep(*anchor)
@@ -151,7 +155,10 @@ class Canvas(QGraphicsView):
             self.centre(box.center())
 
     def frame_first(self) -> None:
-        """Begin: everybody where that is readable, else as many as can be read, with the subjects in the middle."""
+        """Begin: everybody where that is readable, else the subjects and whoever stands nearest, as many as fit.
+
+        Large letters may be as small then as others read them at full size: rather that than a child without parents.
+        """
         box = self.picture.sceneRect()
         if box.isEmpty() or not self.isVisible():
             return
@@ -161,16 +168,20 @@ class Canvas(QGraphicsView):
             self._apply(min(1.0, wanted))
             self.centre(box.center())
             return
-        self._apply(READABLE)
-        subjects = [m.id for m in self.picture.family.members if m.subject] if self.picture.family else []
+        least = READABLE * min(1.0, 100 / theme.current().scale)
         middle = QRectF()
-        for ident in subjects or [self.current]:
-            middle = middle.united(self.picture.box_of(ident))
+        for circle in nearest(self.picture.family, self.current) if self.picture.family else ():
+            middle = QRectF()
+            for ident in circle & self.picture.people.keys():
+                middle = middle.united(self.picture.box_of(ident).adjusted(-EDGE, -EDGE, EDGE, EDGE))
+            if not middle.isEmpty() and self._fitting(middle) >= least:
+                break
+        self._apply(max(least, min(READABLE, self._fitting(middle))) if not middle.isEmpty() else READABLE)
         self.centre(middle.center())
-        self._cut_nobody()
+        self._cut_nobody(middle)
 
-    def _cut_nobody(self) -> None:
-        """Move a little sideways to where fewest people stand half in sight."""
+    def _cut_nobody(self, kept: QRectF) -> None:
+        """Move a little sideways to where fewest people stand half in sight, and what is `kept` stays in sight."""
         boxes = [self.picture.box_of(ident) for ident in self.picture.people]
         room = self.mapToScene(self.viewport().rect()).boundingRect()
 
@@ -182,7 +193,9 @@ class Canvas(QGraphicsView):
             )
 
         reach = self.picture.look.sizes.slot * 0.6
-        best = min((reach * step / 6 for step in range(-6, 7)), key=lambda aside: (cut(aside), abs(aside)))
+        ways = [reach * step / 6 for step in range(-6, 7)]
+        whole = [aside for aside in ways if room.translated(aside, 0).contains(kept)]
+        best = min(whole or [0.0], key=lambda aside: (cut(aside), abs(aside)))
         if best:
             self._keep(room.center(), QPointF(self.mapFromScene(room.center() - QPointF(best, 0))))
 

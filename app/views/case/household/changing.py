@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.views.case.form_box import FormBox
-from app.views.case.form_dialog import FormDialog
+from app.views.case.form_dialog import KEEP_MS, FormDialog
 from app.views.case.forms import FormSpec, Values
 from app.views.case.household.asking import WHOM
 from app.views.case.household.book import Doubtful, Step
@@ -18,6 +18,7 @@ from app.views.case.household.editing_presenter import FamilyEditing
 from app.views.case.household.frame import PictureFrame
 from app.views.case.household.mending_forms import WHICH
 from app.views.case.household.steps import StepCommand
+from app.views.case.household.undo_keeping import KeptUndo, UndoKeeping
 from app.views.case.household.verbs import Undoable
 from app.views.desk import Desk, Notice
 
@@ -58,6 +59,9 @@ class PictureChanging(PictureFrame):
             self.failed.emit,
         )
         self._forms.gone.connect(self._form_gone)
+        self._undoing = UndoKeeping(desk.within(self), self.failed.emit)
+        self._keeper = QTimer(self, singleShot=True, interval=KEEP_MS)
+        self._keeper.timeout.connect(self._keep_reason)
 
     # --- forms ---
 
@@ -82,12 +86,13 @@ class PictureChanging(PictureFrame):
         self._forms.show_failure(error)
 
     def save_drafts(self) -> None:
-        """Keep what stands in an open form, now."""
+        """Keep what stands in an open form, or as the reason of an undo, now."""
         self._forms.keep()
+        self._keep_reason()
 
     def unkept(self) -> Exception | None:
-        """Why what stands in an open form could not be kept."""
-        return self._forms.unkept()
+        """Why what stands in an open form, or as the reason of an undo, could not be kept."""
+        return self._forms.unkept() or self._undoing.fault
 
     def _form_gone(self) -> None:
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -106,7 +111,18 @@ class PictureChanging(PictureFrame):
 
     def ask_undo_doubts(self, doubts: Doubtful, undoable: Undoable, confirmed: Callable[[str], None]) -> None:
         """Say what would contradict the record once a step is undone; whoever gives no reason leaves it as it is."""
-        self._ask(doubts, confirmed, undoing=undoable.words).rejected.connect(self._left)
+        asked = self._ask(doubts, confirmed, undoing=undoable.words)
+        again = self._turned is not None and not self._turned.undone
+        asked.reason.setPlainText(self._undoing.reason(undoable.step))
+
+        def typed() -> None:
+            self._undoing.type(KeptUndo(undoable.step, undoable.words, again, asked.reason.toPlainText()))
+            self._keeper.start()
+
+        asked.reason.textChanged.connect(typed)
+        asked.cancel.clicked.connect(lambda _checked=False: self._forget_reason())
+        asked.rejected.connect(self._keep_reason)
+        asked.rejected.connect(self._left)
 
     def _ask(self, doubts: Doubtful, confirmed: Callable[[str], None], *, undoing: str = "") -> DoubtsDialog:
         asked = DoubtsDialog(doubts.sentences, self.form or self, undoing=undoing)
@@ -128,7 +144,11 @@ class PictureChanging(PictureFrame):
             self.noticed.emit(Notice(words, "", "info"))
 
     def show_reversed(self) -> None:
-        """Offer to undo and redo again."""
+        """Offer to undo and redo again: a step was undone, and nothing of its reason is kept any more."""
+        self._forget_reason()
+        self._offer_steps()
+
+    def _offer_steps(self) -> None:
         self._turned = None
         self.bar.undo.setEnabled(self.steps.canUndo())
         self.bar.redo.setEnabled(self.steps.canRedo())
@@ -151,11 +171,43 @@ class PictureChanging(PictureFrame):
                 self.steps.redo()
             else:
                 self.steps.undo()
-        self.show_reversed()
+        self._offer_steps()
+
+    # --- the reason of an undo, kept ---
+
+    def _keep_reason(self) -> None:
+        self._keeper.stop()
+        self._undoing.keep(self._at if self._keeps else None)
+
+    def _forget_reason(self) -> None:
+        self._keeper.stop()
+        self._undoing.drop(self._at if self._keeps else None)
+
+    def bring_back_undo(self, enquiry_id: UUID) -> None:
+        """Offer the step again whose undoing this person was giving a reason for when the screen was left."""
+        if not self._keeps or self.steps.count():
+            return
+
+        def found(kept: KeptUndo) -> None:
+            if self._at != enquiry_id or self.steps.count():
+                return
+            command = StepCommand(Undoable(kept.step, kept.words), self._reverse)
+            self.steps.push(command)
+            if kept.again:
+                command.stay()
+                self.steps.undo()
+            self._offer_steps()
+            key, way = ("Ctrl+Y", "doing again") if kept.again else ("Ctrl+Z", "undoing")
+            begun = f"What you had typed is kept, as the reason for {way} “{kept.words}”."
+            self.noticed.emit(Notice(begun, f"{key} in the picture asks for it again.", "info"))
+
+        self._undoing.bring_back(enquiry_id, found)
 
     def forget_changes(self) -> None:
         """Hold no form and no step; what is typed is kept."""
         self._forms.put_away()
+        self._keep_reason()
+        self._undoing.let_go()
         self._at = None
         self._turned = None
         self.steps.clear()

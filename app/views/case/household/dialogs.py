@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QTextCursor
-from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QListView, QListWidget, QPlainTextEdit, QWidget
 
 from app.services.errors import Problem
 from app.views import theme
@@ -40,9 +40,12 @@ class DoubtsDialog(Dialog):
         self.items = QListWidget()
         self.items.setAccessibleName("What contradicts the record")
         self.items.setWordWrap(True)
+        self.items.setResizeMode(QListView.ResizeMode.Adjust)
+        self.items.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.items.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.items.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.items.addItems(list(sentences))
-        self.items.setMinimumHeight(theme.px(34 * min(len(sentences), 5) + 10))
+        self.items.setMinimumHeight(theme.px(40 * min(len(sentences), 5) + 10))
         self.items.setMaximumHeight(theme.px(60 * len(sentences) + 10))
         self.summary = ErrorSummary()
         self.reason = QPlainTextEdit()
@@ -56,6 +59,7 @@ class DoubtsDialog(Dialog):
         self.body.addWidget(self.row)
         self.buttons.addWidget(self.cancel)
         self.buttons.addWidget(self.save)
+        self.setMinimumWidth(theme.px(560))
         self.cancel.setFocus()
 
     def _confirm(self) -> None:

@@ -136,6 +136,7 @@ class FamilyPicture(PictureChanging):
         """Show the picture of a case."""
         self._at = enquiry_id
         self.presenter.open(enquiry_id)
+        self.bring_back_undo(enquiry_id)
 
     def clear_data(self) -> None:
         """Hold nothing of the case."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.views.case.replies.section import RepliesSection
+from app.views.widgets.painted_later import BuiltLater
 
 if TYPE_CHECKING:
     from app.views.case.banner import SendBanner
@@ -22,23 +22,27 @@ class WithReplies:
 
     tabs: SectionTabs
     presenter: CasePresenter
-    _wanted = False
+    _later: BuiltLater[RepliesSection]
 
-    @cached_property
-    def replies(self) -> RepliesSection:
-        """The replies: the grid, the items and the form to log one."""
+    def keep_replies(self, screen: QWidget) -> None:
+        """Build the replies in the screen's next turn, or when they are asked for."""
+        self._later = BuiltLater(self._build_replies)
+        self._later.begin(screen)
+
+    def _build_replies(self) -> RepliesSection:
         made = self.tabs.ensure("replies")
         assert isinstance(made, RepliesSection)  # noqa: S101 - the first line of SECTIONS
         made.overview.banner.send.clicked.connect(lambda _checked=False: self.presenter.send_ready())
-        if self._wanted:
-            made.grid.setFocus(Qt.FocusReason.OtherFocusReason)
         return made
+
+    @property
+    def replies(self) -> RepliesSection:
+        """The replies: the grid, the items and the form to log one."""
+        return self._later.get()
 
     def begin_in_grid(self) -> None:
         """Put the focus into the grid, as soon as it stands."""
-        self._wanted = self.tabs.section("replies") is None
-        if not self._wanted:
-            self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._later.when_built(lambda made: made.grid.setFocus(Qt.FocusReason.OtherFocusReason))
 
     @property
     def grid(self) -> CaseGrid:

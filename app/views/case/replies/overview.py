@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from app.services.enquiry.item_records import HANDLING_WORDS, NOT_MARKED
 from app.views import text, theme
@@ -60,8 +60,9 @@ class Overview(QWidget):
         }
         self.menu = QMenu(self)
         self.menu.setAccessibleName("More about this reply")
-        self.add, self.correct, self.originals = (
-            self.menu.addAction(words) for words in ("Add an item…", "Correct the reply…", "Originals…")
+        self.read, self.add, self.correct, self.originals = (
+            self.menu.addAction(words)
+            for words in ("Read an answer…", "Add an item…", "Correct the reply…", "Originals…")
         )
         self.more = button("More", "secondary", accessible_name="More about this reply")
         self.more.setMenu(self.menu)
@@ -102,11 +103,13 @@ class Overview(QWidget):
         self.count.setText(f"{here} · {shown.unmarked} not marked yet" if shown.unmarked else here)
         self.count.setProperty("part", "late" if shown.unmarked else "")
         self.widen.setVisible(shown.scope != Scope())
+        for filtered in (self.agency, self.person, self.handling, self.count):
+            filtered.setVisible(bool(shown.whole))
         for made in self.marks.values():
-            made.setVisible(shown.may_mark)
-        for each in (self.add, self.correct):
+            made.setVisible(shown.may_mark and bool(shown.whole))
+        for each in (self.read, self.add, self.correct):
             each.setVisible(shown.may_reply)
-        self.paper.setVisible(shown.may_reply)
+        self.paper.setVisible(shown.may_reply and not shown.whole)
         self.originals.setVisible(shown.papers)
         self.more.setVisible(shown.may_reply or shown.papers)
         if shown.rows:
@@ -186,7 +189,7 @@ class Overview(QWidget):
             choice.setMinimumContentsLength(8)
             choice.setMaximumWidth(theme.px(132))
             tools.addWidget(choice)
-        for each in (self.widen, self.count, *self.marks.values(), self.paper, self.more):
+        for each in (self.widen, self.count, self._acts(bar)):
             tools.addWidget(each)
         split.setChildrenCollapsible(False)
         split.addWidget(self.state)
@@ -198,6 +201,16 @@ class Overview(QWidget):
         self.split.setStretchFactor(1, 3)
         self.split.setSizes([theme.px(190), theme.px(330)])
         top.setMinimumHeight(theme.px(150))
+
+    def _acts(self, parent: QWidget) -> QWidget:
+        """What may be done, together: it takes a line of its own where the filters leave too little."""
+        together = QWidget(parent)
+        row = QHBoxLayout(together)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(8))
+        for each in (*self.marks.values(), self.paper, self.more):
+            row.addWidget(each)
+        return together
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Beside each other or below each other, as it is wide; both whole, and scrolled where it is low."""

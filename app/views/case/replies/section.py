@@ -247,6 +247,7 @@ class RepliesSection(WithForms, CaseSection):
         over.scope_wanted.connect(here.set_scope)
         over.mark_wanted.connect(lambda code: here.mark(code, self.table.selected_ids()))
         self.table.row_chosen.connect(here.choose)
+        over.read.triggered.connect(lambda _checked=False: self.ask_for_paper())
         over.add.triggered.connect(lambda _checked=False: here.add_item())
         over.correct.triggered.connect(lambda _checked=False: here.correct_reply())
         over.paper.clicked.connect(lambda _checked=False: self.ask_for_paper())

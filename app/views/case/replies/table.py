@@ -57,10 +57,10 @@ def columns() -> list[Column[ItemRow]]:
             tip=wording.when,
             width=106,
         ),
-        Column("agency", "Agency", lambda row: row.agency, tip=lambda row: row.agency, width=96),
+        Column("agency", "Agency", lambda row: row.agency, tip=lambda row: row.agency, width=96, grow=1),
         Column("handling", "Handling", wording.handling, spoken=wording.handling, tip=_handling_tip, width=148),
-        Column("text", "What happened", _line, tip=lambda row: text.begun(row.text, 600), width=330),
-        Column("person", "Person", lambda row: row.person, tip=lambda row: row.person, width=118),
+        Column("text", "What happened", _line, tip=lambda row: text.begun(row.text, 600), width=230, grow=4),
+        Column("person", "Person", lambda row: row.person, tip=lambda row: row.person, width=118, grow=1),
         Column("source", "Recorded in", lambda row: row.source_system, tip=lambda row: row.source_system, width=100),
         Column("marked", "Marked by, and why", wording.marked_by, tip=wording.marked_by, width=190),
     ]

@@ -221,9 +221,18 @@ def columns() -> list[Column[RequestRow]]:
     """The columns of the table."""
     return [
         Column("reference", "Reference", lambda row: row.reference, spoken=lambda row: row.reference, width=108),
-        Column("agency", "Agency", lambda row: row.agency, width=190),
+        Column("agency", "Agency", lambda row: row.agency, width=190, grow=2),
         Column("state", "State", _state, late=_late, width=150),
-        Column("due", "Due", _due, sort=lambda row: row.due_at, late=_late, tip=lambda row: row.due_reason, width=210),
+        Column(
+            "due",
+            "Due",
+            _due,
+            sort=lambda row: row.due_at,
+            late=_late,
+            tip=lambda row: row.due_reason,
+            width=210,
+            grow=1,
+        ),
         Column(
             "basis",
             "Rests on",

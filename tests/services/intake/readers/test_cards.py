@@ -1,28 +1,14 @@
 """Persons written as cards, family rows under tables of children, and headings that ask for two things."""
 
-import datetime as dt
 
 import pytest
 
-from app.services import clock
-from app.services.intake.readers import read_document
 from app.services.intake.readers.blocks import Cell, Entry
 from app.services.intake.readers.headings import Section
-from app.services.intake.readers.record import Reading
 from app.services.intake.readers.roles import with_parties_called
 from app.services.intake.readers.shapes import fits
 from app.services.intake.readers.vocabulary import match_label
-from tests.factories.forms import DAY
-from tests.factories.forms.paper import Paper
-
-
-def _read(*parts: tuple[str, list[list[str]]]) -> Reading:
-    paper = Paper("Referral form")
-    for heading, rows in parts:
-        paper.heading(heading)
-        paper.table(rows)
-    with clock.use(clock.FixedClock(DAY.astimezone(dt.UTC))):
-        return read_document(paper.bytes(), "form.docx")
+from tests.services.intake.readers.samples import read_tables
 
 
 def _card(name: str, *lines: str) -> str:
@@ -34,7 +20,7 @@ def test_a_card_that_begins_with_a_bare_name_is_a_person() -> None:
     ben = _card("Ben Quill", "Date of birth: 03/04/2018", "Sex: Male", "School:")
     ivy = _card("Ivy Quill", "Relationship: Mother of both children", "Telephone: 07700 900111", "PR: Yes")
     none = _card("", "Relationship:", "Telephone:", "PR:")
-    reading = _read(
+    reading = read_tables(
         ("The children", [["Child 1", "Child 2"], [ada, ben]]), ("The adults", [["Adult 1", "Adult 2"], [ivy, none]])
     )
     assert [child.name_as_written.value for child in reading.children if child.name_as_written] == [
@@ -59,7 +45,7 @@ def test_merged_rows_of_labels_under_a_table_of_children_are_the_familys() -> No
 
 def test_headings_that_say_where_to_tick_are_no_category() -> None:
     rows = [["Categories", "Tick"], ["Neglect", "X"], ["Housing or money", ""], ["Parental mental health", "X"]]
-    reading = _read(("Child", [["Name", "Ada Quill"], ["Date of birth", "01/02/2016"]]), ("Worries", rows))
+    reading = read_tables(("Child", [["Name", "Ada Quill"], ["Date of birth", "01/02/2016"]]), ("Worries", rows))
     ticked = reading.concern.categories_ticked
     assert {one.value for one in ticked} == {"Neglect", "Parental mental health"}
 
@@ -89,7 +75,7 @@ def test_a_column_for_two_things_gives_each_its_own() -> None:
         ["Ada", "Quill", "01/02/2016", "NHS 999 120 3311\nUPN G937999623041", "Mill Lane Primary\nDisability: Asthma"],
         ["Ben", "Quill", "03/04/2018", "", "Hill Nursery"],
     ]
-    ada, ben = _read(("Children", rows)).children
+    ada, ben = read_tables(("Children", rows)).children
     assert ada.nhs_number is not None
     assert ada.nhs_number.value == "9991203311"
     assert ada.upn is not None

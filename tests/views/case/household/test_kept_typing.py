@@ -77,6 +77,49 @@ def test_whoever_leaves_such_an_undo_keeps_the_step_and_may_undo_it_later(
     doubts(picture).cancel.click()
 
 
+def test_the_half_typed_reason_of_an_undo_comes_back_after_a_lock_with_its_step(
+    qtbot: QtBot, screen: CaseScreen, kin: KinCase
+) -> None:
+    before = contradicting(screen, kin)
+    undo(screen)
+    QTest.keyClicks(doubts(picture_of(screen)).reason, "The birth is wr")
+    screen.save_drafts()
+    assert screen.unkept() is None
+    put_away_dialogs()
+    screen.clear_data()
+    screen.close()
+    again = opened(qtbot, kin)
+    picture = picture_of(again)
+    qtbot.waitUntil(picture.steps.canUndo)
+    assert read(kin).facts.ties == before.facts.ties
+    assert again.notices.notice is not None
+    assert "Ctrl+Z" in again.notices.notice.next_step
+    undo(again)
+    asked = doubts(picture)
+    assert asked.reason.toPlainText() == "The birth is wr"
+    asked.reason.setPlainText("The birth is wrong")
+    asked.save.click()
+    QApplication.processEvents()
+    assert steps(kin)[-1] == ("undo", "The birth is wrong")
+    again.close()
+    third = opened(qtbot, kin)
+    assert not picture_of(third).steps.canUndo()
+    third.close()
+
+
+def test_a_reason_that_was_given_up_on_purpose_is_forgotten(qtbot: QtBot, screen: CaseScreen, kin: KinCase) -> None:
+    contradicting(screen, kin)
+    undo(screen)
+    picture = picture_of(screen)
+    QTest.keyClicks(doubts(picture).reason, "The birth is wr")
+    screen.save_drafts()
+    doubts(picture).cancel.click()
+    qtbot.waitUntil(picture.bar.undo.isEnabled)
+    undo(screen)
+    assert doubts(picture).reason.toPlainText() == ""
+    doubts(picture).cancel.click()
+
+
 # --- what is half typed ---
 
 

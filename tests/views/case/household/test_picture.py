@@ -240,6 +240,25 @@ def test_a_family_wider_than_its_place_begins_as_small_as_can_be_read_with_its_s
     assert view.viewport().rect().adjusted(20, 20, -20, -20).contains(spot(picture, subject))
 
 
+@pytest.mark.parametrize(("scale", "size"), [(100, (460, 500)), (150, (380, 520))])
+def test_the_first_view_shows_a_child_with_its_parents_and_siblings(
+    qtbot: QtBot, scale: int, size: tuple[int, int]
+) -> None:
+    theme.use("light", scale)
+    family = read_family(FAMILIES / "sixty_people.json")
+    subject = family.members[40].id
+    union = next(each for each in family.unions if subject in {tie.child for tie in each.children})
+    assert len(union.partners) == 2
+    assert len(union.children) == 2
+    members = tuple(replace(each, subject=each.id == subject) for each in family.members)
+    picture = shown(qtbot, MemoryBook(replace(family, members=members)), size=size)
+    view = picture.view
+    assert view.zoom * scale / 100 >= READABLE - 0.01, "no letter is smaller than others read it at full size"
+    seen = view.visible_box()
+    for member in (*union.partners, *(each.child for each in union.children)):
+        assert seen.contains(view.picture.box_of(member)), member
+
+
 def test_a_family_that_fits_stays_whole_when_its_room_changes(qtbot: QtBot) -> None:
     picture = shown(qtbot, size=(1150, 640))
     view = picture.view
