@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.commands import duplicates as command
 from app.commands.duplicates import run
+from app.commands.verify import Progress
 from app.services.access import Role
 from app.services.people import duplicate_search
 from app.services.unit_of_work import Hub
@@ -37,14 +37,14 @@ def test_ctrl_c_stops_it_and_the_next_run_goes_on(
 ) -> None:
     twice(hub)
     monkeypatch.setattr(duplicate_search, "MOST_A_SLICE", 1)
-    told = command.Progress.__call__
+    told = Progress.__call__
 
-    def stopping(self: command.Progress, done: int, total: int) -> None:
+    def stopping(self: Progress, done: int, total: int) -> None:
         told(self, done, total)
         if done == 1:
             os.kill(os.getpid(), signal.SIGINT)
 
-    monkeypatch.setattr(command.Progress, "__call__", stopping)
+    monkeypatch.setattr(Progress, "__call__", stopping)
     assert run([], folder) == 0
     assert "Stopped; the next search goes on from here." in capsys.readouterr().out
     monkeypatch.undo()
