@@ -8,8 +8,8 @@ from app.models import Contact, ContactPerson, Household, HouseholdMember, Perso
 from app.models.enums import BirthPrecision, LinkState, NameKind, Sex
 from app.services.access import Act, Actor, guarded
 from app.services.errors import Invalid, Problem, Refused
-from app.services.intake import contact_loading, known
 from app.services.lengths import line_too_long
+from app.services.people import repeats
 from app.services.people.folding import address_key, fold
 from app.services.unit_of_work import Changes, Hub, WritingUnit, changed
 
@@ -143,9 +143,7 @@ def _count_again(unit: WritingUnit, row: ContactPerson) -> None:
     """Count anew how many contacts this one repeats: who a person is decides it."""
     unit.session.flush()
     contact = unit.get(Contact, row.contact_id)
-    people = contact_loading.people_rows(unit.session, contact.id)
-    draft = contact_loading.load_draft(unit.session, contact, people)
-    contact.repeat_count = known.count_repeats(unit.session, draft, contact.received_at, contact.id)
+    contact.repeat_count = repeats.count_anew(unit.session, contact)
 
 
 def _check_length(reason: str) -> None:

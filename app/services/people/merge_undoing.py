@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from app.models import Base, ContactPerson, Person, PersonMerge, PersonMergeRow, PersonName, new_id
 from app.services.errors import Conflict, Refused
-from app.services.people import pairs, repointing
+from app.services.people import merge_counts, pairs, repointing
 from app.services.people.merge_records import FIELDS
 from app.services.people.row_json import loaded, snapshot
 from app.services.unit_of_work import Touched, WritingUnit
@@ -49,8 +49,9 @@ def undo(unit: WritingUnit, merge: PersonMerge, reason: str) -> tuple[tuple[str,
     session.add(Person(**loaded(Person, gone.before or {})))
     session.flush()
     log.note("person", gone.row_id, after=gone.before)
-    _rows_back(log, [row for row in rows if row.table_name != "person"])
+    _rows_back(log, [row for row in rows if row.table_name not in {"person", merge_counts.CONTACT}])
     session.expire_all()
+    merge_counts.count_parted(log, merge, rows)
     return stayed, touched
 
 

@@ -15,7 +15,7 @@ from app.models.enums import NameKind
 from app.models.merging import DuplicateState
 from app.services.access import Act, Actor, guarded
 from app.services.errors import Conflict, Invalid, Problem, Refused
-from app.services.people import merge_undoing, pairs, repointing
+from app.services.people import merge_counts, merge_undoing, pairs, repointing
 from app.services.people.folding import fold
 from app.services.people.merge_fields import differing, value_of
 from app.services.people.merge_records import FIELDS, KEPT, MERGED, MergeChanges, MergeDraft
@@ -159,6 +159,7 @@ def _merge(unit: WritingUnit, merge: PersonMerge) -> tuple[int, list[Touched]]:
         _other_name(log, kept.id, said)
     log.note("person", kept.id, before=was, after=snapshot(kept))
     session.expire_all()
+    merge_counts.count_merged(log, merge.kept_id)
     return log.written, touched
 
 
