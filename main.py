@@ -1,8 +1,8 @@
 """The front door: reads the command line, builds everything once in order, runs. Imported by nobody.
 
 `main.py` opens the desk. `main.py wallboard` runs the unattended screen, `main.py demo` the invented hub,
-`main.py verify` checks the hub, `main.py read FILE --json` tells what a reader finds in a document, and
-`main.py genogram FAMILY.json` draws a family's picture.
+`main.py verify` checks the hub, `main.py duplicates` looks for people who stand in it twice, `main.py read FILE --json`
+tells what a reader finds in a document, and `main.py genogram FAMILY.json` draws a family's picture.
 Imports are late on purpose: the sign-in window is painted before the database library is loaded.
 """
 
@@ -42,6 +42,7 @@ USAGE = """Hubdesk, for the staff of a multi-agency safeguarding hub.
   main.py wallboard [--hub FOLDER]  run the unattended wallboard
   main.py verify [--rebuild] [--hub FOLDER]
                                     check the record's chain and the index of known people; build the index anew
+  main.py duplicates [--hub FOLDER] look for people who stand in the hub twice; Ctrl+C stops it until the next time
   main.py demo [--offscreen]        make and open an invented hub with a day under way
   main.py read FILE … --json        print what a reader finds in a document; nothing is stored
   main.py genogram FAMILY.json --svg OUT.svg --layout OUT.json
@@ -74,11 +75,11 @@ def main(arguments: list[str]) -> int:
             from app.views.shell.demo import run_demo
 
             return run_demo(rest)
-        case "read" | "genogram" | "verify":
+        case "read" | "genogram" | "verify" | "duplicates":
             from importlib import import_module
 
             run = import_module(f"app.commands.{command}").run
-            return int(run(rest, hub_folder(folder)) if command == "verify" else run(rest))
+            return int(run(rest, hub_folder(folder)) if command in {"verify", "duplicates"} else run(rest))
     print(f"There is no command “{command}”.\n\n{USAGE}", file=sys.stderr)
     return 2
 

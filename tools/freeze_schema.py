@@ -4,7 +4,8 @@
 
 Run it only while a schema has not been released; afterwards a change is a new migration. It builds the released
 migrations that sort before the file named, and writes new tables with their indexes, new columns (nullable, at the
-end of their table) and new triggers. A test compares what all of them build with what the mapped classes say.
+end of their table) and new triggers; a trigger that says something else by now is dropped and made anew. A test
+compares what all of them build with what the mapped classes say.
 """
 
 import sqlite3
@@ -34,6 +35,7 @@ def statements(before: Path) -> list[str]:
     dialect = sqlite.dialect()
     with released(before) as known:
         have = {(kind, name) for kind, name in known.execute("SELECT type, name FROM sqlite_master")}
+        said = dict(known.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
         columns = {
             table.name: {row[1] for row in known.execute(f"PRAGMA table_info({table.name})")}
             for table in Base.metadata.sorted_tables
@@ -54,7 +56,12 @@ def statements(before: Path) -> list[str]:
                     later.append(f"ALTER TABLE {table.name} ADD COLUMN {words}")
         fresh = sorted((str(index.name), index) for index in table.indexes if ("index", index.name) not in have)
         found += [str(CreateIndex(index).compile(dialect=dialect)).strip() for _, index in fresh]
-    guards = [line.strip() for line in every_guard() if ("trigger", line.split()[2]) not in have]
+    guards: list[str] = []
+    for line in every_guard():
+        name = line.split()[2]
+        if " ".join(said.get(name, "").split()) != " ".join(line.split()):
+            guards += [f"DROP TRIGGER {name}"] if name in said else []
+            guards.append(line.strip())
     return found + later + guards
 
 

@@ -46,6 +46,7 @@ from app.models.kinship import (
     UnionEvent,
 )
 from app.models.matching import MatchKey, MatchPerson, MatchWord
+from app.models.merging import DuplicateSearch, NotTheSame, PersonMerge, PersonMergeRow, ProbableDuplicate
 from app.models.person import (
     Household,
     HouseholdMember,
@@ -94,6 +95,7 @@ __all__ = [
     "Dissemination",
     "Document",
     "Draft",
+    "DuplicateSearch",
     "EarlyHelpPlan",
     "EmotionalTie",
     "Enquiry",
@@ -121,14 +123,18 @@ __all__ = [
     "MatchPerson",
     "MatchWord",
     "MissingEpisode",
+    "NotTheSame",
     "Note",
     "OrderRule",
     "PanelReferral",
     "Person",
+    "PersonMerge",
+    "PersonMergeRow",
     "PersonName",
     "PoliceNotification",
     "PolicyVersion",
     "PregnancyLoss",
+    "ProbableDuplicate",
     "Rating",
     "ReadingNote",
     "ReferenceCounter",

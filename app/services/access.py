@@ -51,6 +51,8 @@ class Act(StrEnum):
     RECORD_CONTACT = "record a contact"
     SORT_CONTACTS = "assign, link and mark contacts"
     FIND_PEOPLE = "find people"
+    SORT_DUPLICATES = "sort out probable duplicates"
+    MERGE_PEOPLE = "merge two records of one person"
     SCREEN_CONTACT = "screen a contact"
     AUTHORISE_CONTACT = "authorise a contact"
     # the enquiry
@@ -111,6 +113,8 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.RECORD_CONTACT: _DESK,
     Act.SORT_CONTACTS: _DESK,
     Act.FIND_PEOPLE: _DESK,
+    Act.SORT_DUPLICATES: _DESK,
+    Act.MERGE_PEOPLE: _MANAGERS,
     Act.SCREEN_CONTACT: frozenset({Role.HUB_WORKER, Role.MASH_MANAGER}),
     Act.AUTHORISE_CONTACT: frozenset({Role.MASH_MANAGER}),
     Act.OPEN_ENQUIRY: frozenset({Role.HUB_WORKER, Role.MASH_MANAGER}),

@@ -97,6 +97,9 @@ _TRIGGER_WORDS = {
         "This contact owes its referrer an answer, so it cannot close.",
         "Tell the administrator: its entry in the feedback queue is gone.",
     ),
+    "merged_by_somebody_else": (
+        "The person who proposed this merge cannot also confirm it.", "Ask a manager who did not propose it.",
+    ),
     "two_different_people": (
         "The person who proposed this cannot also agree it.",
         "Ask a service manager who did not propose it.",

@@ -12,6 +12,7 @@ import resource
 import signal
 import sys
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import event
 
@@ -23,10 +24,12 @@ from app.services.intake.contact_rows import clocks_of
 from app.services.intake.contacts import record_contact
 from app.services.intake.drafts import save_draft
 from app.services.intake.records import ContactDraft
+from app.services.people.merging import merge_people
 from app.services.policy_file import load_builtin
 from app.services.trust import opening
 from app.services.unit_of_work import Hub
 from tests.factories.contacts import document, three_children
+from tests.services.people.doubles import draft
 
 
 def say(*words: object) -> None:
@@ -102,6 +105,11 @@ def main(arguments: list[str]) -> int:
             say("acked", record_contact(hub, actor, three_children()).new_id)
             die_at(hub, int(rest[0]))
             say("acked", record_contact(hub, actor, dataclasses.replace(heavy(1), wishes_anonymity=None)).new_id)
+        elif act == "merge":
+            kept, merged = UUID(rest[0]), UUID(rest[1])
+            asked = draft(hub, kept, merged)
+            die_at(hub, int(rest[2]))
+            say("acked", merge_people(hub, actor, asked).merge_id)
         hub.close()
     except HubdeskError as error:
         say("fault", error.sentence, "|", error.next_step)

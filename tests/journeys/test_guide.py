@@ -15,6 +15,7 @@ from app.views.desk import Place
 from app.views.shell.demo_day import SIZE
 from app.views.shell.desktop import Desktop
 from tests.journeys.played import MAKING, PICTURES, Played, Seen, Witness, keep
+from tests.journeys.two_records import sort_a_pair
 
 GUIDE = PICTURES.parent
 CHAPTERS = sorted(path for path in GUIDE.glob("*.md") if path.name != "README.md")
@@ -36,6 +37,7 @@ def seen(qapp: QApplication, played: Played, tmp_path_factory: pytest.TempPathFa
     if MAKING:
         keep(QImage(str(next(played.driver.out.glob("*-wallboard.png")))), PICTURES / "wallboard.png")
     day = played.day
+    sort_a_pair(day)
     played.driver.sign_out()
     day.sign_in("administrator")
     for tab in ("users", "agencies", "policy"):

@@ -28,6 +28,7 @@ RELEASED = {
     "0002_the_enquiry.sql": "42b994be602f249e6691a740082539452e0d626bb8b0077dba78095b2bd50d18",
     "0003_the_picture.sql": "014522997abb75ddf1902aae68949140efb3afcad9b72b507586c719b2368fcc",
     "0004_the_index.sql": "f98aa13ae921bc4d6d2938afa735d07ee526ae1d7e0432a6d76ba55aa960f697",
+    "0005_partial_dates.sql": "936da7f2f5a7bbe7f9560812f5c9a5828afde0c9d987c792abd2bd9d8c6dd3f4",
 }
 """What a released migration said, by digest: it is never written again."""
 

@@ -13,16 +13,19 @@ from app.services.clock import FixedClock
 from app.services.enquiry.consent import OverrideDraft, propose_override
 from app.services.enquiry.request_records import Basis
 from app.services.intake import contacts, screening
+from app.services.people.duplicate_search import find_duplicates
+from app.services.people.duplicates import duplicates_to_decide
 from tests.factories import hubs, rows
 from tests.factories.contacts import adult_at_risk, three_children
 from tests.services.enquiry.rows import authorised_contact, opened
+from tests.services.people.doubles import twice
 from tests.views.looking import Filled, staff_of
 from tests.views.screening.stage import GOOD, record
 
 
 @pytest.fixture(scope="module")
 def filled(hub_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
-    """A hub with contacts in every state, a batch, two enquiries, requests held, late and asked, and an override."""
+    """A hub with contacts in every state, a batch, enquiries, requests held and late, an override, a duplicate."""
     staff = staff_of(hub_template)
     with clock.use(FixedClock(hubs.MONDAY)), hubs.copied(hub_template, tmp_path_factory.mktemp("every") / "hub") as hub:
         worker, manager = staff[Role.HUB_WORKER], staff[Role.MASH_MANAGER]
@@ -40,9 +43,13 @@ def filled(hub_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         held = opened(hub, staff, consent=ConsentPosition.REFUSED)
         held.ask(("police",), basis=Basis.OVERRIDE)
         propose_override(hub, manager, held.id, OverrideDraft("c", "Asking would warn him", "Asking her alone", ""))
+        twice(hub)
+        find_duplicates(hub, lambda _done, _total: None)
+        pairs = duplicates_to_decide(hub, worker)
         yield Filled(
             hub,
             {
+                "duplicates": (pairs[0].id,),
                 "contact_form": (family, adult),
                 "screening": (family, adult, line.contact_id, to_open),
                 "batch": (batch.id,),

@@ -26,7 +26,8 @@ def take_back(migration: str, columns: Iterable[tuple[str, str]]) -> None:
     """Drop what they made, the last first; `columns` are those added to earlier tables."""
     connection = op.get_bind()
     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-    made = [line.split()[:3] for line in statements(migration)]
+    every = [line.split()[:3] for line in statements(migration)]
+    made = [line for line in every if line[0] != "DROP"]
     for _, kind, name in reversed(made):
         if kind in {"TRIGGER", "INDEX"}:
             connection.exec_driver_sql(f"DROP {kind} {name}")
@@ -35,3 +36,12 @@ def take_back(migration: str, columns: Iterable[tuple[str, str]]) -> None:
     for _, kind, name in reversed(made):
         if kind == "TABLE" and ["ALTER", "TABLE", name] not in made:
             connection.exec_driver_sql(f"DROP TABLE {name}")
+    for _, _, name in (line for line in every if line[0] == "DROP"):
+        connection.exec_driver_sql(_before(migration, name))
+
+
+def _before(migration: str, trigger: str) -> str:
+    """What a trigger said before a migration said it anew."""
+    earlier = (path for path in sorted(Path(migration).parent.glob("*.sql")) if path.stem < Path(migration).stem)
+    head = ["CREATE", "TRIGGER", trigger]
+    return [line for path in earlier for line in statements(str(path)) if line.split()[:3] == head][-1]

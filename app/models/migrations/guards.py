@@ -55,14 +55,41 @@ PICTURE_APPEND_ONLY = ("family_change", "family_step", "harm_tie")
 """Of the third schema, the household picture."""
 
 
+MERGE_APPEND_ONLY = ("not_the_same", "person_merge", "person_merge_row")
+"""Of the sixth schema, merging people."""
+
+MERGED_ELSEWHERE = ("file_note", "harm_link", "harm_tie", "warning_note")
+"""Append-only tables that point at people: a merge points a row elsewhere, and nothing else ever changes it."""
+
+
 def append_only(table: str) -> tuple[str, str]:
     """The two triggers that refuse to change or delete a row of `table`."""
     return (
-        f"CREATE TRIGGER {table}_is_never_changed BEFORE UPDATE ON {table} "
+        f"CREATE TRIGGER {table}_is_never_changed BEFORE UPDATE ON {table} {_but_by_a_merge(table)}"
         f"BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END",
         f"CREATE TRIGGER {table}_is_never_deleted BEFORE DELETE ON {table} "
         f"BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END",
     )
+
+
+def _but_by_a_merge(table: str) -> str:
+    """When a row that points at people may not be changed: unless the newest row of a merge says just that."""
+    if table not in MERGED_ELSEWHERE:
+        return ""
+    from app.models import Base  # the guard names every column that stands in the mapped class
+
+    columns = Base.metadata.tables[table].columns
+    people = [each.name for each in columns if any(key.column.table.name == "person" for key in each.foreign_keys)]
+    same = [f"NEW.{each.name} IS OLD.{each.name}" for each in columns if each.name not in people]
+    said = [
+        f"(NEW.{name} IS OLD.{name} OR coalesce(NEW.{name} = (SELECT moved.to_id FROM person_merge_row AS moved "  # noqa: S608
+        f"WHERE moved.table_name = '{table}' AND moved.row_id = OLD.id AND moved.column_name = '{name}' "
+        f"AND moved.from_id = OLD.{name} AND moved.id = (SELECT max(newest.id) FROM person_merge_row AS newest "
+        f"WHERE newest.table_name = '{table}' AND newest.row_id = OLD.id AND newest.column_name = '{name}')), 0))"
+        for name in people
+    ]
+    moved = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in people)
+    return f"WHEN NOT ({' AND '.join([*same, *said])} AND ({moved})) "
 
 
 _GATE = """
@@ -275,7 +302,7 @@ PICTURE_GATES = (
 
 def every_append_only() -> tuple[str, ...]:
     """The tables whose rows are never changed and never deleted."""
-    return APPEND_ONLY + ENQUIRY_APPEND_ONLY + PICTURE_APPEND_ONLY
+    return APPEND_ONLY + ENQUIRY_APPEND_ONLY + PICTURE_APPEND_ONLY + MERGE_APPEND_ONLY
 
 
 def every_guard() -> tuple[str, ...]:

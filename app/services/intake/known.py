@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cache
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, union
+from sqlalchemy import ColumnElement, and_, or_, select, union
 from sqlalchemy.orm import Session
 
 from app.models import Contact, ContactPerson, Enquiry, Person
@@ -15,11 +14,11 @@ from app.models.enums import ContactStatus
 from app.services.access import Act, Actor, guarded
 from app.services.intake import contact_rows
 from app.services.intake.records import ContactDraft, EarlierContact
+from app.services.people import repeats
 from app.services.people.folding import address_key
+from app.services.people.repeats import REPEAT_WITHIN
 from app.services.unit_of_work import Hub
 
-REPEAT_WITHIN = timedelta(days=365)
-"""A contact is a repeat of another within twelve months."""
 MOST_SHOWN = 20
 
 
@@ -89,48 +88,7 @@ def list_earlier(
 def count_repeats(session: Session, draft: ContactDraft, received: datetime, but: UUID | None = None) -> int:
     """How many contacts of the twelve months before `received` are about the same child, adult or address."""
     same = _same(draft)
-    if not (same.persons or same.births or same.places):
-        return 0
-    values: dict[str, object] = {
-        "until": received,
-        "since": received - REPEAT_WITHIN,
-        **({"but": but} if but is not None else {}),
-        **({"persons": same.persons} if same.persons else {}),
-        **({"places": same.places} if same.places else {}),
-    }
-    for number, (surname, forename, born) in enumerate(same.births):
-        values |= {f"surname_{number}": surname, f"forename_{number}": forename, f"born_{number}": born}
-    statement = _repeats(bool(same.persons), len(same.births), bool(same.places), but is not None)
-    return int(session.execute(statement, values).scalar_one())
-
-
-@cache
-def _repeats(persons: bool, births: int, places: bool, but: bool) -> Select[int]:
-    """The count of repeats for so many marks; made once each, because every recorded contact asks it."""
-    people: list[ColumnElement[bool]] = []
-    if persons:
-        people.append(ContactPerson.person_id.in_(bindparam("persons", expanding=True)))
-    people.extend(
-        and_(
-            ContactPerson.surname_key == bindparam(f"surname_{number}"),
-            ContactPerson.forename_key == bindparam(f"forename_{number}"),
-            ContactPerson.date_of_birth == bindparam(f"born_{number}"),
-        )
-        for number in range(births)
-    )
-    parts = [select(ContactPerson.contact_id.label("id")).where(or_(*people))] if people else []
-    if places:
-        parts.append(select(Contact.id.label("id")).where(Contact.address_key.in_(bindparam("places", expanding=True))))
-    ids = union(*parts).subquery() if len(parts) > 1 else parts[0].subquery()
-    wanted = [
-        Contact.id.in_(select(ids.c.id)),
-        Contact.received_at <= bindparam("until"),
-        Contact.received_at >= bindparam("since"),
-        Contact.status != ContactStatus.DUPLICATE,
-    ]
-    if but:
-        wanted.append(Contact.id != bindparam("but"))
-    return select(func.count()).select_from(Contact).where(*wanted)
+    return repeats.count(session, repeats.Marks(same.persons, same.births, same.places), received, but)
 
 
 def _same(draft: ContactDraft) -> _Same:

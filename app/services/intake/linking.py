@@ -8,8 +8,8 @@ from app.models import Contact, ContactPerson, Household, HouseholdMember, Perso
 from app.models.enums import BirthPrecision, LinkState, NameKind, Sex
 from app.services.access import Act, Actor, guarded
 from app.services.errors import Invalid, Problem, Refused
-from app.services.intake import contact_loading, known
 from app.services.lengths import line_too_long
+from app.services.people import repeats
 from app.services.people.folding import address_key, fold
 from app.services.unit_of_work import Changes, Hub, WritingUnit, changed
 
@@ -55,6 +55,7 @@ def unlink_contact_person(hub: Hub, actor: Actor, contact_person_id: UUID, reaso
         row.person_id = None
         row.link_state = LinkState.UNDECIDED
         row.linked_by_id, row.linked_at, row.link_reason = unit.who.user_id, unit.at, reason.strip()
+        _count_again(unit, row)
         unit.audit("person unlinked", "contact", row.contact_id, contact_person=str(row.id), person=str(former))
         return _committed(unit, row.contact_id, former, "Link removed.")
 
@@ -135,11 +136,14 @@ def _tie(unit: WritingUnit, row: ContactPerson, person_id: UUID, state: LinkStat
     row.linked_by_id = unit.who.user_id
     row.linked_at = unit.at
     row.link_reason = reason.strip()
+    _count_again(unit, row)
+
+
+def _count_again(unit: WritingUnit, row: ContactPerson) -> None:
+    """Count anew how many contacts this one repeats: who a person is decides it."""
     unit.session.flush()
     contact = unit.get(Contact, row.contact_id)
-    people = contact_loading.people_rows(unit.session, contact.id)
-    draft = contact_loading.load_draft(unit.session, contact, people)
-    contact.repeat_count = known.count_repeats(unit.session, draft, contact.received_at, contact.id)
+    contact.repeat_count = repeats.count_anew(unit.session, contact)
 
 
 def _check_length(reason: str) -> None:

@@ -11,10 +11,10 @@ from app.models import Contact, ContactPerson, Enquiry, Person
 from app.models.enums import ContactStatus
 from app.services.access import Act, Actor, guarded
 from app.services.intake import contact_rows
-from app.services.intake.known import REPEAT_WITHIN
 from app.services.intake.records import ContactDraft
 from app.services.matching.names import Likeness, alike
 from app.services.people.folding import address_key
+from app.services.people.repeats import REPEAT_WITHIN
 from app.services.unit_of_work import Hub, ReadingUnit
 
 ADDRESS, PHONE = "address", "telephone"

@@ -18,6 +18,7 @@ from app.services.intake.records import ContactDraft, PersonDraft
 from app.services.unit_of_work import Hub
 from tests.factories.contacts import adult_at_risk, three_children, with_person
 from tests.factories.hubs import Staff
+from tests.services.people.doubles import standing
 
 DAY = 86_400
 
@@ -147,6 +148,27 @@ def test_a_link_is_undone_with_its_reason(hub: Hub, staff: Staff) -> None:
     unlink_contact_person(hub, worker, child.id, "Another girl of the same name")
     with pytest.raises(Refused, match="not linked"):
         unlink_contact_person(hub, worker, child.id, "twice")
+
+
+def test_unlinking_restores_contact_and_person_exactly_but_for_the_reason(hub: Hub, staff: Staff) -> None:
+    worker = staff[Role.HUB_WORKER]
+    first = record(hub, staff, three_children())
+    person = create_person_from_contact(hub, worker, open_contact(hub, worker, first).people[0].id).new_id
+    child = open_contact(hub, worker, record(hub, staff, elsewhere("Zoe", "Nowak", "14/03/2017"))).people[0]
+    before = but_for_the_reason(hub)
+    link_contact_person(hub, worker, child.id, person, "Same NHS number, seen in the letter")
+    assert but_for_the_reason(hub) != before
+    unlink_contact_person(hub, worker, child.id, "Another girl of the same name")
+    assert but_for_the_reason(hub) == before
+
+
+def but_for_the_reason(hub: Hub) -> object:
+    """Every row of the hub, without who decided last that a contact's person is known, and why: that is kept."""
+    kept = {"linked_by_id", "linked_at", "link_reason"}
+    return {
+        table: [{name: value for name, value in row.items() if name not in kept} for row in every]
+        for table, every in standing(hub).items()
+    }
 
 
 def test_a_person_made_from_a_contact_has_its_names_household_and_numbers(hub: Hub, staff: Staff) -> None:

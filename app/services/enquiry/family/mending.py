@@ -23,10 +23,11 @@ from app.services.enquiry.family.doubts import Confirmation
 from app.services.enquiry.family.drafts import LossDraft, PersonDraft, TieDraft, UnionDraft
 from app.services.enquiry.family.gather import SAID
 from app.services.enquiry.family.spans import columns
-from app.services.enquiry.family.steps import FamilyChanges, Step, editing, expect, snapshot
+from app.services.enquiry.family.steps import FamilyChanges, Step, editing, expect
 from app.services.enquiry.reading import today_of
 from app.services.errors import Invalid, NotFound, Problem
 from app.services.people.folding import fold
+from app.services.people.row_json import snapshot
 from app.services.unit_of_work import Hub
 
 WHY = "Write why this is wrong."

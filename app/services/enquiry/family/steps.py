@@ -3,14 +3,11 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import Enum, StrEnum
+from datetime import date
+from enum import Enum
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
-
-from sqlalchemy import Date, Table
-from sqlalchemy import Enum as EnumType
 
 from app.models import (
     ContactPerson,
@@ -30,7 +27,6 @@ from app.models import (
     new_id,
 )
 from app.models.base import Base
-from app.models.types import Identifier, Moment
 from app.services.access import Act, Actor
 from app.services.dates import birth_words
 from app.services.enquiry.cases import OnCase, on_case, written
@@ -41,6 +37,7 @@ from app.services.enquiry.family.records import Kin, KinFacts
 from app.services.errors import Conflict, Invalid, NotFound, Problem
 from app.services.intake.linking import make_known
 from app.services.lengths import too_long
+from app.services.people.row_json import loaded, snapshot
 from app.services.unit_of_work import Changes, Hub, changed
 
 TRACKED: Mapping[str, type[Base]] = MappingProxyType(
@@ -287,43 +284,3 @@ def in_words(value: Any) -> str:
     if isinstance(value, Enum):
         return str(value.value).replace("_", " ")
     return str(value)
-
-
-def snapshot(row: Any) -> dict[str, Any]:
-    """A row as plain JSON, column by column."""
-    return {column.key: _plain(getattr(row, column.key)) for column in _columns(type(row))}
-
-
-def loaded(model: type[Base], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of a row from its snapshot; a column that is newer than the snapshot is left out."""
-    return {column.key: _typed(column.type, values[column.key]) for column in _columns(model) if column.key in values}
-
-
-def _columns(model: type[Base]) -> Any:
-    table: Any = model.__table__
-    assert isinstance(table, Table)  # noqa: S101 - a mapped class of this house always has one
-    return table.columns
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    return value
-
-
-def _typed(kind: Any, value: Any) -> Any:
-    if value is None:
-        return None
-    if isinstance(kind, Identifier):
-        return UUID(value)
-    if isinstance(kind, Moment):
-        return datetime.fromisoformat(value)
-    if isinstance(kind, Date):
-        return date.fromisoformat(value)
-    if isinstance(kind, EnumType) and kind.enum_class is not None:
-        return kind.enum_class(value)
-    return value

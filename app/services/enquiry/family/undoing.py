@@ -12,8 +12,9 @@ from app.services.access import Act, Actor, guarded
 from app.services.enquiry.cases import on_case
 from app.services.enquiry.family.doubts import Confirmation
 from app.services.enquiry.family.gather import SAID
-from app.services.enquiry.family.steps import APPEND_ONLY, TRACKED, FamilyChanges, Step, in_words, loaded, snapshot
+from app.services.enquiry.family.steps import APPEND_ONLY, TRACKED, FamilyChanges, Step, in_words
 from app.services.errors import Conflict, NotFound, Refused
+from app.services.people.row_json import loaded, snapshot
 from app.services.unit_of_work import Hub
 
 _OWN = frozenset({"version", "at", "by_id", "id", "corrects_id"})

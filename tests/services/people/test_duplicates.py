@@ -1,0 +1,182 @@
+"""Probable duplicates: found in slices, decided by people, and never asked about again once they are two."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from app.models import AuditEntry, DuplicateSearch
+from app.services.access import Role
+from app.services.errors import Conflict, Refused
+from app.services.people import duplicate_search
+from app.services.people.duplicate_search import begin_search, find_duplicates, search_on, stop_search
+from app.services.people.duplicates import (
+    duplicates_to_decide,
+    leave_for_later,
+    list_merges,
+    list_not_the_same,
+    open_pair,
+    say_not_the_same,
+    take_back_not_the_same,
+)
+from app.services.unit_of_work import Hub
+from tests.factories import rows
+from tests.factories.hubs import Staff
+from tests.services.people.doubles import draft, merged_by_two, to_decide, twice
+
+BORN = date(2015, 7, 9)
+
+
+def crowd(hub: Hub, many: int = 12) -> None:
+    """People of whom no two are alike."""
+    for at in range(many):
+        rows.person(
+            hub, forenames=f"{chr(65 + at)}lwen{chr(75 + at)}", surname=f"Q{chr(97 + at)}rston{'ly' * (at % 3)}",
+            born=date(1970 + at, 1 + at % 12, 1 + 2 * at),
+        )  # fmt: skip
+
+
+def looked(hub: Hub) -> int:
+    return find_duplicates(hub, lambda _done, _total: None).found
+
+
+def test_a_search_finds_one_person_recorded_twice_and_nobody_else(hub: Hub, staff: Staff) -> None:
+    crowd(hub)
+    pair = twice(hub, nhs_number="9434765919")
+    assert looked(hub) == 1
+    (row,) = duplicates_to_decide(hub, staff[Role.HUB_WORKER])
+    assert (row.kept_id, row.merged_id) == pair
+    assert row.names == ("Keeva Byrne", "Caoimhe Byrne")
+    assert "same birth date" in row.reasons
+    assert looked(hub) == 0
+    assert to_decide(hub, staff) == [pair]
+
+
+def test_a_search_goes_on_where_it_was_stopped(hub: Hub, staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    crowd(hub)
+    pair = twice(hub)
+    crowd(hub, 3)
+    monkeypatch.setattr(duplicate_search, "MOST_A_SLICE", 4)
+    worker = staff[Role.HUB_WORKER]
+    now = begin_search(hub, worker)
+    first = search_on(hub, worker, now)
+    assert (first.after, first.ended) == (4, False)
+    stop_search(hub, worker, first)
+    again = begin_search(hub, worker)
+    assert (again.search_id, again.after) == (now.search_id, 4)
+    told: list[int] = []
+    done = find_duplicates(hub, lambda at, _total: told.append(at))
+    assert told == sorted(told)
+    assert told[0] == 4
+    assert done.ended
+    assert pair in to_decide(hub, staff)
+    with hub.reading(None) as unit:
+        (row,) = unit.session.scalars(select(DuplicateSearch)).all()
+        assert row.ended_at is not None
+        acts = [entry.act for entry in unit.session.scalars(select(AuditEntry).order_by(AuditEntry.seq))]
+    assert acts[-1] == "search for duplicates ended"
+
+
+def test_a_search_that_is_cancelled_keeps_what_it_found(
+    hub: Hub, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = twice(hub)
+    crowd(hub)
+    monkeypatch.setattr(duplicate_search, "MOST_A_SLICE", 5)
+    asked = iter((False, True))
+    done = find_duplicates(hub, lambda _done, _total: None, lambda: next(asked))
+    assert not done.ended
+    assert to_decide(hub, staff) == [pair]
+
+
+def test_two_people_of_one_household_and_birth_date_are_not_called_one(hub: Hub, staff: Staff) -> None:
+    crowd(hub)
+    one = rows.person(hub, forenames="Adam", surname="Quist", born=BORN)
+    other = rows.person(hub, forenames="Bella", surname="Quist", born=BORN)
+    rows.household(hub, members=(one, other))
+    assert looked(hub) == 0
+
+
+def test_two_said_to_be_two_never_come_again_until_it_is_taken_back(hub: Hub, staff: Staff) -> None:
+    one, other = twice(hub)
+    worker = staff[Role.HUB_WORKER]
+    looked(hub)
+    entry = say_not_the_same(hub, worker, one, other, "Cousins").new_id
+    looked(hub)
+    assert to_decide(hub, staff) == []
+    assert [row.names for row in list_not_the_same(hub, worker)] == [("Keeva Byrne", "Caoimhe Byrne")]
+    assert entry is not None
+    take_back_not_the_same(hub, worker, entry, "One and the same")
+    assert to_decide(hub, staff) == [(one, other)]
+    assert list_not_the_same(hub, worker) == ()
+
+
+def test_what_was_said_of_a_merged_record_holds_for_the_one_it_went_into(hub: Hub, staff: Staff) -> None:
+    one, other = twice(hub)
+    third = rows.person(hub, forenames="Keeva", surname="Byrne", born=date(2016, 3, 14))
+    say_not_the_same(hub, staff[Role.HUB_WORKER], other, third, "Cousins")
+    merged_by_two(hub, staff, one, other)
+    looked(hub)
+    assert (one, third) not in to_decide(hub, staff)
+
+
+def test_a_pair_is_left_for_later_and_taken_up_again(hub: Hub, staff: Staff) -> None:
+    pair = twice(hub)
+    worker = staff[Role.HUB_WORKER]
+    looked(hub)
+    (row,) = duplicates_to_decide(hub, worker)
+    leave_for_later(hub, worker, row.id)
+    assert to_decide(hub, staff) == []
+    looked(hub)
+    assert [each.state for each in duplicates_to_decide(hub, worker, later=True)] == ["later"]
+    leave_for_later(hub, worker, row.id, back=True)
+    assert to_decide(hub, staff) == [pair]
+
+
+def test_a_pair_that_somebody_decided_meanwhile_is_told_as_such(hub: Hub, staff: Staff) -> None:
+    one, other = twice(hub)
+    worker = staff[Role.HUB_WORKER]
+    looked(hub)
+    (row,) = duplicates_to_decide(hub, worker)
+    merged_by_two(hub, staff, one, other)
+    for late in (lambda: open_pair(hub, worker, row.id), lambda: leave_for_later(hub, worker, row.id)):
+        with pytest.raises(Conflict, match="merged one of these two"):
+            late()
+    assert [each.names for each in list_merges(hub, worker)] == [("Keeva Byrne", "Caoimhe Byrne")]
+
+
+def test_restricted_people_stand_in_it_only_for_whom_they_are_open(hub: Hub, staff: Staff) -> None:
+    pair = twice(hub, restricted=True)
+    looked(hub)
+    for role in (Role.HUB_WORKER, Role.MASH_MANAGER):
+        assert to_decide(hub, staff, role) == []
+    (row,) = duplicates_to_decide(hub, staff[Role.SERVICE_MANAGER])
+    assert (row.kept_id, row.merged_id) == pair
+    with pytest.raises(Refused, match="restricted"):
+        open_pair(hub, staff[Role.HUB_WORKER], row.id)
+    with pytest.raises(Refused, match="restricted"):
+        say_not_the_same(hub, staff[Role.HUB_WORKER], *pair, "Guessed")
+
+
+def test_both_records_stand_side_by_side_with_what_would_move_and_the_reading_is_audited(
+    hub: Hub, staff: Staff
+) -> None:
+    one, other = twice(hub, ethnicity="WIRI")
+    rows.household(hub, members=(other,))
+    looked(hub)
+    worker = staff[Role.HUB_WORKER]
+    (row,) = duplicates_to_decide(hub, worker)
+    shown = open_pair(hub, worker, row.id)
+    told = {each.name: (each.kept, each.merged, each.differs) for each in shown.fields}
+    assert told["name"] == ("Keeva Byrne", "Caoimhe Byrne", True)
+    assert told["birth"] == ("14 Mar 2016", "14 Mar 2016", False)
+    assert told["phone"] == ("07700 900111", "", False)
+    assert told["sex"] == ("Female", "Female", False)
+    assert shown.moves == ("1 home",)
+    with hub.reading(None) as unit:
+        last = unit.session.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc())).first()
+        assert last is not None
+        assert (last.act, last.subject_id, last.detail) == (
+            "probable duplicate opened", one, {"with_person": str(other)},
+        )  # fmt: skip
+    assert draft(hub, one, other).versions == shown.versions
