@@ -10,7 +10,6 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -43,6 +42,7 @@ from app.views.widgets.buttons import button
 from app.views.widgets.choice import Choice
 from app.views.widgets.dates import DateField
 from app.views.widgets.fields import FieldRow
+from app.views.widgets.file_place import ask_place
 from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import text_label
 from app.views.widgets.screen import KeyLine, Screen
@@ -230,8 +230,7 @@ class FeedbackScreen(WithForms, Screen):
 
     def ask_file(self, name: str, kinds: str) -> str:
         """Ask where a file goes."""
-        chosen, _kind = QFileDialog.getSaveFileName(self, "Save", name, kinds)
-        return chosen
+        return ask_place(self, "Save", name, kinds)
 
     def open_form(self, spec: FormSpec) -> None:
         """Ask a small form about the contact that is shown; what was typed into it before comes back."""
