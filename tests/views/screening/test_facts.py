@@ -10,6 +10,7 @@ from app.services.intake.contacts import record_contact
 from app.services.unit_of_work import Hub
 from app.views import theme
 from app.views.desk import Place
+from app.views.screening.fact_lines import NARROW
 from app.views.screening.facts import ContactFacts
 from app.views.screening.screen import ScreeningScreen
 from tests.factories.contacts import three_children
@@ -46,7 +47,7 @@ def test_every_fact_is_read_whole_at_every_paint(
     qtbot: QtBot, qapp: QApplication, hub: Hub, staff: Staff, scale: int
 ) -> None:
     theme.start(qapp, "light", scale)
-    draft = three_children(action_taken=LONG, childs_words="He gets cross.", concern=LONG, consent_explanation=LONG)
+    draft = three_children(action_taken=LONG, concern=f"On Friday. {LONG}", consent_explanation=f"By telephone. {LONG}")
     made = record_contact(hub, staff[Role.HUB_WORKER], draft).new_id
     screen = ScreeningScreen(stage(hub, staff[Role.HUB_WORKER]).desk)
     qtbot.addWidget(screen)
@@ -57,11 +58,22 @@ def test_every_fact_is_read_whole_at_every_paint(
     screen.show_place(Place("screening", made))
     screen.shown()
     qtbot.waitUntil(lambda: screen.facts.slices.built)
+    qapp.processEvents()
+    assert witness.paints
+    assert witness.cut == set()
     for width in (1090, 900, 1600):
         screen.resize(width, 640)
         qapp.processEvents()
         screen.facts.grab()
         assert cut_short(screen.facts) == set()
         assert screen.facts_area.horizontalScrollBar().maximum() == 0, "a card runs off its pane"
-    assert witness.paints
-    assert witness.cut == set()
+    screen.resize(1090, 640)
+    qapp.processEvents()
+    told = {each.text(): each for each in screen.facts.findChildren(QLabel)}
+    name, fact, lines = told["Action taken"], told[LONG.strip()], told["Action taken"].parentWidget()
+    assert lines is not None
+    folded = lines.width() < theme.px(NARROW)
+    assert (fact.y() > name.y()) is folded, "a long fact has a line of its own where there is little room"
+    assert (fact.x() == name.x()) is folded
+    assert told["Larkfield Primary"].y() == told["Agency"].y(), "a short one stands beside its name"
+    assert folded is (scale > 100)
