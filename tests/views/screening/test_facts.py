@@ -13,6 +13,7 @@ from app.views.desk import Place
 from app.views.screening.fact_lines import NARROW
 from app.views.screening.facts import ContactFacts
 from app.views.screening.screen import ScreeningScreen
+from app.views.widgets.painted_later import is_building
 from tests.factories.contacts import three_children
 from tests.factories.hubs import Staff
 from tests.views.screening.stage import stage
@@ -57,15 +58,13 @@ def test_every_fact_is_read_whole_at_every_paint(
     witness = Witness(screen.facts)
     screen.show_place(Place("screening", made))
     screen.shown()
-    qtbot.waitUntil(lambda: screen.facts.slices.built)
+    qtbot.waitUntil(lambda: not is_building(screen))
     qapp.processEvents()
     assert witness.paints
     assert witness.cut == set()
     for width in (1090, 900, 1600):
         screen.resize(width, 640)
-        qapp.processEvents()
-        screen.facts.grab()
-        assert cut_short(screen.facts) == set()
+        qtbot.waitUntil(lambda: cut_short(screen.facts) == set())
         assert screen.facts_area.horizontalScrollBar().maximum() == 0, "a card runs off its pane"
     screen.resize(1090, 640)
     qapp.processEvents()
