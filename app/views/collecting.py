@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer
 
 ROUND_MS = 400
 """Milliseconds between two looks at how much has been made since the last."""
-YOUNG, YOUNG_ROUNDS, MIDDLE_ROUNDS = 2_000, 10, 10
+YOUNG, YOUNG_ROUNDS, MIDDLE_ROUNDS = 2_000, 3, 30
 """Objects made before the youngest are looked through; how many such rounds before the older and the oldest are."""
 MOST_ROUNDS = 20 * MIDDLE_ROUNDS
 """As many, and the oldest are looked through though somebody is at work: a quarter of an hour without a pause."""

@@ -96,7 +96,7 @@ class Desktop(QObject):
 
     def begin(self) -> None:
         """Show the sign-in window."""
-        made = build_sign_in(self.background, self.folder, self.window)
+        made = build_sign_in(self.background, self.folder, self.window, again=self._seen)
         made.signed_in.connect(self._admitted)
         made.set_up_wanted.connect(lambda hub, actor: self._lead(hub.folder, hub, actor))
         made.new_hub_wanted.connect(lambda folder: self._lead(folder, None, None))
