@@ -89,7 +89,7 @@ def opened(qtbot: QtBot, at: Stage, place: Place) -> Screen:
     screen.show()
     screen.show_place(place)
     screen.shown()
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not is_building(screen))
     return screen
 
 
@@ -208,7 +208,7 @@ def test_an_act_while_another_program_writes_is_told_loses_nothing_and_can_be_tr
         assert deed.typed(screen) == typed
     screen.notices.clear()
     deed.act(screen)
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not is_building(screen))
     assert BUSY not in words(screen)
 
 

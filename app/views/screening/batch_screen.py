@@ -250,7 +250,9 @@ class BatchScreen(Screen):
         self.title_label.setText(f"{detail.style}, {text.moment(detail.recorded_at)}")
         self.progress.setText(words)
         self.model.replace(detail.lines)
-        self.states.show_content()
+        self.states.show_content_soon(self._begin_work)
+
+    def _begin_work(self) -> None:
         if self._begin:
             self._begin = False
             self.focus_list()

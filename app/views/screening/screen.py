@@ -58,7 +58,6 @@ class ScreeningScreen(Screen):
         self._desk = desk.within(self)
         self._step = "read"
         self._begin = False
-        self._filled = False  # with a contact that is not shown yet
         self._lay_out()
         self.presenter = ScreeningPresenter(self, self._desk)
         self.facts.original_asked.connect(self.presenter.open_original)
@@ -187,7 +186,6 @@ class ScreeningScreen(Screen):
         """Forget everything shown."""
         self._saver.stop()
         self.presenter.forget()
-        self._filled = False
         self.states.show_empty()
         self.panel.show_draft(ScreeningDraft(version=0))
         self.facts.clear()
@@ -207,12 +205,10 @@ class ScreeningScreen(Screen):
 
     def show_loading(self) -> None:
         """A contact is being read."""
-        self._filled = False
         self.states.show_loading("Reading the contact")
 
     def show_fault(self, error: Exception) -> None:
         """It could not be read."""
-        self._filled = False
         self.states.show_failure(error)
 
     def show_contact(self, detail: ContactDetail) -> None:
@@ -221,16 +217,8 @@ class ScreeningScreen(Screen):
         self.header.show_contact(detail)
         self.facts.show_contact(detail)
         self.advice.show_contact(detail)
-        if self.states.currentWidget() is not self.states.content:
-            self._filled = True
-            in_next_turns(self, self._reveal)  # once all is filled in, so that keys get through between the two
-
-    def _reveal(self) -> None:
-        if self._filled:
-            self._filled = False
-            self.states.show_content()
-            if self._begin:
-                self._begin_work()
+        if self.states.currentWidget() is not self.states.content:  # else `show_step` begins
+            self.states.show_content_soon(self._begin_work)
 
     def show_moments(self, *, start: bool, written: bool) -> None:
         """Offer the moments that move the clocks, where they apply."""
@@ -266,7 +254,7 @@ class ScreeningScreen(Screen):
         self.step_words.setText(words)
         self.open_enquiry.setVisible(step == "open")
         self.go_enquiry.setVisible(step == "go")
-        if self._begin and not self._filled:
+        if not self.states.coming:
             self._begin_work()
 
     def show_decision(self, recommended: str, options: tuple[tuple[str, str], ...], late: bool, afresh: bool) -> None:
@@ -322,6 +310,8 @@ class ScreeningScreen(Screen):
             act()
 
     def _begin_work(self) -> None:
+        if not self._begin:
+            return
         self._begin = False
         shown = (self.decide_card, self.form_card, self.open_enquiry, self.go_enquiry)
         first = next((each for each in shown if not each.isHidden()), self.facts_area)

@@ -12,6 +12,7 @@ from app.views import errors, theme
 from app.views.desk import Cancel
 from app.views.widgets.buttons import button
 from app.views.widgets.labels import text_label
+from app.views.widgets.painted_later import in_next_turns
 from app.views.widgets.tone import ToneMark
 
 PATIENCE_MS = 300
@@ -109,6 +110,7 @@ class StateStack(QStackedWidget):
         super().__init__(parent)
         self.content = content
         self.empty = empty
+        self._then: Callable[[], object] | None = None
         self.loading = Loading(parent=self)
         for each in (content, empty, self.loading):
             self.addWidget(each)
@@ -128,6 +130,28 @@ class StateStack(QStackedWidget):
         """Show the content."""
         self._turn(self.content)
 
+    @property
+    def coming(self) -> bool:
+        """Whether the content is filled and comes in one of the next turns."""
+        return self._then is not None
+
+    def show_content_soon(self, then: Callable[[], object]) -> None:
+        """Show the content in a turn of its own, after the one that fills it, so that keys get through; then do more.
+
+        At once where it is shown already; not at all where something else is shown meanwhile.
+        """
+        if self.currentWidget() is self.content:
+            then()
+            return
+        self._then = then
+        in_next_turns(self, self._come)
+
+    def _come(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            self.show_content()
+            then()
+
     def show_empty(self, title: str = "", sentence: str = "") -> None:
         """Show that there is nothing, in the words given or those of the beginning."""
         if title:
@@ -136,6 +160,7 @@ class StateStack(QStackedWidget):
 
     def show_loading(self, words: str = "") -> None:
         """Show that something is being fetched; content already on screen stays until the wait is worth telling."""
+        self._then = None
         self.loading.begin(words)
         self.setCurrentWidget(self.loading)
 
@@ -146,6 +171,7 @@ class StateStack(QStackedWidget):
         self._turn(self.fault)
 
     def _turn(self, to: QWidget) -> None:
+        self._then = None
         self.loading.end()
         self.setCurrentWidget(to)
 

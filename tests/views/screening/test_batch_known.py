@@ -13,6 +13,7 @@ from app.services.unit_of_work import Hub
 from app.views import theme
 from app.views.desk import Place
 from app.views.screening.batch_screen import BatchScreen
+from app.views.widgets.painted_later import is_building
 from tests.factories.hubs import Staff
 from tests.views.screening.stage import record, stage
 
@@ -42,6 +43,7 @@ def test_a_known_person_stands_under_the_notification_and_is_tied_with_a_way_bac
     qtbot.addWidget(screen)
     screen.show()
     screen.show_place(Place("batch", detail.id))
+    qtbot.waitUntil(lambda: not is_building(screen))
     said = [each.text() for each in screen.known.findChildren(QLabel)]
     assert any(words.startswith("Likely: ") and "same name" in words for words in said)
     assert searches(hub) == 1
