@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication, QDialog
 
 from app.models.enums import ConsentPosition
 from app.services import clock
@@ -15,6 +16,7 @@ from app.services.enquiry.request_records import Basis
 from app.services.intake import contacts, screening
 from app.services.people.duplicate_search import find_duplicates
 from app.services.people.duplicates import duplicates_to_decide
+from app.views import theme
 from tests.factories import hubs, rows
 from tests.factories.contacts import adult_at_risk, three_children
 from tests.services.enquiry.rows import authorised_contact, opened
@@ -63,3 +65,13 @@ def moment() -> Iterator[datetime]:
     """The moment at which the filled hub is looked at."""
     with clock.use(FixedClock(hubs.MONDAY)):
         yield hubs.MONDAY
+
+
+@pytest.fixture
+def dressed_alone(qapp: QApplication) -> Iterator[None]:
+    """The usual look; whatever dialog a test leaves open is put away after it."""
+    theme.start(qapp, "light", 100)
+    yield
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, QDialog):
+            window.reject()

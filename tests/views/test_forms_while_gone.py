@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,6 @@ from app.models.enums import ConsentPosition
 from app.services.access import Role
 from app.services.enquiry.opening import name_on_case
 from app.services.unit_of_work import Hub
-from app.views import theme
 from app.views.case.named import screen as named
 from app.views.desk import Place
 from app.views.feedback import screen as feedback
@@ -32,13 +31,7 @@ from tests.views.test_store_gone import BUSY, GONE, held, taken_away, words
 SAID = "Seen at the shop on Friday, alone and cold."
 
 
-@pytest.fixture(autouse=True)
-def dressed(qapp: QApplication) -> Iterator[None]:
-    theme.start(qapp, "light", 100)
-    yield
-    for window in QApplication.topLevelWidgets():
-        if isinstance(window, QDialog):
-            window.reject()
+pytestmark = pytest.mark.usefixtures("dressed_alone")
 
 
 @dataclass

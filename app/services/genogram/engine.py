@@ -20,7 +20,7 @@ from app.services.genogram.generations import generations
 from app.services.genogram.heights import Scene, heights
 from app.services.genogram.layout import USUAL, Layout, Place, Sizes
 from app.services.genogram.loose import loose_members, with_loose, without
-from app.services.genogram.outlines import Walls
+from app.services.genogram.outlines import Walls, named
 from app.services.genogram.paths import Drawing
 from app.services.genogram.records import Family
 from app.services.genogram.search import Search
@@ -250,8 +250,8 @@ def _family(ground: Ground, rows: Rows, sizes: Sizes, before: Layout | None) -> 
             place = Place(family.members[node].id, where.x[node] * sizes.slot, high.row[level], level, slot)
             places.append(place)
     marks = taken(family, places, lines.unions, lines.paths, sizes)
-    outlines = Walls(scene).outlines(marks)
     ties = tie_curves(family, {place.member: place for place in places}, marks, sizes)
+    outlines = named(family, Walls(scene).outlines(), ties, marks)
     xs = [x for path in lines.paths for x, _ in path.points] + [x for o in outlines for x, _ in o.points]
     xs += [x for tie in ties for x, _ in tie.points]
     xs += [tie.label[0] + side * 66 for tie in ties for side in (-1, 1)]

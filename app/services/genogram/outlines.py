@@ -1,19 +1,21 @@
 """The closed line round everybody of a household, and nobody else: several lines where they stand apart."""
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.services.genogram.boxes import Box, Taken, text_box
 from app.services.genogram.heights import Scene
 from app.services.genogram.labels import household_label, label_height
-from app.services.genogram.layout import Outline, Point
-from app.services.genogram.records import Being
+from app.services.genogram.layout import Outline, Point, TieCurve
+from app.services.genogram.records import Being, Family
 
 EDGE = 0.57
 LEAST = 0.35
 SMALL = 0.55
 ABOVE, UNDER = 14.0, 6.0
 """How far a line keeps from symbols above and words below, in pixels: a focus ring fits between."""
+TIE_STEP = 4
+"""Every so many of a tie's points are enough to keep a name off it."""
 
 
 @dataclass
@@ -41,8 +43,8 @@ class Walls:
         self.high, self.sizes = scene.high, scene.sizes
         self.unborn = {n for n, member in enumerate(self.family.members) if member.being is not Being.PERSON}
 
-    def outlines(self, taken: Taken) -> tuple[Outline, ...]:
-        """Every household's lines, each named where its words cover least."""
+    def outlines(self) -> tuple[Outline, ...]:
+        """Every household's lines, its longest first; `named` names them."""
         where = {member.id: n for n, member in enumerate(self.family.members)}
         found = []
         for turn, home in enumerate(self.family.households):
@@ -53,34 +55,8 @@ class Walls:
             for stack in stacks:
                 self._evened(stack)
             stacks.sort(key=lambda stack: -sum(p.high - p.low for p in stack))
-            for at, stack in enumerate(stacks):
-                points = self._line(stack, turn)
-                label = self._label(points, household_label(home), taken) if at == 0 else None
-                found.append(Outline(home.id, points, label))
+            found += [Outline(home.id, self._line(stack, turn), None) for stack in stacks]
         return tuple(found)
-
-    @staticmethod
-    def _label(points: tuple[Point, ...], text: str, taken: Taken) -> Point:
-        """A place for the address on a level stretch of the line: at the top left unless something runs there."""
-        best: tuple[float, Point] | None = None
-        box = text_box(0, 0, (text,), 11, "start")
-        width = box.right - box.left
-        top = min(y for _, y in points)
-        for (ax, ay), (bx, by) in zip(points, [*points[1:], points[0]], strict=True):
-            low, high = min(ax, bx), max(ax, bx)
-            if ay != by or high - low < 30:
-                continue
-            room = max(high - low - width - 22, 0.0)
-            here = taken.near(Box(low, ay - 14, max(high, low + width + 24), ay + 14))
-            for share in (0.0, 0.25, 0.5, 0.75, 1.0):
-                spot = (round(low + 12 + room * share, 1), ay)
-                cost = here.cost(text_box(spot[0], ay + 4, (text,), 11, "start")) + share * 0.3
-                cost += 0.8 * (ay > top + 1) + 3 * (high - low < width + 22)
-                if best is None or cost < best[0] - 1e-9:
-                    best = (cost, spot)
-        spot = best[1] if best else points[0]
-        taken.words.append(text_box(spot[0], spot[1] + 4, (text,), 11, "start"))
-        return spot
 
     def _parts(self, inside: set[int]) -> list[Part]:
         slot, half = self.sizes.slot, self.sizes.symbol / 2
@@ -179,3 +155,42 @@ class Walls:
                 tidy.append((round(point[0], 2), round(point[1], 2)))
         start = tidy.index((round(first.low, 2), round(first.top, 2)))
         return tuple(tidy[start:] + tidy[:start])
+
+
+def named(
+    family: Family, outlines: tuple[Outline, ...], ties: tuple[TieCurve, ...], taken: Taken
+) -> tuple[Outline, ...]:
+    """The first line of every household with its name where that covers least; no tie runs through a name."""
+    homes = {home.id: home for home in family.households}
+    for tie in ties:
+        taken.lines.extend(itertools.pairwise(tie.points[::TIE_STEP]))
+    found, seen = [], set()
+    for outline in outlines:
+        first = outline.household not in seen
+        seen.add(outline.household)
+        label = _label(outline.points, household_label(homes[outline.household]), taken) if first else None
+        found.append(replace(outline, label=label))
+    return tuple(found)
+
+
+def _label(points: tuple[Point, ...], text: str, taken: Taken) -> Point:
+    """A place for the address on a level stretch of the line: at the top left unless something runs there."""
+    best: tuple[float, Point] | None = None
+    box = text_box(0, 0, (text,), 11, "start")
+    width = box.right - box.left
+    top = min(y for _, y in points)
+    for (ax, ay), (bx, by) in zip(points, [*points[1:], points[0]], strict=True):
+        low, high = min(ax, bx), max(ax, bx)
+        if ay != by or high - low < 30:
+            continue
+        room = max(high - low - width - 22, 0.0)
+        here = taken.near(Box(low, ay - 14, max(high, low + width + 24), ay + 14))
+        for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+            spot = (round(low + 12 + room * share, 1), ay)
+            cost = here.cost(text_box(spot[0], ay + 4, (text,), 11, "start")) + share * 0.3
+            cost += 0.8 * (ay > top + 1) + 3 * (high - low < width + 22)
+            if best is None or cost < best[0] - 1e-9:
+                best = (cost, spot)
+    spot = best[1] if best else points[0]
+    taken.words.append(text_box(spot[0], spot[1] + 4, (text,), 11, "start"))
+    return spot

@@ -135,6 +135,8 @@ class Pen:
             self._union_words(union)
         for curve in self.layout.ties:
             self._tie(curve)
+        for curve in self.layout.ties:
+            self._tie_words(curve)
         second = {stay.member for home in self.family.households for stay in home.stays if stay.second}
         for place in self.layout.places:
             self._person(place, self.members[place.member], place.member in second)
@@ -164,6 +166,14 @@ class Pen:
             else ""
         )
         return f'{under}<text {where} fill="{colour}">{escape(text)}</text>'
+
+    def _ground(self, x: float, y: float, text: str, size: float) -> None:
+        """A ground of paper under a line of text in the middle of a curve: between letters too nothing runs through."""
+        wide = len(text) * size * 0.56
+        self.out.append(
+            f'<rect x="{x - wide / 2:.1f}" y="{y - size:.1f}" width="{wide:.1f}" height="{size + 3:.1f}" '
+            f'rx="2" fill="{self.palette.paper}"/>'
+        )
 
     def _line(self, points: tuple[Point, ...], colour: str, width: float = 1.6, dash: str = "") -> None:
         where = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
@@ -265,8 +275,16 @@ class Pen:
             points = zigzag(curve.points, 4.5, 9)
             self._line(points, self.palette.harm, 1.7)
             self.out.append(f'<path d="{arrow(curve.points)}" fill="{self.palette.harm}"/>')
+
+    def _tie_words(self, curve: TieCurve) -> None:
+        """The words of a tie, over the lines of every tie."""
+        tie = next(each for each in self.family.ties if each.id == curve.tie)
+        if tie.layer not in self.how.layers or len(curve.points) < 2:
+            return
         colour = self.palette.emotional if tie.kind in EMOTIONAL_TIES else self.palette.harm
         lines = tie_lines(replace(tie, words="") if self.how.anonymous else tie)
+        for n, text in enumerate(lines):
+            self._ground(curve.label[0], curve.label[1] + 11.5 * n, text, 10)
         for n, text in enumerate(lines):
             self.out.append(
                 self.words(curve.label[0], curve.label[1] + 11.5 * n, text, 10, colour, bold=True, halo=True)

@@ -1,13 +1,18 @@
 """What makes a picture fit for a wall: no line through anybody, no words over words, no home round an outsider."""
 
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import pytest
 
+from app.services.genogram.boxes import text_box
+from app.services.genogram.curves import tie_lines
 from app.services.genogram.engine import extend, lay_out
+from app.services.genogram.labels import household_label
 from app.services.genogram.layout import Layout
 from app.services.genogram.records import Being, ChildLink, Family, Household, Member, Shape, Stay, Union
+from app.services.genogram.svg import svg
 from tests.factories.kin import grown
 from tests.factories.picture_faults import faults, words
 from tests.services.genogram.families import NAMES, grown_family, laid_out
@@ -112,3 +117,30 @@ def test_adding_one_person_keeps_the_others_where_they_stand() -> None:
         assert sum(shifts) <= 0.5 * len(shifts), name
         assert max(shifts) <= 1.0, "one more of few may push half of a row aside by a place, and no further"
     assert kept >= 0.99 * whole
+
+
+def test_hardly_any_tie_runs_through_the_name_of_a_home() -> None:
+    struck, ties = [], 0
+    for name in NAMES:
+        family, layout = laid_out(name)
+        homes = {home.id: household_label(home) for home in family.households}
+        boxes = [
+            text_box(outline.label[0], outline.label[1] + 4, (homes[outline.household],), 11, "start")
+            for outline in layout.outlines
+            if outline.label is not None
+        ]
+        ties += len(layout.ties)
+        struck += [
+            f"{name}: {tie.tie}"
+            for tie in layout.ties
+            if any(box.holds(point, 2) for box in boxes for point in tie.points)
+        ]
+    assert ties >= 30
+    assert len(struck) <= 2, struck
+
+
+def test_every_word_of_a_tie_stands_on_a_ground_of_its_own() -> None:
+    family, layout = laid_out("foster_carers")
+    drawn = svg(family, layout, date(2026, 11, 28))
+    grounds = [line for line in drawn.splitlines() if line.startswith("<rect") and 'rx="2" fill="#FFFFFF"' in line]
+    assert len(grounds) == sum(len(tie_lines(tie)) for tie in family.ties)

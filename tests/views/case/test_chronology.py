@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from app.services import clock
@@ -142,3 +142,17 @@ def test_nothing_of_the_case_stays_after_it_is_cleared(qtbot: QtBot, case: Case)
     assert section.model.rowCount() == 0
     assert section.meaning.text() == ""
     assert section.strip.accessibleDescription().startswith("0 events")
+
+
+@pytest.mark.parametrize("scale", [100, 150])
+def test_what_each_filter_asks_is_read_whole(qtbot: QtBot, qapp: QApplication, case: Case, scale: int) -> None:
+    theme.start(qapp, "light", scale)
+    section = shown(qtbot, case)
+    for choice in (section.person, section.agency, section.kind):
+        option = QStyleOptionComboBox()
+        choice.initStyleOption(option)
+        room = choice.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, choice
+        )
+        words = choice.placeholderText()
+        assert choice.fontMetrics().horizontalAdvance(words) <= room.width() - 4, words

@@ -1,6 +1,5 @@
 """Promises of the screening screens as they stand on the screen: keys, focus, names, nothing preselected."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -41,13 +40,7 @@ from tests.views.screening.stage import GOOD, record, stage
 NFA = replace(GOOD, rating="green", level=2, outcome="no_further_action")
 
 
-@pytest.fixture(autouse=True)
-def dressed(qapp: QApplication) -> Iterator[None]:
-    theme.start(qapp, "light", 100)
-    yield
-    for window in QApplication.topLevelWidgets():
-        if isinstance(window, QDialog):
-            window.reject()
+pytestmark = pytest.mark.usefixtures("dressed_alone")
 
 
 def shown(qtbot: QtBot, screen: Screen, place: Place, size: tuple[int, int] = (1180, 690)) -> None:

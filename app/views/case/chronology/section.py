@@ -212,7 +212,7 @@ class ChronologySection(WithForms, CaseSection):
         self.search.setFixedWidth(theme.px(124))
         for made in (self.person, self.agency, self.kind):
             made.setMinimumContentsLength(8)
-            made.setFixedWidth(theme.px(144))
+            made.setFixedWidth(theme.px(156))
         for filtered in (self.search, self.person, self.agency, self.kind, self.significant, self.widen):
             filters.addWidget(filtered)
         column.addWidget(top)

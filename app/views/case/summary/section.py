@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
@@ -42,6 +43,9 @@ from app.views.widgets.screen import KeyLine
 from app.views.widgets.states import EmptyState, StateStack
 
 KINDS_OF_FILE = {"pdf": "PDF (*.pdf)", "word": "Word document (*.docx)", "mail": "E-mail draft (*.eml)"}
+
+NARROW, LOW_NARROW = 560, 760
+"""Under this width, in pixels at 100 %, the pages stand under the form, and all is so high at least."""
 
 
 def build(desk: Desk, parent: QWidget | None = None) -> CaseSection:
@@ -215,7 +219,7 @@ class SummarySection(WithForms, CaseSection):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setMinimumWidth(theme.px(220))
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = self._split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(area)
         split.addWidget(self.pages_stack)
@@ -232,6 +236,18 @@ class SummarySection(WithForms, CaseSection):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, theme.px(4), 0, 0)
         outer.addWidget(self.tabs)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The pages beside the form, or under it where they would be a strip; both whole, and scrolled."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < theme.px(NARROW)
+        if narrow == (self._split.orientation() is Qt.Orientation.Vertical):
+            return
+        if narrow:
+            self._low = self.minimumHeight()  # as the case asked for it
+        self._split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        self._split.setSizes([1, 1] if narrow else [theme.px(340), theme.px(640)])
+        self.setMinimumHeight(theme.px(LOW_NARROW) if narrow else self._low)
 
     def _connect(self) -> None:
         self.form_choice.chosen.connect(self._form_chosen)

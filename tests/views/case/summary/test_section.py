@@ -359,3 +359,17 @@ def test_every_control_has_a_name_and_locking_leaves_nothing_behind(seen: Seen) 
     assert seen.part.pages.area.accessibleDescription() == ""
     assert seen.part.book.versions.rowCount() == 0
     assert seen.part.form_choice.code() is None
+
+
+def test_in_a_narrow_part_the_pages_stand_whole_under_the_form(qtbot: QtBot, told: Told) -> None:
+    section = Seen(qtbot, told, "worker").part
+    low = section.minimumHeight()
+    section.resize(theme.px(480), theme.px(400))
+    QApplication.processEvents()
+    assert section.pages_stack.width() > theme.px(400)
+    assert section.pages_stack.height() > theme.px(250)
+    assert section.minimumHeight() >= section.pages_stack.height()
+    section.resize(theme.px(900), theme.px(600))
+    QApplication.processEvents()
+    assert section.pages_stack.x() > 0, "beside the form again"
+    assert section.minimumHeight() <= low, "nothing scrolls that finds room"
