@@ -1,13 +1,28 @@
 """One person on one page: homes and ties over time, every contact and enquiry, and nothing closed to the reader."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
-from app.models import AuditEntry, Contact, ContactPerson, Enquiry, HouseholdMember, PersonName, WarningNote, new_id
-from app.models.enums import NameKind
+from app.models import (
+    AuditEntry,
+    Contact,
+    ContactPerson,
+    Enquiry,
+    EnquiryPerson,
+    HouseholdMember,
+    Involvement,
+    MissingEpisode,
+    PanelReferral,
+    PersonName,
+    RiskGrading,
+    WarningNote,
+    new_id,
+)
+from app.models.enums import GradingKind, NameKind, PanelKind
 from app.services.access import Role
 from app.services.errors import NotFound, Refused
 from app.services.intake.linking import link_contact_person
@@ -98,6 +113,49 @@ def test_contacts_and_enquiries_stand_on_one_line_of_time_and_open(hub: Hub, sta
         ("Contact", "contact", contact), ("Enquiry", "case", case),
     }  # fmt: skip
     assert [each.on for each in page.events] == sorted((each.on for each in page.events), reverse=True)
+
+
+def test_flags_and_involvements_stand_on_the_line_of_time_and_what_was_corrected_does_not(
+    hub: Hub, staff: Staff, child: UUID
+) -> None:
+    case, _ = linked_case(hub, staff, child)
+    with hub.writing(staff[Role.HUB_WORKER]) as unit:
+        place = unit.session.scalars(select(EnquiryPerson.id).filter_by(enquiry_id=case)).first()
+        own: dict[str, Any] = {
+            "at": unit.at, "by_id": unit.who.user_id, "enquiry_id": case, "enquiry_person_id": place,
+        }  # fmt: skip
+        first = new_id()
+        for row_id, grade, corrects in ((first, "low", None), (new_id(), "high", first)):
+            unit.add(
+                RiskGrading(
+                    id=row_id, kind=GradingKind.CSE, tool="CSE tool", ticks=[], grade=grade, corrects_id=corrects,
+                    assessed_on=date(2026, 2, 3), review_on=date(2026, 5, 3), **own,
+                )
+            )  # fmt: skip
+            unit.session.flush()
+        unit.add(
+            PanelReferral(
+                id=new_id(), panel=PanelKind.MARAC, state="referred", referred_on=date(2026, 1, 9),
+                sharing_note="By its protocol", **own,
+            )
+        )  # fmt: skip
+        unit.add(MissingEpisode(id=new_id(), since=rows.london(2025, 12, 1, 22), until=None, **own))
+        unit.add(
+            Involvement(
+                id=new_id(), at=unit.at, by_id=unit.who.user_id, person_id=child, service="School nursing",
+                agency_id=rows.agency_id(hub, "police"), since=date(2024, 9, 1), until=date(2025, 7, 1),
+            )
+        )  # fmt: skip
+        unit.audit("flagged for the test")
+        unit.commit()
+    told = [(each.on, each.words.partition(", ")[2] or each.words) for each in shown(hub, staff, child).events]
+    assert told[-5:] == [
+        (date(2026, 2, 3), "CSE risk: high"),
+        (date(2026, 1, 9), "MARAC: referred"),
+        (date(2025, 12, 1), "not yet back"),
+        (date(2025, 7, 1), "School nursing ended"),
+        (date(2024, 9, 1), "School nursing began"),
+    ]
 
 
 def test_of_a_closed_enquiry_nothing_stands_on_the_page_but_for_whom_it_is_open(
