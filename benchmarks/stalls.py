@@ -209,7 +209,7 @@ def day(folder: Path, out: Path) -> Watch:
     desktop.window.resize(*SIZE)
     desktop.begin()
     desktop.window.show()
-    Collector(desktop)
+    Collector(desktop, desktop.window.watch.at_rest)
     acts = Day(UncountedDriver(desktop, out, watch), read_demo(folder).people)
     acts.driver.settle()
     watch.start()

@@ -135,6 +135,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     heard, stop = listen_to_qt()
     try:
         yield
+        delete_what_was_closed()
     finally:
         stop()
     messages = [each for each in heard if not any(re.search(pattern, each) for pattern in TOLERATED_QT_MESSAGES)]
@@ -143,6 +144,15 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     fail_on_records("teardown")
     gc.unfreeze()
     gc.collect(2 if next(ENDED) % FULL_ROUND == 0 else 1)
+
+
+def delete_what_was_closed() -> None:
+    """Delete the widgets of the test now: outside an event loop Qt keeps them, and each new look dresses them all."""
+    if "PySide6.QtWidgets" in sys.modules:
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        if QCoreApplication.instance() is not None:
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def listen_to_qt() -> tuple[list[str], Callable[[], object]]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, create_engine, inspect, text
 
 from app.models.engine import NewerSchema, Store
 
@@ -28,12 +28,32 @@ def revision_of(store: Store) -> str | None:
 
 
 def migrate(store: Store) -> bool:
-    """Bring the file up to HEAD in one transaction a step; False when nothing was to do."""
-    if revision_of(store) == HEAD:
+    """Bring the file up to HEAD in one transaction a step, an empty one in a single one; False: nothing was to do."""
+    found = revision_of(store)
+    if found == HEAD:
         return False
     with store.writer.connect() as connection:
-        upgrade(connection)
+        if found is None and not inspect(connection).get_table_names():
+            lay(connection)
+        else:
+            upgrade(connection)
     return True
+
+
+def lay(connection: Connection) -> None:
+    """Make in an empty file, in one transaction, exactly what all the migrations make there.
+
+    They run in a plain database in memory that never holds a record, and what stands there then is made here: SQLite
+    looks through the whole schema at each ALTER TABLE, and where every allocation is locked in memory
+    (`cipher_memory_security`) that is most of the time it takes to make a hub.
+    """
+    with create_engine("sqlite://").connect() as pattern:
+        upgrade(pattern)
+        made = pattern.execute(text("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")).scalars()
+        for statement in made:
+            connection.exec_driver_sql(statement)
+    connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": HEAD})
+    connection.commit()
 
 
 def upgrade(connection: Connection, target: str = HEAD) -> None:

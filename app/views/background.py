@@ -14,10 +14,11 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from app.views.giving_way import GivingWay
+from app.views.widgets.turns import turns
 
 if TYPE_CHECKING:  # loaded with the first work: the sign-in window is painted before it
     from concurrent.futures import ThreadPoolExecutor
@@ -27,8 +28,6 @@ if TYPE_CHECKING:  # loaded with the first work: the sign-in window is painted b
 T = TypeVar("T")
 
 THREADS = {"database": 1, "document": 2}
-BETWEEN_MS = 1
-"""Between two answers, so that keys and paints have their turn."""
 """How many threads each pool has; the store has one writer."""
 REPORT_EVERY = 0.05
 """Seconds between two progress reports that reach the GUI thread: twenty a second are smooth, more are a burden."""
@@ -128,10 +127,8 @@ class Background(QObject):
         self._pending = 0
         self._closing = threading.Event()
         self.way = GivingWay(self)
-        self._between = QTimer(self)
-        self._between.setSingleShot(True)
-        self._between.setInterval(BETWEEN_MS)
-        self._between.timeout.connect(self._arrived)
+        turns().began.connect(self.way.busy)
+        self._between = False
         self._landed.connect(self._arrived, Qt.ConnectionType.QueuedConnection)
         self._asked.connect(self._begin, Qt.ConnectionType.QueuedConnection)
 
@@ -325,9 +322,14 @@ class Background(QObject):
 
     def _arrived(self) -> None:
         """Take one answer a turn: several that came together would hold up a key for as long as all of them need."""
-        if self._landings and not self._between.isActive():
-            self._between.start()
+        if self._landings and not self._between:
+            self._between = True
+            turns().add(self, self._next, soon=True)
             self._land()
+
+    def _next(self) -> None:
+        self._between = False
+        self._arrived()
 
     def _land(self) -> None:
         """Make the oldest waiting call on the GUI thread, if its receiver still lives."""

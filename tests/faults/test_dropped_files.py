@@ -151,6 +151,7 @@ def test_a_batch_with_one_bad_row_is_opened_for_mending_and_no_row_is_stored(
     assert stored(hub) == (0, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(MADE))
 def test_a_hostile_file_dropped_on_the_window_ends_in_words_and_stores_nothing(
     name: str, hub: Hub, staff: Staff, seated: Seated, tmp_path: Path
@@ -204,6 +205,7 @@ def test_one_bad_file_among_several_does_not_keep_the_good_ones_out(
     assert stage.form().form.draft().documents
 
 
+@pytest.mark.slow
 def test_a_form_into_which_a_document_is_being_read_is_not_taken_away_for_other_screens(
     hub: Hub, staff: Staff, seated: Seated, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,6 +59,7 @@ def narrow(hub: Hub, tmp_path: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
         yield hub.folder, ("limited", str(SMALL))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("act", ["record", "drafts"])
 def test_a_full_disk_is_told_and_every_acknowledged_row_stays_readable(
     act: str, narrow: tuple[Path, tuple[str, ...]], staff: Staff, tmp_path: Path
@@ -73,6 +74,7 @@ def test_a_full_disk_is_told_and_every_acknowledged_row_stays_readable(
     judge(folder, keys, told.acked if act == "record" else ()).close()
 
 
+@pytest.mark.slow
 def test_a_file_that_may_not_grow_is_not_taken_for_a_damaged_one(hub: Hub, staff: Staff, tmp_path: Path) -> None:
     keys = keys_of(hub.folder)
     told = run(hub.folder, keys, staff[Role.HUB_WORKER], tmp_path / "worker", "limited", str(SMALL), "record", "200")
@@ -147,6 +149,7 @@ def test_a_batch_that_finds_no_room_is_authorised_in_no_line(hub: Hub, staff: St
     assert chain_holds(hub)
 
 
+@pytest.mark.slow
 def test_an_import_that_finds_no_room_brings_in_nobody(hub: Hub, staff: Staff, tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     lines = [f"P{n},Ann{n},Lark,04/02/2015,F" for n in range(4000)]
@@ -161,6 +164,7 @@ def test_an_import_that_finds_no_room_brings_in_nobody(hub: Hub, staff: Staff, t
     assert chain_holds(hub)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["file", "folder"])
 def test_a_hub_that_may_not_be_written_says_so_to_an_ordinary_user(
     what: str, hub: Hub, staff: Staff, tmp_path: Path

@@ -60,6 +60,7 @@ def attack(hub: Hub, staff: Staff, field: str, text: str) -> None:
         assert kept == text.replace("\x00", "").strip()  # NUL alone is dropped: behind it a text could hide
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(TEXTS))
 @pytest.mark.parametrize("field", FREE)
 def test_hostile_text_in_a_contact_is_kept_as_typed_or_refused_in_words(

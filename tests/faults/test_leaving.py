@@ -172,6 +172,7 @@ def test_another_text_size_takes_no_form_away_that_could_not_be_kept(hub: Hub, s
     assert BIG in {draft.hoped_for for draft in stage.kept()}
 
 
+@pytest.mark.slow
 def test_opening_many_screens_takes_none_away_whose_draft_could_not_be_kept(
     hub: Hub, staff: Staff, seated: Seated
 ) -> None:

@@ -70,6 +70,7 @@ def screen_of(stage: Stage) -> ImportScreen:
     return here
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cause", ["key", "idle"])
 def test_the_lock_covers_at_once_and_the_import_goes_on_behind_it(hub: Hub, importing: Stage, cause: str) -> None:
     window = importing.desktop.window
@@ -93,6 +94,7 @@ def test_the_lock_covers_at_once_and_the_import_goes_on_behind_it(hub: Hub, impo
     assert "20,000" in notice.sentence
 
 
+@pytest.mark.slow
 def test_the_lock_says_that_a_long_job_keeps_its_person_waiting(hub: Hub, importing: Stage) -> None:
     importing.desktop.lock("key")
     sheet = importing.desktop.window.findChild(LockView)
@@ -114,6 +116,7 @@ def test_closing_asks_first_and_staying_lets_the_import_finish(hub: Hub, importi
     assert people(hub) == PEOPLE
 
 
+@pytest.mark.slow
 def test_signing_out_anyway_stops_the_import_and_brings_in_nobody(hub: Hub, importing: Stage) -> None:
     importing.desktop.sign_out()
     question(importing).confirm.click()
@@ -122,6 +125,7 @@ def test_signing_out_anyway_stops_the_import_and_brings_in_nobody(hub: Hub, impo
     assert _again(hub) == (0, True)
 
 
+@pytest.mark.slow
 def test_closing_anyway_stops_the_import_and_brings_in_nobody(hub: Hub, importing: Stage) -> None:
     importing.desktop.window.close()
     question(importing).confirm.click()

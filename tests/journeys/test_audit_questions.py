@@ -33,7 +33,10 @@ from app.views.sign_in.demo_people import read_demo
 from tests.journeys.played import PICTURES, Witness, words_of
 from tests.journeys.walks import paper_words
 
-pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support (raise|grabbing)", extend=True)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.qt_log_ignore("^This plugin does not support (raise|grabbing)", extend=True),
+]
 
 GUIDE = PICTURES.parent / "enquiry.md"
 

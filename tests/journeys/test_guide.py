@@ -25,7 +25,10 @@ MOST_BYTES = 150_000
 LETTERS_OF_THE_QUEUE = {"N", "Enter", "U"}
 """Keys that the queue of a batch names in its own words, not in a list of keys."""
 
-pytestmark = pytest.mark.qt_log_ignore("^This plugin does not support (raise|grabbing)", extend=True)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.qt_log_ignore("^This plugin does not support (raise|grabbing)", extend=True),
+]
 
 
 @pytest.fixture(scope="package")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from app.services.enquiry.summaries import preview_summary
 from app.services.enquiry.summary_records import SummaryForm
 from app.views.case.ask_page import AskPage
@@ -21,7 +23,7 @@ OURS = re.compile(r"Children's social care|Child and adolescent mental health|1[
 SPEAKS = re.compile(r"\b(child|children|family|parental)\b", re.I)
 PARTS = ("replies", "requests", "chronology", "decision", "consent", "summary", "record")
 
-pytestmark = walking
+pytestmark = [walking, pytest.mark.slow]
 
 
 def speaks_of_a_child(words: str) -> list[str]:

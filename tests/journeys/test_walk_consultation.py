@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,7 @@ WALK = "consultation"
 QUESTION = "Whether a mother's low mood needs a referral while she has support."
 ADVICE = "Keep the GP and the health visitor; ring us again if she has to leave the room more often."
 
-pytestmark = walking
+pytestmark = [walking, pytest.mark.slow]
 
 
 def test_advice_without_a_referral_ends_as_a_consultation_once_the_advice_is_on_record(walk: Walk) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.services.enquiry.summaries import preview_summary
 from app.services.enquiry.summary_records import SummaryForm
 from app.views.desk import Place
@@ -14,7 +16,7 @@ WHY = "The former partner is a known risk to children. That is more than a worry
 FINAL = "Amber: the police view weighs more until it is known who comes to the flat."
 ALL = (VIEW, FIRST, WHY, FINAL)
 
-pytestmark = walking
+pytestmark = [walking, pytest.mark.slow]
 
 
 def test_a_disagreement_runs_up_the_ladder_and_every_view_stays_and_prints(walk: Walk) -> None:

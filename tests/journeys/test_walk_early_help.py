@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.services.enquiry.summaries import preview_summary
 from app.services.enquiry.summary_records import SummaryForm
 from tests.journeys.walks import Walk, paper_words, walking
@@ -15,7 +17,7 @@ ANALYSIS = {
 }
 LEAD = "Tegwen Pryce, school"
 
-pytestmark = walking
+pytestmark = [walking, pytest.mark.slow]
 
 
 def test_a_worker_plans_early_help_and_a_manager_chooses_it_with_the_plan(walk: Walk) -> None:

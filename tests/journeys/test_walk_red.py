@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ WALK = "red"
 CONCERN = "A fracture that nobody can explain, in a baby of eight months."
 WHY_LATE = "The duty line was engaged; the baby was safe on the ward."
 
-pytestmark = walking
+pytestmark = [walking, pytest.mark.slow]
 
 
 def test_a_red_enquiry_is_handed_over_at_once_and_a_late_acknowledgement_says_why(walk: Walk) -> None:

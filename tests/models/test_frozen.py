@@ -4,6 +4,7 @@ import hashlib
 import shutil
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import inspect, select, text
@@ -43,6 +44,7 @@ def test_the_newest_frozen_text_says_what_the_mapped_classes_add() -> None:
     assert [" ".join(line.split()) for line in frozen] == [" ".join(line.split()) for line in statements(newest)]
 
 
+@pytest.mark.slow
 def test_a_hub_of_every_released_schema_still_opens_and_its_chain_holds(tmp_path: Path) -> None:
     released = sorted(path.name for path in FROZEN.iterdir())
     assert released == sorted(schema.KNOWN)
@@ -57,6 +59,7 @@ def test_a_hub_of_every_released_schema_still_opens_and_its_chain_holds(tmp_path
         hub.close()
 
 
+@pytest.mark.slow
 def test_every_migration_goes_down_and_up_over_real_rows(hub: Hub, staff: Staff) -> None:
     rows.contact(hub, staff[Role.HUB_WORKER])
     config = Config()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.views.collecting import YOUNG, Collector
+from app.views.collecting import MIDDLE_ROUNDS, MOST_ROUNDS, YOUNG, YOUNG_ROUNDS, Collector
 
 
 class Ringed(QWidget):
@@ -90,6 +90,32 @@ def test_the_rounds_reach_the_oldest(collector: Collector, monkeypatch: pytest.M
         collector.round()
     assert {0, 1, 2} == set(asked)
     assert asked.count(0) > asked.count(1) > asked.count(2)
+
+
+def test_the_oldest_are_looked_through_while_nobody_is_at_the_keys(
+    collector: Collector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    at_rest = [False]
+    monkeypatch.setattr(collector, "_at_rest", lambda: at_rest[0])
+    monkeypatch.setattr(gc, "get_count", lambda: (2 * YOUNG, YOUNG_ROUNDS, MIDDLE_ROUNDS))
+    monkeypatch.setattr(gc, "collect", asked.append)
+    collector.round()
+    assert asked == [1]
+    at_rest[0] = True
+    collector.round()
+    assert asked == [1, 2]
+
+
+def test_the_oldest_are_looked_through_at_last_though_somebody_works_without_a_pause(
+    collector: Collector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(collector, "_at_rest", lambda: False)
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, MOST_ROUNDS))
+    monkeypatch.setattr(gc, "collect", asked.append)
+    collector.round()
+    assert asked == [2]
 
 
 def test_little_made_is_not_worth_a_round(collector: Collector, monkeypatch: pytest.MonkeyPatch) -> None:

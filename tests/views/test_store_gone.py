@@ -21,6 +21,7 @@ from app.views.case.reply_people import Answering
 from app.views.desk import EVERYTHING, Place
 from app.views.screening import batch_open
 from app.views.shell import rooms
+from app.views.widgets.painted_later import is_building
 from app.views.widgets.screen import Screen
 from tests.factories.contacts import three_children
 from tests.factories.hubs import Staff
@@ -114,6 +115,7 @@ def test_a_room_says_that_the_file_is_gone_and_shows_it_once_it_is_back(
     if kind == "contact_form":
         screen.show_place(place)
     try_again(screen, at)
+    qtbot.waitUntil(lambda: not is_building(screen))
     screen.notices.clear()
     assert GONE not in words(screen)
     assert not any(each.isVisible() and each.text() == "Try again" for each in screen.findChildren(QPushButton))

@@ -22,7 +22,12 @@ WIDE = 1.9
 
 
 def loose_members(family: Family) -> tuple[Member, ...]:
-    """Those whom no couple, descent, tie or word joins to anybody, and who live with nobody who is joined."""
+    """Those whom no couple, descent, tie or word joins to anybody, and who live with nobody who is joined.
+
+    Nobody where there is but one person: there is nobody to be tied to.
+    """
+    if len(family.members) < 2:
+        return ()
     tied = {each for union in family.unions for each in (*union.partners, *(link.child for link in union.children))}
     tied |= {each for tie in family.ties for each in (tie.source, tie.target)}
     tied |= {member.id for member in family.members if member.role}

@@ -69,12 +69,21 @@ def _openings(web: Web, rows: Rows, x: list[float]) -> dict[int, tuple[int, int]
             continue
         order = rows[joint.row]
         first, last = sorted(pos[n] for n in joint.ups)
-        wish = _mid(x, joint.kids or joint.ups)
+        wish = _wished(web, x, joint.ups, joint.kids)
         choice = [(order[n], order[n + 1]) for n in range(first, last)]
         free = [pair for pair in choice if frozenset(pair) not in taken] or choice
         found[at] = min(free, key=lambda pair: (abs((x[pair[0]] + x[pair[1]]) / 2 - wish), pos[pair[0]]))
         taken.add(frozenset(found[at]))
     return found
+
+
+def _wished(web: Web, x: list[float], ups: tuple[int, ...], kids: tuple[int, ...]) -> float:
+    """Where the line to the children should go: above them; beside the partner, of somebody who has had several."""
+    if all(node < web.people for node in ups):
+        few, many = sorted(ups, key=lambda node: len(web.partners[node]))
+        if len(web.partners[few]) < len(web.partners[many]):
+            return x[few]
+    return _mid(x, kids or ups)
 
 
 def _gaps(web: Web, rows: Rows) -> list[list[float]]:

@@ -115,6 +115,15 @@ class AskModel(QAbstractTableModel):
         self.told()
         return True
 
+    def reason(self, index: AnyIndex) -> str:
+        """Why a cell is not asked, in one sentence that says which; "" for any other."""
+        place = self.place(index)
+        decision = self.state.decision(*place) if place is not None else Decision()
+        if decision.asked or not decision.reason or decision.fixed not in {None, CellState.NOT_ASKED}:
+            return ""
+        agency = self.state.agencies[index.row()].name
+        return f"{agency} about {self._heading(index.column())}: not asked: {decision.reason}"
+
     def act(self, index: AnyIndex) -> None:
         """Do what Space does in a column."""
         if not index.isValid():
@@ -234,11 +243,16 @@ class AskDelegate(QStyledItemDelegate):
 
 
 class AskGrid(QTableView):
-    """The planned grid. Signals: changed() after every decision, refused(str) with the sentence why not."""
+    """The planned grid.
+
+    Signals: changed() after every decision, refused(str) with the sentence why not, agency_chosen(object) its id,
+    reason_shown(str) the current cell in whole words where its reason may be cut, else "".
+    """
 
     changed = Signal()
     refused = Signal(str)
     agency_chosen = Signal(object)
+    reason_shown = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -273,7 +287,7 @@ class AskGrid(QTableView):
         """Show a plan from its beginning."""
         former = self._model
         self._model = AskModel(state, self)
-        self._model.dataChanged.connect(lambda *_: self.changed.emit())
+        self._model.dataChanged.connect(lambda *_: self._told())
         self._model.refused.connect(self.refused)
         self.setModel(self._model)
         self.selectionModel().currentChanged.connect(self._current)
@@ -311,6 +325,10 @@ class AskGrid(QTableView):
         agency = self._model.state.agencies[index.row()].id
         return (place[0] if place else None), agency
 
+    def current_reason(self) -> str:
+        """Why the current cell is not asked, in whole words; "" for any other."""
+        return self._model.reason(self.currentIndex()) if self._model is not None else ""
+
     def go_to(self, person: UUID | None, agency: UUID) -> None:
         """Make a cell current, or the agency's column of what carries its request."""
         if self._model is None:
@@ -344,3 +362,9 @@ class AskGrid(QTableView):
     def _current(self, index: QModelIndex, _former: QModelIndex) -> None:
         if self._model is not None and index.isValid():
             self.agency_chosen.emit(self._model.state.agencies[index.row()].id)
+            self.reason_shown.emit(self._model.reason(index))
+
+    def _told(self) -> None:
+        self.changed.emit()
+        if self._model is not None:
+            self.reason_shown.emit(self._model.reason(self.currentIndex()))

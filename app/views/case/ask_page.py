@@ -49,6 +49,7 @@ class AskPage(QWidget):
         self.standing = text_label("", "strong", parent=self)
         self.standing.setAccessibleName("Where the plan stands")
         self.said = text_label("", "secondary", wrap=True, parent=inside)
+        self._hint = ""
         self.basis = Choice(name="What carries the requests", placeholder="Carried by…", parent=inside)
         self.purpose = self._row("Purpose", "purpose", inside)
         self.lawful = self._row("Lawful basis", "lawful_basis", inside)
@@ -81,6 +82,7 @@ class AskPage(QWidget):
         self._lay_out_foot()
         self.grid.changed.connect(self._tell)
         self.grid.refused.connect(self._refuse)
+        self.grid.reason_shown.connect(self._say)
         self.grid.agency_chosen.connect(self._show_agency)
         self.basis.chosen.connect(self._set_basis)
         self.purpose.editor.textChanged.connect(self._keep)  # type: ignore[attr-defined]  # a QPlainTextEdit
@@ -136,12 +138,13 @@ class AskPage(QWidget):
         self._state = state
         self.tools[ASK_CORE].setToolTip(plain_tip(f"Ask {text.joined(state.core_names())} about everybody"))
         self.grid.show_state(state)
-        self.said.setText(
+        self._hint = (
             "Space asks or takes back; type a reason to leave a cell unasked."
             if state.consent_given
             else "Space asks or takes back; type a reason to leave a cell unasked. Consent does not carry these "
             "requests: they are held until a service manager agrees an override."
         )
+        self._say(self.grid.current_reason())
         self._tell()
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -217,6 +220,10 @@ class AskPage(QWidget):
     def _tell(self) -> None:
         if self._state is not None:
             self.standing.setText(self._state.standing())
+
+    def _say(self, reason: str) -> None:
+        """A cell's reason whole, which the cell itself may cut; else what may be done."""
+        self.said.setText(reason or self._hint)
 
     def _refuse(self, sentence: str) -> None:
         self.summary.show_problems((Problem("", sentence),), next_step="")

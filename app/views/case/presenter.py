@@ -76,7 +76,7 @@ class CasePresenter:
         self._view.show_case(case, clock.now(), allowed_on(case, self._desk))
         if self._send_after is not None:
             before, self._send_after = self._send_after, None
-            self._ask_to_send([each for each in facts.unsent(case) if each.id not in before])
+            self._view.then(lambda: self._ask_to_send([each for each in facts.unsent(case) if each.id not in before]))
 
     def _changed(self, changes: Changes) -> None:
         touched = {each.id for each in changes.touched if each.kind == "enquiry"}
@@ -243,7 +243,7 @@ class CasePresenter:
             self._send_after = before if send else None
             self._drop_plan()
             self._view.show_main()
-            self._said(changes)
+            self._view.then(lambda: self._said(changes))
 
         self._desk.runner.operation(lambda: grid.ask_partners(hub, actor, at, plan), saved, self._plan_failed)
 

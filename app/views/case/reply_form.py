@@ -295,10 +295,7 @@ class ReplyForm(QWidget):
         self._people.deleteLater()
         self._people = people_now
         self.show_paper("", ())
-        if people:
-            self._add(people_now)
-            self._built[0].found.setFocus()
-        self._slices.add([partial(self._add, people_now)] * (len(people) - 1))
+        self._slices.add([partial(self._add, people_now)] * len(people))
         self._watch()
 
     def _add(self, people_now: QWidget) -> None:
@@ -313,6 +310,8 @@ class ReplyForm(QWidget):
         column = people_now.layout()
         assert column is not None  # noqa: S101 - given above
         column.addWidget(answer)
+        if not at:
+            answer.found.setFocus()
         if len(self._built) == len(self._asked):
             self._watch()
 

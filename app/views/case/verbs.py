@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -39,6 +40,9 @@ class CaseView(Protocol):
 
     def show_main(self) -> None:
         """Turn back to the case."""
+
+    def then(self, work: Callable[[], object]) -> None:
+        """Do something more in the next turn, once keys and paints have had theirs."""
 
     def open_form(self, spec: FormSpec) -> None:
         """Ask a small form."""

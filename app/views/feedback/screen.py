@@ -10,21 +10,16 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
-    QSplitter,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from app.services.intake.feedback_records import (
-    FEEDBACK_VIEW_WORDS,
     DailyReport,
     FeedbackCounts,
     FeedbackRow,
@@ -38,15 +33,16 @@ from app.views.case.forms import FormSpec, Typed
 from app.views.desk import Desk, Notice, Place
 from app.views.errors import words as error_words
 from app.views.feedback.presenter import WAYS, FeedbackPresenter
+from app.views.feedback.room import QueueRoom, ViewsList
 from app.views.feedback.wording import EMPTY, LETTER, LETTER_BACK, columns, facts, report_columns
 from app.views.widgets.buttons import button
 from app.views.widgets.choice import Choice
 from app.views.widgets.dates import DateField
 from app.views.widgets.fields import FieldRow
+from app.views.widgets.file_place import ask_place
 from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import text_label
 from app.views.widgets.screen import KeyLine, Screen
-from app.views.widgets.scrolled import scroll_area
 from app.views.widgets.states import EmptyState, StateStack
 from app.views.widgets.table import RememberedTable
 from app.views.widgets.table_model import TableModel
@@ -63,13 +59,7 @@ class FeedbackScreen(WithForms, Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Feedback to referrers", parent)
         self._desk = desk.within(self)
-        self.views = QListWidget()
-        self.views.setAccessibleName("Views")
-        self.views.setFixedWidth(theme.px(200))
-        for view, words in FEEDBACK_VIEW_WORDS.items():
-            item = QListWidgetItem(words)
-            item.setData(Qt.ItemDataRole.UserRole, view.value)
-            self.views.addItem(item)
+        self.views = ViewsList()
         self.model: TableModel[FeedbackRow] = TableModel(columns(), lambda row: row.contact_id, self)
         self.table = RememberedTable("feedback", desk.preferences, accessible_name="Answers owed to referrers")
         self.table.show_model(self.model)
@@ -159,9 +149,7 @@ class FeedbackScreen(WithForms, Screen):
 
     def show_rows(self, rows: tuple[FeedbackRow, ...], view: FeedbackView) -> None:
         """Show the answers of a view, or what belongs there."""
-        self.views.blockSignals(True)
-        self.views.setCurrentRow(list(FeedbackView).index(view))
-        self.views.blockSignals(False)
+        self.views.show_view(view)
         self.model.replace(rows)
         if rows:
             self.stack.show_content()
@@ -170,9 +158,7 @@ class FeedbackScreen(WithForms, Screen):
 
     def show_counts(self, counts: FeedbackCounts) -> None:
         """Show the counts beside the views' names."""
-        for at, (view, words) in enumerate(FEEDBACK_VIEW_WORDS.items()):
-            late = f", {counts.late} late" if view is FeedbackView.TO_ANSWER and counts.late else ""
-            self.views.item(at).setText(f"{words}   {getattr(counts, view.value)}{late}")
+        self.views.show_counts(counts)
 
     def show_row(self, row: FeedbackRow | None, allowed: frozenset[str]) -> None:
         """Show one answer and what may be done with it."""
@@ -230,8 +216,7 @@ class FeedbackScreen(WithForms, Screen):
 
     def ask_file(self, name: str, kinds: str) -> str:
         """Ask where a file goes."""
-        chosen, _kind = QFileDialog.getSaveFileName(self, "Save", name, kinds)
-        return chosen
+        return ask_place(self, "Save", name, kinds)
 
     def open_form(self, spec: FormSpec) -> None:
         """Ask a small form about the contact that is shown; what was typed into it before comes back."""
@@ -274,22 +259,9 @@ class FeedbackScreen(WithForms, Screen):
         outer.setSpacing(theme.px(8))
         self.body.addLayout(outer, 1)
         outer.addWidget(self.tabs, 1)  # from the outermost inwards: see CaseScreen
-        queue, beside, split = QWidget(), QWidget(), QSplitter(Qt.Orientation.Horizontal)
-        self.tabs.addTab(queue, "Answers owed")
-        row = QHBoxLayout(queue)
-        row.setContentsMargins(0, theme.px(8), 0, 0)
-        row.setSpacing(theme.px(12))
-        row.addWidget(self.views)
-        row.addWidget(split, 1)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.stack)
-        area = scroll_area("The answer", split)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        beside.setProperty("scrollBody", True)
+        beside = QWidget()
+        self.tabs.addTab(QueueRoom(self.views, self.table, self.stack, beside), "Answers owed")
         self.letter.setMinimumHeight(theme.px(120))
-        area.setWidget(beside)
-        split.addWidget(area)
         column = QVBoxLayout(beside)
         column.setContentsMargins(theme.px(12), 0, theme.px(8), 0)
         column.setSpacing(theme.px(8))
@@ -303,9 +275,6 @@ class FeedbackScreen(WithForms, Screen):
             acts.addWidget(made)
         column.addWidget(bar)
         column.addStretch(0)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
-        split.setSizes([theme.px(560), theme.px(440)])
         self.tabs.addTab(self._reports(), "Daily reports")
 
     def _reports(self) -> QWidget:

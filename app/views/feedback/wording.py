@@ -45,6 +45,10 @@ def _outcome(row: FeedbackRow) -> str:
     return row.outcome or "Not decided yet"
 
 
+def _referrer(row: FeedbackRow) -> str:
+    return row.referrer or "No name given"
+
+
 def columns() -> list[Column[FeedbackRow]]:
     """The columns of the queue."""
     return [
@@ -54,10 +58,10 @@ def columns() -> list[Column[FeedbackRow]]:
             "Owed",
             lambda row: text.ago(row.decided_at or row.owed_since, clock.now()),
             sort=lambda row: row.decided_at or row.owed_since,
-            width=108,
+            width=104,
         ),
-        Column("referrer", "Referrer", lambda row: row.referrer or "No name given", width=130, grow=2),
-        Column("outcome", "Outcome", _outcome, tip=_outcome, width=180, grow=2),
+        Column("referrer", "Referrer", _referrer, tip=_referrer, width=112, grow=2),
+        Column("outcome", "Outcome", _outcome, tip=_outcome, width=120, grow=2),
         Column("agency", "Agency", lambda row: row.agency, tip=lambda row: row.agency, width=150, grow=1),
     ]
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services import clock, codes
 from app.services.intake.typed_dates import in_words
 from app.views import text, theme
+from app.views.screening.fact_lines import FactLines
 from app.views.screening.options import CONSENT_WORDS
 from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
@@ -25,6 +26,8 @@ from app.views.widgets.slices import Slices
 if TYPE_CHECKING:
     from app.services.intake.records import ContactDetail, ContactDraft, ContactPersonDetail
 
+AROUND = 56
+"""What stands at both sides of a card's lines, in pixels at 100 %."""
 _YES_NO = {True: "Yes", False: "No", None: ""}
 
 
@@ -84,19 +87,11 @@ class ContactFacts(QWidget):
         return card
 
     def _form(self, card: Card, lines: tuple[tuple[str, str], ...]) -> None:
-        form = QFormLayout()
-        card.body.addLayout(form)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        form.setHorizontalSpacing(theme.px(16))
-        form.setVerticalSpacing(theme.px(6))
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        for label, value in lines:
-            if value:
-                said = text_label(value, wrap=True, selectable=True, parent=card)
-                said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-                form.addRow(text_label(label, "muted", parent=card), said)
-        if not form.rowCount():
-            form.addRow(text_label("Nothing is recorded here.", "muted", parent=card))
+        told = tuple((label, value) for label, value in lines if value)
+        if told:
+            card.body.addWidget(FactLines(told, self.width() - theme.px(AROUND), card))
+        else:
+            card.body.addWidget(text_label("Nothing is recorded here.", "muted", wrap=True, parent=card))
 
     def _worry(self, draft: ContactDraft) -> Card:
         card = Card("The worry", self)

@@ -58,6 +58,7 @@ class ScreeningScreen(Screen):
         self._desk = desk.within(self)
         self._step = "read"
         self._begin = False
+        self._filled = False  # with a contact that is not shown yet
         self._lay_out()
         self.presenter = ScreeningPresenter(self, self._desk)
         self.facts.original_asked.connect(self.presenter.open_original)
@@ -186,6 +187,7 @@ class ScreeningScreen(Screen):
         """Forget everything shown."""
         self._saver.stop()
         self.presenter.forget()
+        self._filled = False
         self.states.show_empty()
         self.panel.show_draft(ScreeningDraft(version=0))
         self.facts.clear()
@@ -205,10 +207,12 @@ class ScreeningScreen(Screen):
 
     def show_loading(self) -> None:
         """A contact is being read."""
+        self._filled = False
         self.states.show_loading("Reading the contact")
 
     def show_fault(self, error: Exception) -> None:
         """It could not be read."""
+        self._filled = False
         self.states.show_failure(error)
 
     def show_contact(self, detail: ContactDetail) -> None:
@@ -217,7 +221,16 @@ class ScreeningScreen(Screen):
         self.header.show_contact(detail)
         self.facts.show_contact(detail)
         self.advice.show_contact(detail)
-        self.states.show_content()
+        if self.states.currentWidget() is not self.states.content:
+            self._filled = True
+            in_next_turns(self, self._reveal)  # once all is filled in, so that keys get through between the two
+
+    def _reveal(self) -> None:
+        if self._filled:
+            self._filled = False
+            self.states.show_content()
+            if self._begin:
+                self._begin_work()
 
     def show_moments(self, *, start: bool, written: bool) -> None:
         """Offer the moments that move the clocks, where they apply."""
@@ -253,7 +266,7 @@ class ScreeningScreen(Screen):
         self.step_words.setText(words)
         self.open_enquiry.setVisible(step == "open")
         self.go_enquiry.setVisible(step == "go")
-        if self._begin:
+        if self._begin and not self._filled:
             self._begin_work()
 
     def show_decision(self, recommended: str, options: tuple[tuple[str, str], ...], late: bool, afresh: bool) -> None:

@@ -30,7 +30,7 @@ def drive(folder: Path, out: Path) -> int:
     desktop.window.resize(*SIZE)
     desktop.begin()
     desktop.window.show()
-    Collector(desktop)
+    Collector(desktop, desktop.window.watch.at_rest)
     driver = Driver(desktop, out, _say)
     day = Day(driver, read_demo(folder).people)
     try:

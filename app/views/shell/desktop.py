@@ -7,7 +7,7 @@ on the database thread (start-up is judged against a bare window).
 from __future__ import annotations
 
 import sys
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,8 @@ from app.views.change_hub import ChangeHub
 from app.views.shell import machine
 from app.views.shell.window import MainWindow, dress, open_once
 from app.views.sign_in.screen import build_sign_in
-from app.views.widgets.painted_later import NEXT_MS, in_next_turns
+from app.views.widgets.painted_later import in_next_turns
+from app.views.widgets.turns import turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,27 +96,25 @@ class Desktop(QObject):
 
     def begin(self) -> None:
         """Show the sign-in window."""
-        made = build_sign_in(self.background, self.folder, self.window)
+        made = build_sign_in(self.background, self.folder, self.window, again=self._seen)
         made.signed_in.connect(self._admitted)
-        made.set_up_wanted.connect(self._set_up)
-        made.new_hub_wanted.connect(self._new_hub)
+        made.set_up_wanted.connect(lambda hub, actor: self._lead(hub.folder, hub, actor))
+        made.new_hub_wanted.connect(lambda folder: self._lead(folder, None, None))
         made.painted.connect(self._painted)
         self._sign_in = made
         self.window.setWindowTitle("Hubdesk")
-        self.window.show_page(made)
-        made.focus_first()
+        steps = (partial(self.window.show_page, made), made.focus_first)
+        if self._seen:
+            in_next_turns(made, *steps)
+            return
+        for step in steps:  # the first time nothing else is there to be seen
+            step()
 
     def _painted(self) -> None:
         if not self._seen:
             self._seen = True
             self.first_painted.emit()
             QTimer.singleShot(WARM_AFTER_MS, self, self._warm)
-
-    def _new_hub(self, folder: Path) -> None:
-        self._lead(folder, None, None)
-
-    def _set_up(self, hub: Hub, actor: Actor | None) -> None:
-        self._lead(hub.folder, hub, actor)
 
     def _lead(self, folder: Path, hub: Hub | None, actor: Actor | None) -> None:
         from app.views.admin.set_up_screen import build_set_up
@@ -315,7 +314,7 @@ class Desktop(QObject):
         hub, self.hub, self.actor = self.hub, None, None
         if hub is not None:
             self.background.query(hub.close, lambda _closed: None, self._unhandled)
-        QTimer.singleShot(NEXT_MS, self, self.begin)  # what was shown goes first, in a turn of its own
+        turns().add(self, self.begin, soon=True)
 
     # --- the end
 
@@ -394,6 +393,6 @@ def _after_first_paint(desktop: Desktop, guard: InstanceGuard) -> None:
     from app.views import errors
     from app.views.collecting import Collector
 
-    Collector(desktop)
+    Collector(desktop, desktop.window.watch.at_rest)
     guard.serve()
     errors.install(desktop.folder.parent, lambda said: QTimer.singleShot(0, desktop, lambda: desktop.tell(said)))

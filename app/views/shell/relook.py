@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.views import theme
 from app.views.shell.settings import apply_look, wears
+from app.views.widgets.painted_later import in_next_turns
 
 if TYPE_CHECKING:
     from app.views.background import Background
@@ -58,7 +59,7 @@ class Relook(QObject):
         if work is None:
             return
         if not wears(preferences) and work.unkept() is None and work.put_one_away():
-            QTimer.singleShot(0, work, lambda: self._take_next(preferences))
+            in_next_turns(work, lambda: self._take_next(preferences))
         elif not apply_look(preferences):
             self._bring_back()  # another choice, made a moment before or after this one, has dressed it so already
 

@@ -18,6 +18,9 @@ from app.services import clock
 IDLE_MINUTES = 10
 """Assumed until a hub's policy says otherwise: an unattended desk locks after ten minutes."""
 
+REST_SECONDS = 3
+"""Nobody touched a key or the mouse for as long: work that would hold up a key may be done."""
+
 _ACTIVITY = {
     QEvent.Type.KeyPress,
     QEvent.Type.ShortcutOverride,  # all that is seen of a key that a shortcut takes
@@ -99,6 +102,10 @@ class DeskWatch(QObject):
         """A window, a dialog perhaps, has the keys now."""
         if native is not None and self._timer.isActive():
             native.installEventFilter(self)
+
+    def at_rest(self) -> bool:
+        """Whether nobody has touched the desk for a moment."""
+        return clock.monotonic() - self._last >= REST_SECONDS
 
     def check_idle(self) -> None:
         """Ask for a lock when nobody has touched the desk for the idle time."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
 from app.views import theme
 from app.views.shell import machine
+from app.views.widgets.turns import turns
 
 if TYPE_CHECKING:  # the covers and the watch are made when first asked for: the sign-in window is painted before
     from collections.abc import Callable
@@ -91,7 +92,7 @@ class MainWindow(QMainWindow):
     def drop_slowly(self, page: QWidget, held: QStackedWidget) -> None:
         """Take a page away, its screens one in each turn of the event loop: at once they take 0.3 s."""
         self.pages.removeWidget(page)
-        QTimer.singleShot(0, page, lambda: self._drop_next(page, held))
+        turns().add(page, lambda: self._drop_next(page, held))
 
     def _drop_next(self, page: QWidget, held: QStackedWidget) -> None:
         from app.views.widgets.screen import Screen
@@ -104,7 +105,7 @@ class MainWindow(QMainWindow):
         if isinstance(screen, Screen):
             screen.clear_data()
         screen.deleteLater()
-        QTimer.singleShot(0, page, lambda: self._drop_next(page, held))
+        turns().add(page, lambda: self._drop_next(page, held))
 
     @property
     def locked(self) -> bool:
@@ -113,16 +114,14 @@ class MainWindow(QMainWindow):
 
     def raise_lock(self, cover: LockView) -> None:
         """Cover everything with the lock; dialogs are hidden with what was typed in them."""
-        self.others.hide_all_but(self)
         cover.setParent(self)
         cover.setGeometry(self.rect())
         self._lock = cover
-        central = self.pages.currentWidget()
-        if central is not None:
-            central.setEnabled(False)
         cover.show()
         cover.raise_()
         cover.setFocus()
+        self.pages.hide()  # no key reaches what is hidden, and no screen reader either
+        self.others.hide_all_but(self)
 
     def say_on_lock(self, sentence: str) -> None:
         """Say something on the lock that covers the desk."""
@@ -134,13 +133,11 @@ class MainWindow(QMainWindow):
         if self._lock is None:
             return
         cover, self._lock = self._lock, None
-        cover.hide()
-        cover.deleteLater()
-        central = self.pages.currentWidget()
-        if central is not None:
-            central.setEnabled(True)
         if not self.blank.isVisible():
             self.others.show_again()
+        self.pages.show()
+        cover.hide()
+        cover.deleteLater()
 
     def toggle_blank(self) -> None:
         """Blank the screen at once, or go on."""

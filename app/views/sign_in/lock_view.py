@@ -53,6 +53,14 @@ class LockView(QWidget):
         self.status = text_label("", "secondary", wrap=True)
         self.password.returnPressed.connect(self._hand_in)
         self.password.textEdited.connect(self._typed)
+        self._lay_out(initials)
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self.tick)
+        self._slow = QTimer(self, interval=SLOW_MS, singleShot=True)
+        self._slow.timeout.connect(self._say_slow)
+        self._follow()
+
+    def _lay_out(self, initials: str) -> None:
         sheet = QFrame()
         sheet.setProperty("part", "sheet")
         sheet.setFixedWidth(theme.px(WIDTH))
@@ -80,13 +88,12 @@ class LockView(QWidget):
         column.addLayout(foot)
         outer = QVBoxLayout(self)
         outer.addStretch(1)
-        outer.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
+        across = QHBoxLayout()  # by an alignment Qt would ask how high the sheet is at the whole window's width
+        across.addStretch(1)
+        across.addWidget(sheet)
+        across.addStretch(1)
+        outer.addLayout(across)
         outer.addStretch(1)
-        self._timer = QTimer(self, interval=TICK_MS)
-        self._timer.timeout.connect(self.tick)
-        self._slow = QTimer(self, interval=SLOW_MS, singleShot=True)
-        self._slow.timeout.connect(self._say_slow)
-        self._follow()
 
     def _follow(self) -> None:
         """Keep to the parent's size, whatever it becomes."""

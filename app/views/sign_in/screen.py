@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.views.sign_in import DEMO_MARK
 from app.views.sign_in.view import SignInView
+from app.views.widgets.painted_later import in_next_turns
 
 if TYPE_CHECKING:
     from app.services.access import Actor
@@ -28,7 +29,9 @@ class SignIn(SignInView):
 
     painted = Signal()
 
-    def __init__(self, runner: Runner, folder: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, runner: Runner, folder: Path, parent: QWidget | None = None, *, again: bool = False
+    ) -> None:
         super().__init__(parent)
         self._seen = False
         self._runner, self._folder = runner, folder
@@ -40,7 +43,11 @@ class SignIn(SignInView):
         if (folder / DEMO_MARK).exists():  # the demo's people stand there from the first paint on
             from app.views.sign_in.demo_people import read_demo
 
-            self.show_demo(read_demo(folder).people)
+            people = read_demo(folder).people
+            if again:
+                in_next_turns(self, lambda: self.show_demo(people))
+            else:
+                self.show_demo(people)
 
     @cached_property
     def presenter(self) -> SignInPresenter:
@@ -80,6 +87,9 @@ class SignIn(SignInView):
         self.signed_in.emit(hub, actor, words)
 
 
-def build_sign_in(runner: Runner, folder: Path, parent: QWidget | None = None) -> SignIn:
-    """The sign-in window's content for a hub's folder; it begins its work once it has been painted."""
-    return SignIn(runner, folder, parent)
+def build_sign_in(runner: Runner, folder: Path, parent: QWidget | None = None, *, again: bool = False) -> SignIn:
+    """The sign-in window's content for a hub's folder; it begins its work once it has been painted.
+
+    `again`: somebody has just signed out, and keys get through between its parts.
+    """
+    return SignIn(runner, folder, parent, again=again)

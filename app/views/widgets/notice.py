@@ -1,4 +1,7 @@
-"""The bar on top of a screen: what happened, what to do next, and for ten seconds a way back."""
+"""The bar on top of a screen: what happened, what to do next, and for ten seconds a way back.
+
+What went well needs no answer and goes by itself once it has had time to be read; whatever else is said stays.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from app.views.widgets.tone import TONE_WORDS, ToneMark
 
 UNDO_SECONDS = 10
 """How long a reversible act offers its way back (visual/README)."""
+DONE_SECONDS, PER_WORD = 8.0, 0.4
+"""How long it is told that something went well: so long, and longer for every word of it."""
 TICK_MS = 200
 
 
@@ -63,7 +68,10 @@ class NoticeBar(QFrame):
         return self._undo
 
     def show_notice(self, notice: Notice) -> None:
-        """Show a notice; one with `undo` goes after ten seconds, any other stays until closed or replaced."""
+        """Show a notice; one with `undo` goes after ten seconds, a success a little after it was read, any other stays.
+
+        A success does not go while the pointer is over it or the focus in it.
+        """
         self._notice = notice
         self._sentence.setText(notice.sentence)
         self._next_step.setText(notice.next_step)
@@ -72,10 +80,11 @@ class NoticeBar(QFrame):
         self.setAccessibleName(f"{TONE_WORDS[notice.tone]}. {notice.sentence} {notice.next_step}".strip())
         theme.restyle(self, tone=notice.tone)
         self._undo.setVisible(notice.undo is not None)
-        if notice.undo is not None:
+        seconds = _stays(notice)
+        if seconds is not None:
             from app.services import clock  # loads the time zones; the sign-in window does without
 
-            self._until = clock.monotonic() + UNDO_SECONDS
+            self._until = clock.monotonic() + seconds
             self._timer.start()
             self.tick()
         else:
@@ -100,16 +109,25 @@ class NoticeBar(QFrame):
         self.closed.emit()
 
     def tick(self) -> None:
-        """Count the seconds left for the way back, on the monotonic clock."""
+        """Count the seconds left, on the monotonic clock."""
         from app.services import clock
 
         left = self._until - clock.monotonic()
-        if left <= 0:
+        if left <= 0 and not self._attended():
             self.clear()
+            return
+        if self._notice is None or self._notice.undo is None:
             return
         seconds = int(left) + (left > int(left))
         self._undo.setText(f"Undo ({seconds})")
         self._undo.setAccessibleName(f"Undo: {self._sentence.text()}")
+
+    def _attended(self) -> bool:
+        """Whether somebody is at it: a success stays under the pointer or the focus; the way back has its time."""
+        if self._notice is None or self._notice.undo is not None:
+            return False
+        within: QWidget | None = self.focusWidget()
+        return self.underMouse() or (within is not None and within.hasFocus())
 
     def _go_back(self) -> None:
         undo = self._notice.undo if self._notice is not None else None
@@ -122,3 +140,12 @@ class NoticeBar(QFrame):
 
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+
+def _stays(notice: Notice) -> float | None:
+    """How many seconds a notice stays by itself; None for one that stays until it is closed or replaced."""
+    if notice.undo is not None:
+        return UNDO_SECONDS
+    if notice.tone != "done":
+        return None
+    return DONE_SECONDS + PER_WORD * len(f"{notice.sentence} {notice.next_step}".split())

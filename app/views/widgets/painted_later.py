@@ -8,10 +8,9 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-P = TypeVar("P")
-NEXT_MS = 1
-"""Real time, though the least there is: what is due at once is done in the same turn as what asked for it."""
+from app.views.widgets.turns import NEXT_MS, turns
 
+P = TypeVar("P")
 
 _WAITING = ("turns_left", "slices_left")
 
@@ -34,7 +33,7 @@ def in_next_turns(widget: QWidget, *works: Callable[[], object]) -> None:
 
 def _wait(widget: QWidget, works: tuple[Callable[[], object], ...]) -> None:
     if works:
-        QTimer.singleShot(NEXT_MS, widget, lambda: _do_first(widget, works))
+        turns().add(widget, lambda: _do_first(widget, works))
 
 
 def _do_first(widget: QWidget, works: tuple[Callable[[], object], ...]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +14,7 @@ from app.views.desk import Notice, Place
 from app.views.widgets import tab_order
 from app.views.widgets.labels import ElidedLabel
 from app.views.widgets.notice import NoticeBar
+from app.views.widgets.painted_later import in_next_turns
 
 
 class Unfinished(HubdeskError):
@@ -126,6 +127,10 @@ class Screen(QWidget):
     def keys(self) -> Sequence[KeyLine]:
         """Return the keys this screen adds to the F1 list."""
         return ()
+
+    def then(self, work: Callable[[], object]) -> None:
+        """Do something more in the next turn, once keys and paints have had theirs."""
+        in_next_turns(self, work)
 
     def show_notice(self, notice: Notice) -> None:
         """Say something on top of the screen."""

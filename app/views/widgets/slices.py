@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from time import perf_counter
 from typing import TypeVar
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.views.widgets.painted_later import PaintedLater, mark_building
+from app.views.widgets.turns import turns
 
 TURN_MS = 8
 """After so long no further piece is begun before keys and paints have had their turn."""
@@ -36,10 +36,7 @@ class Slices:
         self._pieces: deque[Callable[[], object]] = deque()
         self._callbacks: list[Callable[[], None]] = []
         self._building = False
-        self._timer = QTimer(screen)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._turn)
+        self._asked = False
         self._painted = PaintedLater(screen)
 
     @property
@@ -76,10 +73,14 @@ class Slices:
 
     def _wait(self) -> None:
         mark_building(self._screen, len(self._pieces))
-        if self._pieces:
-            self._timer.start()
+        if self._pieces and not self._asked:
+            self._asked = True
+            turns().add(self._screen, self._turn)
 
     def _turn(self) -> None:
+        self._asked = False
+        if self.built and not self._callbacks:
+            return
         self._painted.hold()
         self._build(perf_counter() + TURN_MS / 1_000)
 
@@ -95,7 +96,6 @@ class Slices:
         self._wait()
         if self._pieces:
             return
-        self._timer.stop()
         callbacks, self._callbacks = self._callbacks, []
         for callback in callbacks:
             callback()

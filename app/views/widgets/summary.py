@@ -89,8 +89,8 @@ class ErrorSummary(QFrame):
         self._shown = tuple(problems)
         for row in self._rows.values():
             row.clear_error()
-        self.setVisible(bool(problems))
         if not problems:
+            self.hide()
             return
         number = len(problems)
         self._title.setText("One thing needs mending" if number == 1 else f"{number} things need mending")
@@ -101,6 +101,7 @@ class ErrorSummary(QFrame):
             if marked is not None and not marked.sentence:
                 marked.set_error(problem.sentence)
             self._lines.addWidget(self._line(problem, marked))
+        self.show()
         self.setAccessibleName(self._title.text())
         self.setAccessibleDescription(" ".join(problem.sentence for problem in problems))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -115,7 +116,7 @@ class ErrorSummary(QFrame):
         where = f"Row {problem.row}: " if problem.row is not None else f"{row.label}: " if row else ""
         words = f"{where}{problem.sentence}".replace("&", "&&")
         jump = row.jump if row is not None else lambda: self.chosen.emit(problem.field)
-        made = _Line(words)
+        made = _Line(words, self)
         made.setAutoDefault(False)
         made.setProperty("kind", "link")
         made.setAccessibleName(f"Go to: {where}{problem.sentence}")

@@ -240,7 +240,7 @@ class RememberedTable(QTableView):
         for at, column in enumerate(self._table.columns):
             entry = known.get(column.key, {})
             wide = entry.get("width", column.width)
-            head.setSectionHidden(at, not entry.get("shown", column.shown))
+            head.setSectionHidden(at, at in self._aside or not entry.get("shown", column.shown))
             head.resizeSection(at, theme.px(wide))
             (self._own.discard if abs(wide - column.width) <= 1 else self._own.add)(at)
         self._sharing = False

@@ -123,6 +123,7 @@ def test_a_demo_of_the_same_day_is_found_again(demo: DemoHub) -> None:
     assert not demo.made_anew
 
 
+@pytest.mark.slow
 def test_a_demo_of_another_day_is_made_anew_and_nothing_else_in_its_folder_touched(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -126,6 +126,7 @@ def test_why_an_agency_was_not_asked_is_shown_as_it_was_after_it_was_asked(
 STEPS = ("reply", "correct", "remark", "rate", "consent", "ask", "withdraw", "analyse", "decide")
 
 
+@pytest.mark.slow
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.sampled_from(STEPS), min_size=1, max_size=6))
 def test_whatever_comes_in_later_a_decision_shows_what_was_known_then(

@@ -160,3 +160,16 @@ def test_a_man_stands_left_and_the_eldest_child_first() -> None:
     )
     union = Union("u", ("f", "m"), children=(ChildLink("young"), ChildLink("old"), ChildLink("middle")))
     assert lay_out(Family("x", members, (union,))).rows == (("m", "f"), ("old", "middle", "young"))
+
+
+def test_the_children_of_somebody_with_many_partners_stand_beside_their_other_parent() -> None:
+    found, layout = laid_out("many_partners")
+    at = {place.member: place for place in layout.places}
+    row = sorted((place for place in layout.places if place.row == at["h"].row), key=lambda place: place.x)
+    order = [place.member for place in row]
+    drops = {union.union: union.x for union in layout.unions}
+    for union in found.unions:
+        near = next(each for each in union.partners if each != "h")
+        step = 1 if at[near].x < at["h"].x else -1
+        inward = at[order[order.index(near) + step]].x
+        assert min(at[near].x, inward) <= drops[union.id] <= max(at[near].x, inward), union.id

@@ -120,6 +120,16 @@ def test_arranging_and_refining_a_family_of_nobody_but_strangers_ends() -> None:
     assert work.layout() == layout
 
 
+def test_one_person_alone_is_not_told_to_be_tied_to_nobody() -> None:
+    alone = Family("f", people(1))
+    layout = engine.lay_out(alone)
+    assert layout.loose is None
+    assert [place.member for place in layout.places] == ["p0"]
+    assert TITLE not in svg(alone, layout, DAY)
+    assert TITLE not in text_equivalent(alone)
+    assert engine.lay_out(Family("f", people(2))).loose is not None
+
+
 def test_the_block_says_what_it_is_in_the_drawing() -> None:
     family = couple_and(2)
     assert TITLE in svg(family, engine.first(family), DAY)

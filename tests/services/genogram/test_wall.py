@@ -98,6 +98,7 @@ def _additions(family: Family) -> list[tuple[str, Family]]:
     return made
 
 
+@pytest.mark.slow
 def test_adding_one_person_keeps_the_others_where_they_stand() -> None:
     kept = whole = 0
     for name in (each for each in NAMES if not each.startswith("sixty")):

@@ -1,6 +1,8 @@
 """Hashing at a fraction of its cost, and accounts that can sign in."""
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -43,3 +45,9 @@ def last_acts(hub: Hub, count: int = 1) -> list[str]:
     with hub.reading(None) as unit:
         rows = unit.session.query(AuditEntry).order_by(AuditEntry.seq.desc()).limit(count)
         return [row.act for row in rows]
+
+
+@pytest.fixture
+def folder(empty_template: Path, tmp_path: Path) -> Path:
+    """The folder of an empty hub of the test's own, closed."""
+    return shutil.copytree(empty_template, tmp_path / "hub")

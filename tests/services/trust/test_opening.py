@@ -11,15 +11,7 @@ from app.models import engine, schema
 from app.services.errors import HubdeskError, NotFound, StoreFault
 from app.services.trust import opening, vault
 from app.services.unit_of_work import Hub
-
-PASSPHRASE = "four invented words only"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    place = tmp_path / "hub"
-    opening.create_hub(place, PASSPHRASE, "test").close()
-    return place
+from tests.factories.hubs import PASSPHRASE
 
 
 def told(folder: Path, passphrase: str = PASSPHRASE) -> HubdeskError:

@@ -8,15 +8,7 @@ import pytest
 
 from app.services.errors import Invalid, LockedOut, NotFound, StoreFault
 from app.services.trust import opening, vault
-
-PASSPHRASE = "four invented words only"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    place = tmp_path / "hub"
-    opening.create_hub(place, PASSPHRASE, "test").close()
-    return place
+from tests.factories.hubs import PASSPHRASE
 
 
 def edit(folder: Path, **parts: object) -> None:
@@ -39,7 +31,9 @@ def test_the_keys_are_never_printed(folder: Path) -> None:
     assert repr(keys.data_key) not in repr(keys)
 
 
-def test_the_envelope_and_the_database_are_the_owners_alone(folder: Path) -> None:
+def test_the_envelope_and_the_database_are_the_owners_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    opening.create_hub(folder, PASSPHRASE, "test").close()
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE(vault.envelope_path(folder).stat().st_mode) == 0o600
     assert stat.S_IMODE(vault.database_path(folder).stat().st_mode) == 0o600

@@ -176,6 +176,7 @@ def test_a_wrong_field_of_the_folder_is_told_in_set_up(begin: Begin, field: str,
     assert row.error_label.isVisible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("field", "wrong"), cases(ADMINISTRATOR))
 def test_a_wrong_field_of_the_first_administrator_is_told_in_set_up(begin: Begin, field: str, wrong: str) -> None:
     shown, folder = _page(begin, lambda shown: shown.folder)

@@ -1,7 +1,9 @@
 """The grid of replies at the smallest screen: agencies stand whole where there is room, and no column lies empty."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -115,3 +117,28 @@ def test_in_large_text_what_is_seldom_done_stands_under_more(qtbot: QtBot, qapp:
     reader.header.offer(reader.acts["pause"], shown=False)
     assert not stands(reader.acts["pause"])
     reader.clear_data()
+
+
+def test_the_reason_of_the_plans_cell_is_read_whole_by_keyboard(qtbot: QtBot, qapp: QApplication, case: Case) -> None:
+    theme.start(qapp, "light", 150)
+    screen = shown(qtbot, case, case.staff[Role.MASH_MANAGER])
+    screen.presenter.ask_partners()
+    page, why = screen.ask_page, "No sign that this agency knows the family; asked again if that changes."
+    state = page.state
+    assert state is not None
+    housing = next(each.id for each in state.agencies if each.name == "Housing")
+    person = state.people[0]
+    page.grid.go_to(None, housing)
+    hint = page.said.text()
+    assert hint.startswith("Space asks")
+    page.grid.go_to(person.id, housing)
+    assert page.grid.model().setData(page.grid.currentIndex(), why)
+    told = f"Housing about {person.name}, {person.age}: not asked: {why}"
+    assert page.said.text() == told
+    QTest.keyClick(page.grid, Qt.Key.Key_Left)
+    assert page.said.text() == hint, "the agency itself"
+    QTest.keyClick(page.grid, Qt.Key.Key_Right)
+    assert page.said.text() == told
+    QTest.keyClick(page.grid, Qt.Key.Key_Space)
+    assert page.said.text() == hint, "it is asked now"
+    screen.clear_data()

@@ -40,6 +40,8 @@ from tests.faults.stage import guessing_labels
 from tests.services.enquiry.rows import Case, opened
 from tests.views.case.test_too_much import FORMS, LINE, TEXT, part
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = "<b>Zed</b> &lt;i&gt; <img src=x onerror=alert(1)> %s {0} ab\u202edcba\u202c \u200fend"
 CONTROL = "bell\x07 escape\x1b[31m \x00 gone"
 FIRST = "&lt;b&gt;Zed"

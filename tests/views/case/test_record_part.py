@@ -132,6 +132,7 @@ def test_a_paste_of_200_kb_with_markup_is_kept_shown_short_and_read_whole(
     assert whole.text() == "Show the whole text (195 KB)"
 
 
+@pytest.mark.slow
 def test_a_text_too_long_is_refused_beside_its_field(qtbot: QtBot, case: Case, staff: Staff) -> None:
     part = record_of(shown(qtbot, case, staff.others["worker"]))
     part.note.click()

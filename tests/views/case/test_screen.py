@@ -24,6 +24,7 @@ from app.views.case.screen import CaseScreen, build
 from app.views.desk import Place
 from app.views.widgets.choice import Choice
 from app.views.widgets.dialogs import ConfirmDialog
+from app.views.widgets.painted_later import is_building
 from tests.factories.hubs import Staff
 from tests.services.enquiry.rows import Case, opened
 from tests.views.case.seats import nameless, seat
@@ -119,6 +120,7 @@ def test_the_whole_grid_is_planned_and_sent_by_keyboard(qtbot: QtBot, screen: Ca
     screen.form.submit.click()
     assert page.standing.text() == "1 agency asked · every cell decided"
     QTest.keyClick(grid, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not is_building(screen))
     asked = confirmation(screen)
     assert first.name in asked.accessibleDescription()
     assert "cannot be taken back" in asked.accessibleDescription()

@@ -15,6 +15,8 @@ from app.views.case.screen import CaseScreen
 from app.views.widgets.dates import DateField
 from tests.views.case.parts import consent_of, record_of
 
+pytestmark = pytest.mark.slow
+
 TEXT = "ä" * 110_000
 """220 KB in UTF-8, though fewer letters."""
 LINE = "x" * 401

@@ -63,6 +63,7 @@ def test_tab_goes_through_the_form_as_it_is_read_and_then_to_the_side(screen_of:
     assert len(set(passed)) == 13
 
 
+@pytest.mark.slow
 def test_a_person_taken_away_at_any_moment_of_the_building_is_not_built_on(
     screen_of: Make, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -64,6 +66,38 @@ def test_a_letter_and_a_reason_half_typed_come_back_after_a_lock(qtbot: QtBot, h
     with hub.reading(None) as unit:
         left = unit.session.scalars(select(Draft.kind)).all()
     assert left == ["enquiry_form:withhold"]
+
+
+def test_four_columns_stand_whole_in_large_letters_and_the_views_keep_their_keys(
+    qtbot: QtBot, hub: Hub, staff: Staff
+) -> None:
+    decided(hub, staff)
+    theme.use("light", 150)
+    screen = shown(qtbot, hub, staff)
+    screen.resize(1090, 640)
+    QApplication.processEvents()
+    head, table = screen.table.horizontalHeader(), screen.table
+    seen = [
+        str(screen.model.headerData(at, Qt.Orientation.Horizontal))
+        for at in range(head.count())
+        if not head.isSectionHidden(at)
+        and head.sectionViewportPosition(at) + head.sectionSize(at) <= table.viewport().width() + 1
+    ]
+    assert seen == ["Reference", "Owed", "Referrer", "Outcome"]
+    assert screen.views.width() > table.width()
+    assert not screen.views.horizontalScrollBar().isVisible()
+    assert not screen.views.verticalScrollBar().isVisible()
+    screen.views.setFocus()
+    QTest.keyClick(screen.views, Qt.Key.Key_Right)
+    assert screen.presenter.view is list(FeedbackView)[1]
+    screen.resize(1900, 900)
+    QApplication.processEvents()
+    assert screen.views.width() < table.width()
+    assert not table.isColumnHidden(head.count() - 1)
+    screen.resize(1090, 640)
+    QApplication.processEvents()
+    table.forget()
+    assert table.isColumnHidden(head.count() - 1), "the columns as at the beginning make no room"
 
 
 def test_an_empty_queue_says_what_belongs_there(qtbot: QtBot, hub: Hub, staff: Staff) -> None:

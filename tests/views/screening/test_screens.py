@@ -33,6 +33,7 @@ from app.views.screening.batch_list import BatchListScreen
 from app.views.screening.batch_screen import BatchScreen
 from app.views.screening.questions import BatchConfirm
 from app.views.screening.screen import ScreeningScreen
+from app.views.widgets.painted_later import is_building
 from app.views.widgets.screen import Screen
 from tests.factories.hubs import Staff
 from tests.views.screening.stage import GOOD, record, stage
@@ -58,6 +59,7 @@ def shown(qtbot: QtBot, screen: Screen, place: Place, size: tuple[int, int] = (1
     screen.show_place(place)
     screen.shown()
     screen.focus_first()
+    qtbot.waitUntil(lambda: not is_building(screen))
 
 
 def queue(qtbot: QtBot, hub: Hub, staff: Staff, who: str = "worker") -> BatchScreen:

@@ -271,7 +271,7 @@ def test_settings_change_the_look_under_a_form_and_what_was_typed_comes_back(
     dialog.mode.setCurrentIndex(dialog.mode.findData("dark"))
     dialog.mode.activated.emit(dialog.mode.currentIndex())
     desks.quiet(desktop)
-    qtbot.waitUntil(lambda: work.current() is not None)
+    qtbot.waitUntil(lambda: theme.look().mode == "dark" and work.current() is not None)
     here = work.current()
     assert isinstance(here, ContactFormScreen)
     assert theme.look().mode == "dark"

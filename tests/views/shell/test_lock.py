@@ -87,7 +87,7 @@ def test_the_lock_covers_window_and_dialogs_and_typing_survives(desks: Desks, de
     assert sheet is not None
     assert sheet.geometry() == desktop.window.rect()
     assert not dialog.isVisible()
-    assert not desktop.work_or_fail().isEnabled()
+    assert not desktop.work_or_fail().isVisible()
     unlock(desks, desktop)
     assert cover(desktop) is None
     assert dialog.isVisible()

@@ -101,6 +101,19 @@ def test_a_wrong_or_empty_password_keeps_it_shut(locked: Raise, qtbot: QtBot) ->
     assert "not your password" in lock.row.sentence
 
 
+@pytest.mark.parametrize("scale", [100, 150])
+def test_what_is_wrong_with_the_password_is_read_whole(locked: Raise, qapp: QApplication, scale: int) -> None:
+    theme.use("light", scale)
+    desk, _, lock = locked("key")
+    desk.resize(1366, 768)
+    lock.password.setText("wrong")
+    lock.unlock.click()
+    qapp.processEvents()
+    said = lock.row.error_label
+    assert said.height() >= said.heightForWidth(said.width())
+    assert lock.password.geometry().bottom() < said.mapTo(lock.row, said.rect().topLeft()).y()
+
+
 def test_wrong_tries_at_the_lock_are_slowed_down_too(locked: Raise, monday: FixedClock) -> None:
     _, _, lock = locked("key")
     for _ in range(5):

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services import clock
@@ -173,6 +173,49 @@ def test_a_notice_without_a_way_back_stays_until_it_is_closed(qtbot: QtBot, fixe
     assert not bar.isHidden()
     assert spoken(bar) == "Not done. The contact is not there. Refresh the list."
     assert bar.undo_button.isHidden()
+
+
+def test_a_success_goes_once_it_was_read_and_was_announced(
+    qtbot: QtBot, fixed: clock.FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(NoticeBar, "_announce", lambda self: told.append(spoken(self)))
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    bar.show_notice(Notice("The file is saved.", tone="done"))
+    assert told == ["Done. The file is saved."]
+    fixed.advance(8)
+    bar.tick()
+    assert not bar.isHidden()
+    fixed.advance(2)
+    bar.tick()
+    assert bar.isHidden()
+    bar.show_notice(Notice("The file is saved.", tone="done"))
+    bar.say("Choose a line first.", tone="warning")
+    fixed.advance(600)
+    assert not bar.isHidden()
+    assert not bar.findChild(QTimer).isActive()  # type: ignore[union-attr]  # it has one
+
+
+def test_a_success_stays_while_the_focus_is_in_it(qtbot: QtBot, fixed: clock.FixedClock) -> None:
+    screen = Screen("Inbox")
+    qtbot.addWidget(screen)
+    below = QLineEdit()
+    screen.body.addWidget(below)
+    screen.show_notice(Notice("The file is saved.", tone="done"))
+    screen.move(300, 300)  # not under the pointer
+    screen.show()
+    screen.activateWindow()
+    qtbot.waitUntil(screen.isActiveWindow)
+    close = next(each for each in screen.notices.findChildren(QPushButton) if each.text() == "Close")
+    close.setFocus()
+    fixed.advance(60)
+    screen.notices.tick()
+    assert not screen.notices.isHidden()
+    below.setFocus()
+    screen.notices.tick()
+    assert screen.notices.isHidden()
+    assert below.hasFocus()
 
 
 def test_a_wait_shows_nothing_until_it_has_lasted(qtbot: QtBot) -> None:

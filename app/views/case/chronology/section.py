@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from app.services.enquiry.chronology_records import (
     EVENT_WORDS,
@@ -27,6 +27,7 @@ from app.views.case.section import CaseSection
 from app.views.desk import Desk, Notice
 from app.views.widgets.buttons import button
 from app.views.widgets.choice import Choice
+from app.views.widgets.file_place import ask_place
 from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import text_label
 from app.views.widgets.screen import KeyLine
@@ -161,9 +162,7 @@ class ChronologySection(WithForms, CaseSection):
 
     def show_paper(self, paper: Paper) -> None:
         """Ask where the paper goes, set it off the GUI thread and write it there."""
-        name, _kind = QFileDialog.getSaveFileName(
-            self, "Save the chronology", f"{paper.reference} chronology.pdf", paper_files.PAPERS
-        )
+        name = ask_place(self, "Save the chronology", f"{paper.reference} chronology.pdf", paper_files.PAPERS)
         if name:
             self.save_paper(paper, name)
 

@@ -143,9 +143,13 @@ class HouseholdPanel(QWidget):
             return
         if self.picture is None:  # in a turn of its own: the rest of the case is on screen first
             self.faces.setCurrentWidget(self._coming)
-            in_next_turns(self, self._show_picture)
+            in_next_turns(self, self._build_picture, self._show_picture)
             return
         self._show_picture()
+
+    def _build_picture(self) -> None:
+        if self.drawn and self._case is not None and self.picture is None:
+            self._build()
 
     def _show_picture(self) -> None:
         if not self.drawn or self._case is None:

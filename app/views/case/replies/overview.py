@@ -44,19 +44,21 @@ class Overview(QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.banner = SendBanner()
+        self._hold()
+        self.banner = SendBanner(self._top)
         self.banner.hide()
-        self.grid = CaseGrid()
-        self.agency = Choice((), placeholder="Agency", name="Agency")
-        self.person = Choice((), placeholder="Person", name="Person")
+        self.grid = CaseGrid(self._top)
+        self.agency = Choice((), placeholder="Agency", name="Agency", parent=self._bar)
+        self.person = Choice((), placeholder="Person", name="Person", parent=self._bar)
         kinds = ((UNMARKED, NOT_MARKED), *HANDLING_WORDS.items())
-        self.handling = Choice(kinds, placeholder="Handling", name="Handling")
-        self.widen = button("Show all", "quiet")
-        self.count = text_label("", "muted")
+        self.handling = Choice(kinds, placeholder="Handling", name="Handling", parent=self._bar)
+        self.widen = button("Show all", "quiet", parent=self._bar)
+        self.count = text_label("", "muted", parent=self._bar)
+        acts = self._together
         self.marks = {
-            "share_onward": button("Share onward…", "secondary", tip="S in the list"),
-            "hub_only": button("Hub only…", "secondary", tip="H in the list"),
-            "intelligence": button("Intelligence…", "secondary", tip="I in the list"),
+            "share_onward": button("Share onward…", "secondary", tip="S in the list", parent=acts),
+            "hub_only": button("Hub only…", "secondary", tip="H in the list", parent=acts),
+            "intelligence": button("Intelligence…", "secondary", tip="I in the list", parent=acts),
         }
         self.menu = QMenu(self)
         self.menu.setAccessibleName("More about this reply")
@@ -64,15 +66,15 @@ class Overview(QWidget):
             self.menu.addAction(words)
             for words in ("Read an answer…", "Add an item…", "Correct the reply…", "Originals…")
         )
-        self.more = button("More", "secondary", accessible_name="More about this reply")
+        self.paper = button("Read an answer…", "secondary", tip="Ctrl+Shift+O, or drop it here", parent=acts)
+        self.more = button("More", "secondary", accessible_name="More about this reply", parent=acts)
         self.more.setMenu(self.menu)
-        self.paper = button("Read an answer…", "secondary", tip="Ctrl+Shift+O, or drop it here")
-        self.table = ItemTable(desk.preferences)
-        self.details = RecordList("What was searched and marked", "No agency has answered yet.")
+        self.table = ItemTable(desk.preferences, self.beside)
         self.state = StateStack(
-            self.table, EmptyState("No item yet", "Log a reply, or drop the partner's document here.")
+            self.table, EmptyState("No item yet", "Log a reply, or drop the partner's document here."), self.beside
         )
         self.state.show_empty()
+        self.details = RecordList("What was searched and marked", "No agency has answered yet.", self.beside)
         self._setting = False
         self._rows: tuple[UUID | None, ...] = ()
         self._people: tuple[UUID, ...] = ()
@@ -159,58 +161,53 @@ class Overview(QWidget):
 
     # --- inside ---
 
-    def _lay_out(self) -> None:
+    def _hold(self) -> None:
+        """Make what holds the others, from outside in: one given to its parent later is dressed anew with all in it."""
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        self.split = QSplitter(Qt.Orientation.Vertical)
-        self.split.setChildrenCollapsible(False)
         area = scroll_area("Replies and their items", self)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer.addWidget(area)
+        self.split = QSplitter(Qt.Orientation.Vertical, area.viewport())
+        self.split.setChildrenCollapsible(False)
         area.setWidget(self.split)
-        outer.addWidget(area)  # from the outermost inwards: see CaseScreen
-        top, bottom = QWidget(), QWidget()
-        self.split.addWidget(top)
-        self.split.addWidget(bottom)
-        above = QVBoxLayout(top)
+        self._top, self._bottom = QWidget(self.split), QWidget(self.split)
+        self._bar = QWidget(self._bottom)
+        self._together = QWidget(self._bar)
+        self.beside = QSplitter(Qt.Orientation.Horizontal, self._bottom)
+        self.beside.setChildrenCollapsible(False)
+
+    def _lay_out(self) -> None:
+        above = QVBoxLayout(self._top)
         above.setContentsMargins(0, 0, 0, 0)
         above.setSpacing(theme.px(8))
         above.addWidget(self.banner)
         above.addWidget(self.grid, 1)
-        bar = QWidget()
-        split = self.beside = QSplitter(Qt.Orientation.Horizontal)
-        below = QVBoxLayout(bottom)
+        below = QVBoxLayout(self._bottom)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(theme.px(8))
-        below.addWidget(bar)
-        below.addWidget(split, 1)
-        tools = FlowLayout(bar, gap=8)
+        below.addWidget(self._bar)
+        below.addWidget(self.beside, 1)
+        tools = FlowLayout(self._bar, gap=8)
         for choice in (self.agency, self.person, self.handling):
             choice.setMinimumContentsLength(8)
             choice.setMaximumWidth(theme.px(132))
             tools.addWidget(choice)
-        for each in (self.widen, self.count, self._acts(bar)):
+        for each in (self.widen, self.count, self._together):
             tools.addWidget(each)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.state)
-        split.addWidget(self.details)
-        split.setStretchFactor(0, 1)
-        split.setSizes([theme.px(760), theme.px(320)])
-        self.details.setMinimumWidth(theme.px(220))
-        self.split.setStretchFactor(0, 2)
-        self.split.setStretchFactor(1, 3)
-        self.split.setSizes([theme.px(190), theme.px(330)])
-        top.setMinimumHeight(theme.px(150))
-
-    def _acts(self, parent: QWidget) -> QWidget:
-        """What may be done, together: it takes a line of its own where the filters leave too little."""
-        together = QWidget(parent)
-        row = QHBoxLayout(together)
+        row = QHBoxLayout(self._together)  # it takes a line of its own where the filters leave too little
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(8))
         for each in (*self.marks.values(), self.paper, self.more):
             row.addWidget(each)
-        return together
+        self.beside.setStretchFactor(0, 1)
+        self.beside.setSizes([theme.px(760), theme.px(320)])
+        self.details.setMinimumWidth(theme.px(220))
+        self.split.setStretchFactor(0, 2)
+        self.split.setStretchFactor(1, 3)
+        self.split.setSizes([theme.px(190), theme.px(330)])
+        self._top.setMinimumHeight(theme.px(150))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Beside each other or below each other, as it is wide; both whole, and scrolled where it is low."""

@@ -27,6 +27,7 @@ from app.views.case.reply_people import Answering
 from app.views.case.section import CaseSection
 from app.views.desk import Cancel, Desk, Notice
 from app.views.widgets.dialogs import Dialog
+from app.views.widgets.painted_later import BuiltLater
 from app.views.widgets.screen import KeyLine
 from app.views.widgets.states import ProgressPanel
 
@@ -65,9 +66,8 @@ class RepliesSection(WithForms, CaseSection):
         self.overview = Overview(desk, self.pages)
         self.grid = self.overview.grid
         self.table = self.overview.table
-        self.form_page = ReplyForm(self.pages)
         self.pages.addWidget(self.overview)
-        self.pages.addWidget(self.form_page)
+        self._form_page = BuiltLater(self._build_form)
         self.presenter = RepliesPresenter(self, self._desk)
         self._forms = FormBox(self, self._desk, self.presenter.submit, self.show_notice, self.show_failure)
         self._saver = QTimer(self)
@@ -75,6 +75,11 @@ class RepliesSection(WithForms, CaseSection):
         self._saver.setInterval(SAVE_AFTER_MS)
         self._saver.timeout.connect(self.presenter.keep)
         self._connect()
+
+    @property
+    def form_page(self) -> ReplyForm:
+        """The page on which a reply is logged, built when it is first asked for."""
+        return self._form_page.get()
 
     # --- what the case screen asks ---
 
@@ -94,7 +99,7 @@ class RepliesSection(WithForms, CaseSection):
         self.presenter.forget()
         self._saver.stop()
         self.overview.clear_data()
-        self.form_page.clear()
+        self._form_page.when_built(ReplyForm.clear)
         self._forms.put_away()
         self._at = None
         self.pages.setCurrentWidget(self.overview)
@@ -111,8 +116,9 @@ class RepliesSection(WithForms, CaseSection):
 
     def panes(self) -> Sequence[QWidget]:
         """The grid, the items, what was searched; the page while a reply is typed."""
-        if self.pages.currentWidget() is self.form_page:
-            return (self.form_page.area,)
+        form = self._form_page.built
+        if form is not None and self.pages.currentWidget() is form:
+            return (form.area,)
         return (self.grid, self.table, self.overview.details)
 
     def focus_first(self) -> None:
@@ -175,7 +181,7 @@ class RepliesSection(WithForms, CaseSection):
     def show_overview(self) -> None:
         """Turn back to the grid and the items."""
         self._saver.stop()
-        self.form_page.clear()
+        self._form_page.when_built(ReplyForm.clear)
         self.pages.setCurrentWidget(self.overview)
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -253,11 +259,16 @@ class RepliesSection(WithForms, CaseSection):
         over.paper.clicked.connect(lambda _checked=False: self.ask_for_paper())
         over.originals.triggered.connect(lambda _checked=False: self._offer_originals())
         over.state.retry_requested.connect(here.reread)
-        self.form_page.submitted.connect(here.save)
-        self.form_page.cancelled.connect(here.leave)
-        self.form_page.changed.connect(self._saver.start)
         pressed = QShortcut(QKeySequence("Ctrl+Shift+O"), self, over.paper.click)
         pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _build_form(self) -> ReplyForm:
+        made = ReplyForm(self.pages)
+        self.pages.addWidget(made)
+        made.submitted.connect(self.presenter.save)
+        made.cancelled.connect(self.presenter.leave)
+        made.changed.connect(self._saver.start)
+        return made
 
     def _offer_originals(self) -> None:
         menu = QMenu("Originals", self)

@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.services import clock
 from app.services.enquiry.chasing import LogLine
@@ -23,6 +23,7 @@ from app.views.case.requests.presenter import RequestsPresenter
 from app.views.case.section import CaseSection
 from app.views.desk import Desk, Notice
 from app.views.widgets.buttons import button
+from app.views.widgets.file_place import ask_place
 from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import text_label
 from app.views.widgets.screen import KeyLine
@@ -161,8 +162,7 @@ class RequestsSection(WithForms, CaseSection):
 
     def ask_file(self, name: str, kinds: str) -> str:
         """Ask where a file goes; "" when the person changed their mind."""
-        chosen, _kind = QFileDialog.getSaveFileName(self, "Save", name, kinds)
-        return chosen
+        return ask_place(self, "Save", name, kinds)
 
     def show_notice(self, notice: Notice) -> None:
         """Say something on top."""

@@ -115,6 +115,7 @@ PIECES = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", PIECES)
 @pytest.mark.parametrize("name", ["letter.eml", "note.txt"])
 def test_no_text_holds_the_reader_up(piece: str, name: str) -> None:

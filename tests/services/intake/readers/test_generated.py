@@ -12,7 +12,14 @@ from tests.factories.forms.layouts import any_layout
 from tests.factories.forms.scoring import Score, score
 
 
-@pytest.mark.parametrize("which", ["development", "held-out", "fresh", "adults", "varied", "layouts", "woven"])
+@pytest.mark.parametrize(
+    "which",
+    [
+        "development",
+        "adults",
+        *(pytest.param(name, marks=pytest.mark.slow) for name in ("held-out", "fresh", "varied", "layouts", "woven")),
+    ],
+)
 def test_other_layouts_are_read_right_in_90_of_100_fields_and_hardly_ever_wrong(which: str) -> None:
     total = Score()
     with clock.use(clock.FixedClock(DAY.astimezone(dt.UTC))):

@@ -13,6 +13,7 @@ from app.views.case.household.book import PersonCard, TieRow
 from app.views.case.household.picture import FamilyPicture
 from app.views.case.screen import CaseScreen, build
 from app.views.desk import Place
+from app.views.widgets.painted_later import is_building
 from tests.services.enquiry.kin import KinCase
 from tests.views.case.seats import seat
 
@@ -25,7 +26,7 @@ def opened(qtbot: QtBot, kin: KinCase) -> CaseScreen:
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     made.show_place(Place("case", kin.id))
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not is_building(made))
     picture_of(made).view.still = True
     picture_of(made).view.setFocus()
     return made
