@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from app.views.desk import Place
 from app.views.shell.demo_day import SIZE
 from app.views.shell.desktop import Desktop
+from tests.journeys.known_person import open_somebody
 from tests.journeys.played import MAKING, PICTURES, Played, Seen, Witness, keep
 from tests.journeys.two_records import sort_a_pair
 
@@ -38,6 +39,7 @@ def seen(qapp: QApplication, played: Played, tmp_path_factory: pytest.TempPathFa
         keep(QImage(str(next(played.driver.out.glob("*-wallboard.png")))), PICTURES / "wallboard.png")
     day = played.day
     sort_a_pair(day)
+    open_somebody(day)
     played.driver.sign_out()
     day.sign_in("administrator")
     for tab in ("users", "agencies", "policy"):

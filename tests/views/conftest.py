@@ -52,6 +52,7 @@ def filled(hub_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
             hub,
             {
                 "duplicates": (pairs[0].id,),
+                "person": (pairs[0].kept_id,),
                 "contact_form": (family, adult),
                 "screening": (family, adult, line.contact_id, to_open),
                 "batch": (batch.id,),

@@ -22,8 +22,6 @@ MOST = 12
 PEOPLE = 4
 """So many known people are listed beside contacts and enquiries."""
 SHORTEST = 2
-BEGIN = "known"
-"""The detail of the place that begins a contact with a known person in it."""
 _DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b|\b\d{4}-\d{1,2}-\d{1,2}\b")
 
 
@@ -32,11 +30,10 @@ class Finding:
     """One thing found: what kind of place it opens, and two lines that say what it is.
 
     Attributes:
-        kind: `contact`, `case`; `contact_form` for a known person, with whom it begins a contact; "" opens nothing.
+        kind: `contact`, `case`, `person` for a known person; "" opens nothing.
         id: what to open; None where nothing may be shown but the words.
         title: the reference and the subjects, or the person's name and age.
         detail: what sort of thing it is and where it stands.
-        place: the detail of the place.
         why: of a known person, whether likely or possible, and the reasons in words.
     """
 
@@ -44,7 +41,6 @@ class Finding:
     id: UUID | None
     title: str
     detail: str
-    place: str = ""
     why: str = field(default="", repr=False)
 
 
@@ -90,7 +86,7 @@ def _known(unit: ReadingUnit, typed: str, hinted: list[UUID]) -> list[Finding]:
     for at, person in ranked[:PEOPLE]:
         tied = _tied(unit, at)
         about = _about(person, len(tied))
-        found += [Finding("contact_form", at, _name_and_age(person), about, BEGIN, _why(person)), *tied]
+        found += [Finding("person", at, _name_and_age(person), about, why=_why(person)), *tied]
     if hidden:
         found.append(Finding("", None, "Restricted", hidden))
     return found
@@ -142,7 +138,7 @@ def _name_and_age(person: KnownPerson) -> str:
 def _about(person: KnownPerson, tied: int) -> str:
     """In few words, so that the line stays whole in large text."""
     who = f"Known person, {person.town}" if person.town else "Known person"
-    return f"{who}: begin a contact" if tied else f"{who}, on no contact: begin one"
+    return who if tied else f"{who}, on no contact"
 
 
 def _why(person: KnownPerson) -> str:

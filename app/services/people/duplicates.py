@@ -27,6 +27,7 @@ from app.services.errors import Conflict, Refused
 from app.services.people import pairs, repointing
 from app.services.people.merge_fields import name_of, side_by_side
 from app.services.people.merge_records import DuplicateRow, PairShown
+from app.services.people.merge_setting import around
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, changed
 
 MOST_LISTED = 500
@@ -114,6 +115,7 @@ def open_pair(hub: Hub, actor: Actor, pair_id: UUID) -> PairShown:
             row=_listed(unit, row, people, _accounts(unit.session)),
             versions=(kept.version, merged.version),
             fields=side_by_side(kept, merged),
+            beside=around(unit, kept.id, merged.id),
             moves=_moves(unit, merged.id),
             proposal=dict(row.proposal or {}) if row.state is DuplicateState.PROPOSED else {},
             proposal_reason=(row.proposal_reason or "") if row.state is DuplicateState.PROPOSED else "",

@@ -162,7 +162,7 @@ def _asked(unit: ReadingUnit, query: KnownQuery) -> tuple[tuple[KnownPerson, ...
     shown.sort(key=lambda pair: (-round(pair[0].bits, 1), pair[1].surname_key, pair[1].forename_key, pair[1].id))
     shown = shown[:MOST_FOUND]
     listed = [person.id for _, person in shown]
-    names, places, ties = _other_names(session, listed), _places(session, listed), _relations(session, listed)
+    names, places, ties = other_names_of(session, listed), places_of(session, listed), relations_of(session, listed)
     found = tuple(
         _shown(person, finding, names.get(person.id, ()), places.get(person.id, ()), ties.get(person.id, ()))
         for finding, person in shown
@@ -222,7 +222,8 @@ _HIDDEN = KnownPerson(
 )
 
 
-def _other_names(session: Session, ids: list[UUID]) -> dict[UUID, tuple[PersonName, ...]]:
+def other_names_of(session: Session, ids: list[UUID]) -> dict[UUID, tuple[PersonName, ...]]:
+    """The other names of each person, in the order they were recorded."""
     found: dict[UUID, tuple[PersonName, ...]] = {}
     for row in session.execute(
         select(PersonName).where(PersonName.person_id.in_(ids)).order_by(PersonName.id)
@@ -231,7 +232,7 @@ def _other_names(session: Session, ids: list[UUID]) -> dict[UUID, tuple[PersonNa
     return found
 
 
-def _places(session: Session, ids: list[UUID]) -> dict[UUID, tuple[Household, ...]]:
+def places_of(session: Session, ids: list[UUID]) -> dict[UUID, tuple[Household, ...]]:
     """The households of each person, the present ones first."""
     found: dict[UUID, tuple[Household, ...]] = {}
     rows = session.execute(
@@ -245,7 +246,7 @@ def _places(session: Session, ids: list[UUID]) -> dict[UUID, tuple[Household, ..
     return found
 
 
-def _relations(session: Session, ids: list[UUID]) -> dict[UUID, tuple[str, ...]]:
+def relations_of(session: Session, ids: list[UUID]) -> dict[UUID, tuple[str, ...]]:
     """For each person, who they are to whom and who is what to them; nothing of restricted people."""
     found: dict[UUID, tuple[str, ...]] = {}
     sides = (

@@ -77,11 +77,15 @@ class DuplicateRow:
 
 @dataclass(frozen=True, slots=True)
 class PairShown:
-    """Both people side by side, with what a merge would point at the kept one, and what was proposed."""
+    """Both people side by side, with what a merge would point at the kept one, and what was proposed.
+
+    `beside` is what stands around them, which nobody chooses: homes, ties, contacts.
+    """
 
     row: DuplicateRow
     versions: tuple[int, int]
     fields: tuple[FieldPair, ...]
+    beside: tuple[FieldPair, ...]
     moves: tuple[str, ...]
     proposal: Mapping[str, str]
     proposal_reason: str = field(repr=False)

@@ -15,11 +15,11 @@ from app.views.case.form_box import FormBox, WithForms
 from app.views.case.forms import FormSpec
 from app.views.desk import Cancel, Desk, Place
 from app.views.duplicates.presenter import DuplicatesPresenter
-from app.views.duplicates.side_by_side import SideBySide
-from app.views.duplicates.wording import EMPTY, WORDS, Which, columns, facts
+from app.views.duplicates.side_by_side import SideBySide, lines
+from app.views.duplicates.wording import EMPTY, WORDS, Which, columns, facts, names, reasons
 from app.views.widgets.buttons import button
 from app.views.widgets.flow import FlowLayout
-from app.views.widgets.labels import text_label
+from app.views.widgets.labels import set_role
 from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.scrolled import scroll_area
 from app.views.widgets.states import EmptyState, ProgressPanel, StateStack
@@ -54,10 +54,16 @@ class DuplicatesScreen(WithForms, Screen):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._inside = QWidget(self.area.viewport())
-        self.facts = text_label(NOBODY, "secondary", wrap=True, selectable=True, parent=self._inside)
-        self.why_not = text_label("", "strong", wrap=True, parent=self._inside)
+        self.who = lines(NOBODY, "secondary", self._inside)
+        self.reasons = lines("", "body", self._inside)
+        self.facts = lines("", "secondary", self._inside)
+        self.why_not = lines("", "strong", self._inside)
+        for each in (self.who, self.reasons, self.facts):
+            each.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
         self.fields = SideBySide(self._inside)
-        self.moves = text_label("", "secondary", wrap=True, parent=self._inside)
+        self.moves = lines("", "secondary", self._inside)
         self.acts = {
             "merge": button("Merge…", "danger", parent=self),
             "propose": button("Propose the merge…", "primary", parent=self),
@@ -137,7 +143,12 @@ class DuplicatesScreen(WithForms, Screen):
 
     def show_row(self, row: DuplicateRow | None, acts: frozenset[str]) -> None:
         """Show one line and what may be done with it."""
-        self.facts.setText(NOBODY if row is None else facts(row))
+        set_role(self.who, "secondary" if row is None else "section")
+        self.who.setText(NOBODY if row is None else names(row))
+        self.reasons.setText("" if row is None else reasons(row))
+        self.facts.setText("" if row is None else facts(row))
+        for each in (self.reasons, self.facts):
+            each.setVisible(row is not None)
         self.fields.clear()
         self.moves.hide()
         self.why_not.setText("" if row is None else row.why_not)
@@ -148,8 +159,9 @@ class DuplicatesScreen(WithForms, Screen):
         """Show both records side by side."""
         self.fields.show_pair(pair, chosen)
         moves = ", ".join(pair.moves) or "nothing"
-        kept = "The name that is not chosen is kept beside it."
-        self.moves.setText(f"A merge points at the first record: {moves}. {kept}")
+        named = any(each.name == "name" and each.differs for each in pair.fields)
+        kept = " The name that is not chosen is kept beside it." if named else ""
+        self.moves.setText(f"A merge points at the first record: {moves}.{kept}")
         self.moves.show()
         self._allow(acts)
 
@@ -183,15 +195,19 @@ class DuplicatesScreen(WithForms, Screen):
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(theme.px(12), 0, theme.px(8), 0)
         column.setSpacing(theme.px(12))
-        for each in (self.facts, self.why_not, self.fields, self.moves):
-            column.addWidget(each)
+        head = QVBoxLayout()
+        head.setSpacing(theme.px(4))
+        for each in (self.who, self.reasons, self.facts):
+            head.addWidget(each)
+        column.addLayout(head)
+        for part in (self.why_not, self.fields, self.moves):
+            column.addWidget(part)
         column.addStretch(1)
         self.area.setWidget(self._inside)
         left, right = QWidget(self), QWidget(self)
         pairs = QVBoxLayout(left)
         pairs.setContentsMargins(0, 0, 0, 0)
         pairs.setSpacing(theme.px(8))
-        pairs.addWidget(self.tabs)
         pairs.addWidget(self.stack, 1)
         records = QVBoxLayout(right)
         records.setContentsMargins(0, 0, 0, 0)
@@ -212,9 +228,11 @@ class DuplicatesScreen(WithForms, Screen):
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 1)
         split.setSizes([theme.px(580), theme.px(560)])
-        whole = QHBoxLayout()
+        whole = QVBoxLayout()
         whole.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
-        whole.addWidget(split)
+        whole.setSpacing(theme.px(8))
+        whole.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignLeft)
+        whole.addWidget(split, 1)
         self.body.addWidget(self.progress)
         self.body.addLayout(whole, 1)
 

@@ -48,9 +48,9 @@ FIRST, SECOND = "Recorded first", "Recorded later"
 def columns() -> list[Column[DuplicateRow]]:
     """The columns of every list."""
     return [
-        Column("names", "Who", _names, tip=_names, width=216),
-        Column("state", "Where it stands", standing, tip=standing, width=150),
-        Column("why", "Why", lambda row: "; ".join(row.reasons), tip=lambda row: "; ".join(row.reasons), width=196),
+        Column("names", "Who", names, tip=names, width=250),
+        Column("state", "Where it stands", _briefly, tip=standing, width=130),
+        Column("why", "Why", lambda row: "; ".join(row.reasons), tip=lambda row: "; ".join(row.reasons), width=186),
         Column(
             "bits", "Evidence", lambda row: f"{row.bits:.1f}" if row.bits else "", sort=lambda row: row.bits,
             heading_tip="Evidence in bits: each more doubles the odds that the two are one person",
@@ -59,9 +59,17 @@ def columns() -> list[Column[DuplicateRow]]:
     ]  # fmt: skip
 
 
-def _names(row: DuplicateRow) -> str:
+def names(row: DuplicateRow) -> str:
+    """Whom a pair is about: one name where both records have the same."""
     one, other = row.names
     return one if one == other else f"{one} / {other}"
+
+
+def _briefly(row: DuplicateRow) -> str:
+    """Where a pair stands beside others of its list: what is the same for all of them is left out."""
+    if row.state == "proposed":
+        return "Proposed"
+    return f"by {row.proposed_by}" if row.proposed_by else ""
 
 
 def standing(row: DuplicateRow) -> str:
@@ -105,9 +113,14 @@ def _pointed(pair: PairShown) -> str:
     return f"Pointed at the first record from then on: {', '.join(pair.moves)}."
 
 
-def facts(row: DuplicateRow) -> str:
-    """What stands above a pair's fields, or of a merge instead of them."""
-    when = {"merged": "Merged", "not_the_same": "Said"}.get(row.state, "Found")
+def reasons(row: DuplicateRow) -> str:
+    """Why the two may be one person; of a decision the reason that was given."""
     said = "; ".join(row.reasons)
-    said = said[:1].upper() + said[1:]
-    return f"{standing(row)}\n{when} {text.moment(row.found_at)}\n{said}"
+    return said[:1].upper() + said[1:]
+
+
+def facts(row: DuplicateRow) -> str:
+    """Where a pair stands, and since when."""
+    if row.state in ("merged", "not_the_same"):
+        return f"{standing(row)}, {text.moment(row.found_at)}"
+    return f"{standing(row)}. Found {text.moment(row.found_at)}."

@@ -183,6 +183,10 @@ class InboxPresenter:
         """Open another contact named in the reading pane."""
         self.desk.go(Place("screening", contact_id))
 
+    def open_person(self, person_id: UUID) -> None:
+        """Open the page of a known person whom the contact names."""
+        self.desk.go(Place("person", person_id))
+
     def begin_contact(self) -> None:
         """Begin a new contact, or clear the filter that leaves the view empty."""
         if self.filter_text:

@@ -38,6 +38,7 @@ class ReadingPane(QWidget):
     Signals
         open_requested(), assign_requested(), give_requested(), duplicate_requested(), link_requested(): buttons.
         person_link_requested(object): the id of somebody the contact names, to be tied to a known person.
+        person_requested(object): the id of a known person whom the contact names, to be opened.
         contact_requested(object): the id of another contact that was chosen here.
         retry(): try again to show what could not be shown.
     """
@@ -48,6 +49,7 @@ class ReadingPane(QWidget):
     duplicate_requested = Signal()
     link_requested = Signal()
     person_link_requested = Signal(object)
+    person_requested = Signal(object)
     contact_requested = Signal(object)
     retry = Signal()
 
@@ -259,7 +261,9 @@ class ReadingPane(QWidget):
             if each.alleged_source_of_harm:
                 said.addWidget(text_label("Alleged source of harm", "error", wrap=True))
             line.addLayout(said, 1)
-            if each.person_id is None and linkable:
+            if each.person_id is not None:
+                line.addWidget(self._person_page(each, each.person_id), 0, Qt.AlignmentFlag.AlignTop)
+            elif linkable:
                 line.addWidget(self._person_link(each), 0, Qt.AlignmentFlag.AlignTop)
             card.body.addLayout(line)
         if not people:
@@ -272,6 +276,14 @@ class ReadingPane(QWidget):
             "link",
             lambda: self.person_link_requested.emit(each.id),
             accessible_name=f"Link {each.name} to a known person",
+        )
+
+    def _person_page(self, each: PeekPerson, person_id: UUID) -> QPushButton:
+        return button(
+            "Open",
+            "link",
+            lambda: self.person_requested.emit(person_id),
+            accessible_name=f"Open the page of {each.name}",
         )
 
     def _referrer(self, peek: ContactPeek) -> Card:

@@ -35,6 +35,7 @@ def build(desk: Desk, parent: QWidget | None = None) -> Screen:
     screen.pages_wanted.connect(presenter.want_pages)
     screen.act_requested.connect(lambda act: by_name[act]())
     screen.person_link_requested.connect(acts.ask_person)
+    screen.person_requested.connect(presenter.open_person)
     screen.contact_requested.connect(presenter.open_other)
     screen.begin_requested.connect(presenter.begin_contact)
     screen.refresh_requested.connect(presenter.come_back)

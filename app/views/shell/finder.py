@@ -175,7 +175,7 @@ class Finder(QWidget):
                 self.settled()
         for finding in found:
             if finding.kind:
-                place = Place(finding.kind, finding.id, finding.place)
+                place = Place(finding.kind, finding.id)
                 self._add(f"{finding.title}\n{finding.detail}", place, finding.why)
             else:
                 hidden = finding.detail

@@ -99,6 +99,7 @@ ROOMS: tuple[Room, ...] = (
         single=False,
         under=("inbox",),
     ),
+    Room("person", "", "app.views.people.person_screen:build", ("OPEN_PERSON",), single=False, under=("inbox",)),
     Room(
         "screening", "", "app.views.screening.screen:build", ("OPEN_CONTACT",), single=False, under=("inbox", "audit")
     ),

@@ -11,7 +11,7 @@ from app.services.access import Role
 from app.services.errors import NotFound, Refused
 from app.services.intake.known_people import begin_with_known
 from app.services.intake.linking import link_contact_person
-from app.services.oversight.finding import BEGIN, Finding, find_anything
+from app.services.oversight.finding import Finding, find_anything
 from app.services.unit_of_work import Hub
 from tests.factories import rows
 from tests.factories.hubs import Staff
@@ -40,9 +40,9 @@ def test_a_known_person_on_no_contact_is_found_with_age_town_and_what_can_be_don
     hub: Hub, staff: Staff, mira: UUID, typed: str
 ) -> None:
     (line,) = [each for each in found(hub, staff, typed) if each.id == mira]
-    assert (line.kind, line.place) == ("contact_form", BEGIN)
+    assert line.kind == "person"
     assert line.title == "Mira Quillfeather, 7"
-    assert line.detail == "Known person, Newbury, on no contact: begin one"
+    assert line.detail == "Known person, Newbury, on no contact"
     assert line.why.startswith(("Likely: ", "Possible: "))
 
 
@@ -51,8 +51,8 @@ def test_the_contacts_a_person_is_tied_to_follow_them(hub: Hub, staff: Staff, mi
     (named,) = rows.contact_people(hub, contact)
     link_contact_person(hub, staff[Role.HUB_WORKER], named, mira, "Same NHS number")
     answers = found(hub, staff, "Quillfeather")
-    assert [(each.kind, each.id) for each in answers] == [("contact_form", mira), ("contact", contact)]
-    assert answers[0].detail == "Known person, Newbury: begin a contact"
+    assert [(each.kind, each.id) for each in answers] == [("person", mira), ("contact", contact)]
+    assert answers[0].detail == "Known person, Newbury"
 
 
 def test_of_a_restricted_person_nothing_is_shown(hub: Hub, staff: Staff) -> None:

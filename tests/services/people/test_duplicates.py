@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.models import AuditEntry, DuplicateSearch
+from app.models import AuditEntry, Contact, ContactPerson, DuplicateSearch, Enquiry
 from app.services.access import Role
 from app.services.errors import Conflict, Refused
+from app.services.intake.linking import link_contact_person
 from app.services.people import duplicate_search
 from app.services.people.duplicate_search import begin_search, find_duplicates, search_on, stop_search
 from app.services.people.duplicates import (
@@ -22,6 +23,7 @@ from app.services.people.duplicates import (
 from app.services.unit_of_work import Hub
 from tests.factories import rows
 from tests.factories.hubs import Staff
+from tests.services.enquiry.rows import opened
 from tests.services.people.doubles import draft, merged_by_two, to_decide, twice
 
 BORN = date(2015, 7, 9)
@@ -158,6 +160,25 @@ def test_restricted_people_stand_in_it_only_for_whom_they_are_open(hub: Hub, sta
         say_not_the_same(hub, staff[Role.HUB_WORKER], *pair, "Guessed")
 
 
+def test_contacts_of_a_closed_enquiry_are_counted_for_whom_it_is_open_only(hub: Hub, staff: Staff) -> None:
+    pair = twice(hub)
+    looked(hub)
+    case = opened(hub, staff)
+    with hub.reading(None) as unit:
+        named = unit.session.scalars(select(ContactPerson).join(Contact).where(Contact.enquiry_id == case.id)).first()
+        assert named is not None
+    link_contact_person(hub, staff[Role.HUB_WORKER], named.id, pair[0], "Her mother said so")
+    with hub.writing(None) as unit:
+        unit.session.get_one(Enquiry, case.id).restricted = True
+        unit.audit("restricted for the test")
+        unit.commit()
+    for role, told in ((Role.HUB_WORKER, False), (Role.MASH_MANAGER, False), (Role.SERVICE_MANAGER, True)):
+        (row,) = duplicates_to_decide(hub, staff[role])
+        around = {each.name: each.kept for each in open_pair(hub, staff[role], row.id).beside}
+        assert ("contacts" in around) is told
+        assert around.get("contacts", "1").startswith("1")
+
+
 def test_both_records_stand_side_by_side_with_what_would_move_and_the_reading_is_audited(
     hub: Hub, staff: Staff
 ) -> None:
@@ -173,6 +194,10 @@ def test_both_records_stand_side_by_side_with_what_would_move_and_the_reading_is
     assert told["phone"] == ("07700 900111", "", False)
     assert told["sex"] == ("Female", "Female", False)
     assert shown.moves == ("1 home",)
+    around = {each.name: (each.kept, each.merged) for each in shown.beside}
+    assert set(around) == {"home"}
+    assert around["home"][0] == ""
+    assert around["home"][1]
     with hub.reading(None) as unit:
         last = unit.session.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc())).first()
         assert last is not None

@@ -17,6 +17,7 @@ from app.views import theme
 from app.views.desk import Place
 from app.views.duplicates.screen import DuplicatesScreen, build
 from app.views.duplicates.wording import Which
+from tests.factories import rows
 from tests.factories.hubs import Staff
 from tests.services.people.doubles import draft, merged_by_two, twice
 from tests.views.case.seats import nameless, seat
@@ -85,6 +86,22 @@ def test_nothing_is_chosen_where_two_records_differ_and_the_same_stands_once(
     assert screen.form is None
     assert said(screen) == "Choose which is right: Name."
     assert nameless(screen) == []
+
+
+def test_what_stands_around_both_is_told_and_not_chosen(
+    shown: Shown, pair: tuple[UUID, UUID], hub: Hub
+) -> None:
+    rows.household(hub, members=(pair[1],))
+    rows.relationship(hub, rows.person(hub, forenames="Una", surname="Byrne", born=None), pair[0], "mother")
+    screen = shown(Role.HUB_WORKER)
+    QApplication.processEvents()
+    told = [label.text() for label in screen.fields.findChildren(QLabel) if label.isVisibleTo(screen)]
+    home = told[told.index("Home") + 1 :]
+    assert home[0] == "not recorded"
+    assert home[1]
+    assert any("Una Byrne" in words for words in told[told.index("Ties") :])
+    assert set(screen.fields.groups) == {"name"}
+    assert screen.who.text() == "Keeva Byrne / Caoimhe Byrne"
 
 
 def test_a_worker_proposes_and_a_manager_merges_by_keyboard(
@@ -225,4 +242,12 @@ def test_long_words_in_large_text_on_a_small_screen_are_never_cut(
         if label.isVisibleTo(screen) and label.height() < label.heightForWidth(label.width())
     ]
     assert cut == []
+    room = screen.area.viewport().rect()
+    beyond = [
+        label.text()
+        for label in screen.area.findChildren(QLabel)
+        if label.isVisibleTo(screen)
+        and label.mapTo(screen.area.viewport(), label.rect().topRight()).x() > room.right()
+    ]
+    assert beyond == []
     assert all(side(screen, "name", at).height() >= side(screen, "name", at).sizeHint().height() for at in (1, 2))

@@ -4,7 +4,7 @@
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.models import Contact
@@ -13,6 +13,7 @@ from app.services.access import Actor
 from app.services.clock import FixedClock
 from app.services.intake import inbox, inbox_acts
 from app.services.intake.inbox_records import Chosen, InboxView
+from app.services.intake.linking import link_contact_person
 from app.services.unit_of_work import Changes, Hub, changed
 from app.views.desk import Desk, Place
 from app.views.inbox.list_model import InboxModel
@@ -171,6 +172,21 @@ def test_a_person_is_linked_only_with_a_reason(hub: Hub, worker: Actor, opened: 
     dialog.confirm.click()
     screen.settled.emit()
     assert "Subject · known to the hub" in label_texts(screen.reading)
+
+
+def test_a_known_person_of_a_contact_is_opened_from_it(
+    hub: Hub, worker: Actor, opened: Opened, desk: Desk
+) -> None:
+    known = rows.person(hub, forenames="Mira", surname="Quill")
+    contact = rows.contact(hub, worker)
+    link_contact_person(hub, worker, rows.contact_people(hub, contact)[0], known, "Same birth date")
+    screen = opened()
+    screen.settled.emit()
+    links = screen.reading.findChildren(QPushButton)
+    (link,) = [each for each in links if each.accessibleName().startswith("Open the page of")]
+    link.click()
+    assert isinstance(desk.go, Journey)
+    assert desk.go.places == [Place("person", known)]
 
 
 def test_several_contacts_are_shown_and_assigned_together(

@@ -19,6 +19,7 @@ from app.services.unit_of_work import Changes, Hub
 from app.views import theme
 from app.views.contact_form.screen import ContactFormScreen
 from app.views.desk import EVERYTHING, Place
+from app.views.people.person_screen import PersonScreen
 from app.views.shell import work as work_module
 from app.views.shell.desktop import Desktop
 from app.views.shell.keys import EVERYWHERE, KeysDialog
@@ -153,12 +154,17 @@ def test_control_k_finds_a_reference_a_person_and_a_screen(
     assert "found. Try the surname alone" in desktop.work_or_fail().finder.said.text()
 
 
-def test_control_k_begins_a_contact_with_a_known_person_tied_to_it(desks: Desks, hub: Hub, desktop: Desktop) -> None:
+def test_control_k_opens_a_known_person_with_whom_a_contact_is_begun(desks: Desks, hub: Hub, desktop: Desktop) -> None:
     known = rows.person(hub, forenames="Mira", surname="Quillfeather")
     assert found(desks, desktop, "quillf") == [
-        "Mira Quillfeather, 7\nKnown person, on no contact: begin one · Possible: surname shortened"
+        "Mira Quillfeather, 7\nKnown person, on no contact · Possible: surname shortened"
     ]
     desks.press(desktop, Qt.Key.Key_Return, on=desktop.work_or_fail().finder.line)
+    page = desktop.work_or_fail().current()
+    assert isinstance(page, PersonScreen)
+    assert page.title() == "Mira Quillfeather"
+    page.begin.click()
+    desks.quiet(desktop)
     screen = desktop.work_or_fail().current()
     assert isinstance(screen, ContactFormScreen)
     (person,) = screen.draft().people
@@ -207,7 +213,7 @@ def test_a_chosen_answer_is_audited_before_it_is_opened(desks: Desks, hub: Hub, 
     desks.press(desktop, Qt.Key.Key_Return, on=desktop.work_or_fail().finder.line)
     with hub.reading(None) as unit:
         acts = list(unit.session.scalars(select(AuditEntry.act).order_by(AuditEntry.seq)))
-    assert acts.index("searched") < acts.index("known person opened")
+    assert acts.index("searched") < acts.index("person opened")
     assert acts.count("searched") == 1
 
 

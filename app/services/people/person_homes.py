@@ -1,0 +1,102 @@
+"""Who lived where when: a person's homes with everybody in them, and where else the adults of the home live or lived.
+
+Restricted people stand in it only for whom they are open.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.models import Household, HouseholdMember, Person
+from app.services import clock
+from app.services.dates import birth_words
+from app.services.people import pairs
+from app.services.people.merge_fields import name_of
+from app.services.people.person_records import Elsewhere, Lived, PersonHome
+from app.services.unit_of_work import ReadingUnit
+
+GROWN = 18
+
+
+def dates_of(row: Any) -> str:
+    """From when until when something holds, each end as exactly as it is known; "" where neither is."""
+    since = birth_words(row.since, row.since_precision or "day") if row.since else ""
+    until = birth_words(row.until, row.until_precision or "day") if row.until else ""
+    if since and until:
+        return f"{since} to {until}"
+    return f"since {since}" if since else f"until {until}" if until else ""
+
+
+def holds_on(row: Any, day: date) -> bool:
+    """Whether something has not ended by a day."""
+    return row.until is None or row.until > day
+
+
+def homes_of(unit: ReadingUnit, person: UUID) -> tuple[PersonHome, ...]:
+    """Every home of a person with the others in it, the present ones first, then the newest."""
+    today = clock.today()
+    rows = _stays(unit, HouseholdMember.person_id == person)
+    rows.sort(key=lambda row: (holds_on(row[0], today), row[0].since or date.min), reverse=True)
+    others = _stays(unit, HouseholdMember.household_id.in_([home.id for _, home, _ in rows]))
+    return tuple(
+        PersonHome(
+            id=home.id,
+            address=address_words(home),
+            dates=dates_of(stay),
+            now=holds_on(stay, today),
+            others=tuple(
+                Lived(who.id, name_of(who), dates_of(other))
+                for other, there, who in others
+                if there.id == home.id and who.id != person
+            ),
+        )
+        for stay, home, _ in rows
+    )
+
+
+def elsewhere_of(unit: ReadingUnit, homes: Iterable[PersonHome]) -> tuple[Elsewhere, ...]:
+    """Other households of the adults who live in a person's present homes."""
+    own = list(homes)
+    beside = {lived.person_id for home in own if home.now for lived in home.others}
+    adults = [row.id for row in pairs.names_of(unit.session, beside).values() if _is_grown(row)]
+    rows = _stays(unit, HouseholdMember.person_id.in_(adults))
+    rows = [row for row in rows if row[1].id not in {home.id for home in own}]
+    others = _stays(unit, HouseholdMember.household_id.in_({home.id for _, home, _ in rows}))
+    return tuple(
+        Elsewhere(
+            adult=name_of(adult),
+            address=address_words(home),
+            dates=dates_of(stay),
+            others=tuple(name_of(who) for _, there, who in others if there.id == home.id and who.id != adult.id),
+        )
+        for stay, home, adult in rows
+    )
+
+
+def address_words(home: Household) -> str:
+    """Where a household is, on one line."""
+    return ", ".join(part for part in (home.address_1, home.address_2, home.town, home.postcode) if part)
+
+
+def _stays(unit: ReadingUnit, wanted: Any) -> list[tuple[HouseholdMember, Household, Person]]:
+    rows = (
+        select(HouseholdMember, Household, Person)
+        .join(Household, Household.id == HouseholdMember.household_id)
+        .join(Person, Person.id == HouseholdMember.person_id)
+        .where(wanted)
+        .order_by(HouseholdMember.since, HouseholdMember.id)
+    )
+    if not pairs.sees_restricted(unit):
+        rows = rows.where(Person.restricted.is_(False))
+    return [(stay, home, who) for stay, home, who in unit.session.execute(rows)]
+
+
+def _is_grown(person: Person) -> bool:
+    """Whether somebody is an adult, or nothing says that they are not."""
+    born, today = person.date_of_birth, clock.today()
+    if born is None:
+        return person.expected_delivery is None
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) >= GROWN

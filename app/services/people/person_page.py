@@ -1,0 +1,100 @@
+"""One person the hub knows, on one page: who they are and were, where, with whom, and what happened."""
+
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from app.models import Person, PersonName, Relationship
+from app.models.enums import NameKind
+from app.services import clock, codes
+from app.services.access import Act, Actor, guarded
+from app.services.errors import Refused
+from app.services.people import pairs
+from app.services.people.find import RESTRICTED_WORDS
+from app.services.people.merge_fields import name_of, value_of, words
+from app.services.people.merge_records import FIELDS
+from app.services.people.person_events import events_of, standing_warnings
+from app.services.people.person_homes import dates_of, elsewhere_of, holds_on, homes_of
+from app.services.people.person_records import PersonPage, PersonTie
+from app.services.unit_of_work import Hub, ReadingUnit
+
+NAME_WORDS = {NameKind.ALIAS: "also", NameKind.FORMER: "formerly", NameKind.KNOWN_AS: "known as"}
+NOT_SHOWN = frozenset({"name", "twin"})
+"""The name is the heading; a twin stands among the ties."""
+
+
+@guarded(Act.OPEN_PERSON)
+def open_person(hub: Hub, actor: Actor, person_id: UUID, *, again: bool = False) -> PersonPage:
+    """Everything on record of one person that is open to whoever asks; that it was opened is audited.
+
+    `again` reads a page that is open already, because something changed. Of restricted people, and of enquiries closed
+    to the reader, nothing stands on it.
+
+    Raises:
+        NotFound: the person is not there, or was merged into another.
+        Refused: the record is restricted, and not open to this person.
+    """
+    page = None
+    with hub.reading(actor) as unit:
+        person = unit.get(Person, person_id, "This person")
+        if not person.restricted or pairs.sees_restricted(unit):
+            page = _page(unit, person)
+    if page is None:
+        hub.record_refusal(actor, Act.OPEN_PERSON)
+        raise Refused("This record is restricted.", RESTRICTED_WORDS.partition(": ")[2].capitalize())
+    if not again:
+        with hub.writing(actor) as writing:
+            writing.audit("person opened", "person", person_id)
+            writing.commit()
+    return page
+
+
+def _page(unit: ReadingUnit, person: Person) -> PersonPage:
+    homes = homes_of(unit, person.id)
+    names = unit.session.scalars(
+        select(PersonName).where(PersonName.person_id == person.id).order_by(PersonName.id)
+    )
+    return PersonPage(
+        id=person.id,
+        name=name_of(person),
+        facts=tuple(
+            (label, words(person, name))
+            for name, (label, _) in FIELDS.items()
+            if name not in NOT_SHOWN and value_of(person, name)
+        ),
+        other_names=tuple((row.name, NAME_WORDS[row.kind]) for row in names),
+        homes=homes,
+        ties=_ties(unit, person.id),
+        elsewhere=elsewhere_of(unit, homes),
+        events=events_of(unit, person.id),
+        warnings=standing_warnings(unit, person.id),
+        restricted=person.restricted,
+        read_at=unit.at,
+    )
+
+
+def _ties(unit: ReadingUnit, person: UUID) -> tuple[PersonTie, ...]:
+    """What the person is to whom, present ties first; nothing of restricted people who are not open to the reader."""
+    today = clock.today()
+    rows = unit.session.scalars(
+        select(Relationship)
+        .where(or_(Relationship.person_id == person, Relationship.other_id == person))
+        .order_by(Relationship.id)
+    ).all()
+    others = pairs.names_of(unit.session, {row.other_id if row.person_id == person else row.person_id for row in rows})
+    found = []
+    for row in rows:
+        other = others[row.other_id if row.person_id == person else row.person_id]
+        if other.restricted and not pairs.sees_restricted(unit):
+            continue
+        said = f"{_kind(row.kind, other_side=row.person_id != person)} of {name_of(other)}"
+        found.append(PersonTie(other.id, said, dates_of(row), holds_on(row, today)))
+    return tuple(sorted(found, key=lambda each: not each.now))
+
+
+def _kind(kind: str, *, other_side: bool) -> str:
+    try:
+        known = codes.relationship(kind)
+    except LookupError:
+        return kind
+    return known.reciprocal_words if other_side else known.words

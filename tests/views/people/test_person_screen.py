@@ -1,0 +1,118 @@
+"""The page of one known person on screen: who they are, what happened, and where it leads; gone with a lock."""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+from sqlalchemy import select
+
+from app.models import AuditEntry
+from app.services.access import Role
+from app.services.unit_of_work import Changes, Hub, changed
+from app.views import theme
+from app.views.desk import Desk, Place
+from app.views.people.person_screen import PersonScreen, build
+from tests.factories import rows
+from tests.factories.hubs import Staff
+from tests.services.people.test_person_page import linked_case
+from tests.views.case.seats import gone_to, nameless, seat
+
+Shown = Callable[[UUID | None, Role], PersonScreen]
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> None:
+    theme.start(qapp, "light", 100)
+
+
+@pytest.fixture
+def child(hub: Hub) -> UUID:
+    made = rows.person(hub, forenames="Mira", surname="Quill", born=date(2018, 5, 4))
+    rows.household(hub, members=(made, rows.person(hub, forenames="Len", surname="Harl", born=date(1980, 1, 2))))
+    return made
+
+
+@pytest.fixture
+def desks() -> list[Desk]:
+    """The desks that were sat at, the newest last."""
+    return []
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, hub: Hub, staff: Staff, desks: list[Desk]) -> Shown:
+    def show(person: UUID | None, role: Role) -> PersonScreen:
+        desks.append(seat(hub, staff[role]))
+        made = build(desks[-1])
+        qtbot.addWidget(made)
+        made.resize(1182, 708)
+        made.show_place(Place("person", person))
+        made.show()
+        QApplication.processEvents()
+        return made
+
+    return show
+
+
+def said(screen: PersonScreen) -> list[str]:
+    return [label.text() for label in screen.area.findChildren(QLabel) if label.isVisibleTo(screen)]
+
+
+def test_who_somebody_is_stands_beside_what_happened_and_an_entry_opens(
+    shown: Shown, child: UUID, hub: Hub, staff: Staff, desks: list[Desk]
+) -> None:
+    case, contact = linked_case(hub, staff, child)
+    screen = shown(child, Role.HUB_WORKER)
+    assert screen.title() == "Mira Quill"
+    words = said(screen)
+    assert "Birth date: 4 May 2018" in words
+    assert "With Len Harl, since 1 Jan 2024" in words
+    kinds = [event.sort for _, event in screen.model.rows()]
+    assert sorted(kinds) == ["Contact", "Enquiry", "Home"]
+    for kind, place in (("Contact", Place("contact", contact)), ("Enquiry", Place("case", case))):
+        assert screen.table.select_id(kinds.index(kind))
+        screen.table.row_opened.emit(kinds.index(kind))
+        assert gone_to(desks[-1])[-1] == place
+    before = len(gone_to(desks[-1]))
+    screen.table.row_opened.emit(kinds.index("Home"))
+    assert len(gone_to(desks[-1])) == before, "a home opens nothing"
+    assert nameless(screen) == []
+
+
+def test_a_contact_is_begun_with_them_by_whom_may_record_one(shown: Shown, child: UUID, desks: list[Desk]) -> None:
+    screen = shown(child, Role.HUB_WORKER)
+    screen.begin.click()
+    assert gone_to(desks[-1]) == [Place("contact_form", child, "known")]
+
+
+def test_a_restricted_person_is_refused_in_words_without_a_name(shown: Shown, hub: Hub) -> None:
+    hidden = rows.person(hub, forenames="Zed", surname="Hidden", restricted=True)
+    screen = shown(hidden, Role.HUB_WORKER)
+    assert screen.stack.currentWidget() is screen.stack.fault
+    words = " ".join(label.text() for label in screen.findChildren(QLabel) if label.isVisibleTo(screen))
+    assert "restricted" in words
+    assert "Zed" not in words
+    assert "Hidden" not in words
+    opened = shown(hidden, Role.SERVICE_MANAGER)
+    assert said(opened)[0] == "Restricted record"
+    assert not opened.begin.isVisibleTo(opened)
+
+
+def test_the_page_follows_a_change_and_leaves_nobody_behind_at_a_lock(
+    shown: Shown, child: UUID, hub: Hub, desks: list[Desk]
+) -> None:
+    screen = shown(child, Role.HUB_WORKER)
+    rows.household(hub, members=(child,), address="9 New Row")
+    desks[-1].changes.announce(Changes((changed("person", child),)))
+    QApplication.processEvents()
+    assert any("9 New Row" in words for words in said(screen))
+    with hub.reading(None) as unit:
+        opened = unit.session.scalars(select(AuditEntry).where(AuditEntry.act == "person opened")).all()
+    assert [entry.subject_id for entry in opened] == [child], "once, however often it is read again"
+    screen.clear_data()
+    QApplication.processEvents()
+    assert said(screen) == []
+    assert screen.model.rows() == ()
+    assert screen.title() == "Known person"
