@@ -18,7 +18,6 @@ from app.models import (
     Rating,
     RequestCell,
     UserAccount,
-    WarningNote,
 )
 from app.services import clock
 from app.services.codes import relationship
@@ -42,11 +41,11 @@ from app.services.enquiry.summary_judgement import read_judgement
 from app.services.enquiry.summary_picture import read_family_facts
 from app.services.papers.wording import day
 from app.services.people.folding import address_key
+from app.services.people.withheld import hidden_people
 from app.services.policy import Policy
 from app.services.unit_of_work import ReadingUnit
 
 PARTS = {"subject": "Subject", "household": "Household", "other": "Other person"}
-HIDES_ADDRESS = "do_not_disclose"
 _ASKED = frozenset({"sent", "replied"})
 _OWN = frozenset({"typed", "contact", "rating", "decision"})
 """Kinds of chronology lines that are the hub's own; whatever else there is counts as a partner's."""
@@ -114,13 +113,7 @@ def _people(unit: ReadingUnit, people: Iterable[CasePerson], hidden_homes: Itera
             words = _kind(row.kind)
             related.setdefault(row.from_id, {}).setdefault(words, []).append(names[row.to_id])
     known = [each.person_id for each in listed if each.person_id is not None]
-    hidden = set(
-        unit.session.scalars(
-            select(WarningNote.person_id).where(
-                WarningNote.person_id.in_(known), WarningNote.kind == HIDES_ADDRESS, WarningNote.ended_on.is_(None)
-            )
-        )
-    )
+    hidden = hidden_people(unit, known)
     own = [each.address for each in listed if each.person_id in hidden]
     untold = {_place(each) for each in (*hidden_homes, *own)}
 

@@ -31,7 +31,7 @@ from app.models import (
 from app.services import clock, codes
 from app.services.dates import birth_words, day_words, moment_words
 from app.services.people import pairs
-from app.services.people.person_homes import address_words
+from app.services.people.person_homes import address_said, withheld_homes
 from app.services.people.person_records import PersonEvent
 from app.services.unit_of_work import ReadingUnit
 
@@ -147,12 +147,13 @@ def _moves(unit: ReadingUnit, person: UUID) -> Iterator[PersonEvent]:
         .join(Household, Household.id == HouseholdMember.household_id)
         .where(HouseholdMember.person_id == person)
     ).all()
+    withheld = withheld_homes(unit, {home.id for _, home in rows})
     for words, end in (("Moved to", "since"), ("Left", "until")):  # of one day, moving in is the later
         for row, home in rows:
             day = getattr(row, end)
             if day is not None:
                 when = birth_words(day, getattr(row, f"{end}_precision") or "day")
-                yield PersonEvent(day, when, HOME, f"{words} {address_words(home)}")
+                yield PersonEvent(day, when, HOME, f"{words} {address_said(home, withheld)}")
 
 
 def _notes(unit: ReadingUnit, person: UUID) -> list[tuple[WarningNote, date | None]]:

@@ -16,6 +16,7 @@ from app.services.dates import birth_words
 from app.services.people import pairs
 from app.services.people.merge_fields import name_of
 from app.services.people.person_records import Elsewhere, Lived, PersonHome
+from app.services.people.withheld import WORDS, hidden_people
 from app.services.unit_of_work import ReadingUnit
 
 GROWN = 18
@@ -41,10 +42,11 @@ def homes_of(unit: ReadingUnit, person: UUID) -> tuple[PersonHome, ...]:
     rows = _stays(unit, HouseholdMember.person_id == person)
     rows.sort(key=lambda row: (holds_on(row[0], today), row[0].since or date.min), reverse=True)
     others = _stays(unit, HouseholdMember.household_id.in_([home.id for _, home, _ in rows]))
+    withheld = withheld_homes(unit, {home.id for _, home, _ in rows})
     return tuple(
         PersonHome(
             id=home.id,
-            address=address_words(home),
+            address=address_said(home, withheld),
             dates=dates_of(stay),
             now=holds_on(stay, today),
             others=tuple(
@@ -65,10 +67,11 @@ def elsewhere_of(unit: ReadingUnit, homes: Iterable[PersonHome]) -> tuple[Elsewh
     rows = _stays(unit, HouseholdMember.person_id.in_(adults))
     rows = [row for row in rows if row[1].id not in {home.id for home in own}]
     others = _stays(unit, HouseholdMember.household_id.in_({home.id for _, home, _ in rows}))
+    withheld = withheld_homes(unit, {home.id for _, home, _ in rows})
     return tuple(
         Elsewhere(
             adult=name_of(adult),
-            address=address_words(home),
+            address=address_said(home, withheld),
             dates=dates_of(stay),
             others=tuple(name_of(who) for _, there, who in others if there.id == home.id and who.id != adult.id),
         )
@@ -79,6 +82,22 @@ def elsewhere_of(unit: ReadingUnit, homes: Iterable[PersonHome]) -> tuple[Elsewh
 def address_words(home: Household) -> str:
     """Where a household is, on one line."""
     return ", ".join(part for part in (home.address_1, home.address_2, home.town, home.postcode) if part)
+
+
+def withheld_homes(unit: ReadingUnit, homes: Iterable[UUID]) -> set[UUID]:
+    """Those of the homes in which somebody lives or lived whose address a warning forbids to disclose."""
+    there = unit.session.execute(
+        select(HouseholdMember.household_id, HouseholdMember.person_id).where(
+            HouseholdMember.household_id.in_(list(homes))
+        )
+    ).all()
+    hidden = hidden_people(unit, {who for _, who in there})
+    return {home for home, who in there if who in hidden}
+
+
+def address_said(home: Household, withheld: set[UUID]) -> str:
+    """Where a household is, and that it may not be told on where that is so."""
+    return f"{address_words(home)} {WORDS}" if home.id in withheld else address_words(home)
 
 
 def _stays(unit: ReadingUnit, wanted: Any) -> list[tuple[HouseholdMember, Household, Person]]:

@@ -77,6 +77,8 @@ def test_who_lived_where_when_and_where_else_an_adult_of_the_home_lives(hub: Hub
 def test_names_ties_facts_and_warnings_stand_on_the_page(hub: Hub, staff: Staff, child: UUID) -> None:
     mother = rows.person(hub, forenames="Una", surname="Quill", born=None)
     rows.relationship(hub, mother, child, "parent", since=date(2018, 5, 4))
+    rows.household(hub, members=(mother, child), address="5 Mill Row", since=date(2024, 1, 2))
+    rows.household(hub, members=(mother,), address="2 Old Lane")
     with hub.writing(staff[Role.MASH_MANAGER]) as unit:
         unit.add(
             PersonName(
@@ -103,7 +105,12 @@ def test_names_ties_facts_and_warnings_stand_on_the_page(hub: Hub, staff: Staff,
     assert page.ties[0].words.endswith("of Una Quill")
     assert len(page.warnings) == 1
     assert page.warnings[0].endswith("review 1 Dec 2026")
-    assert [each.sort for each in page.events] == ["Warning", "Warning", "Warning"]
+    assert [each.sort for each in page.events if each.sort != "Home"] == ["Warning", "Warning", "Warning"]
+    told = [page.homes[0].address, *(each.words for each in page.events if each.sort == "Home")]
+    assert len(told) == 2
+    assert all("5 Mill Row" in words and words.endswith("(do not disclose)") for words in told)
+    (other,) = page.elsewhere
+    assert "do not disclose" not in other.address
 
 
 def test_contacts_and_enquiries_stand_on_one_line_of_time_and_open(hub: Hub, staff: Staff, child: UUID) -> None:

@@ -1,20 +1,18 @@
 """The households of a picture's people, over time; where only a contact gives an address, that address."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
-from app.models import Contact, ContactPerson, EnquiryPerson, Household, HouseholdMember, WarningNote, WarningReview
+from app.models import Contact, ContactPerson, EnquiryPerson, Household, HouseholdMember
 from app.models.enums import ContactRole
 from app.services.enquiry.family.circle import Circle, places_of
 from app.services.enquiry.family.records import KinHome, KinStay
 from app.services.enquiry.family.spans import read
-from app.services.enquiry.reading import address_of, today_of
+from app.services.enquiry.reading import address_of
 from app.services.people.folding import address_key
+from app.services.people.withheld import hidden_people
 from app.services.unit_of_work import ReadingUnit
-
-HIDES_ADDRESS = "do_not_disclose"
 
 
 def read_homes(unit: ReadingUnit, circle: Circle) -> tuple[tuple[KinHome, ...], tuple[KinStay, ...]]:
@@ -62,21 +60,6 @@ def read_homes(unit: ReadingUnit, circle: Circle) -> tuple[tuple[KinHome, ...], 
     return (
         tuple(KinHome(home.id, home.label, home.address, home.id in hidden_homes) for home in homes.values()),
         tuple(stays),
-    )
-
-
-def hidden_people(unit: ReadingUnit, ids: Iterable[UUID]) -> set[UUID]:
-    """The people whose address a warning that holds forbids to disclose."""
-    ended = select(WarningReview.warning_id).where(WarningReview.ends.is_(True))
-    return set(
-        unit.session.scalars(
-            select(WarningNote.person_id).where(
-                WarningNote.person_id.in_(list(ids)),
-                WarningNote.kind == HIDES_ADDRESS,
-                or_(WarningNote.ended_on.is_(None), WarningNote.ended_on > today_of(unit)),
-                WarningNote.id.not_in(ended),
-            )
-        )
     )
 
 
