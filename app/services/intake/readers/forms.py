@@ -38,7 +38,7 @@ def read_blocks(blocks: tuple[Block, ...], today: dt.date, media: str, digest: s
     if is_reply(lines):
         return read_reply(blocks, today, media, digest)
     entries = PlannedFlow().run(blocks)
-    reading = Assembler(entries, today, media, digest, DocumentKind.FORM).reading(lines)
+    reading = Assembler(entries, today, media, digest, DocumentKind.FORM, " ".join(lines[:3])).reading(lines)
     return as_other(reading)
 
 

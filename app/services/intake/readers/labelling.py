@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
+from app.services.intake.readers.adult_form import with_grown_children
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.people import Context, Draft, build
 from app.services.intake.readers.phrases import says_unknown
@@ -142,6 +143,9 @@ def label_people(drafts: list[Draft], context: Context) -> tuple[list[PersonFoun
                     f"{person.label}: the relationship, which does not say plainly to whom ({relation.where})"
                 )
         (children if draft.scope == "child" else others).append(replace(person, relationships=stated))
+    if not any(one.child for one in known):
+        told = {person.label: entry for draft, person in labelled if (entry := draft.said("relationship")) is not None}
+        others = with_grown_children(others, told)
     return children, others, unclear
 
 

@@ -218,7 +218,7 @@ def read_pdf(data: bytes, today: dt.date, digest: str, limits: Limits) -> Readin
     if not fields:
         return _printed(reader, pages, today, digest)
     entries = [_entry(item) for item in _join_options(_sexes(fields))]
-    reading = Assembler(entries, today, "pdf", digest, DocumentKind.FORM_FIELDS).reading(head)
+    reading = Assembler(entries, today, "pdf", digest, DocumentKind.FORM_FIELDS, " ".join(head[:3])).reading(head)
     return as_other(reading)
 
 

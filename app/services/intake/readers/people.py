@@ -76,6 +76,7 @@ class Draft:
     kin: str = ""
     harm: Entry | None = None
     home: tuple[bool, Entry] | None = None
+    under: str = ""
     items: dict[str, list[Entry]] = field(default_factory=dict)
 
     @property

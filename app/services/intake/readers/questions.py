@@ -21,10 +21,24 @@ _NO = r"(?:not|no|without|refus\w+|declin\w+|n['’]t|lack\w*|overrid\w+|dispens
 _GOT = rf"(?:{_CONSENT}|sought|asked|obtained)"
 
 _PATTERNS: tuple[tuple[str, str], ...] = (
+    (
+        "relationship",
+        r"^\W*how (?:do|does|did|is|are) (?:they|he|she|he/she|he or she|this person|the (?:person|carer|source))\b.{0,20}"
+        r"\b(?:know|known|related|connected|linked)\b",
+    ),
+    ("relationship_to_family", r"^\W*how (?:do|did) you know\b|^\W*(?:in )?what capacity do you know\b"),
+    (
+        "childs_words",
+        r"^\W*what (?:does|do|did|has|have|is|was)\b.{0,12}\b(?:adult|person|individual|client|resident|patient|service"
+        r" user)\b.{0,12}\b(?:say|said|saying|tell|told)\b(?!.{0,20}\b(?:want|like|happen|wish))"
+        r"|\b(?:adult|person|individual)['’]s (?:own )?(?:words|account|voice)\b",
+    ),
     ("family_unaware", rf"\b{_FAMILY}\b.{{0,40}}\b(?:unaware|not (?:been )?(?:aware|told|informed))\b"),
     (
         "anonymity",
-        r"\b(?:withh?eld|withhold|anonym\w+|not (?:be )?(?:shared|disclosed|named|revealed))\b.{0,60}\b(?:famil\w+"
+        r"^\W*(?:would|do|are)\b.{0,30}\byour? (?:identity|name|details)\b.{0,30}\b(?:confidential|private|secret|anonym)"
+        r"|\b(?:stay|remain|be kept) anonymous\b"
+        r"|\b(?:withh?eld|withhold|anonym\w+|not (?:be )?(?:shared|disclosed|named|revealed))\b.{0,60}\b(?:famil\w+"
         r"|parents?)"
         r"|\b(?:details|name|identity)\b.{0,30}\bkept confidential\b|\bkeep (?:\w+ )?(?:identity|name"
         r"|details) confidential\b"
@@ -125,7 +139,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "happened_on",
-        r"^\W*when\b.{0,60}\b(?:happen\w*|occur\w*|take place|took place|incident|disclos\w*|first notice\w*)\b",
+        r"^\W*(?:approximate )?date\b.{0,30}\b(?:arose|happened|occurred|took place|noticed|came to light|of (?:the )?concern)\b"
+        r"|^\W*when\b.{0,60}\b(?:happen\w*|occur\w*|take place|took place|incident|disclos\w*|first notice\w*)\b",
     ),
     (
         "level",
@@ -154,7 +169,7 @@ _ASKING = re.compile(
     r"|please"
     r"|describe|outline|details?|reasons?|if (?:no|not|refused|consent|without)|any|child|young|voice|views|wishes"
     r"|level"
-    r"|desired|expected|outcomes?|strengths|protective|previous|action|actions|support|summary|consent|keep|name"
+    r"|description|account|give|date|desired|expected|outcomes?|strengths|protective|previous|action|actions|support|summary|consent|keep|name"
     r"|nature|parents?|famil(?:y|ies)|mother|father|carers?|scaling)\b"
 )
 
