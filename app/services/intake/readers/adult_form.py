@@ -184,7 +184,7 @@ def recast(entries: list[Entry]) -> list[Entry]:
     """The entries of a form about an adult, each part given to whom it speaks of."""
     out = list(entries)
     taken = False
-    for block in _blocks(entries):
+    for number, block in enumerate(_blocks(entries), start=1):
         mine = [entries[at] for at in block]
         scope, harm = _owner(mine, taken)
         taken = taken or scope == "adult_at_risk"
@@ -193,9 +193,10 @@ def recast(entries: list[Entry]) -> list[Entry]:
         home = section.home if section is not None and scope == "other" else None
         made = Section(scope, section.index if section is not None else None, False, text, harm, home) if scope else None
         for at in block:
-            match = entries[at].match
-            if match is None or match.key not in GLOBAL or scope == "adult_at_risk":
-                out[at] = replace(entries[at], section=made)
+            entry = entries[at]
+            if entry.match is None or entry.match.key not in GLOBAL or scope == "adult_at_risk":
+                group = entry.group if ROW.match(entry.group) else f"{entry.group} part {number}"
+                out[at] = replace(entry, section=made, group=group)
     return out
 
 

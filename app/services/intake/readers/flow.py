@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from app.services.intake.readers.blocks import Block, Cell, Entry, Grid, Para
 from app.services.intake.readers.flow_text import TextFlow
-from app.services.intake.readers.grammar import prompted
+from app.services.intake.readers.grammar import is_hint, prompted
 from app.services.intake.readers.headings import Section, match_section
 from app.services.intake.readers.kin_labels import is_person_word, kin_label
 from app.services.intake.readers.phrases import is_placeholder, words_of
@@ -41,7 +41,8 @@ from app.services.intake.readers.trim import crossed_answer, crossed_words, tidi
 from app.services.intake.readers.values import is_guidance, ticks_in
 from app.services.intake.readers.vocabulary import Label, match_label
 
-_SURE = 0.8
+_SURE, _PLAINLY = 0.8, 0.6
+_HEADING_WORDS = 9
 
 
 class Flow(TextFlow):
@@ -209,9 +210,11 @@ class Flow(TextFlow):
                 and key_in(parts[0]) in QUESTIONS
                 and (parts[0].rstrip().endswith(("?", ":")) or prompted(parts[0]) or (known and len(parts[0]) < 100))
             )
+            and not self._says_itself(cell.text)
         ):
             section = match_section(cell.text) if len(cell.text) <= 80 else None
-            if section is None or (self.waiting[1].key in NARRATIVE and not looks_heading(cell.text)):
+            heads = looks_heading(cell.text) or (section is not None and self._heads_rows(cell, after))
+            if section is None or (self.waiting[1].key in NARRATIVE and not heads):
                 self.answer.extend(part.strip() for part in parts if part.strip())
                 self.answer_where = self.answer_where or cell.where
                 self._flush()
@@ -227,6 +230,22 @@ class Flow(TextFlow):
             )
             if self.answer:
                 self._flush()  # a cell that holds question and answer is complete
+
+    @staticmethod
+    def _heads_rows(cell: Cell, after: tuple[Cell, ...] | None) -> bool:
+        """Whether a short cell that fills a row stands over a row of labels with their answers."""
+        short = len(cell.text.split()) <= _HEADING_WORDS and not cell.text.rstrip().endswith((".", "!"))
+        asks = after is not None and len(after) > 1 and (label_of(after[0].text) or label_and_value(after[0].text))
+        return short and bool(asks)
+
+    @staticmethod
+    def _says_itself(text: str) -> bool:
+        """Whether a cell holds a plain label and its own answer: it answers no question above it."""
+        pair = label_and_value(text)
+        if pair is None or not pair[1].strip() or is_hint(pair[1]):
+            return False
+        match = match_label(pair[0])
+        return match is not None and match.share >= _PLAINLY
 
     def _data_row(self, header: tuple[Cell, ...], row: tuple[Cell, ...], group: str) -> None:
         heads = {cell.column: cell for cell in header}
@@ -273,7 +292,8 @@ class Flow(TextFlow):
                 match = kin_label(cell.text)
             beside = row[at + 1] if at + 1 < len(row) else None
             answered = beside is not None and bool(beside.text) and share_of(beside.text.split("\n")[0]) < _SURE
-            if match is None and answered and "? " in cell.text and ":" not in cell.text:
+            both = self._says_itself(cell.text) and beside is not None and self._says_itself(beside.text)
+            if match is None and answered and "? " in cell.text and ":" not in cell.text and not both:
                 match = match_label(cell.text)  # a question and its prompt, answered beside it
             if self._lines(cell):
                 at += 1

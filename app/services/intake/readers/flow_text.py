@@ -38,7 +38,7 @@ _SEGMENT = re.compile(r"\t+|\s{3,}|\s*\|\s*")
 _SURE_FACT = 0.8
 _HALF = 0.5
 _LONGEST_LINE = 60
-_LABEL_WORDS = 5
+_LABEL_WORDS, _STYLED_WORDS = 5, 9
 _COUNTED_WORDS = 3
 _MOST_LINES = 5
 _ANSWER_WORDS = 4
@@ -205,7 +205,8 @@ class TextFlow:
     def _is_form_title(self, para: Para) -> bool:
         """Whether a heading before anything was asked is the form's own name (`Raising a concern about an adult`)."""
         named = not self.headings or FORM_WORD.search(para.text) is not None
-        first = not self.entries and named and self.waiting is None and self.section is None
+        untold = self.section is None or len(self.headings) <= 1
+        first = not self.entries and named and self.waiting is None and untold
         return first and para.heading and not para.text.rstrip().endswith(("?", ":")) and not looks_numbered(para.text)
 
     @staticmethod
@@ -227,8 +228,8 @@ class TextFlow:
         text = para.text
         section = match_section(text) if len(text) <= 130 else None
         blank = match is not None and match.share >= _SURE_FACT and match.key not in QUESTIONS
-        if blank and text.rstrip().endswith(":"):
-            return False  # an empty field whose label is printed bold is no heading
+        if blank and (text.rstrip().endswith(":") or (para.heading and self.next_is_text and not names_somebody(text))):
+            return False  # a field whose label is printed bold is no heading
         pair = label_and_value(text) if not para.heading else None
         if pair is not None and pair[1] and match_label(pair[0]) is not None:
             return False  # a numbered line of label and value is no heading
@@ -327,7 +328,7 @@ class TextFlow:
     def _same_style(self, label: str, value: str, match: Label) -> bool:
         """Whether a line is set out as the question that waits (`Voice of the child: …`) and asks something else."""
         other = self.waiting is not None and match.key != self.waiting[1].key and match.key in NARRATIVE
-        short = len(label.split()) <= _LABEL_WORDS and label[:1].isupper() and bool(value.strip())
+        short = len(label.split()) <= _STYLED_WORDS and label[:1].isupper() and bool(value.strip())
         return self.styled and other and short and match.share >= _HALF
 
     def _ticks(self, para: Para, lead: str, boxes: tuple[Tick, ...]) -> None:
@@ -341,7 +342,7 @@ class TextFlow:
             and not lead
             and not apart
             and waiting is not None
-            and waiting[1].key in QUESTIONS - NARRATIVE
+            and waiting[1].key not in NARRATIVE | {"name", "forenames", "surname"}
             and not self.answer
         ):
             self._put(waiting[0], para.text, para.where, waiting[1])

@@ -44,6 +44,7 @@ _WHOM = re.compile(
     r"|concerns|refers to)\b|\bbeing referred\b)"
 )
 """A heading of whom the form is about (`Person you are worried about`)."""
+_ONE_OF = re.compile(r"(?i)^\W*(?:\w{1,2}[.)]\s*)?(?:adult|child|person|individual|young person)s? of concern\W*$")
 _LETTER = re.compile(r"(?i)\b(?:child|young person|adult|parent|person|carer)\s*([A-H])\s*$")
 _NTH = ("1st", "2nd", "3rd", "4th", "5th", "6th", "first", "second", "third", "fourth", "fifth", "sixth")
 _ORDINAL = re.compile(
@@ -126,4 +127,8 @@ def names_somebody(text: str) -> bool:
     ``Person raising the concern``)."""
     words, book = words_of(text), phrase_book()["sections"]
     about = [phrase for scope in ("child_strong", "adult_at_risk") for phrase in book[scope] if "worried" in phrase]
-    return any(place_of(words, words_of(phrase)) >= 0 for phrase in (*about, *book["referrer_strong"], *book["harm"]))
+    if any(place_of(words, words_of(phrase)) >= 0 for phrase in (*about, *book["referrer_strong"], *book["harm"])):
+        return True
+    bare = re.sub(r"(?i)^\s*(?:section|part)\s+[\w.]+\s*[:–—.-]?\s*", "", text)
+    harmful = len(words) <= _LONGEST_HARM and HARMFUL_HEADING.search(bare) is not None
+    return harmful or _WHOM.match(bare) is not None or _ONE_OF.match(bare) is not None

@@ -20,7 +20,7 @@ _CONSENT = r"(?:consent\w*|agree\w*|permission)"
 _NO = r"(?:not|no|without|refus\w+|declin\w+|n['’]t|lack\w*|overrid\w+|dispens\w+|absence)"
 _GOT = rf"(?:{_CONSENT}|sought|asked|obtained)"
 
-_PATTERNS: tuple[tuple[str, str], ...] = (
+_PRIOR: tuple[tuple[str, str], ...] = (
     (
         "relationship",
         r"^\W*how (?:do|does|did|is|are) (?:they|he|she|he/she|he or she|this person|the (?:person|carer|source))\b.{0,20}"
@@ -33,12 +33,22 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r" user)\b.{0,12}\b(?:say|said|saying|tell|told)\b(?!.{0,20}\b(?:want|like|happen|wish))"
         r"|\b(?:adult|person|individual)['’]s (?:own )?(?:words|account|voice)\b",
     ),
-    ("family_unaware", rf"\b{_FAMILY}\b.{{0,40}}\b(?:unaware|not (?:been )?(?:aware|told|informed))\b"),
     (
         "anonymity",
         r"^\W*(?:would|do|are)\b.{0,30}\byour? (?:identity|name|details)\b.{0,30}\b(?:confidential|private|secret|anonym)"
-        r"|\b(?:stay|remain|be kept) anonymous\b"
-        r"|\b(?:withh?eld|withhold|anonym\w+|not (?:be )?(?:shared|disclosed|named|revealed))\b.{0,60}\b(?:famil\w+"
+        r"|\b(?:stay|remain|be kept) anonymous\b",
+    ),
+    (
+        "happened_on",
+        r"^\W*(?:approximate )?date\b.{0,25}\b(?:arose|happened|occurred|took place|noticed|came to light)\b",
+    ),
+)
+"""Questions of which single words would say something else (`How do they know the adult?`)."""
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("family_unaware", rf"\b{_FAMILY}\b.{{0,40}}\b(?:unaware|not (?:been )?(?:aware|told|informed))\b"),
+    (
+        "anonymity",
+        r"\b(?:withh?eld|withhold|anonym\w+|not (?:be )?(?:shared|disclosed|named|revealed))\b.{0,60}\b(?:famil\w+"
         r"|parents?)"
         r"|\b(?:details|name|identity)\b.{0,30}\bkept confidential\b|\bkeep (?:\w+ )?(?:identity|name"
         r"|details) confidential\b"
@@ -139,8 +149,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "happened_on",
-        r"^\W*(?:approximate )?date\b.{0,30}\b(?:arose|happened|occurred|took place|noticed|came to light|of (?:the )?concern)\b"
-        r"|^\W*when\b.{0,60}\b(?:happen\w*|occur\w*|take place|took place|incident|disclos\w*|first notice\w*)\b",
+        r"^\W*when\b.{0,60}\b(?:happen\w*|occur\w*|take place|took place|incident|disclos\w*|first notice\w*)\b",
     ),
     (
         "level",
@@ -160,6 +169,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
 )
 _COMPILED = tuple((key, re.compile(pattern, re.IGNORECASE)) for key, pattern in _PATTERNS)
+_COMPILED_PRIOR = tuple((key, re.compile(pattern, re.IGNORECASE)) for key, pattern in _PRIOR)
 _TURNED = {"family_unaware": "told", "named_openly": "anonymity"}
 _LONGEST = 170
 _MOST_WORDS = 10
@@ -172,6 +182,15 @@ _ASKING = re.compile(
     r"|description|account|give|date|desired|expected|outcomes?|strengths|protective|previous|action|actions|support|summary|consent|keep|name"
     r"|nature|parents?|famil(?:y|ies)|mother|father|carers?|scaling)\b"
 )
+
+
+@cache
+def plain_question(text: str) -> str:
+    """What a question asks for whose single words would mislead; empty for every other."""
+    plain = re.sub(r"\s+", " ", text).strip()
+    if not plain or len(plain) > _LONGEST:
+        return ""
+    return next((key for key, pattern in _COMPILED_PRIOR if pattern.search(plain)), "")
 
 
 @cache

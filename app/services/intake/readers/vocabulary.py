@@ -12,7 +12,7 @@ from functools import cache
 
 from app.services.intake.readers.compose import PLAIN_KEYS, composed
 from app.services.intake.readers.phrases import party_spans, phrase_book, words_of
-from app.services.intake.readers.questions import question_key
+from app.services.intake.readers.questions import plain_question, question_key
 
 _FACT_SHARE = 0.5
 _QUESTION_SHARE = 0.2
@@ -141,6 +141,9 @@ def match_label(text: str) -> Label | None:
     return found
 
 
+_LONGEST_PLAIN = 120
+
+
 def _match_label(text: str) -> Label | None:  # noqa: PLR0911 - one answer per rule
     """What a printed label asks for; the words in brackets count only where the rest says nothing."""
     if len(text) > 300:
@@ -151,6 +154,8 @@ def _match_label(text: str) -> Label | None:  # noqa: PLR0911 - one answer per r
         return Label(NOTHING, "", None, 2, 1.0)
     if KIN_OF.match(text):
         return Label("relationship", "", None, 2, 1.0)
+    if (plain := plain_question(re.split(r"\?\s", text, maxsplit=1)[0])) and len(text) <= _LONGEST_PLAIN:
+        return Label(plain, "", None, _SURE_WORDS, 0.8)
     bare = re.sub(r"\((?!s\)|ren\)|ies\))[^()]*\)", " ", text)
     found = _asked(bare, match_words(words_of(bare)))
     full = match_words(words_of(text))
