@@ -48,6 +48,9 @@ _HEADING_WORDS = 9
 class Flow(TextFlow):
     """Turns blocks into entries, tables among them."""
 
+    _following: tuple[Cell, ...] | None = None
+    """The first row of the part of the table that comes next."""
+
     def run(self, blocks: tuple[Block, ...]) -> list[Entry]:
         """All entries of the blocks, in reading order."""
         for at, block in enumerate(blocks):
@@ -80,7 +83,9 @@ class Flow(TextFlow):
             if not asked or has_label(rows):
                 self._flush()
             self._group = grid.where
-        for start, part in parts_of(rows):
+        parts = parts_of(rows)
+        for at, (start, part) in enumerate(parts):
+            self._following = parts[at + 1][1][0] if at + 1 < len(parts) else None
             self._part(part, grid.where, start)
 
     def _part(self, rows: list[tuple[Cell, ...]], where: str, start: int) -> None:  # noqa: PLR0912 - one branch per shape
@@ -95,7 +100,7 @@ class Flow(TextFlow):
             after = rows[at + 1] if at + 1 < len(rows) else None
             if len(row) == 1 or (len({c.text for c in row}) == 1 and len(row) > 1 and row[0].text):
                 header = None
-                self._single(row[0], after)
+                self._single(row[0], after or self._following)
             elif row[0].text and not any(c.text for c in row[1:]) and self._row_heading(row[0]):
                 header = None
             elif options := crossed_answer(row):

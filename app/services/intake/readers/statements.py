@@ -136,6 +136,8 @@ def consent_in(sentences: list[tuple[str, str]]) -> ConsentFound:
     status: dict[str, tuple[str, str]] = {}
     told: dict[bool, tuple[str, str]] = {}
     for sentence, where in sentences:
+        if sentence.rstrip().endswith("?"):
+            continue  # a form's question says nothing
         refused, unsought = _REFUSES.search(sentence), _NOT_SOUGHT.search(sentence)
         agreed = _AGREES.search(sentence)
         if refused:

@@ -106,7 +106,9 @@ def _asked(text: str, found: Label | None) -> Label | None:
     if found is None and (plain := _by_words(text)) is not None and plain.share >= _OUTWEIGHED:
         return plain
     key = question_key(text)
-    if not key or (found is not None and found.key == key):
+    if found is not None and found.key == key:
+        return Label(key, found.party, found.index, found.words, max(found.share, 0.65))
+    if not key:
         return found
     return Label(key, "", None, _SURE_WORDS, 0.65 if text.rstrip().endswith(("?", ":")) else 0.55)
 
