@@ -14,6 +14,7 @@ from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.mentions import mention_of
 from app.services.intake.readers.names import parse_name
+from app.services.intake.readers.note_heads import head_by_words
 from app.services.intake.readers.note_people import of_somebody, people_in
 from app.services.intake.readers.parts import missing_from, suggest_source
 from app.services.intake.readers.phrases import RESOURCES, words_of
@@ -35,8 +36,8 @@ from app.services.intake.readers.statements import Story, address_in
 from app.services.intake.readers.tabular import decode
 
 _HEAD_LINE = re.compile(
-    r"^(?P<head>[A-Z][A-Za-z'’/() -]{1,28}?)(?:\s*:\s*|\s{2,})(?P<rest>\S.*)?$|^(?P<alone>[A-Z][A-Za-z'’/ "
-    r"-]{1,28}?)\s*:?\s*$"
+    r"^(?P<head>[A-Z][A-Za-z'’/() -]{1,40}?)(?P<mark>\??\s*:\s*|\?\s+|\s{2,})(?P<rest>\S.*)?$|^(?P<alone>[A-Z][A-Za-z'’/ "
+    r"-]{1,40}?)\s*(?P<end>\??:?)\s*$"
 )
 _ANONYMOUS = re.compile(
     r"(?i)\banonymous\b|\b(?:did|does|would|will|wishes|wished|prefers|preferred|asked)(?: not|n['’]t)?(?: "
@@ -60,6 +61,7 @@ _UNSURE = re.compile(
 )
 
 
+_LONGEST_ALONE = 34
 _LONG = frozenset({"said", "advice", "other", "unknown"})
 _UNKNOWN_HEAD = re.compile(r"^[A-Z][\w'’()/-]*(?: [\w'’()/-]+){0,2}\s*:\s")
 """A head the reader does not know: what follows it is no part of what stood before."""
@@ -89,10 +91,12 @@ def _gists() -> dict[str, str]:
     return {gist: key for phrase, key in _book("heads").items() if (gist := _gist(tuple(phrase.split())))}
 
 
-def _head(label: str, counted: bool) -> str | None:
-    """What part of a note a head begins; a numbered head may ask for it in a question's words."""
+def _head(label: str, counted: bool, colon: bool) -> str | None:
+    """What part of a note a head begins; a numbered head may ask for it in a question's words, and what stands before a
+    colon may say it in other words than those of the list."""
     words = tuple(words_of(label))
-    return _book("heads").get(" ".join(words)) or (_gists().get(_gist(words)) if counted else None)
+    known = _book("heads").get(" ".join(words)) or (_gists().get(_gist(words)) if counted else None)
+    return known or (head_by_words(words) if colon else None)
 
 
 def _set_out(text: str) -> list[str]:
@@ -123,7 +127,10 @@ def _sections(text: str) -> list[tuple[str, str, int]]:
             if numbered and parts and parts[-1][0] not in _LONG and re.match(r"\s+[A-Z][A-Za-z ]{1,20}:\s", piece):
                 piece = piece.strip()  # a field within a numbered part
             match = _HEAD_LINE.match(piece) if not piece.startswith((" ", "\t")) else None
-            kind = _head(match["head"] or match["alone"], counted is not None) if match else None
+            mark = ":" in ((match["mark"] or "") + (match["end"] or "")) if match else False
+            kind = _head(match["head"] or match["alone"], counted is not None, mark) if match else None
+            if kind is not None and match is not None and not match["head"] and len(match["alone"]) > _LONGEST_ALONE:
+                kind = None
             if kind is not None and match is not None:
                 parts.append((kind, (match["rest"] or "").strip(), number))
             elif parts and parts[-1][0] not in _LONG and _UNKNOWN_HEAD.match(piece):
