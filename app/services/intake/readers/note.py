@@ -12,7 +12,8 @@ from app.services.intake.readers.blocks import Para
 from app.services.intake.readers.forms import read_blocks
 from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.limits import Limits
-from app.services.intake.readers.mentions import mention_of
+from app.services.intake.readers.mail_text import unwrapped
+from app.services.intake.readers.mentions import mention_of, sentences_of
 from app.services.intake.readers.names import parse_name
 from app.services.intake.readers.note_heads import head_by_words
 from app.services.intake.readers.note_people import of_somebody, people_in
@@ -32,7 +33,7 @@ from app.services.intake.readers.record import (
     Sure,
 )
 from app.services.intake.readers.reply import is_reply, read_reply_lines
-from app.services.intake.readers.statements import Story, address_in
+from app.services.intake.readers.statements import Story, address_in, level_in
 from app.services.intake.readers.tabular import decode
 
 _HEAD_LINE = re.compile(
@@ -131,10 +132,12 @@ def _sections(text: str) -> list[tuple[str, str, int]]:
             kind = _head(match["head"] or match["alone"], counted is not None, mark) if match else None
             if kind is not None and match is not None and not match["head"] and len(match["alone"]) > _LONGEST_ALONE:
                 kind = None
-            if kind is not None and match is not None:
+            if kind == "others" and match is not None and of_somebody(piece):
+                parts.append(("others", piece.strip(), number))
+            elif kind is not None and match is not None:
                 parts.append((kind, (match["rest"] or "").strip(), number))
             elif parts and parts[-1][0] not in _LONG and _UNKNOWN_HEAD.match(piece):
-                kin = of_somebody(piece) and "others" not in {kind for kind, _, _ in parts}
+                kin = of_somebody(piece)
                 parts.append(("others" if kin else "unknown", piece.strip(), number))
             elif parts:
                 last = parts[-1]
@@ -220,11 +223,36 @@ def _clause(text: str, word: re.Match[str]) -> str:
     return whole[:1].upper() + whole[1:] if plain else word.group(1).capitalize()
 
 
+_JOB = re.compile(
+    r"(?i)\b(?:nurse|ward sister|charge sister|nursing sister|doctor|registrar|consultant|midwife|matron|gp|paediatrician"
+    r"|psychiatrist|psychologist|therapist|teacher|head ?teacher|headmaster|headmistress|deputy head|head of year|senco"
+    r"|tutor|lecturer|officer|constable|sergeant|inspector|social worker|support worker|youth worker|key ?worker"
+    r"|family worker|care worker|caseworker|worker|manager|warden|paramedic|technician|pharmacist|dentist|practitioner"
+    r"|visitor|coordinator|co-ordinator|lead|adviser|advisor|counsellor|mentor|receptionist|administrator|chaplain|coach"
+    r"|leader|assistant)\b"
+)
+_BODY_NAME = re.compile(r"^(?:The )?[A-ZÀ-Þ][\w'’&.-]*(?: (?:[A-ZÀ-Þ][\w'’&.-]*|of|and|the|for|&)){0,6}$")
+
+
+def _work_of(text: str) -> tuple[str, str]:
+    """The job and the employer that stand behind a caller's name (`Ann Lee, ward sister, Mill Hospital`)."""
+    pieces = [part.strip(" .") for part in re.split(r",|;|\s[-–]\s|\n|\(|\)", values.PHONE.sub(" ", text)) if part.strip(" .")]
+    for at, part in enumerate(pieces[1:4], start=1):
+        if len(part.split()) > _CLAUSE_WORDS or _JOB.search(part) is None:
+            continue
+        if (split := re.match(r"(?i)(.+?)\s+(?:at|from|of|with)\s+((?:the )?[A-Z].+)$", part)) and _JOB.search(split[1]):
+            return split[1], split[2]
+        behind = pieces[at + 1] if at + 1 < len(pieces) else ""
+        return part, behind if _BODY_NAME.match(behind) and not _CALLER_WORDS.search(behind) else ""
+    return "", ""
+
+
 def _referrer(parts: dict[str, tuple[str, str]], whole: str) -> ReferrerFound:
     text, where = parts.get("caller", ("", ""))
     anonymous = _ANONYMOUS.search(text) or _ANONYMOUS.search(whole)
     told = anonymous is not None and _GAVE_NAME.search(text) is not None
-    word = _CALLER_WORDS.search(text) or _CALLER_WORDS.search(parts.get("relation", ("", ""))[0])
+    job, employer = _work_of(text)
+    word = None if job else _CALLER_WORDS.search(text) or _CALLER_WORDS.search(parts.get("relation", ("", ""))[0])
     first = re.split(r"[,.;(–]|\s-\s", text)[0].strip()
     name = (
         parse_name(first)
@@ -236,7 +264,8 @@ def _referrer(parts: dict[str, tuple[str, str]], whole: str) -> ReferrerFound:
     )
     open_to = None if anonymous else _OPEN.search(text)
     phone = values.phone_of(text) or values.phone_of(parts.get("phone", ("", ""))[0])
-    role, agency = parts.get("role"), parts.get("agency")
+    role = parts.get("role") or ((job, where) if job else None)
+    agency = parts.get("agency") or ((employer, where) if employer else None)
     code = "9" if anonymous and not told else suggest_source(role[0] if role else "", agency[0] if agency else "")
     if code is None and word:
         code = _book("callers").get(word.group(1).casefold().rpartition(" ")[2])
@@ -317,6 +346,8 @@ def _note(sections: list[tuple[str, str, int]], whole: str, today: dt.date, dige
     for kind, text, line in sections:
         if not parts.get(kind, ("",))[0]:
             parts[kind] = text, f"line {line}"
+        elif kind == "others":
+            parts[kind] = f"{parts[kind][0]}\n{text}", parts[kind][1]
     moment, asked = _time(parts, today)
     from app.services import clock
 
@@ -366,7 +397,11 @@ def _note(sections: list[tuple[str, str, int]], whole: str, today: dt.date, dige
             action_taken=Found(re.sub(r"\s*\n\s*", " ", parts["advice"][0]), *parts["advice"])
             if "advice" in parts
             else None,
-            level_claimed=Found(int(level_said.group(1)), level[0], level[1]) if level_said and level else None,
+            level_claimed=Found(int(level_said.group(1)), level[0], level[1])
+            if level_said and level
+            else level_in(sentences_of(unwrapped("\n".join((said, *(parts.get(k, ("",))[0] for k in ("asks", "advice")))))))
+            if level is None
+            else None,
         ),
         note=NoteFound(
             moment,

@@ -10,13 +10,13 @@ from app.services.intake.readers.phrases import says_unknown
 from app.services.intake.readers.record import Found, PersonFound, Relation, Sure
 from app.services.intake.readers.relations import kind_in
 
-_NAME = r"[A-ZÀ-Þ][\w'’-]+(?:[ ](?:[A-ZÀ-Þ][\w'’-]+|de|da|van|al|bin)){0,4}"
+_NAME = r"[A-ZÀ-Þ][\w'’-]+(?:[ ](?:(?!DOB\b|Dob\b|DoB\b|Aged?\b|Born\b)[A-ZÀ-Þ][\w'’-]+|de|da|van|al|bin)){0,4}"
 _ABOUT_CHILD = re.compile(
     rf"^\W*(?P<name>{_NAME})[\"”']?\s*[,(:–-]?\s*\(?(?P<age>(?:aged? )?(?:about|around|approx\.?|approximately"
     rf"|nearly|almost|just|over|under|coming up"
     rf"|maybe|roughly)?\s*\d{{1,2}}(?:\s*(?:or|to|-|–)\s*\d{{1,2}}(?![\d/.]))?"
     rf"(?:\s*(?:years? old|years|yrs|months?(?: old)?|weeks?(?: old)?))?"
-    rf"|(?:d\.?o\.?b\.?|born)\b[^,;)]*)?\)?"
+    rf"|(?i:d\.?o\.?b\.?|date of birth|born)\b[^,;)]*)?\)?"
 )
 _KIN_NAMED = re.compile(
     rf"(?P<kin>(?i:mum|mother|mam|dad|father|step-?dad|step-?mum|stepfather|stepmother|gran|nan|grandmother"
@@ -101,11 +101,12 @@ def _named(parts: dict[str, tuple[str, str]], today: dt.date) -> tuple[list[Pers
 
 
 _PERSON = re.compile(
-    rf"^\W*(?P<name>{_NAME})[\"”']?(?:\s*[,(–-]\s*(?:(?P<born>(?:d\.?o\.?b\.?|born)\b[^,;.)]*)"
+    rf"^\W*(?P<name>{_NAME})[\"”']?(?:\s*[,(–-]\s*(?:(?P<born>(?i:d\.?o\.?b\.?|date of birth|born)\b[^,;)]*)"
     rf"|(?P<age>(?:aged? )?(?:(?:about|around|approx\.?|nearly|almost) )?\d{{1,3}}(?:ish)?)(?![\d/]))\)?)?"
 )
 _SAID_KIN = re.compile(
     r"(?i)(?P<kin>(?:(?:mum|mother|dad|father)['’]s (?:new |current )?(?:partner|boyfriend|girlfriend|husband|wife))"
+    r"|(?:partner|boyfriend|girlfriend|husband|wife) of (?:the )?(?:mum|mother|dad|father)"
     r"|(?:maternal |paternal |step[ -]?|grand)*(?:mum|mother|dad|father|nan|gran|aunt|uncle|grandma|grandad))"
     r"(?:\s+is|\s+called|\s*=|\s*:|,)?\s+(?=[\"“'A-ZÀ-Þ])"
 )
@@ -139,7 +140,9 @@ def _to_all(children: list[PersonFound], kind: str, text: str, where: str) -> tu
     return tuple(Relation(child.label, kind, text, where, Sure.READ) for child in children)
 
 
-def _headed(parts: dict[str, tuple[str, str]], children: list[PersonFound], adults: list[PersonFound]) -> None:
+def _headed(
+    parts: dict[str, tuple[str, str]], children: list[PersonFound], adults: list[PersonFound], today: dt.date
+) -> None:
     """Parents who have a heading of their own (`Mum: Ann Lee, 29`)."""
     for head, kin in _HEADED.items():
         text, where = parts.get(head, ("", ""))
@@ -147,11 +150,15 @@ def _headed(parts: dict[str, tuple[str, str]], children: list[PersonFound], adul
         if said is None or says_unknown(text.split(",", maxsplit=1)[0]):
             continue
         age = re.sub(r"(?i)^age\s+", "", (said["age"] or "").strip())
+        shown = values.DATE.search(said["born"] or "")
+        born = values.date_of(shown, today) if shown is not None else None
         made = _adult(
             len(adults) + 1,
             said["name"],
             where,
             age_as_written=Found(age, age, where, Sure.READ) if age else None,
+            date_of_birth=Found(born, shown.group(0), where, Sure.READ) if born and shown else None,
+            date_of_birth_as_written=Found(shown.group(0), shown.group(0), where, Sure.READ) if born and shown else None,
             phone=Found(phone, phone, where, Sure.READ) if (phone := values.phone_of(text)) else None,
             relationships=_to_all(children, "parent", kin, where),
         )
@@ -201,7 +208,7 @@ def _others(parts: dict[str, tuple[str, str]], children: list[PersonFound], adul
         person = _PERSON.match(line.strip(" -•")[said.end() :]) if said is not None else None
         if said is None or person is None:
             continue
-        kin = said["kin"].casefold()
+        kin = re.sub(r"^(\w+) of (?:the )?(\w+)$", r"\2's \1", said["kin"].casefold())
         owner = re.match(r"(mum|mother|dad|father)['’]s ", kin)
         kind = kind_in(kin[owner.end() :] if owner else kin)
         parents = [a for a in adults if owner and a.relationships and _parent_word(a) == _SAME_WORD[owner.group(1)]]
@@ -238,6 +245,8 @@ def _caller(parts: dict[str, tuple[str, str]], children: list[PersonFound], adul
     home = re.search(r"(?i)\blives?(?: at)?:?\s+([^\n;]+)", text)
     line, code = values.split_postcode(home.group(1)) if home else ("", None)
     known = home is not None and code is not None
+    if not known:
+        return  # a relative who only rings is told as who refers
     phone = values.phone_of(text) or values.phone_of(parts.get("phone", ("", ""))[0])
     made = _adult(
         len(adults) + 1,
@@ -273,7 +282,7 @@ def people_in(parts: dict[str, tuple[str, str]], today: dt.date) -> tuple[list[P
     """The children and adults of a note: of its subject, of headings of their own, of the caller."""
     children, adults = _named(parts, today)
     children = _schools(parts, children)
-    _headed(parts, children, adults)
+    _headed(parts, children, adults, today)
     _others(parts, children, adults)
     _caller(parts, children, adults)
     return children, adults
