@@ -59,7 +59,7 @@ _AFTER_CHILD = re.compile(
 _OWN_CHILDREN = re.compile(
     r"(?i)\b(?P<owner>his|her|their)\s+(?:(?:two|three|four|five|six|\d|young|little|small|other|own|youngest"
     r"|eldest)\s+)*"
-    r"(?P<kin>kids?|children|sons?|daughters?|boys?|girls?|little ones?|baby|twins|toddler)\s*(?:called |named "
+    r"(?P<kin>kids?|child(?:ren)?|sons?|daughters?|boys?|girls?|little ones?|baby|twins|toddler)\s*(?:called |named "
     r"|are |,|–|—|-|:|\()?\s*$"
 )
 _HOUSEHOLDER = re.compile(

@@ -5,7 +5,11 @@ import re
 _RULES: tuple[tuple[str, str], ...] = (
     ("ended", r"\bended\b|\bfinish(?:ed)?\b"),
     ("screened", r"\b(?:screened|seen|passed|sent|allocated|forwarded) (?:by|to|on to)\b"),
-    ("consent", r"\bconsent\b|\b(?:aware|know|knows|informed|told)\b.*(?:\bof\b|\babout\b|\?|$)(?<!caller)"),
+    (
+        "consent",
+        r"\bconsent\b|\b(?:family|parents?|mother|mum|father|dad|carers?|they)\b.*\b(?:aware|know|knows|informed|told)\b"
+        r"|\b(?:aware|informed|told)\b.*\b(?:family|parents?|mother|mum|father|dad|carers?)\b|^does .*\bknow\b",
+    ),
     (
         "asks",
         r"\b(?:asks?|asking|wants?|wanted|would like|hopes?|requests?|requested|outcome|hoping)\b",

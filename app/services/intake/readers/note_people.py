@@ -140,11 +140,11 @@ def _to_all(children: list[PersonFound], kind: str, text: str, where: str) -> tu
     return tuple(Relation(child.label, kind, text, where, Sure.READ) for child in children)
 
 
-def _headed(
-    parts: dict[str, tuple[str, str]], children: list[PersonFound], adults: list[PersonFound], today: dt.date
+def _headed(  # noqa: PLR0917 - what a part of a note is read with
+    head: str, parts: dict[str, tuple[str, str]], children: list[PersonFound], adults: list[PersonFound], today: dt.date
 ) -> None:
-    """Parents who have a heading of their own (`Mum: Ann Lee, 29`)."""
-    for head, kin in _HEADED.items():
+    """A parent who has a heading of their own (`Mum: Ann Lee, 29`)."""
+    for kin in (_HEADED[head],):
         text, where = parts.get(head, ("", ""))
         said = _PERSON.match(text)
         if said is None or says_unknown(text.split(",", maxsplit=1)[0]):
@@ -282,7 +282,11 @@ def people_in(parts: dict[str, tuple[str, str]], today: dt.date) -> tuple[list[P
     """The children and adults of a note: of its subject, of headings of their own, of the caller."""
     children, adults = _named(parts, today)
     children = _schools(parts, children)
-    _headed(parts, children, adults, today)
-    _others(parts, children, adults)
+    placed = sorted((int(parts[key][1].rpartition(" ")[2]), key) for key in ("mother", "father", "others") if key in parts)
+    for _, key in placed:
+        if key == "others":
+            _others(parts, children, adults)
+        else:
+            _headed(key, parts, children, adults, today)
     _caller(parts, children, adults)
     return children, adults

@@ -34,6 +34,7 @@ from app.services.intake.readers.traits import (
     sex_of,
 )
 
+_HOUSEHOLDERS = frozenset({"tenant", "household", "householder"})
 _GROWN_AT = 18
 _NEAR = 4
 """How many sentences in front of `They live at …` those may be named who are meant."""
@@ -205,6 +206,7 @@ def read_prose(text: str, today: dt.date, agency: str | None, role: str = "", kn
             and not _elsewhere(grown[adult.label], sentences)
         )
         or _named_with_child(grown[adult.label])
+        or grown[adult.label].kin in _HOUSEHOLDERS
         or (kind_in(grown[adult.label].kin) is None and _lives_there(grown[adult.label], sentences))
         or (home is not None and lives_in_home(grown[adult.label], sentences, where_home))
         or (

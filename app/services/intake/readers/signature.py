@@ -1,6 +1,7 @@
 """Who wrote an e-mail: name, role, agency and telephone from its sender line and the block under its text."""
 
 import re
+from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.names import parse_name
@@ -75,6 +76,21 @@ def _first_phone(line: str) -> str | None:
     return values.phone_of(first.group(0)) if first is not None else None
 
 
+_TOWNED = re.compile(r"(?i)\b(?:school|academy|college|nursery|primary|juniors?|infants?)$")
+
+
+def _without_town(agency: Found[str] | None) -> Found[str] | None:
+    """A school's name without the town that stands behind it."""
+    if agency is None:
+        return None
+    name, _, town = agency.value.rpartition(", ")
+    plain = bool(name) and _TOWNED.search(name) is not None and len(town.split()) <= _TOWN_WORDS
+    return replace(agency, value=name) if plain and not _AGENCY.search(town) else agency
+
+
+_TOWN_WORDS = 3
+
+
 def referrer_of(signature: str, from_name: str, from_address: str) -> ReferrerFound:
     """The writer of an e-mail, from its sender line and signature; role and agency only where the words
     are plain."""
@@ -133,6 +149,7 @@ def referrer_of(signature: str, from_name: str, from_address: str) -> ReferrerFo
                     kept.pop()
                 agency = Found(", ".join(kept), line, place, Sure.STATED)
                 break
+    agency = _without_town(agency)
     code = suggest_source(role.value if role else "", agency.value if agency else "")
     from_where = role or agency
     return ReferrerFound(
