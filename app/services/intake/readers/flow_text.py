@@ -45,6 +45,9 @@ _ANSWER_WORDS = 4
 """A shorter bold line is the heading of something else and no answer to the question above it."""
 
 
+_ABOUT = re.compile(r"(?i)\b(?:concerns?|worr(?:y|ies)|safeguarding|enquiry) (?:for|about|regarding) (?:an?|the)\b")
+
+
 class TextFlow:
     """Turns paragraphs into entries; remembers the heading it stands under and the question that waits for
     its answer."""
@@ -121,6 +124,8 @@ class TextFlow:
         if self._pairs(para) or self._below_title(text) or self._asks_anew(para):
             return
         if not self.entries and self.section is None and match is not None and match.share < 0.8 and title_words(text):
+            match = None
+        if match is not None and self._is_form_title(para) and _ABOUT.search(text):
             match = None
         if (
             match is not None
@@ -204,7 +209,7 @@ class TextFlow:
 
     def _is_form_title(self, para: Para) -> bool:
         """Whether a heading before anything was asked is the form's own name (`Raising a concern about an adult`)."""
-        named = not self.headings or FORM_WORD.search(para.text) is not None
+        named = not self.headings or FORM_WORD.search(para.text) is not None or _ABOUT.search(para.text) is not None
         untold = self.section is None or len(self.headings) <= 1
         first = not self.entries and named and self.waiting is None and untold
         return first and para.heading and not para.text.rstrip().endswith(("?", ":")) and not looks_numbered(para.text)

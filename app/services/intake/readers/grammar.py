@@ -111,6 +111,8 @@ def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911 - one answer per ki
         return False
     if key == "school" and re.match(r"(?i)(?:lives?|resides?|living|residing)\b", plain):
         return False
+    if key in _PLACES and (pair := _LABELLED.match(plain)) is not None and match_label(pair[1]) is not None:
+        return False  # another question with its answer
     if key in _PLACES:
         if _DOING.search(plain) and values.split_postcode(plain)[1] is None:
             return False
@@ -128,6 +130,9 @@ def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911 - one answer per ki
     if key == "sex":
         return len(plain) <= 60
     return True
+
+
+_LABELLED = re.compile(r"^([A-Z][A-Za-z. -]{1,30}):\s*\S")
 
 
 def _is_place(text: str) -> bool:
@@ -157,6 +162,8 @@ def _answered(entry: Entry) -> Entry:  # noqa: PLR0911 - one answer per kind of 
         return _rekeyed(entry, "consent_by")
     if key in {"lives_with", "pr", "harm"} and _is_place(text):
         return _rekeyed(entry, "address") if key == "lives_with" else replace(entry, match=None)
+    if key in _PLACES and values.PHONE.fullmatch(text) is not None:
+        return _rekeyed(entry, "phone")
     if key == "edd" and _BIRTH.search(entry.label) and not re.search(r"(?i)expected date of birth", entry.label):
         return _rekeyed(entry, "dob")
     if key in {"address", "address_elsewhere", "phone"} and _is_flag(text) and _scope(entry) in _PLACED:
@@ -179,18 +186,20 @@ def _halves(entry: Entry) -> list[Entry]:
     key = entry.match.key
     both = bool(re.search(r"(?i)\baddress\b", entry.label) and _REACH.search(entry.label))
     both = both or bool(key == "contact" and _scope(entry) in _PLACED and re.search(r"\d+\w? [A-Z][a-z]", entry.text))
-    if key not in {"address", "contact", "phone"} or not both or re.search(r"(?i)\be-?mail address\b", entry.label):
+    if key in _PLACES and values.split_postcode(entry.text)[1] is not None and values.PHONE.search(entry.text):
+        both = True
+    if key not in {*_PLACES, "contact", "phone"} or not both or re.search(r"(?i)\be-?mail address\b", entry.label):
         return [entry]
     spots = [m for pattern in (values.PHONE, values.EMAIL) for m in pattern.finditer(entry.text)]
     if not spots:
         bare = bool(re.search(r"[^\W\d_]{3}", entry.text)) and key != "address"
-        return [_rekeyed(entry, "address")] if bare else [entry]
+        return [_rekeyed(entry, "address")] if bare and key not in _PLACES else [entry]
     at = min(m.start() for m in spots)
     line = re.sub(r"(?i)[\s,;.:/–-]*\b(?:tel|mob|mobile|phone|telephone|t|m)?[\s.:]*$", "", entry.text[:at])
     reach = " ".join(m.group(0) for m in sorted(spots, key=lambda m: m.start()))
     out = [replace(_rekeyed(entry, "contact"), text=reach)]
     if re.search(r"[^\W\d_]{2}", line):
-        out.insert(0, replace(_rekeyed(entry, "address"), text=line))
+        out.insert(0, replace(entry if key in _PLACES else _rekeyed(entry, "address"), text=line))
     return out
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from app.services.intake.readers.adult_form import with_grown_children
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.owners import NOT_REFERRED
 from app.services.intake.readers.people import Context, Draft, build
 from app.services.intake.readers.phrases import says_unknown
 from app.services.intake.readers.record import Found, PersonFound, Relation, Sure
@@ -103,7 +104,7 @@ def label_people(drafts: list[Draft], context: Context) -> tuple[list[PersonFoun
             kind = kind_in(relation.text) if relation else None
             young = under_18(person, context.today)
             if young and draft.scope != "adult_at_risk":
-                stem = "sibling" if kind in UNDER_PARENTS else "other child"
+                stem = "sibling" if kind in UNDER_PARENTS or NOT_REFERRED.search(draft.under) else "other child"
                 labelled.append((draft, replace(person, label=numbered(stem), role="child")))
             else:
                 labelled.append((draft, replace(person, label=numbered("adult"))))

@@ -54,6 +54,10 @@ _PLAIN: dict[str, dict[str, float]] = {
 }
 
 
+NOT_REFERRED = re.compile(r"(?i)\bother children\b|\b(?:half[ -]|step[ -])?siblings?\b|\bbrothers? (?:and|or|/) sisters?\b")
+"""A heading of children who are not the referral's own."""
+
+
 def _said(entry: Entry) -> bool:
     return bool(entry.text.strip()) and not is_placeholder(entry.text) and not says_unknown(entry.text)
 
@@ -124,6 +128,8 @@ def _choice(mine: list[Entry], grown: bool, today: dt.date) -> tuple[str, float]
     declared = section.scope if section is not None else ""
     if not named or len(keys) < _FEWEST_KEYS or declared == "ignored":
         return "", 0.0
+    if section is not None and declared == "other" and NOT_REFERRED.search(section.text):
+        return "", 0.0  # brothers and sisters are as young as the child
     weighed = weigh(mine, today, grown)
     if ROW.match(mine[0].group):
         weighed["referrer"] -= 1.0  # whoever refers seldom stands in a row under headings

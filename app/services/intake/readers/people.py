@@ -240,6 +240,14 @@ def _language(draft: Draft) -> tuple[Found[str] | None, Found[bool] | None]:
         and (spoken := lead[: cut.start()].strip())
     ):
         return found(entry, spoken), interpreter if asked is not None else found(entry, values.yes_no(entry.text))
+    both = re.fullmatch(
+        r"(?i)\s*([^\W\d_][^\n/;–—]{1,40}?)\s*(?:[/;,]|\s[–—-])\s*(?:interpreter\s*:?\s*)?"
+        r"(not (?:required|needed)|none|no|yes|required|needed)\W*",
+        entry.text,
+    )
+    if both is not None and asked is None and re.search(r"(?i)\binterpreter\b", entry.label):
+        needed = both.group(2).casefold() in {"yes", "required", "needed"}
+        return found(entry, both.group(1)), found(entry, needed)
     inside = INTERPRETER.search(entry.text)
     if inside is not None:
         if asked is None:
@@ -286,6 +294,10 @@ def _begins_home(line: str, context: Context) -> bool:
     return context.address.value.casefold().startswith(f"{line.casefold().rstrip(' ,')},")
 
 
+_WITH = re.compile(r"(?i)^\s*with (?:his|her|their|the) [^,\d\n]{3,40}(?:,| at)\s+(?=\d|flat |the )")
+"""With whom somebody lives, in front of where."""
+
+
 def _address(draft: Draft, context: Context) -> tuple[Found[str] | None, Found[str] | None, bool]:
     """Address, postcode, and whether the form says it is the household's."""
     entry = draft.said("address_elsewhere") or draft.said("address")
@@ -294,7 +306,7 @@ def _address(draft: Draft, context: Context) -> tuple[Found[str] | None, Found[s
         return None, found(code, values.split_postcode(code.text)[1]) if code else None, False
     if SAME.match(entry.text.strip()):
         return context.address, context.postcode, True
-    line, code_text = values.split_postcode(entry.text)
+    line, code_text = values.split_postcode(_WITH.sub("", entry.text))
     if _begins_home(line, context) and code_text is None and draft.said("postcode") is None:
         return context.address, context.postcode, True
     more = [e.text.strip() for e in draft.items.get("address_more", ()) if not is_placeholder(e.text)]

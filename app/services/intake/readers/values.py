@@ -227,7 +227,7 @@ _GUIDANCE = re.compile(
     r"|what|whether|how)\b"
     r"|think about\b|tell us (?:what|about|who|how|why)\b|be (?:specific|clear)\b|do not (?:leave|use)\b|continue on\b"
     r"|(?:mark|tick|circle|choose|select|delete|underline) (?:all|any|one|each|every|as|whichever|what|the box)\b"
-    r"|to be (?:completed|filled)\b|if (?:you are|known|yes|no),? (?:please|give|say|explain)\b)"
+    r"|complete (?:this|the|all|one|every|as|in|both)\b|to be (?:completed|filled)\b|if (?:you are|known|yes|no),? (?:please|give|say|explain)\b)"
 )
 
 
