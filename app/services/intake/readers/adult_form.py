@@ -42,13 +42,15 @@ _REFERRER = re.compile(
     r"|\b(?:raising|reporting|completing|making|submitting|filling|notifying|referring)\b|^\W*(?:\w{1,2}[.)]\s*)?you\W*$"
 )
 _OTHERS = re.compile(
-    r"(?i)\bnext of kin\b|\brelatives?\b|\bfamil|\bcarers?\b|\brepresentative|\badvocate|\bsupports? (?:the|them|him|her)\b"
+    r"(?i)\bnext of kin\b|\brelatives?\b|\bfamil|\bcarers?\b|\brepresentative|\badvocate|\bsupports? (?:the"
+    r"|them|him|her)\b"
     r"|\bfriends?\b|\bemergency contact|\battorney|\bimportant\b|\bsignificant\b|\bhousehold\b|\bwho else\b|\bothers?\b"
     r"|\blives? with\b|\bliving with\b|\bnetwork\b|\bkeyholder|\bnearest\b|\bpower of\b"
 )
 _KIN = re.compile(r"(?i)\bnext of kin\b|\brelatives?\b|\bfamily (?:members?|and)\b|\bfriends?\b|\bown family\b")
 _SOMEBODY = re.compile(
-    r"(?i)\b(?:adult|person|individual|client|resident|patient|service user|customer|citizen|tenant|vulnerable)(?:['’]?s)?\b"
+    r"(?i)\b(?:adult|person|individual|client|resident|patient|service user|customer|citizen|tenant"
+    r"|vulnerable)(?:['’]?s)?\b"
 )
 _TOPICS = frozenset({"concern", "consent", "ignored"})
 _WEIGHTS: dict[str, dict[str, float]] = {
@@ -87,7 +89,7 @@ def about_adult(entries: Iterable[Entry], title: str) -> bool:
     return adult >= _FEWEST_VOTES and adult > 2 * child
 
 
-def heading_scope(text: str, known: str) -> tuple[str, bool]:
+def heading_scope(text: str, known: str) -> tuple[str, bool]:  # noqa: PLR0911 - one answer per kind of heading
     """Whose details follow a heading of such a form, and whether it speaks of who is thought to cause harm."""
     if HARMFUL_HEADING.search(text):
         return "other", True
@@ -191,7 +193,8 @@ def recast(entries: list[Entry]) -> list[Entry]:
         section = mine[0].section
         text = section.text if section is not None else ""
         home = section.home if section is not None and scope == "other" else None
-        made = Section(scope, section.index if section is not None else None, False, text, harm, home) if scope else None
+        number_said = section.index if section is not None else None
+        made = Section(scope, number_said, False, text, harm, home) if scope else None
         for at in block:
             entry = entries[at]
             if entry.match is None or entry.match.key not in GLOBAL or scope == "adult_at_risk":
@@ -203,10 +206,12 @@ def recast(entries: list[Entry]) -> list[Entry]:
 def with_needs(drafts: list[Draft], needs: list[Entry]) -> None:
     """Give the adult the care and support needs that the form states in words, where it asks no health condition."""
     adults = [draft for draft in drafts if draft.scope == "adult_at_risk"]
+    if len(adults) != 1:
+        return
     for entry in needs:
         asked = entry.section is not None and entry.section.scope == "adult_at_risk"
-        told = asked and values.yes_no(entry.text) is None and not is_placeholder(entry.text) and not says_unknown(entry.text)
-        if told and len(adults) == 1 and adults[0].said("disability") is None and len(entry.text) <= _LONGEST_NEED:
+        told = values.yes_no(entry.text) is None and not is_placeholder(entry.text) and not says_unknown(entry.text)
+        if asked and told and adults[0].said("disability") is None and len(entry.text) <= _LONGEST_NEED:
             adults[0].add("disability", entry)
 
 
@@ -221,7 +226,10 @@ def wishes_of(said: Found[str] | None, concern: ConcernFound) -> ConcernFound:
 
 _QUOTED = re.compile(r"[\"“][^\"“”]{8,}[\"”]")
 _LONGEST_NEED = 160
-_CHILD_OF = re.compile(r"(?i)^\W*(?:(?:his|her|their|adult|adult['’]s|eldest|youngest|own|only) )*(?:son|daughter)\b(?![ -]in)")
+_CHILD_OF = re.compile(
+    r"(?i)^\W*(?:(?:his|her|their|adult|adult['’]s|eldest|youngest|own|only) )*(?:son"
+    r"|daughter)\b(?![ -]in)"
+)
 
 
 def with_grown_children(people: list[PersonFound], said: dict[str, Entry]) -> list[PersonFound]:

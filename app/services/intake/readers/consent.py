@@ -167,20 +167,23 @@ def lone_date(text: str, today: dt.date) -> tuple[dt.date, str] | None:
     return next(iter(days.items())) if len(days) == 1 else None
 
 
+_ROUGHLY = re.compile(
+    r"(?i)\b(?:about|around|approx\w*|circa|morning|afternoon|evening|night|onwards|between|and|am|pm)\b"
+)
+
+
 def _happened(facts: dict[str, list[Entry]], text: Found[str] | None, today: dt.date) -> Found[str] | None:
     entry = _first(facts, "happened_on")
     if entry is not None:
-        plain = re.sub(
-            r"(?i)\b(?:about|around|approx\w*|circa|morning|afternoon|evening|night|onwards|between|and|am|pm)\b", " ", entry.text
-        )
-        day = values.whole_date(plain, today)
+        day = values.whole_date(_ROUGHLY.sub(" ", entry.text), today)
         return found(entry, day.isoformat() if day else entry.text.strip())
     only = (weekday_date(text.value, today) or lone_date(text.value, today)) if text is not None else None
     return Found(only[0].isoformat(), only[1], text.where, Sure.READ) if only is not None and text is not None else None
 
 
 _WORRIES = re.compile(
-    r"(?i)abus|neglect|violen|harm|exploit|missing|drug|alcohol|substance|mental|prison|young carer|radical|extremis|traffick"
+    r"(?i)abus|neglect|violen|harm|exploit|missing|drug|alcohol|substance|mental|prison|young carer|radical"
+    r"|extremis|traffick"
     r"|bully|attendance|hous|homeless|poverty|fgm|honour|forced|gang|knife|weapon|sexual|physical|emotional|domestic|disab"
     r"|debt|financ|health|behav|learning|worr|concern|injur|bereave|parent|famil|illness|carer|grooming|online|slavery|risk|need"
 )

@@ -111,7 +111,7 @@ class TextFlow:
             return
         self._paragraph(para)
 
-    def _paragraph(self, para: Para) -> None:
+    def _paragraph(self, para: Para) -> None:  # noqa: PLR0912 - one branch per kind of line
         para = replace(para, text=tabbed(para.text))
         text = para.text
         match = match_label(text) if len(text) <= 200 else None

@@ -146,7 +146,7 @@ def _rekeyed(entry: Entry, key: str) -> Entry:
     return replace(entry, match=replace(entry.match, key=key))
 
 
-def _answered(entry: Entry) -> Entry:  # noqa: PLR0911 - one answer per kind of question
+def _answered(entry: Entry) -> Entry:  # noqa: PLR0911, PLR0912 - one answer per kind of question
     """The entry under the key its answer tells, where the label alone says another."""
     assert entry.match is not None  # noqa: S101 - callers pass matched entries
     key, text = entry.match.key, entry.text.strip()

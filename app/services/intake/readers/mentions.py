@@ -63,7 +63,8 @@ _OWN_CHILDREN = re.compile(
     r"|are |,|–|—|-|:|\()?\s*$"
 )
 _HOUSEHOLDER = re.compile(
-    r"(?i)\b(?P<kin>tenant|household(?:er)?|lone parent|single parent|single mother|single father|single mum|single dad)s?"
+    r"(?i)\b(?P<kin>tenant|household(?:er)?|lone parent|single parent|single mother|single father|single mum"
+    r"|single dad)s?"
     r"(?: (?:at|of) [^.;:]{5,90}:)?\s*(?:is |was |are |called |named |,|–|—|-|:|\()?\s*$"
 )
 _CALLED_CHILD = re.compile(
@@ -74,7 +75,8 @@ _ALIAS_AFTER = re.compile(
 )
 _POINT = re.compile(r"\s*(?:[-•*–]|\d{1,2}[.)])\s*$")
 _LISTED_CHILD = re.compile(
-    r"(?i)\s*(?:\([^()]*\))?\s*[,(–-]*\s*(?:d\.?\s?o\.?\s?b|date of birth|born|aged?\b|year \d|yr \d|reception|nursery|\d{1,2}\b)"
+    r"(?i)\s*(?:\([^()]*\))?\s*[,(–-]*\s*(?:d\.?\s?o\.?\s?b|date of birth|born|aged?\b|year \d|yr \d"
+    r"|reception|nursery|\d{1,2}\b)"
 )
 _CUE_REACH = 240
 """How far from a name the words that say what it is may stand."""

@@ -97,7 +97,10 @@ def split_aliases(text: str) -> tuple[str, ...]:
     return tuple(proper_case(part) for part in parts if part and not is_no_name(part) and part.casefold() not in unborn)
 
 
-_NO_ALIAS = re.compile(r"(?i)\b(?:known(?! as)|unknown|surname|first name|not (?:given|sure)|deceased|unborn|spelling)\b")
+_NO_ALIAS = re.compile(
+    r"(?i)\b(?:known(?! as)|unknown|surname|first name|not (?:given|sure)|deceased|unborn"
+    r"|spelling)\b"
+)
 
 
 def parse_name(text: str, known_surnames: frozenset[str] = frozenset(), surname_first: bool = False) -> Name | None:  # noqa: PLR0911 - one answer per way of writing

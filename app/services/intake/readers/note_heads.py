@@ -16,8 +16,10 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "taken",
-        r"\b(?:taken|recorded|logged|noted|answered|handled|received|completed|written) (?:down )?by\b|\bcall[ -]?(?:handler"
-        r"|taker)\b|\b(?:duty|screening|contact|intake|referral|advice) (?:officer|worker|social worker|adviser|advisor)\b"
+        r"\b(?:taken|recorded|logged|noted|answered|handled|received|completed|written) (?:down )?by\b"
+        r"|\bcall[ -]?(?:handler"
+        r"|taker)\b|\b(?:duty|screening|contact|intake|referral|advice) (?:officer|worker|social worker"
+        r"|adviser|advisor)\b"
         r"|^(?:officer|worker|operator|adviser|advisor|call taker|your name)$",
     ),
     ("phone", r"\b(?:tel|telephone|phone|mobile|callback|call ?back|ring back|contact) ?(?:no|number|on|details)?$"
@@ -32,16 +34,19 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"\b(?:what|account|details?|information|summary|nature|reason|concerns?|worry|worries|notes?|description)\b"
         r"(?!.*\bname\b)(?!.*\bfamily\b)",
     ),
-    ("caller", r"\bcaller\b|\b(?:person|member) (?:calling|ringing|reporting)\b|\binformant\b|\b(?:call|phone call) from\b"
+    ("caller", r"\bcaller\b|\b(?:person|member) (?:calling|ringing|reporting)\b|\binformant\b|\b(?:call"
+     r"|phone call) from\b"
      r"|^(?:from|referrer|reporter|rang|who called)$"),
     ("school", r"\bschools?\b|\bnursery\b|\bcollege\b"),
     ("address", r"\baddress\b|\blives? at\b|\bwhere\b.*\blive"),
     ("advice", r"\b(?:advice|action|actions|done|plan|next steps?)\b"),
     ("level", r"\blevel\b|\bthreshold\b|\btier\b"),
-    ("about", r"^(?:regarding|re|about|concerning|subject|in respect of|name)$|\b(?:child|children|childs|young person|baby"
+    ("about", r"^(?:regarding|re|about|concerning|subject|in respect of|name)$|\b(?:child|children|childs|young person"
+     r"|baby"
      r"|unborn|pupil|yp)\b(?!.*\b(?:dob|birth|age|gp|sex)\b)|^who\b.*\babout\b"),
     ("others", r"\b(?:mothers?|mums?|fathers?|dads?) (?:new |current )?(?:partner|boyfriend|girlfriend|husband|wife)\b"
-     r"|\bpartner of (?:the )?(?:mother|mum|father|dad)\b|\bother (?:people|adults|persons)\b|\bhousehold\b|\bsiblings?\b"),
+     r"|\bpartner of (?:the )?(?:mother|mum|father|dad)\b|\bother (?:people|adults|persons)\b|\bhousehold\b"
+     r"|\bsiblings?\b"),
     ("mother", r"^(?:birth )?(?:mother|mum|mam|mothers name|mums name|name of mother)$"),
     ("father", r"^(?:birth )?(?:father|dad|fathers name|dads name|name of father)$"),
 )

@@ -140,7 +140,7 @@ def _to_all(children: list[PersonFound], kind: str, text: str, where: str) -> tu
     return tuple(Relation(child.label, kind, text, where, Sure.READ) for child in children)
 
 
-def _headed(  # noqa: PLR0917 - what a part of a note is read with
+def _headed(
     head: str, parts: dict[str, tuple[str, str]], children: list[PersonFound], adults: list[PersonFound], today: dt.date
 ) -> None:
     """A parent who has a heading of their own (`Mum: Ann Lee, 29`)."""
@@ -158,7 +158,9 @@ def _headed(  # noqa: PLR0917 - what a part of a note is read with
             where,
             age_as_written=Found(age, age, where, Sure.READ) if age else None,
             date_of_birth=Found(born, shown.group(0), where, Sure.READ) if born and shown else None,
-            date_of_birth_as_written=Found(shown.group(0), shown.group(0), where, Sure.READ) if born and shown else None,
+            date_of_birth_as_written=Found(shown.group(0), shown.group(0), where, Sure.READ)
+            if born and shown
+            else None,
             phone=Found(phone, phone, where, Sure.READ) if (phone := values.phone_of(text)) else None,
             relationships=_to_all(children, "parent", kin, where),
         )
@@ -282,7 +284,8 @@ def people_in(parts: dict[str, tuple[str, str]], today: dt.date) -> tuple[list[P
     """The children and adults of a note: of its subject, of headings of their own, of the caller."""
     children, adults = _named(parts, today)
     children = _schools(parts, children)
-    placed = sorted((int(parts[key][1].rpartition(" ")[2]), key) for key in ("mother", "father", "others") if key in parts)
+    named = [key for key in ("mother", "father", "others") if key in parts]
+    placed = sorted((int(parts[key][1].rpartition(" ")[2]), key) for key in named)
     for _, key in placed:
         if key == "others":
             _others(parts, children, adults)

@@ -54,7 +54,11 @@ _PLAIN: dict[str, dict[str, float]] = {
 }
 
 
-NOT_REFERRED = re.compile(r"(?i)\bother children\b|\b(?:half[ -]|step[ -])?siblings?\b|\bbrothers? (?:and|or|/) sisters?\b")
+_SCHOOLED = frozenset({"school", "upn", "nhs_number"})
+NOT_REFERRED = re.compile(
+    r"(?i)\bother children\b|\b(?:half[ -]|step[ -])?siblings?\b|\bbrothers? (?:and|or"
+    r"|/) sisters?\b"
+)
 """A heading of children who are not the referral's own."""
 
 
@@ -128,7 +132,7 @@ def _choice(mine: list[Entry], grown: bool, today: dt.date) -> tuple[str, float]
     declared = section.scope if section is not None else ""
     if not named or len(keys) < _FEWEST_KEYS or declared == "ignored":
         return "", 0.0
-    if section is not None and declared == "other" and NOT_REFERRED.search(section.text):
+    if section is not None and declared == "other" and NOT_REFERRED.search(section.text) and not keys & _SCHOOLED:
         return "", 0.0  # brothers and sisters are as young as the child
     weighed = weigh(mine, today, grown)
     if ROW.match(mine[0].group):

@@ -59,8 +59,7 @@ def worker_of(entry: Entry) -> ProfessionalFound | None:
     roles = [part for part in parts[1:] if _ROLE_WORD.search(part) and not _PLACE.search(part)]
     parts = [part for part in parts if part not in roles]
     if len(roles) == 1 and len(parts) == 2 and _PERSON.fullmatch(parts[0]) and not _PLACE.search(parts[0]):
-        made = ProfessionalFound(*(found(entry, one) for one in (parts[0], roles[0], parts[1], contact)))
-        return made
+        return ProfessionalFound(*(found(entry, one) for one in (parts[0], roles[0], parts[1], contact)))
     if not _ROLE_LABEL.match(entry.label) or roles:
         return None
     names = [part for part in parts if not _PLACE.search(part) and _PERSON.fullmatch(part)]

@@ -23,7 +23,8 @@ _GOT = rf"(?:{_CONSENT}|sought|asked|obtained)"
 _PRIOR: tuple[tuple[str, str], ...] = (
     (
         "relationship",
-        r"^\W*how (?:do|does|did|is|are) (?:they|he|she|he/she|he or she|this person|the (?:person|carer|source))\b.{0,20}"
+        r"^\W*how (?:do|does|did|is|are) (?:they|he|she|he/she|he or she|this person|the (?:person|carer"
+        r"|source))\b.{0,20}"
         r"\b(?:know|known|related|connected|linked)\b",
     ),
     ("relationship_to_family", r"^\W*how (?:do|did) you know\b|^\W*(?:in )?what capacity do you know\b"),
@@ -35,7 +36,8 @@ _PRIOR: tuple[tuple[str, str], ...] = (
     ),
     (
         "anonymity",
-        r"^\W*(?:would|do|are)\b.{0,30}\byour? (?:identity|name|details)\b.{0,30}\b(?:confidential|private|secret|anonym)"
+        r"^\W*(?:would|do|are)\b.{0,30}\byour? (?:identity|name|details)\b.{0,30}\b(?:confidential|private"
+        r"|secret|anonym)"
         r"|\b(?:stay|remain|be kept) anonymous\b",
     ),
     (

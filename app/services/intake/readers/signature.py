@@ -16,7 +16,8 @@ _ROLE = re.compile(
     r"|support)\b"
 )
 _AGENCY = re.compile(
-    r"(?i)\b(?:school|academy|college|nursery|primary|juniors?|infants?|surgery|practice|medical centre|health centre|clinic|hospital|trust"
+    r"(?i)\b(?:school|academy|college|nursery|primary|juniors?|infants?|surgery|practice|medical centre"
+    r"|health centre|clinic|hospital|trust"
     r"|service|services|council|team|centre|hub|police|constabulary|charity|housing|homes|association|refuge|probation"
     r"|university|church|mosque|foundation|nhs|cic|ltd|project|ysgol|pre-?school|department|unit|society|group"
     r"|infirmary|partnership)\b"

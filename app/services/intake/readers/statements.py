@@ -70,9 +70,11 @@ _ADDRESS = re.compile(
 
 
 _NAMED_HOUSE = re.compile(
-    r"(?:(?i:\bliv(?:es?|ing)(?: together)?(?: at| in)|\bresid(?:es?|ing) at|\bstaying at|\bmoved to|\bfamily home is|\bhome is"
+    r"(?:(?i:\bliv(?:es?|ing)(?: together)?(?: at| in)|\bresid(?:es?|ing) at|\bstaying at|\bmoved to"
+    r"|\bfamily home is|\bhome is"
     r"|\baddress is))\s+"
-    r"(?P<home>(?:The )?[A-Z][\w'’.-]+(?:[ ](?:[A-Z][\w'’.-]+|of|the|and|on|upon)){0,4},\s+(?:[\w'’ .-]{2,40},\s*){1,3}?)"
+    r"(?P<home>(?:The )?[A-Z][\w'’.-]+(?:[ ](?:[A-Z][\w'’.-]+|of|the|and|on"
+    r"|upon)){0,4},\s+(?:[\w'’ .-]{2,40},\s*){1,3}?)"
     r"(?=[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b)"
 )
 """A house with a name and no number that somebody is said to live at."""

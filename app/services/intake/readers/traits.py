@@ -294,7 +294,8 @@ def school_of(
             before = sentence[max(0, at - 30) : at]
             behind = sentence[at + len(person.name) : at + len(person.name) + _REACH]
             near = not name_runs(re.sub(r"\([^()]*\)|\b(?:Year|Reception|Class|Nursery)\b", " ", behind))
-            if _listed_as_ours(person, sentences, people) or _OURS.search(span_after(sentence, person.name)) or (near and _IN_OURS.match(behind)) or (
+            listed = _listed_as_ours(person, sentences, people) or (near and _IN_OURS.match(behind))
+            if listed or _OURS.search(span_after(sentence, person.name)) or (
                 re.search(r"(?i)\bour pupils?,?\s*$|\bour (?:year \d+ |reception )?(?:pupil|student),?\s*$", before)
                 and own
             ):
@@ -316,7 +317,10 @@ def _spoken_of(number: int, sentences: list[tuple[str, str]], people: list[Menti
     return None
 
 
-_FEMALE_WORD = re.compile(r"(?i)\b(?:mother|mum|mam|wife|girlfriend|grandmother|nan|gran|aunt|auntie|sister|daughter)\b")
+_FEMALE_WORD = re.compile(
+    r"(?i)\b(?:mother|mum|mam|wife|girlfriend|grandmother|nan|gran|aunt|auntie|sister"
+    r"|daughter)\b"
+)
 _MALE_WORD = re.compile(r"(?i)\b(?:father|dad|husband|boyfriend|grandfather|grandad|uncle|brother|son)\b")
 
 
@@ -337,7 +341,8 @@ def own_words_of(
             noun = re.search(r"(?i)\b(?:the |this )?(?:child|boy|girl|little one|young person)\b[^.]*$", before)
             long = len(quote.group(1).split()) >= _FEWEST_SAID
             begins = re.match(r"(?i)\s*(he|she)\b", sentence)
-            meant = _spoken_of(number, sentences, people, begins.group(1).casefold()) if begins and not speakers else None
+            word = begins.group(1).casefold() if begins and not speakers else ""
+            meant = _spoken_of(number, sentences, people, word) if word else None
             if child or (long and meant is not None and meant in children) or (noun and not name_runs(before)):
                 said.append(quote.group(1).strip())
                 place = place or where

@@ -31,7 +31,8 @@ def without_numbers(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
 
 
 _ANSWER_HEAD = re.compile(
-    r"(?i)^\W*(?:y|n|yes|no|n/?a|n/?k|not (?:known|sure|asked|sought|applicable|discussed)|unknown|don['’]?t know|unsure)\W*$"
+    r"(?i)^\W*(?:y|n|yes|no|n/?a|n/?k|not (?:known|sure|asked|sought|applicable|discussed)|unknown"
+    r"|don['’]?t know|unsure)\W*$"
 )
 
 
