@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from app.services import clock
 from app.services.intake.readers.assemble import Assembler
 from app.services.intake.readers.blocks import Block, Cell, Grid, Para
+from app.services.intake.readers.doubts import doubted
 from app.services.intake.readers.flow_plan import PlannedFlow
 from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.kin_labels import person_label
@@ -79,7 +80,7 @@ def read_body(envelope: Envelope, body: MailText, today: dt.date, source: tuple[
         referrer=referrer,
         warnings=story.warnings,
     )
-    return _joined(base, story, table, bool(body.grids))
+    return doubted(_joined(base, story, table, bool(body.grids)), day)
 
 
 def _met(table: Reading | None) -> tuple[Mention, ...]:

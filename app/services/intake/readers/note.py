@@ -9,6 +9,7 @@ from functools import cache
 from app.services.errors import Invalid, Problem
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Para
+from app.services.intake.readers.doubts import doubted
 from app.services.intake.readers.forms import read_blocks
 from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.limits import Limits
@@ -314,4 +315,5 @@ def _note(sections: list[tuple[str, str, int]], whole: str, today: dt.date, dige
         ),
         warnings=(*doubts, *asked, *story.warnings),
     )
+    reading = doubted(reading, today)
     return replace(reading, not_found=tuple(missing_from(reading)))

@@ -246,8 +246,7 @@ def _caller(parts: dict[str, tuple[str, str]], children: list[PersonFound], adul
         return
     home = re.search(r"(?i)\blives?(?: at)?:?\s+([^\n;]+)", text)
     line, code = values.split_postcode(home.group(1)) if home else ("", None)
-    known = home is not None and code is not None
-    if not known:
+    if home is None or code is None:
         return  # a relative who only rings is told as who refers
     phone = values.phone_of(text) or values.phone_of(parts.get("phone", ("", ""))[0])
     made = _adult(
@@ -256,8 +255,8 @@ def _caller(parts: dict[str, tuple[str, str]], children: list[PersonFound], adul
         where,
         relationships=_to_all(children, kind, said["kin"].strip(), where),
         phone=Found(phone, phone, where, Sure.READ) if phone else None,
-        address=Found(line, line, where, Sure.READ) if known else None,
-        postcode=Found(code, code, where, Sure.READ) if code and known else None,
+        address=Found(line, line, where, Sure.READ),
+        postcode=Found(code, code, where, Sure.READ),
     )
     if made is not None:
         adults.append(made)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from app.services.errors import HubdeskError, Unreadable
 from app.services.intake.readers.assemble import Assembler
 from app.services.intake.readers.blocks import Block, Entry
+from app.services.intake.readers.doubts import doubted
 from app.services.intake.readers.forms import as_other, picture, read_blocks
 from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.kin_labels import person_label
@@ -219,7 +220,7 @@ def read_pdf(data: bytes, today: dt.date, digest: str, limits: Limits) -> Readin
         return _printed(reader, pages, today, digest)
     entries = [_entry(item) for item in _join_options(_sexes(fields))]
     reading = Assembler(entries, today, "pdf", digest, DocumentKind.FORM_FIELDS, " ".join(head[:3])).reading(head)
-    return as_other(reading)
+    return as_other(doubted(reading, today))
 
 
 def _printed(reader: "PdfReader", pages: list[str], today: dt.date, digest: str) -> Reading:
