@@ -252,6 +252,25 @@ def _numbers(entries: list[Entry]) -> list[Entry]:
 _NAMED_KIN = re.compile(r"^([A-Z][^\W\d_]*(?:[ '’-][^\W\d_]+){1,4})\s*(?:\(([^()]+)\)|[,–-]\s+(.+))$")
 
 
+_NO_FACT = frozenset({"concern", "childs_words", "strengths", "action", "hoped_for", "consent_explanation", "happened_on"})
+
+
+def _another_asked(entry: Entry) -> Entry | None:
+    """What stands in the place of an answer and is another question with its own (`Faith:` | `School: Mill Lane`)."""
+    text = entry.text.strip()
+    pair = _WHOLE_PAIR.match(text) if "\n" not in text and len(text) <= _LONGEST_PAIR else None
+    if pair is None or entry.match is None or entry.match.key in _NO_FACT | {"consent", "told", "categories"}:
+        return None
+    asked = match_label(pair["label"].rstrip(": "))
+    if asked is None or asked.share < _PLAIN or asked.key in _NO_FACT or asked.key == entry.match.key:
+        return None
+    return replace(entry, label=pair["label"].rstrip(": "), text=pair["rest"], match=asked, single_box=False)
+
+
+_WHOLE_PAIR = re.compile(r"(?P<label>[A-Z][^:?\n]{2,60}(?:\?|:))\s+(?P<rest>\S.*)$")
+_LONGEST_PAIR, _PLAIN = 160, 0.9
+
+
 def _all_of(seen: Entry) -> list[Entry]:
     """All that one entry says, where it says two things."""
     if seen.match is None:
@@ -261,6 +280,8 @@ def _all_of(seen: Entry) -> list[Entry]:
         if names_kin(kin) and not names_kin(both.group(1)):
             name = replace(seen, text=both.group(1), label="Name", match=replace(seen.match, key="name", party=""))
             return [name, replace(seen, text=kin, match=replace(seen.match, party=""))]
+    if (other := _another_asked(seen)) is not None:
+        return [replace(seen, text=""), other]
     halves = parted(seen)
     return halves if len(halves) > 1 or halves[0] != seen else _halves(seen)
 

@@ -38,7 +38,9 @@ HARMFUL_HEADING = re.compile(
 """A heading of the person who is thought to cause the harm."""
 _WHOM = re.compile(
     r"(?i)^\W*(?:(?:section|part) \w{1,2}\W+|\w{1,2}[.)]\s*)?(?:details? of |about |information about )?(?:the |an? )?"
-    r"(?P<who>person|adult|individual|who|whom|someone|client|patient)\b(?!.*\b(?:else|other|others)\b)[^?:]{0,20}?"
+    r"(?P<who>person|adult|individual|who|whom|someone|client|patient|child(?:ren|\(ren\))?|young (?:person"
+    r"|people)|pupil|baby)"
+    r"(?!\w)(?!.*\b(?:else|other|others)\b)[^?:]{0,40}?"
     r"(?:\b(?:worried|concerned|anxious) (?:about|for)\b|\bat risk\b(?! of)"
     r"|\b(?:this|the) (?:\w+ )?(?:concern|form|referral|alert|report|notification|request)? ?(?:relates to|is about"
     r"|concerns|refers to)\b|\bbeing referred\b)"

@@ -132,7 +132,9 @@ def _choice(mine: list[Entry], grown: bool, today: dt.date) -> tuple[str, float]
     declared = section.scope if section is not None else ""
     if not named or len(keys) < _FEWEST_KEYS or declared == "ignored":
         return "", 0.0
-    if section is not None and declared == "other" and NOT_REFERRED.search(section.text) and not keys & _SCHOOLED:
+    told = {e.match.key for e in mine if e.match is not None and _said(e)}
+    apart = section is not None and declared == "other" and NOT_REFERRED.search(section.text) is not None
+    if apart and section is not None and (not told & _SCHOOLED or re.search(r"(?i)\bnot\b", section.text)):
         return "", 0.0  # brothers and sisters are as young as the child
     weighed = weigh(mine, today, grown)
     if ROW.match(mine[0].group):
