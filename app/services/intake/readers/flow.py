@@ -29,7 +29,6 @@ from app.services.intake.readers.shapes import (
     in_pairs,
     is_card_row,
     is_header,
-    is_lone_header,
     key_in,
     label_and_value,
     label_column,
@@ -120,7 +119,7 @@ class Flow(TextFlow):
                 for cell in row:
                     self._card(cell)
                 self.section, self._group = former
-            elif is_header(row, after) or (header is not None and below == 1 and is_lone_header(row, after)):
+            elif is_header(row, after):
                 more = header is not None and below == 1 and not {key_in(c.text) for c in row} & NAMES
                 header, below = row, 0
                 group = group if more else f"{where}.{start + at}"

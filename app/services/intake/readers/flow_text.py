@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from app.services.intake.readers.adult import KEYS
 from app.services.intake.readers.blocks import Entry, Para
 from app.services.intake.readers.form_lines import (
     ADULT,
@@ -35,7 +36,7 @@ from app.services.intake.readers.vocabulary import NOTHING, Label, match_label
 
 _SEGMENT = re.compile(r"\t+|\s{3,}|\s*\|\s*")
 
-_SURE_FACT = 0.8
+_SURE_FACT, _FACT_SHARE = 0.8, 0.6
 _HALF = 0.5
 _LONGEST_LINE = 60
 _LABEL_WORDS, _STYLED_WORDS = 5, 9
@@ -233,8 +234,10 @@ class TextFlow:
         text = para.text
         section = match_section(text) if len(text) <= 130 else None
         blank = match is not None and match.share >= _SURE_FACT and match.key not in QUESTIONS
-        if blank and (text.rstrip().endswith(":") or (para.heading and self.next_is_text and not names_somebody(text))):
+        if blank and text.rstrip().endswith(":"):
             return False  # a field whose label is printed bold is no heading
+        if match is not None and para.heading and self.next_is_text and self._asks_fact(text, match):
+            return False
         pair = label_and_value(text) if not para.heading else None
         if pair is not None and pair[1] and match_label(pair[0]) is not None:
             return False  # a numbered line of label and value is no heading
@@ -255,6 +258,12 @@ class TextFlow:
         if match is not None and match.key in QUESTIONS and not self._heads_workers(text, match):
             self.waiting = (text, match, para.where)
         return True
+
+    @staticmethod
+    def _asks_fact(text: str, match: Label) -> bool:
+        """Whether a bold line over a plain one is a label over its answer and heads no part of the form."""
+        fact = match.key not in QUESTIONS or match.key in KEYS
+        return fact and match.share >= _FACT_SHARE and not names_somebody(text)
 
     def _is_question(self, text: str, match: Label) -> bool:
         """Whether a heading asks for a fact rather than naming a part of the form."""

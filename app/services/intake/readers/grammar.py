@@ -100,7 +100,7 @@ _LOWER_WORDS = re.compile(
 )
 
 
-def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911 - one answer per kind of field
+def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911, PLR0912 - one answer per kind of field
     """Whether a text may stand in a field of this key at all."""
     plain = text.strip()
     if key in _NAMES:
@@ -110,6 +110,8 @@ def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911 - one answer per ki
     if key == "address" and not re.search(r"[A-Z\d]", plain) and _LOWER_WORDS.fullmatch(plain):
         return False
     if key == "school" and re.match(r"(?i)(?:lives?|resides?|living|residing)\b", plain):
+        return False
+    if key in _PLACES and values.ticks_in(plain)[1]:
         return False
     if key in _PLACES and (pair := _LABELLED.match(plain)) is not None and match_label(pair[1]) is not None:
         return False  # another question with its answer
@@ -252,7 +254,9 @@ def _numbers(entries: list[Entry]) -> list[Entry]:
 _NAMED_KIN = re.compile(r"^([A-Z][^\W\d_]*(?:[ '’-][^\W\d_]+){1,4})\s*(?:\(([^()]+)\)|[,–-]\s+(.+))$")
 
 
-_NO_FACT = frozenset({"concern", "childs_words", "strengths", "action", "hoped_for", "consent_explanation", "happened_on"})
+_NO_FACT = frozenset(
+    {"concern", "childs_words", "strengths", "action", "hoped_for", "consent_explanation", "happened_on"}
+)
 
 
 def _another_asked(entry: Entry) -> Entry | None:

@@ -43,7 +43,8 @@ _WHOM = re.compile(
     r"(?!\w)(?!.*\b(?:else|other|others)\b)[^?:]{0,40}?"
     r"(?:\b(?:worried|concerned|anxious) (?:about|for)\b|\bat risk\b(?! of)"
     r"|\b(?:this|the) (?:\w+ )?(?:concern|form|referral|alert|report|notification|request)? ?(?:relates to|is about"
-    r"|concerns|refers to)\b|\bbeing referred\b)"
+    r"|concerns|refers to)\b|\b(?:this|the) (?:\w+ )?(?:concern|form|referral|alert|report|notification|request)"
+    r" (?:is )?(?:about|for)\b|\bbeing referred\b)"
 )
 """A heading of whom the form is about (`Person you are worried about`)."""
 _ONE_OF = re.compile(r"(?i)^\W*(?:\w{1,2}[.)]\s*)?(?:adult|child|person|individual|young person)s? of concern\W*$")

@@ -105,15 +105,6 @@ def is_header(row: tuple[Cell, ...], after: tuple[Cell, ...] | None) -> bool:  #
     return len(below_known) <= 0.4 * len(below) and after[0].text not in below_known
 
 
-def is_lone_header(row: tuple[Cell, ...], after: tuple[Cell, ...] | None) -> bool:
-    """Whether a row asks in its first cell alone and the row beneath answers in its first cell alone."""
-    if after is None or len(row) < 2 or len(after) != len(row):
-        return False
-    alone = not any(cell.text for cell in (*row[1:], *after[1:]))
-    asks = bool(row[0].text) and share_of(row[0].text) >= _SURE_HEADING
-    return alone and asks and bool(after[0].text) and share_of(after[0].text) < _SURE_LABEL
-
-
 def _is_sure_header(texts: list[str], below: list[str], row: tuple[Cell, ...], after: tuple[Cell, ...]) -> bool:
     """Whether every cell of a row is a label of its own and the row beneath is no such row, whatever it begins with."""
     keys = [key_in(text) for text in texts]
