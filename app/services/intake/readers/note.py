@@ -179,6 +179,10 @@ def read_text(  # noqa: PLR0917 - as the other readers, with the encoding
     return replace(read_blocks(blocks, today, "txt", digest), questions=questions)
 
 
+_RUN = re.compile(r"(?i)\b([01]\d|2[0-3])([0-5]\d)(?=\s*(?:hrs?|hours|h)\b)")
+"""A clock time in one run of figures."""
+
+
 def _time(parts: dict[str, tuple[str, str]], today: dt.date) -> tuple[dt.datetime | None, list[str]]:
     began = parts.get("began")
     if began is None:
@@ -188,7 +192,7 @@ def _time(parts: dict[str, tuple[str, str]], today: dt.date) -> tuple[dt.datetim
     if day is None or found is None:
         return None, []
     rest = began[0][: found.start()] + " " + began[0][found.end() :] + " " + parts.get("time", ("", ""))[0]
-    _, moment, asked = moment_of(day, rest)
+    _, moment, asked = moment_of(day, _RUN.sub(r"\1:\2", rest))
     return moment, [asked] if asked else []
 
 
@@ -250,6 +254,8 @@ def _note(sections: list[tuple[str, str, int]], whole: str, today: dt.date, dige
     for kind, text, line in sections:
         if not parts.get(kind, ("",))[0]:
             parts[kind] = text, f"line {line}"
+        elif kind == "began" and values.DATE.search(text) is None:
+            parts[kind] = f"{parts[kind][0]} {text}", parts[kind][1]
         elif kind == "others":
             parts[kind] = f"{parts[kind][0]}\n{text}", parts[kind][1]
     moment, asked = _time(parts, today)
