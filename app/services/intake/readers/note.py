@@ -179,6 +179,8 @@ def read_text(  # noqa: PLR0917 - as the other readers, with the encoding
     return replace(read_blocks(blocks, today, "txt", digest), questions=questions)
 
 
+_ON_WARD = re.compile(r"(?i)\b(?:ward|hospital|maternity|neonatal|incubator)\b")
+"""Where a newborn child without a name may still be."""
 _RUN = re.compile(r"(?i)\b([01]\d|2[0-3])([0-5]\d)(?=\s*(?:hrs?|hours|h)\b)")
 """A clock time in one run of figures."""
 
@@ -280,6 +282,8 @@ def _note(sections: list[tuple[str, str, int]], whole: str, today: dt.date, dige
                 postcode=postcode,
                 in_household=Found(True, address.as_written, address.where, Sure.READ),
             )
+            if c.forenames is not None or _ON_WARD.search(whole) is None
+            else c
             for c in children
         ]
     taken = parts.get("taken")

@@ -279,10 +279,41 @@ def _schools(parts: dict[str, tuple[str, str]], children: list[PersonFound]) -> 
     return out
 
 
+_NAMELESS = re.compile(
+    r"(?i)^\W*(?P<shown>(?:new-?born )?(?:baby|infant|child)(?: (?:girl|boy))?|(?:little )?(?:girl"
+    r"|boy))\b\s*[,(–-]"
+)
+
+
+def _nameless(parts: dict[str, tuple[str, str]], today: dt.date) -> list[PersonFound]:
+    """A child who has no name yet (`baby girl, not named yet, born 06/03/2026, surname Quill`)."""
+    text, where = parts.get("about", ("", ""))
+    said = _NAMELESS.match(text)
+    family = re.search(r"(?i:\b(?:surname|family name)(?: is)?:?)\s+([A-ZÀ-Þ][\w'’-]+)", text)
+    shown = re.search(r"(?i)\b(?:born|d\.?o\.?b\.?)\W*", text)
+    date = values.DATE.match(text, shown.end()) if shown is not None else None
+    born = values.date_of(date, today) if date is not None else None
+    if said is None or (family is None and born is None):
+        return []
+    sex = re.search(r"(?i)\b(girl|boy)\b", said["shown"])
+    code = {"girl": "F", "boy": "M"}[sex.group(1).casefold()] if sex is not None else None
+    return [
+        PersonFound(
+            label="child 1",
+            role="child",
+            name_as_written=Found(said["shown"], said["shown"], where, Sure.READ),
+            surname=Found(family.group(1), family.group(0), where, Sure.READ) if family else None,
+            date_of_birth=Found(born, date.group(0), where, Sure.READ) if born and date else None,
+            date_of_birth_as_written=Found(date.group(0), date.group(0), where, Sure.READ) if born and date else None,
+            sex=Found(code, said["shown"], where, Sure.READ) if code else None,
+        )
+    ]
+
+
 def people_in(parts: dict[str, tuple[str, str]], today: dt.date) -> tuple[list[PersonFound], list[PersonFound]]:
     """The children and adults of a note: of its subject, of headings of their own, of the caller."""
     children, adults = _named(parts, today)
-    children = _schools(parts, children)
+    children = _schools(parts, children or _nameless(parts, today))
     named = [key for key in ("mother", "father", "others") if key in parts]
     placed = sorted((int(parts[key][1].rpartition(" ")[2]), key) for key in named)
     for _, key in placed:

@@ -131,3 +131,19 @@ def test_a_web_form_by_e_mail_is_about_its_adult_and_makes_nobody_of_its_sentenc
 )
 def test_headings_are_known_by_their_words(text: str, known: str, scope: str, harm: bool) -> None:
     assert heading_scope(text, known) == (scope, harm)
+
+
+def test_another_question_in_an_answers_place_is_read_as_its_own() -> None:
+    paper = Paper("Children's referral form")
+    paper.heading("Child subject of this referral")
+    paper.table(
+        [
+            ["Surname: Quill", "Forename: Ada"],
+            ["Date of birth: 02/03/2018", "Gender: Female"],
+            ["Faith:", "Nursery / school / college: Hill School"],
+        ]
+    )
+    child = _read(paper.bytes(), "form.docx").children[0]
+    assert child.religion is None
+    assert child.school is not None
+    assert child.school.value == "Hill School"

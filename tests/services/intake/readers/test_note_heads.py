@@ -92,3 +92,23 @@ def test_a_word_behind_a_colon_is_no_child_and_a_question_no_answer() -> None:
     story = read_prose("Reason for concern: Medication was missed.", dt.date(2026, 4, 20), None)
     assert story.children == ()
     assert consent_in([("Has consent been given?", "line 1")]).status is None
+
+
+def test_a_child_without_a_name_is_told_by_what_is_known_and_not_put_in_a_home() -> None:
+    note = (
+        "Ashcombe hub - call sheet\n\nDate: 07/03/2026\nTime: 2250 hrs\nWorker: Una Reed\n"
+        "From: Dr Max Sharp, on-call registrar, Hill Hospital\n"
+        "Regarding: baby girl, not named yet, born 06/03/2026, surname Quill\nMother: Ivy Quill\n"
+        "Address: 3 Mill Lane, Ashcombe, ZZ1 1AB\n\nDetails:\nBaby is on the ward.\n"
+    )
+    with clock.use(clock.FixedClock(DAY.astimezone(dt.UTC))):
+        reading = read_document(note.encode(), "call.txt")
+    child = reading.children[0]
+    assert child.forenames is None
+    assert child.surname is not None
+    assert (child.surname.value, child.sex.value if child.sex else "") == ("Quill", "F")
+    assert child.address is None
+    assert reading.adults[0].address is not None
+    assert reading.note is not None
+    assert reading.note.received_local is not None
+    assert reading.note.received_local.hour == 22
