@@ -218,7 +218,8 @@ def people_of(sentences: list[tuple[str, str]], known: tuple[Mention, ...] = ())
         for start, end, text in name_runs(sentence):
             same = [person for person in people if person.answers_to(text)]
             if len(same) == 1:
-                same[0].sentences.append(number)
+                if same[0].sentences[-1:] != [number]:
+                    same[0].sentences.append(number)
                 listed, listed_end = (same[0] if same[0].child else None), end
                 continue
             before, after = sentence[:start], sentence[end:]
