@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from app.services.intake.readers import adult, values
-from app.services.intake.readers.belonging import begins, unborn_next
+from app.services.intake.readers.adult_form import about_adult, recast, wishes_of, with_needs
+from app.services.intake.readers.belonging import another_part, begins, unborn_next
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.composite import apart
 from app.services.intake.readers.consent import concern_of, consent_of
@@ -70,9 +71,13 @@ _PLAIN_DETAILS = frozenset(
 class Assembler:
     """Sorts entries into persons and parts of the form, and builds the reading from them."""
 
-    def __init__(self, entries: list[Entry], today: dt.date, media: str, digest: str, kind: DocumentKind) -> None:
+    def __init__(  # noqa: PLR0917 - what every reading is told of its document
+        self, entries: list[Entry], today: dt.date, media: str, digest: str, kind: DocumentKind, title: str = ""
+    ) -> None:
         asked = [entry for entry in entries if entry.section is None or entry.section.scope != "ignored"]
-        self.entries = per_child(with_roles(owned(with_parties_called(fitting(people_listed(asked))), today)))
+        fitted = with_parties_called(fitting(people_listed(asked)))
+        self.of_adult = about_adult(fitted, title)
+        self.entries = per_child(with_roles(recast(fitted) if self.of_adult else owned(fitted, today)))
         self.today = today
         self.media, self.digest, self.kind = media, digest, kind
         self.drafts: list[Draft] = []
@@ -90,6 +95,11 @@ class Assembler:
         self.groups: dict[str, set[str]] = {}
         self.filled_rows: dict[str, set[str]] = {}
         self.named_rows: dict[str, set[str]] = {}
+        self.named_parts = {
+            entry.section.text
+            for entry in self.entries
+            if entry.section is not None and entry.match is not None and entry.match.key in NAME_KEYS
+        }
         for entry in self.entries:
             if entry.match is not None:
                 if ROW.match(entry.group) and not is_placeholder(entry.text):
@@ -215,13 +225,18 @@ class Assembler:
             if not said:
                 self.shared.setdefault(key, []).append(entry) if key in SHARED_KEYS else self._leave(entry)
                 return
-        elif current is not None and (begins(key, entry, current, row) or unborn_next(entry, current)):
+        elif current is not None and (
+            begins(key, entry, current, row)
+            or unborn_next(entry, current)
+            or (scope == "other" and another_part(entry, current, self.named_parts))
+        ):
             current = None
         if current is None:
             unborn = (
                 entry.section.unborn if entry.section is not None and entry.section.index in {None, index} else False
             )
             current = Draft(scope, index, entry.group, unborn and scope == "child", row)
+            current.under = entry.section.text if entry.section is not None else ""
             if entry.section is not None and entry.section.home is not None and scope == "other":
                 current.home = entry.section.home, entry
             if entry.section is not None and entry.section.harm and scope == "other":
@@ -319,6 +334,7 @@ class Assembler:
         workers = [*self.referrer.get("name", ()), *(e for p in self.professionals.values() if (e := p.get("name")))]
         self.drafts = sane(self.drafts, workers, self.warnings.append)
         resolve(self.drafts, self.shared, self.warnings.append)
+        with_needs(self.drafts, self.facts.get("care_needs", []))
         dated = self._fact("form_date")
         horizon = self.today + dt.timedelta(days=1)
         form_date = found(dated, values.whole_date(dated.text, self.today)) if dated else None
@@ -349,6 +365,7 @@ class Assembler:
         concerned = any(person.role == "adult at risk" for person in adults)
         at_risk, lost = adult.adult_of(self.facts, concern.categories_ticked, concerned)
         self.unplaced.extend((*left, *lost))
+        concern = wishes_of(at_risk.own_wishes if self.of_adult else None, concern)
         reading = Reading(
             kind=self.kind,
             media=self.media,

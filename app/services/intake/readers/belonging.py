@@ -26,3 +26,9 @@ def begins(key: str, entry: Entry, current: Draft, row: bool) -> bool:
             and key in current.items
         )
     )
+
+
+def another_part(entry: Entry, current: Draft, named: set[str]) -> bool:
+    """Whether an entry stands under another heading than its person, where that part names somebody of its own."""
+    title = entry.section.text if entry.section is not None else ""
+    return bool(title) and title in named and bool(current.under) and title != current.under

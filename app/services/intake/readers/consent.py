@@ -167,13 +167,27 @@ def lone_date(text: str, today: dt.date) -> tuple[dt.date, str] | None:
     return next(iter(days.items())) if len(days) == 1 else None
 
 
+_ROUGHLY = re.compile(
+    r"(?i)\b(?:about|around|approx\w*|circa|morning|afternoon|evening|night|onwards|between|and|am|pm)\b"
+)
+
+
 def _happened(facts: dict[str, list[Entry]], text: Found[str] | None, today: dt.date) -> Found[str] | None:
     entry = _first(facts, "happened_on")
     if entry is not None:
-        day = values.whole_date(entry.text, today)
+        day = values.whole_date(_ROUGHLY.sub(" ", entry.text), today)
         return found(entry, day.isoformat() if day else entry.text.strip())
     only = (weekday_date(text.value, today) or lone_date(text.value, today)) if text is not None else None
     return Found(only[0].isoformat(), only[1], text.where, Sure.READ) if only is not None and text is not None else None
+
+
+_WORRIES = re.compile(
+    r"(?i)abus|neglect|violen|harm|exploit|missing|drug|alcohol|substance|mental|prison|young carer|radical"
+    r"|extremis|traffick"
+    r"|bully|attendance|hous|homeless|poverty|fgm|honour|forced|gang|knife|weapon|sexual|physical|emotional|domestic|disab"
+    r"|debt|financ|health|behav|learning|worr|concern|injur|bereave|parent|famil|illness|carer|grooming|online|slavery|risk|need"
+)
+"""Words of which a list of worries holds at least one."""
 
 
 def _categories(facts: dict[str, list[Entry]], loose: list[Entry]) -> tuple[tuple[Found[str], ...], list[Unplaced]]:
@@ -194,7 +208,8 @@ def _categories(facts: dict[str, list[Entry]], loose: list[Entry]) -> tuple[tupl
         scope = entry.section.scope if entry.section is not None else ""
         answers = all(values.yes_no_word(box.label) is not None or says_unknown(box.label) for box in boxes)
         answers = answers or any(re.match(r"(?i)(?:yes|no)\b", box.label) for box in boxes)
-        if scope == "concern" and not (answers and boxes[0].label):
+        worries = not entry.label or _WORRIES.search(entry.text) is not None or _WORRIES.search(entry.label) is not None
+        if scope == "concern" and worries and not (answers and boxes[0].label):
             names = [(box.label or entry.label) for box in boxes if box.on]
             out.extend(Found(name, name, entry.where) for name in names if name)
         elif any(box.on for box in boxes):

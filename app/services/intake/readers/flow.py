@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from app.services.intake.readers.blocks import Block, Cell, Entry, Grid, Para
 from app.services.intake.readers.flow_text import TextFlow
-from app.services.intake.readers.grammar import prompted
+from app.services.intake.readers.grammar import is_hint, prompted
 from app.services.intake.readers.headings import Section, match_section
 from app.services.intake.readers.kin_labels import is_person_word, kin_label
 from app.services.intake.readers.phrases import is_placeholder, words_of
@@ -41,11 +41,15 @@ from app.services.intake.readers.trim import crossed_answer, crossed_words, tidi
 from app.services.intake.readers.values import is_guidance, ticks_in
 from app.services.intake.readers.vocabulary import Label, match_label
 
-_SURE = 0.8
+_SURE, _PLAINLY = 0.8, 0.6
+_HEADING_WORDS = 9
 
 
 class Flow(TextFlow):
     """Turns blocks into entries, tables among them."""
+
+    _following: tuple[Cell, ...] | None = None
+    """The first row of the part of the table that comes next."""
 
     def run(self, blocks: tuple[Block, ...]) -> list[Entry]:
         """All entries of the blocks, in reading order."""
@@ -79,7 +83,9 @@ class Flow(TextFlow):
             if not asked or has_label(rows):
                 self._flush()
             self._group = grid.where
-        for start, part in parts_of(rows):
+        parts = parts_of(rows)
+        for at, (start, part) in enumerate(parts):
+            self._following = parts[at + 1][1][0] if at + 1 < len(parts) else None
             self._part(part, grid.where, start)
 
     def _part(self, rows: list[tuple[Cell, ...]], where: str, start: int) -> None:  # noqa: PLR0912 - one branch per shape
@@ -94,7 +100,7 @@ class Flow(TextFlow):
             after = rows[at + 1] if at + 1 < len(rows) else None
             if len(row) == 1 or (len({c.text for c in row}) == 1 and len(row) > 1 and row[0].text):
                 header = None
-                self._single(row[0], after)
+                self._single(row[0], after or self._following)
             elif row[0].text and not any(c.text for c in row[1:]) and self._row_heading(row[0]):
                 header = None
             elif options := crossed_answer(row):
@@ -209,9 +215,11 @@ class Flow(TextFlow):
                 and key_in(parts[0]) in QUESTIONS
                 and (parts[0].rstrip().endswith(("?", ":")) or prompted(parts[0]) or (known and len(parts[0]) < 100))
             )
+            and not self._says_itself(cell.text)
         ):
             section = match_section(cell.text) if len(cell.text) <= 80 else None
-            if section is None or (self.waiting[1].key in NARRATIVE and not looks_heading(cell.text)):
+            heads = looks_heading(cell.text) or (section is not None and self._heads_rows(cell, after))
+            if section is None or (self.waiting[1].key in NARRATIVE and not heads):
                 self.answer.extend(part.strip() for part in parts if part.strip())
                 self.answer_where = self.answer_where or cell.where
                 self._flush()
@@ -227,6 +235,22 @@ class Flow(TextFlow):
             )
             if self.answer:
                 self._flush()  # a cell that holds question and answer is complete
+
+    @staticmethod
+    def _heads_rows(cell: Cell, after: tuple[Cell, ...] | None) -> bool:
+        """Whether a short cell that fills a row stands over a row of labels with their answers."""
+        short = len(cell.text.split()) <= _HEADING_WORDS and not cell.text.rstrip().endswith((".", "!"))
+        asks = after is not None and len(after) > 1 and (label_of(after[0].text) or label_and_value(after[0].text))
+        return short and bool(asks)
+
+    @staticmethod
+    def _says_itself(text: str) -> bool:
+        """Whether a cell holds a plain label and its own answer: it answers no question above it."""
+        pair = label_and_value(text)
+        if pair is None or not pair[1].strip() or is_hint(pair[1]):
+            return False
+        match = match_label(pair[0])
+        return match is not None and match.share >= _PLAINLY
 
     def _data_row(self, header: tuple[Cell, ...], row: tuple[Cell, ...], group: str) -> None:
         heads = {cell.column: cell for cell in header}
@@ -273,7 +297,8 @@ class Flow(TextFlow):
                 match = kin_label(cell.text)
             beside = row[at + 1] if at + 1 < len(row) else None
             answered = beside is not None and bool(beside.text) and share_of(beside.text.split("\n")[0]) < _SURE
-            if match is None and answered and "? " in cell.text and ":" not in cell.text:
+            both = self._says_itself(cell.text) and beside is not None and self._says_itself(beside.text)
+            if match is None and answered and "? " in cell.text and ":" not in cell.text and not both:
                 match = match_label(cell.text)  # a question and its prompt, answered beside it
             if self._lines(cell):
                 at += 1

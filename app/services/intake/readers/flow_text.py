@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from app.services.intake.readers.adult import KEYS
 from app.services.intake.readers.blocks import Entry, Para
 from app.services.intake.readers.form_lines import (
     ADULT,
@@ -35,14 +36,17 @@ from app.services.intake.readers.vocabulary import NOTHING, Label, match_label
 
 _SEGMENT = re.compile(r"\t+|\s{3,}|\s*\|\s*")
 
-_SURE_FACT = 0.8
+_SURE_FACT, _FACT_SHARE = 0.8, 0.6
 _HALF = 0.5
 _LONGEST_LINE = 60
-_LABEL_WORDS = 5
+_LABEL_WORDS, _STYLED_WORDS = 5, 9
 _COUNTED_WORDS = 3
 _MOST_LINES = 5
 _ANSWER_WORDS = 4
 """A shorter bold line is the heading of something else and no answer to the question above it."""
+
+
+_ABOUT = re.compile(r"(?i)\b(?:concerns?|worr(?:y|ies)|safeguarding|enquiry) (?:for|about|regarding) (?:an?|the)\b")
 
 
 class TextFlow:
@@ -108,7 +112,7 @@ class TextFlow:
             return
         self._paragraph(para)
 
-    def _paragraph(self, para: Para) -> None:
+    def _paragraph(self, para: Para) -> None:  # noqa: PLR0912 - one branch per kind of line
         para = replace(para, text=tabbed(para.text))
         text = para.text
         match = match_label(text) if len(text) <= 200 else None
@@ -121,6 +125,8 @@ class TextFlow:
         if self._pairs(para) or self._below_title(text) or self._asks_anew(para):
             return
         if not self.entries and self.section is None and match is not None and match.share < 0.8 and title_words(text):
+            match = None
+        if match is not None and self._is_form_title(para) and _ABOUT.search(text):
             match = None
         if (
             match is not None
@@ -204,8 +210,9 @@ class TextFlow:
 
     def _is_form_title(self, para: Para) -> bool:
         """Whether a heading before anything was asked is the form's own name (`Raising a concern about an adult`)."""
-        named = not self.headings or FORM_WORD.search(para.text) is not None
-        first = not self.entries and named and self.waiting is None and self.section is None
+        named = not self.headings or FORM_WORD.search(para.text) is not None or _ABOUT.search(para.text) is not None
+        untold = self.section is None or len(self.headings) <= 1
+        first = not self.entries and named and self.waiting is None and untold
         return first and para.heading and not para.text.rstrip().endswith(("?", ":")) and not looks_numbered(para.text)
 
     @staticmethod
@@ -228,7 +235,9 @@ class TextFlow:
         section = match_section(text) if len(text) <= 130 else None
         blank = match is not None and match.share >= _SURE_FACT and match.key not in QUESTIONS
         if blank and text.rstrip().endswith(":"):
-            return False  # an empty field whose label is printed bold is no heading
+            return False  # a field whose label is printed bold is no heading
+        if match is not None and para.heading and self.next_is_text and self._asks_fact(text, match):
+            return False
         pair = label_and_value(text) if not para.heading else None
         if pair is not None and pair[1] and match_label(pair[0]) is not None:
             return False  # a numbered line of label and value is no heading
@@ -249,6 +258,12 @@ class TextFlow:
         if match is not None and match.key in QUESTIONS and not self._heads_workers(text, match):
             self.waiting = (text, match, para.where)
         return True
+
+    @staticmethod
+    def _asks_fact(text: str, match: Label) -> bool:
+        """Whether a bold line over a plain one is a label over its answer and heads no part of the form."""
+        fact = match.key not in QUESTIONS or match.key in KEYS
+        return fact and match.share >= _FACT_SHARE and not names_somebody(text)
 
     def _is_question(self, text: str, match: Label) -> bool:
         """Whether a heading asks for a fact rather than naming a part of the form."""
@@ -327,7 +342,7 @@ class TextFlow:
     def _same_style(self, label: str, value: str, match: Label) -> bool:
         """Whether a line is set out as the question that waits (`Voice of the child: …`) and asks something else."""
         other = self.waiting is not None and match.key != self.waiting[1].key and match.key in NARRATIVE
-        short = len(label.split()) <= _LABEL_WORDS and label[:1].isupper() and bool(value.strip())
+        short = len(label.split()) <= _STYLED_WORDS and label[:1].isupper() and bool(value.strip())
         return self.styled and other and short and match.share >= _HALF
 
     def _ticks(self, para: Para, lead: str, boxes: tuple[Tick, ...]) -> None:
@@ -341,7 +356,7 @@ class TextFlow:
             and not lead
             and not apart
             and waiting is not None
-            and waiting[1].key in QUESTIONS - NARRATIVE
+            and waiting[1].key not in NARRATIVE | {"name", "forenames", "surname"}
             and not self.answer
         ):
             self._put(waiting[0], para.text, para.where, waiting[1])

@@ -5,6 +5,7 @@ import datetime as dt
 from app.services.errors import Unreadable
 from app.services.intake.readers.assemble import Assembler
 from app.services.intake.readers.blocks import Block, Grid, Para
+from app.services.intake.readers.doubts import doubted
 from app.services.intake.readers.flow_plan import PlannedFlow
 from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.record import DocumentKind, Reading
@@ -38,8 +39,8 @@ def read_blocks(blocks: tuple[Block, ...], today: dt.date, media: str, digest: s
     if is_reply(lines):
         return read_reply(blocks, today, media, digest)
     entries = PlannedFlow().run(blocks)
-    reading = Assembler(entries, today, media, digest, DocumentKind.FORM).reading(lines)
-    return as_other(reading)
+    reading = Assembler(entries, today, media, digest, DocumentKind.FORM, " ".join(lines[:3])).reading(lines)
+    return as_other(doubted(reading, today))
 
 
 def as_other(reading: Reading) -> Reading:

@@ -100,7 +100,7 @@ _LOWER_WORDS = re.compile(
 )
 
 
-def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911 - one answer per kind of field
+def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911, PLR0912 - one answer per kind of field
     """Whether a text may stand in a field of this key at all."""
     plain = text.strip()
     if key in _NAMES:
@@ -111,6 +111,10 @@ def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911 - one answer per ki
         return False
     if key == "school" and re.match(r"(?i)(?:lives?|resides?|living|residing)\b", plain):
         return False
+    if key in _PLACES and values.ticks_in(plain)[1]:
+        return False
+    if key in _PLACES and (pair := _LABELLED.match(plain)) is not None and match_label(pair[1]) is not None:
+        return False  # another question with its answer
     if key in _PLACES:
         if _DOING.search(plain) and values.split_postcode(plain)[1] is None:
             return False
@@ -130,6 +134,9 @@ def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911 - one answer per ki
     return True
 
 
+_LABELLED = re.compile(r"^([A-Z][A-Za-z. -]{1,30}):\s*\S")
+
+
 def _is_place(text: str) -> bool:
     """Whether a text is plainly an address: a postcode with words in front of it."""
     line, code = values.split_postcode(text)
@@ -141,7 +148,7 @@ def _rekeyed(entry: Entry, key: str) -> Entry:
     return replace(entry, match=replace(entry.match, key=key))
 
 
-def _answered(entry: Entry) -> Entry:  # noqa: PLR0911 - one answer per kind of question
+def _answered(entry: Entry) -> Entry:  # noqa: PLR0911, PLR0912 - one answer per kind of question
     """The entry under the key its answer tells, where the label alone says another."""
     assert entry.match is not None  # noqa: S101 - callers pass matched entries
     key, text = entry.match.key, entry.text.strip()
@@ -157,6 +164,8 @@ def _answered(entry: Entry) -> Entry:  # noqa: PLR0911 - one answer per kind of 
         return _rekeyed(entry, "consent_by")
     if key in {"lives_with", "pr", "harm"} and _is_place(text):
         return _rekeyed(entry, "address") if key == "lives_with" else replace(entry, match=None)
+    if key in _PLACES and values.PHONE.fullmatch(text) is not None:
+        return _rekeyed(entry, "phone")
     if key == "edd" and _BIRTH.search(entry.label) and not re.search(r"(?i)expected date of birth", entry.label):
         return _rekeyed(entry, "dob")
     if key in {"address", "address_elsewhere", "phone"} and _is_flag(text) and _scope(entry) in _PLACED:
@@ -179,18 +188,20 @@ def _halves(entry: Entry) -> list[Entry]:
     key = entry.match.key
     both = bool(re.search(r"(?i)\baddress\b", entry.label) and _REACH.search(entry.label))
     both = both or bool(key == "contact" and _scope(entry) in _PLACED and re.search(r"\d+\w? [A-Z][a-z]", entry.text))
-    if key not in {"address", "contact", "phone"} or not both or re.search(r"(?i)\be-?mail address\b", entry.label):
+    if key in _PLACES and values.split_postcode(entry.text)[1] is not None and values.PHONE.search(entry.text):
+        both = True
+    if key not in {*_PLACES, "contact", "phone"} or not both or re.search(r"(?i)\be-?mail address\b", entry.label):
         return [entry]
     spots = [m for pattern in (values.PHONE, values.EMAIL) for m in pattern.finditer(entry.text)]
     if not spots:
         bare = bool(re.search(r"[^\W\d_]{3}", entry.text)) and key != "address"
-        return [_rekeyed(entry, "address")] if bare else [entry]
+        return [_rekeyed(entry, "address")] if bare and key not in _PLACES else [entry]
     at = min(m.start() for m in spots)
     line = re.sub(r"(?i)[\s,;.:/–-]*\b(?:tel|mob|mobile|phone|telephone|t|m)?[\s.:]*$", "", entry.text[:at])
     reach = " ".join(m.group(0) for m in sorted(spots, key=lambda m: m.start()))
     out = [replace(_rekeyed(entry, "contact"), text=reach)]
     if re.search(r"[^\W\d_]{2}", line):
-        out.insert(0, replace(_rekeyed(entry, "address"), text=line))
+        out.insert(0, replace(entry if key in _PLACES else _rekeyed(entry, "address"), text=line))
     return out
 
 
@@ -243,6 +254,27 @@ def _numbers(entries: list[Entry]) -> list[Entry]:
 _NAMED_KIN = re.compile(r"^([A-Z][^\W\d_]*(?:[ '’-][^\W\d_]+){1,4})\s*(?:\(([^()]+)\)|[,–-]\s+(.+))$")
 
 
+_NO_FACT = frozenset(
+    {"concern", "childs_words", "strengths", "action", "hoped_for", "consent_explanation", "happened_on"}
+)
+
+
+def _another_asked(entry: Entry) -> Entry | None:
+    """What stands in the place of an answer and is another question with its own (`Faith:` | `School: Mill Lane`)."""
+    text = entry.text.strip()
+    pair = _WHOLE_PAIR.match(text) if "\n" not in text and len(text) <= _LONGEST_PAIR else None
+    if pair is None or entry.match is None or entry.match.key in _NO_FACT | {"consent", "told", "categories"}:
+        return None
+    asked = match_label(pair["label"].rstrip(": "))
+    if asked is None or asked.share < _PLAIN or asked.key in _NO_FACT or asked.key == entry.match.key:
+        return None
+    return replace(entry, label=pair["label"].rstrip(": "), text=pair["rest"], match=asked, single_box=False)
+
+
+_WHOLE_PAIR = re.compile(r"(?P<label>[A-Z][^:?\n]{2,60}(?:\?|:))\s+(?P<rest>\S.*)$")
+_LONGEST_PAIR, _PLAIN = 160, 0.9
+
+
 def _all_of(seen: Entry) -> list[Entry]:
     """All that one entry says, where it says two things."""
     if seen.match is None:
@@ -252,6 +284,8 @@ def _all_of(seen: Entry) -> list[Entry]:
         if names_kin(kin) and not names_kin(both.group(1)):
             name = replace(seen, text=both.group(1), label="Name", match=replace(seen.match, key="name", party=""))
             return [name, replace(seen, text=kin, match=replace(seen.match, party=""))]
+    if (other := _another_asked(seen)) is not None:
+        return [replace(seen, text=""), other]
     halves = parted(seen)
     return halves if len(halves) > 1 or halves[0] != seen else _halves(seen)
 

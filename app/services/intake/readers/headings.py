@@ -28,6 +28,26 @@ _CONCERNED = re.compile(
     r"(?:concerns|is about|relates to)\b"
 )
 """A heading that names the child by what the form is (`The young person this concerns`)."""
+HARMFUL_HEADING = re.compile(
+    r"(?i)\b(?:alleged|alleging|suspected|believed|thought|said)\b.*\b(?:caus\w+|responsib\w+|perpetrat\w+|abus\w+"
+    r"|source|harm\w*)\b|\bperpetrators?\b|\bsource of (?:the |any )?(?:risk|harm)\b|\babuser\b"
+    r"|\b(?:caus(?:e|es|ed|ing)|responsible for) (?:of )?(?:the |any |this )?(?:harm|risk|abuse|danger)\b"
+    r"|\bperson (?:\w+ )?responsible\b(?! for (?:the )?(?:form|child|care|referral))"
+    r"|\bwho (?:is|may be|might be|was) (?:harming|hurting|abusing)\b|\bpos(?:es|ing) (?:a|the) risk\b"
+)
+"""A heading of the person who is thought to cause the harm."""
+_WHOM = re.compile(
+    r"(?i)^\W*(?:(?:section|part) \w{1,2}\W+|\w{1,2}[.)]\s*)?(?:details? of |about |information about )?(?:the |an? )?"
+    r"(?P<who>person|adult|individual|who|whom|someone|client|patient|child(?:ren|\(ren\))?|young (?:person"
+    r"|people)|pupil|baby)"
+    r"(?!\w)(?!.*\b(?:else|other|others)\b)[^?:]{0,40}?"
+    r"(?:\b(?:worried|concerned|anxious) (?:about|for)\b|\bat risk\b(?! of)"
+    r"|\b(?:this|the) (?:\w+ )?(?:concern|form|referral|alert|report|notification|request)? ?(?:relates to|is about"
+    r"|concerns|refers to)\b|\b(?:this|the) (?:\w+ )?(?:concern|form|referral|alert|report|notification|request)"
+    r" (?:is )?(?:about|for)\b|\bbeing referred\b)"
+)
+"""A heading of whom the form is about (`Person you are worried about`)."""
+_ONE_OF = re.compile(r"(?i)^\W*(?:\w{1,2}[.)]\s*)?(?:adult|child|person|individual|young person)s? of concern\W*$")
 _LETTER = re.compile(r"(?i)\b(?:child|young person|adult|parent|person|carer)\s*([A-H])\s*$")
 _NTH = ("1st", "2nd", "3rd", "4th", "5th", "6th", "first", "second", "third", "fourth", "fifth", "sixth")
 _ORDINAL = re.compile(
@@ -51,6 +71,8 @@ _INSIDE = re.compile(
     r"(?i)\bliv(?:es?|ing) (?:in|at) (?:the |this )?"
     r"(?:home|house|household|same address|address)\b|\b(?:people|others) (?:in|at) (?:the )?(?:home|household)\b"
 )
+
+_LONGEST_HARM = 12
 
 
 def _home_of(text: str) -> bool | None:
@@ -78,8 +100,12 @@ def match_section(text: str) -> Section | None:
     number = re.search(r"(?i)\b(\d{1,2})\s*(?:\(unborn\))?\s*$", re.sub(r"\([^()]*\)", "", bare).strip())
     for shown in (bare, text):
         words = words_of(shown)
+        if shown is bare and len(words) <= _LONGEST_HARM and HARMFUL_HEADING.search(shown) is not None:
+            return Section("other", None, False, text, True)
         if _CONCERNED.search(shown) is not None:
             return Section("child", None, "unborn" in words, text)
+        if (whom := _WHOM.match(shown)) is not None:
+            return Section("adult_at_risk" if whom["who"].casefold() == "adult" else "child", None, False, text)
         for scope, phrases in phrase_book()["sections"].items():
             if scope == "harm" and shown is not bare:
                 continue  # in brackets it is only one of those who may be named
@@ -104,4 +130,8 @@ def names_somebody(text: str) -> bool:
     ``Person raising the concern``)."""
     words, book = words_of(text), phrase_book()["sections"]
     about = [phrase for scope in ("child_strong", "adult_at_risk") for phrase in book[scope] if "worried" in phrase]
-    return any(place_of(words, words_of(phrase)) >= 0 for phrase in (*about, *book["referrer_strong"], *book["harm"]))
+    if any(place_of(words, words_of(phrase)) >= 0 for phrase in (*about, *book["referrer_strong"], *book["harm"])):
+        return True
+    bare = re.sub(r"(?i)^\s*(?:section|part)\s+[\w.]+\s*[:–—.-]?\s*", "", text)
+    harmful = len(words) <= _LONGEST_HARM and HARMFUL_HEADING.search(bare) is not None
+    return harmful or _WHOM.match(bare) is not None or _ONE_OF.match(bare) is not None

@@ -12,9 +12,15 @@ _KIN = re.compile(
 _KIN_EXTRA = frozenset({"carer", "guardian", "parent", "or", "and", "name", "s"})
 
 
+_BESIDE = re.compile(
+    r"(?i)relation|\b(?:lives?|living|with|of|to|from|than|as) (?:the )?(?:mother|father|mum|dad)\b"
+)
+"""A label that only compares with a parent, or asks how somebody stands to one."""
+
+
 def kin_in_label(label: str) -> str:
     """The family word a label names somebody by (``Mother's name``: mother), or an empty text."""
-    if re.search(r"(?i)relation|\b(?:lives?|living|with|of|to) (?:the )?(?:mother|father|mum|dad)\b", label):
+    if _BESIDE.search(label):
         return ""
     match = _KIN.search(" ".join(words_of(label)))
     return re.sub(r"^(mother|father|mum|dad)s ", r"\1's ", match.group(1).strip()) if match else ""

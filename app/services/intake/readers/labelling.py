@@ -4,7 +4,9 @@ import datetime as dt
 import re
 from dataclasses import replace
 
+from app.services.intake.readers.adult_form import with_grown_children
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.owners import NOT_REFERRED
 from app.services.intake.readers.people import Context, Draft, build
 from app.services.intake.readers.phrases import says_unknown
 from app.services.intake.readers.record import Found, PersonFound, Relation, Sure
@@ -102,7 +104,7 @@ def label_people(drafts: list[Draft], context: Context) -> tuple[list[PersonFoun
             kind = kind_in(relation.text) if relation else None
             young = under_18(person, context.today)
             if young and draft.scope != "adult_at_risk":
-                stem = "sibling" if kind in UNDER_PARENTS else "other child"
+                stem = "sibling" if kind in UNDER_PARENTS or NOT_REFERRED.search(draft.under) else "other child"
                 labelled.append((draft, replace(person, label=numbered(stem), role="child")))
             else:
                 labelled.append((draft, replace(person, label=numbered("adult"))))
@@ -142,6 +144,9 @@ def label_people(drafts: list[Draft], context: Context) -> tuple[list[PersonFoun
                     f"{person.label}: the relationship, which does not say plainly to whom ({relation.where})"
                 )
         (children if draft.scope == "child" else others).append(replace(person, relationships=stated))
+    if not any(one.child for one in known):
+        told = {person.label: entry for draft, person in labelled if (entry := draft.said("relationship")) is not None}
+        others = with_grown_children(others, told)
     return children, others, unclear
 
 

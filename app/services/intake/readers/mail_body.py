@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from app.services import clock
 from app.services.intake.readers.assemble import Assembler
 from app.services.intake.readers.blocks import Block, Cell, Grid, Para
+from app.services.intake.readers.doubts import doubted
 from app.services.intake.readers.flow_plan import PlannedFlow
 from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.kin_labels import person_label
@@ -22,11 +23,14 @@ from app.services.intake.readers.record import (
     PersonFound,
     Reading,
 )
+from app.services.intake.readers.shapes import QUESTIONS, label_and_value
 from app.services.intake.readers.signature import referrer_of, turned_name
 from app.services.intake.readers.statements import Story
 from app.services.intake.readers.vocabulary import Label, match_label
 
 _FEWEST_ANSWERS = 5
+_SURE = 0.8
+_MOSTLY = 0.7
 _SENT_BY_ITSELF = re.compile(
     r"(?im)^[ \t]*(?:this is an automat|this e?-?mail was (?:sent|generated) automat|please do not reply).*$"
 )
@@ -51,9 +55,21 @@ def read_body(envelope: Envelope, body: MailText, today: dt.date, source: tuple[
     agency = referrer.agency.value if referrer.agency else None
     formed = _formed(body)
     asked = None if formed else _answered(body)
-    table = _assembled((asked,), today, source) if asked else _labelled(body, today, source)
+    title = " ".join((envelope.subject, *[line for line in body.own.split("\n") if line.strip()][:2]))
+    whole = asked is None and not body.grids and _pairs_in(body) >= _FEWEST_ANSWERS and _headings_in(body) > 1
+    table = (
+        _assembled((asked,), today, source, title)
+        if asked
+        else _assembled(_as_form(body), today, source, title)
+        if whole
+        else _labelled(body, today, source, title)
+    )
     role = referrer.role.value if referrer.role else ""
-    story = read_prose("" if asked else _beside(body) if formed else body.own, day, agency, role, _met(table))
+    form_alone = whole and table is not None and bool(table.children or table.adults) and _mostly_form(body)
+    told = "" if asked else _beside(body) if formed else body.own
+    story = read_prose(told, day, agency, role, _met(table))
+    if form_alone:
+        story = replace(story, children=(), adults=(), warnings=())
     written = table is not None and table.referrer.name is not None and table.referrer.email is not None
     if table is not None and table.referrer.name is not None and (asked or formed or referrer.name is None or written):
         referrer = table.referrer
@@ -64,7 +80,7 @@ def read_body(envelope: Envelope, body: MailText, today: dt.date, source: tuple[
         referrer=referrer,
         warnings=story.warnings,
     )
-    return _joined(base, story, table, bool(body.grids))
+    return doubted(_joined(base, story, table, bool(body.grids)), day)
 
 
 def _met(table: Reading | None) -> tuple[Mention, ...]:
@@ -135,12 +151,22 @@ def _pairs_in(body: MailText) -> int:
     return sum(_pair_label(line) is not None for line in body.own.split("\n"))
 
 
+def _mostly_form(body: MailText) -> bool:
+    """Whether nearly every line of a message is a heading, or a label with or without its answer."""
+    lines = [line for line in body.own.split("\n") if line.strip()]
+    plain = [line for line in lines if _is_heading(line) or label_and_value(line) is not None]
+    return len(plain) >= _MOSTLY * len(lines)
+
+
 def _is_heading(line: str) -> bool:
     """Whether a line of a message heads a part of it, as forms do."""
     plain = line.strip(" \t-=*_#~").rstrip(":")
     if not plain or len(plain) > 70 or ": " in plain or _pair_label(line) is not None or plain.endswith((".", ",")):
         return False
-    known = match_section(plain) is not None or match_label(plain) is not None
+    asked = match_label(plain)
+    if line.strip().endswith(":") and asked is not None and asked.share >= _SURE and asked.key not in QUESTIONS:
+        return False  # an empty field
+    known = match_section(plain) is not None or asked is not None
     return known and (plain.isupper() or line.strip().endswith((":", "?")) or len(plain.split()) <= 4)
 
 
@@ -157,8 +183,8 @@ def _as_form(body: MailText) -> tuple[Block, ...]:
     )
 
 
-def _assembled(blocks: tuple[Block, ...], today: dt.date, source: tuple[str, str]) -> Reading:
-    return Assembler(PlannedFlow().run(blocks), today, source[0], source[1], DocumentKind.EMAIL).reading([])
+def _assembled(blocks: tuple[Block, ...], today: dt.date, source: tuple[str, str], title: str) -> Reading:
+    return Assembler(PlannedFlow().run(blocks), today, source[0], source[1], DocumentKind.EMAIL, title).reading([])
 
 
 def _signed(body: MailText, name: str) -> MailText:
@@ -170,11 +196,9 @@ def _signed(body: MailText, name: str) -> MailText:
     return body
 
 
-def _labelled(body: MailText, today: dt.date, source: tuple[str, str]) -> Reading | None:
+def _labelled(body: MailText, today: dt.date, source: tuple[str, str], title: str) -> Reading | None:
     """What stands in the body as `Label: value` lines or tables, or None where there is little of it."""
     blocks: list[Block] = list(body.grids)
-    if not body.grids and _pairs_in(body) >= _FEWEST_ANSWERS and _headings_in(body) > 1:
-        return _assembled(_as_form(body), today, source)
     pairs = 0
     for number, line in enumerate(body.own.split("\n"), start=1):
         label, mark, rest = line.strip().partition(":")
@@ -186,7 +210,7 @@ def _labelled(body: MailText, today: dt.date, source: tuple[str, str]) -> Readin
             blocks.append(Para(line.strip(), f"line {number}", heading=False))
     if pairs < 2 and not body.grids:
         return None
-    return _assembled(tuple(blocks), today, source)
+    return _assembled(tuple(blocks), today, source, title)
 
 
 def _joined(base: Reading, story: Story, table: Reading | None, apart: bool) -> Reading:
@@ -194,6 +218,8 @@ def _joined(base: Reading, story: Story, table: Reading | None, apart: bool) -> 
     children, adults = story.children, story.adults
     consent, concern = story.consent, story.concern
     address, postcode = story.address, story.postcode
+    if table is not None and not table.children and any(one.role == "adult at risk" for one in table.adults):
+        children, adults = (), table.adults
     if table is not None and table.children:
         children = table.children
         adults = (*table.adults, *(_others(story, table) if apart or not table.adults else ()))

@@ -169,11 +169,16 @@ def unwrapped(text: str) -> list[tuple[int, str]]:
     gathered: list[str] = []
     start = 1
     for number, line in enumerate([*text.split("\n"), ""], start=1):
-        if line.strip():
+        if line.strip() and not (gathered and _POINT.match(line)):
             start = start if gathered else number
             gathered.append(line)
             continue
         if gathered:
             out.append((start, " ".join(part.strip() for part in gathered)))
-        gathered = []
+        gathered = [line] if line.strip() else []
+        start = number
     return out
+
+
+_POINT = re.compile(r"^\s*(?:[-•*–]|\d{1,2}[.)])\s+[A-ZÀ-Þ]")
+"""The first line of one point of a list."""

@@ -59,15 +59,24 @@ _AFTER_CHILD = re.compile(
 _OWN_CHILDREN = re.compile(
     r"(?i)\b(?P<owner>his|her|their)\s+(?:(?:two|three|four|five|six|\d|young|little|small|other|own|youngest"
     r"|eldest)\s+)*"
-    r"(?P<kin>kids?|children|sons?|daughters?|boys?|girls?|little ones?|baby|twins|toddler)\s*(?:called |named "
+    r"(?P<kin>kids?|child(?:ren)?|sons?|daughters?|boys?|girls?|little ones?|baby|twins|toddler)\s*(?:called |named "
     r"|are |,|–|—|-|:|\()?\s*$"
 )
 _HOUSEHOLDER = re.compile(
-    r"(?i)\b(?P<kin>tenant|householder|lone parent|single parent|single mother|single father|single mum|single dad)s?"
-    r"\s*(?:is |was |are |called |named |,|–|—|-|:|\()?\s*$"
+    r"(?i)\b(?P<kin>tenant|household(?:er)?|lone parent|single parent|single mother|single father|single mum"
+    r"|single dad)s?"
+    r"(?: (?:at|of) [^.;:]{5,90}:)?\s*(?:is |was |are |called |named |,|–|—|-|:|\()?\s*$"
 )
 _CALLED_CHILD = re.compile(
     r"(?i)\b(?:girl|boy|child|pupil|student|baby|toddler|patient)\b[^.;,]{0,40}\b(?:called|named)\s*$"
+)
+_ALIAS_AFTER = re.compile(
+    r"\s*[(,]\s*(?i:known as|called|who is known as|likes to be called|aka)\s+[\"“'‘]?([A-ZÀ-Þ][\w'’-]+)[\"”'’]?\s*[),]"
+)
+_POINT = re.compile(r"\s*(?:[-•*–]|\d{1,2}[.)])\s*$")
+_LISTED_CHILD = re.compile(
+    r"(?i)\s*(?:\([^()]*\))?\s*[,(–-]*\s*(?:d\.?\s?o\.?\s?b|date of birth|born|aged?\b|year \d|yr \d"
+    r"|reception|nursery|\d{1,2}\b)"
 )
 _CUE_REACH = 240
 """How far from a name the words that say what it is may stand."""
@@ -95,6 +104,7 @@ class Mention:
     where: str = ""
     sentence: str = ""
     after: str = ""
+    alias: str = ""
     sentences: list[int] = field(default_factory=list)
 
     def answers_to(self, text: str) -> bool:
@@ -103,6 +113,8 @@ class Mention:
         if words[0].strip(".") in _TITLES:
             return len(words) > 1 and self.surname is not None and words[-1] == self.surname.casefold()
         plain = " ".join(words)
+        if self.alias and plain == self.alias.casefold():
+            return True
         return plain in {
             self.name.casefold(),
             (self.forenames or "").casefold(),
@@ -206,7 +218,8 @@ def people_of(sentences: list[tuple[str, str]], known: tuple[Mention, ...] = ())
         for start, end, text in name_runs(sentence):
             same = [person for person in people if person.answers_to(text)]
             if len(same) == 1:
-                same[0].sentences.append(number)
+                if same[0].sentences[-1:] != [number]:
+                    same[0].sentences.append(number)
                 listed, listed_end = (same[0] if same[0].child else None), end
                 continue
             before, after = sentence[:start], sentence[end:]
@@ -229,6 +242,8 @@ def people_of(sentences: list[tuple[str, str]], known: tuple[Mention, ...] = ())
                 sentence,
                 after,
             )
+            if (called := _ALIAS_AFTER.match(after)) is not None:
+                made.alias = called.group(1)
             made.sentences.append(number)
             people.append(_kin_of_grown(made, people))
             listed, listed_end = (made if made.child else None), end
@@ -243,6 +258,12 @@ def _kin_of_grown(made: Mention, people: list[Mention]) -> Mention:
     ):
         made.child = False
     return made
+
+
+def _only_begins(text: str, before: str, after: str) -> bool:
+    """Whether a single word behind a colon merely begins what is told there (`Concern: Medication was missed`)."""
+    led = before.rstrip()[-1:] in {":", "–", "—", "-"}
+    return led and " " not in text and re.match(r"\s*(?:[(,.;]|['’]s\b|and\b|$)", after) is None
 
 
 def _cue(text: str, before: str, after: str, listed: Mention | None) -> Mention | None:  # noqa: PLR0911 - one answer per cue
@@ -270,11 +291,11 @@ def _cue(text: str, before: str, after: str, listed: Mention | None) -> Mention 
         return Mention(text, False, "householder")
     if (kin_child := _KIN_CHILD_BEFORE.search(before)) is not None:
         return Mention(text, True, kin_child["kin"].casefold(), kin_child["owner"].casefold())
-    if _CALLED_CHILD.search(before):
+    if _CALLED_CHILD.search(before) or (_POINT.fullmatch(before) and _LISTED_CHILD.match(after)):
         return Mention(text, True)
     if (kin_after := _AFTER_KIN.search(after)) is not None:
         return Mention(text, False, kin_after["kin"].casefold(), kin_after["owner"].casefold())
-    if _CHILD_BEFORE.search(before) or _AFTER_CHILD.search(after):
+    if _AFTER_CHILD.search(after) or (_CHILD_BEFORE.search(before) and not _only_begins(text, before, after)):
         return Mention(text, True)
     if re.match(r"\s*\(\s*(?:d\.?\s?o\.?\s?b|born|b\.)", after, re.IGNORECASE) or re.match(
         r"(?i)\s*,?\s*(?:who was )?born\b", after
@@ -291,6 +312,8 @@ def span_after(sentence: str, name: str) -> str:
     if at < 0:
         return ""
     rest = sentence[at + len(name) :]
+    if (called := _ALIAS_AFTER.match(rest)) is not None:
+        rest = rest[called.end() :]
     if bracket := re.match(r"\s*\(([^()]*)\)", rest):
         return bracket.group(1)
     stop = next(

@@ -97,6 +97,12 @@ def split_aliases(text: str) -> tuple[str, ...]:
     return tuple(proper_case(part) for part in parts if part and not is_no_name(part) and part.casefold() not in unborn)
 
 
+_NO_ALIAS = re.compile(
+    r"(?i)\b(?:known(?! as)|unknown|surname|first name|not (?:given|sure)|deceased|unborn"
+    r"|spelling)\b"
+)
+
+
 def parse_name(text: str, known_surnames: frozenset[str] = frozenset(), surname_first: bool = False) -> Name | None:  # noqa: PLR0911 - one answer per way of writing
     """A name in its parts; None where the text is no name at all.
 
@@ -107,7 +113,8 @@ def parse_name(text: str, known_surnames: frozenset[str] = frozenset(), surname_
     plain = re.sub(r"\s+", " ", text).strip(" .;,")
     aliases: tuple[str, ...] = ()
     if bracket := re.search(r"\(([^()]*)\)", plain):
-        aliases = split_aliases(bracket.group(1)) if not re.search(r"\d", bracket.group(1)) else ()
+        said = bracket.group(1)
+        aliases = split_aliases(said) if not re.search(r"\d", said) and not _NO_ALIAS.search(said) else ()
         plain = re.sub(r"\s+", " ", plain.replace(bracket.group(0), " ")).strip(" ,")
     if alias := re.search(r"(?i)\s*,?\s*\b(?:aka|a\.k\.a\.?|also known as|known as)\s+(.+)$", plain):
         aliases = (*aliases, *split_aliases(alias.group(1)))

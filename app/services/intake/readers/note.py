@@ -9,13 +9,16 @@ from functools import cache
 from app.services.errors import Invalid, Problem
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Para
+from app.services.intake.readers.doubts import doubted
 from app.services.intake.readers.forms import read_blocks
 from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.limits import Limits
-from app.services.intake.readers.mentions import mention_of
-from app.services.intake.readers.names import parse_name
+from app.services.intake.readers.mail_text import unwrapped
+from app.services.intake.readers.mentions import mention_of, sentences_of
+from app.services.intake.readers.note_caller import referrer_in
+from app.services.intake.readers.note_heads import head_by_words
 from app.services.intake.readers.note_people import of_somebody, people_in
-from app.services.intake.readers.parts import missing_from, suggest_source
+from app.services.intake.readers.parts import missing_from
 from app.services.intake.readers.phrases import RESOURCES, words_of
 from app.services.intake.readers.police_rows import moment_of
 from app.services.intake.readers.prose import read_prose
@@ -27,39 +30,23 @@ from app.services.intake.readers.record import (
     NoteFound,
     PersonFound,
     Reading,
-    ReferrerFound,
     Sure,
 )
 from app.services.intake.readers.reply import is_reply, read_reply_lines
-from app.services.intake.readers.statements import Story, address_in
+from app.services.intake.readers.statements import Story, address_in, level_in
 from app.services.intake.readers.tabular import decode
 
 _HEAD_LINE = re.compile(
-    r"^(?P<head>[A-Z][A-Za-z'’/() -]{1,28}?)(?:\s*:\s*|\s{2,})(?P<rest>\S.*)?$|^(?P<alone>[A-Z][A-Za-z'’/ "
-    r"-]{1,28}?)\s*:?\s*$"
-)
-_ANONYMOUS = re.compile(
-    r"(?i)\banonymous\b|\b(?:did|does|would|will|wishes|wished|prefers|preferred|asked)(?: not|n['’]t)?(?: "
-    r"to)?(?: not)?(?: wish| want| like| agree)?(?: not)?(?: to)? (?:give|leave|say|remain anonymous|stay "
-    r"anonymous|be named)(?: (?:a|her|his|their|any))? ?(?:name)?|\brefused (?:to give )?(?:a |her |his |their "
-    r")?name\b|\bname (?:not given|withheld|refused)\b|\bwould not give\b|\bdoes not want [^.]{0,30}know who\b"
-)
-_CALLER_WORDS = re.compile(
-    r"(?i)\b((?:(?:maternal|paternal|step|great)[ -]?)*grand(?:mother|father|parent|ma|pa)|neighbour|grandmother"
-    r"|grandfather|grandparent|aunt|uncle|friend|family friend|passer-?by|member of "
-    r"the public|landlord|landlady|mother|father|parent|cousin|sister|brother|relative|colleague|childminder)\b"
-)
-_NAME = r"[A-ZÀ-Þ][\w'’-]+(?:[ ](?:[A-ZÀ-Þ][\w'’-]+|de|da|van|al|bin)){0,4}"
-_OPEN = re.compile(
-    r"(?i)\b(?:happy|content|does not mind|doesn['’]t mind|fine|ok(?:ay)?)\b[^.;]{0,30}\bto (?:be named|know "
-    r"(?:who|that|s?he|they))\b[^.;]*"
-    r"|\bhappy to be named\b"
+    r"^(?P<head>[A-Z][A-Za-z'’/() -]{1,40}?)(?P<mark>\??\s*:\s*|\?\s+|\s{2,})(?P<rest>\S.*)?$"
+    r"|^(?P<alone>[A-Z][A-Za-z'’/ "
+    r"-]{1,40}?)\s*(?P<end>\??:?)\s*$"
 )
 _UNSURE = re.compile(
     r"(?i)\bi think\b|\bthinks?\b|\bnot sure\b|\bmaybe\b|\bperhaps\b|\bpossibly\b|\bor \d+\b|\buncertain\b|\?"
 )
 
 
+_LONGEST_ALONE = 34
 _LONG = frozenset({"said", "advice", "other", "unknown"})
 _UNKNOWN_HEAD = re.compile(r"^[A-Z][\w'’()/-]*(?: [\w'’()/-]+){0,2}\s*:\s")
 """A head the reader does not know: what follows it is no part of what stood before."""
@@ -89,10 +76,12 @@ def _gists() -> dict[str, str]:
     return {gist: key for phrase, key in _book("heads").items() if (gist := _gist(tuple(phrase.split())))}
 
 
-def _head(label: str, counted: bool) -> str | None:
-    """What part of a note a head begins; a numbered head may ask for it in a question's words."""
+def _head(label: str, counted: bool, colon: bool) -> str | None:
+    """What part of a note a head begins; a numbered head may ask for it in a question's words, and what stands before a
+    colon may say it in other words than those of the list."""
     words = tuple(words_of(label))
-    return _book("heads").get(" ".join(words)) or (_gists().get(_gist(words)) if counted else None)
+    known = _book("heads").get(" ".join(words)) or (_gists().get(_gist(words)) if counted else None)
+    return known or (head_by_words(words) if colon else None)
 
 
 def _set_out(text: str) -> list[str]:
@@ -123,11 +112,16 @@ def _sections(text: str) -> list[tuple[str, str, int]]:
             if numbered and parts and parts[-1][0] not in _LONG and re.match(r"\s+[A-Z][A-Za-z ]{1,20}:\s", piece):
                 piece = piece.strip()  # a field within a numbered part
             match = _HEAD_LINE.match(piece) if not piece.startswith((" ", "\t")) else None
-            kind = _head(match["head"] or match["alone"], counted is not None) if match else None
-            if kind is not None and match is not None:
+            mark = ":" in ((match["mark"] or "") + (match["end"] or "")) if match else False
+            kind = _head(match["head"] or match["alone"], counted is not None, mark) if match else None
+            if kind is not None and match is not None and not match["head"] and len(match["alone"]) > _LONGEST_ALONE:
+                kind = None
+            if kind == "others" and match is not None and of_somebody(piece):
+                parts.append(("others", piece.strip(), number))
+            elif kind is not None and match is not None:
                 parts.append((kind, (match["rest"] or "").strip(), number))
             elif parts and parts[-1][0] not in _LONG and _UNKNOWN_HEAD.match(piece):
-                kin = of_somebody(piece) and "others" not in {kind for kind, _, _ in parts}
+                kin = of_somebody(piece)
                 parts.append(("others" if kin else "unknown", piece.strip(), number))
             elif parts:
                 last = parts[-1]
@@ -185,6 +179,12 @@ def read_text(  # noqa: PLR0917 - as the other readers, with the encoding
     return replace(read_blocks(blocks, today, "txt", digest), questions=questions)
 
 
+_ON_WARD = re.compile(r"(?i)\b(?:ward|hospital|maternity|neonatal|incubator)\b")
+"""Where a newborn child without a name may still be."""
+_RUN = re.compile(r"(?i)\b([01]\d|2[0-3])([0-5]\d)(?=\s*(?:hrs?|hours|h)\b)")
+"""A clock time in one run of figures."""
+
+
 def _time(parts: dict[str, tuple[str, str]], today: dt.date) -> tuple[dt.datetime | None, list[str]]:
     began = parts.get("began")
     if began is None:
@@ -194,62 +194,8 @@ def _time(parts: dict[str, tuple[str, str]], today: dt.date) -> tuple[dt.datetim
     if day is None or found is None:
         return None, []
     rest = began[0][: found.start()] + " " + began[0][found.end() :] + " " + parts.get("time", ("", ""))[0]
-    _, moment, asked = moment_of(day, rest)
+    _, moment, asked = moment_of(day, _RUN.sub(r"\1:\2", rest))
     return moment, [asked] if asked else []
-
-
-_GAVE_NAME = re.compile(r"(?i)\bgave (?:her|his|their|a) (?:own |full )?name\b")
-_CLAUSE_WORDS = 6
-
-
-def _clause(text: str, word: re.Match[str]) -> str:
-    """What the caller is said to be, with whose (`Great-aunt of the mother`), as far as it is one short clause."""
-    if word.string != text:
-        return word.group(1).capitalize()
-    start = max(text.rfind(mark, 0, word.start()) for mark in (",", ";", "(", "–", ":", "\n")) + 1
-    whole = re.split(r"[,.;()\n]", text[start:])[0].strip(" -–")
-    whose = re.fullmatch(r"(?i)(?:great[ -])?[\w-]+ of the (?:mother|father|child(?:ren)?|family|mum|dad)", whole)
-    plain = whose is not None and len(whole.split()) <= _CLAUSE_WORDS
-    return whole[:1].upper() + whole[1:] if plain else word.group(1).capitalize()
-
-
-def _referrer(parts: dict[str, tuple[str, str]], whole: str) -> ReferrerFound:
-    text, where = parts.get("caller", ("", ""))
-    anonymous = _ANONYMOUS.search(text) or _ANONYMOUS.search(whole)
-    told = anonymous is not None and _GAVE_NAME.search(text) is not None
-    word = _CALLER_WORDS.search(text) or _CALLER_WORDS.search(parts.get("relation", ("", ""))[0])
-    first = re.split(r"[,.;(–]|\s-\s", text)[0].strip()
-    name = (
-        parse_name(first)
-        if first
-        and (not anonymous or told)
-        and re.fullmatch(rf"(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?{_NAME}", first)
-        and not _CALLER_WORDS.search(first)
-        else None
-    )
-    open_to = None if anonymous else _OPEN.search(text)
-    phone = values.phone_of(text) or values.phone_of(parts.get("phone", ("", ""))[0])
-    role, agency = parts.get("role"), parts.get("agency")
-    code = "9" if anonymous and not told else suggest_source(role[0] if role else "", agency[0] if agency else "")
-    if code is None and word:
-        code = _book("callers").get(word.group(1).casefold().rpartition(" ")[2])
-    shown = _clause(text, word) if word else None
-    relation = parts.get("relation")
-    return ReferrerFound(
-        name=Found(first, text, where, Sure.STATED) if name else None,
-        role=Found(role[0], role[0], role[1]) if role else Found(shown, text, where, Sure.READ) if shown else None,
-        agency=Found(agency[0], agency[0], agency[1]) if agency else None,
-        source_code=Found(code, text, where, Sure.SUGGESTED) if code else None,
-        phone=Found(phone, phone, where) if phone else None,
-        relationship=Found(relation[0], relation[0], relation[1])
-        if relation
-        else Found(shown, text, where, Sure.READ)
-        if shown
-        else None,
-        wishes_anonymity=Found(anonymous is not None, (anonymous or open_to).group(0), where, Sure.READ)  # type: ignore[union-attr]
-        if anonymous or open_to
-        else None,
-    )
 
 
 def _address(parts: dict[str, tuple[str, str]], other: str) -> tuple[Found[str] | None, Found[str] | None, list[str]]:
@@ -310,6 +256,10 @@ def _note(sections: list[tuple[str, str, int]], whole: str, today: dt.date, dige
     for kind, text, line in sections:
         if not parts.get(kind, ("",))[0]:
             parts[kind] = text, f"line {line}"
+        elif kind == "began" and values.DATE.search(text) is None:
+            parts[kind] = f"{parts[kind][0]} {text}", parts[kind][1]
+        elif kind == "others":
+            parts[kind] = f"{parts[kind][0]}\n{text}", parts[kind][1]
     moment, asked = _time(parts, today)
     from app.services import clock
 
@@ -332,6 +282,8 @@ def _note(sections: list[tuple[str, str, int]], whole: str, today: dt.date, dige
                 postcode=postcode,
                 in_household=Found(True, address.as_written, address.where, Sure.READ),
             )
+            if c.forenames is not None or _ON_WARD.search(whole) is None
+            else c
             for c in children
         ]
     taken = parts.get("taken")
@@ -342,12 +294,13 @@ def _note(sections: list[tuple[str, str, int]], whole: str, today: dt.date, dige
         if level
         else None
     )
+    told = "\n".join((said, *(parts.get(key, ("",))[0] for key in ("asks", "advice"))))
     concern_text = re.sub(r"\s*\n\s*", " ", said).strip()
     reading = Reading(
         kind=DocumentKind.NOTE,
         media="txt",
         sha256=digest,
-        referrer=_referrer(parts, whole),
+        referrer=referrer_in(parts, whole),
         children=tuple(children),
         adults=tuple(adults),
         household_address=address,
@@ -359,7 +312,11 @@ def _note(sections: list[tuple[str, str, int]], whole: str, today: dt.date, dige
             action_taken=Found(re.sub(r"\s*\n\s*", " ", parts["advice"][0]), *parts["advice"])
             if "advice" in parts
             else None,
-            level_claimed=Found(int(level_said.group(1)), level[0], level[1]) if level_said and level else None,
+            level_claimed=Found(int(level_said.group(1)), level[0], level[1])
+            if level_said and level
+            else level_in(sentences_of(unwrapped(told)))
+            if level is None
+            else None,
         ),
         note=NoteFound(
             moment,
@@ -368,4 +325,5 @@ def _note(sections: list[tuple[str, str, int]], whole: str, today: dt.date, dige
         ),
         warnings=(*doubts, *asked, *story.warnings),
     )
+    reading = doubted(reading, today)
     return replace(reading, not_found=tuple(missing_from(reading)))

@@ -10,13 +10,13 @@ from app.services.intake.readers.phrases import says_unknown
 from app.services.intake.readers.record import Found, PersonFound, Relation, Sure
 from app.services.intake.readers.relations import kind_in
 
-_NAME = r"[A-ZÀ-Þ][\w'’-]+(?:[ ](?:[A-ZÀ-Þ][\w'’-]+|de|da|van|al|bin)){0,4}"
+_NAME = r"[A-ZÀ-Þ][\w'’-]+(?:[ ](?:(?!DOB\b|Dob\b|DoB\b|Aged?\b|Born\b)[A-ZÀ-Þ][\w'’-]+|de|da|van|al|bin)){0,4}"
 _ABOUT_CHILD = re.compile(
     rf"^\W*(?P<name>{_NAME})[\"”']?\s*[,(:–-]?\s*\(?(?P<age>(?:aged? )?(?:about|around|approx\.?|approximately"
     rf"|nearly|almost|just|over|under|coming up"
     rf"|maybe|roughly)?\s*\d{{1,2}}(?:\s*(?:or|to|-|–)\s*\d{{1,2}}(?![\d/.]))?"
     rf"(?:\s*(?:years? old|years|yrs|months?(?: old)?|weeks?(?: old)?))?"
-    rf"|(?:d\.?o\.?b\.?|born)\b[^,;)]*)?\)?"
+    rf"|(?i:d\.?o\.?b\.?|date of birth|born)\b[^,;)]*)?\)?"
 )
 _KIN_NAMED = re.compile(
     rf"(?P<kin>(?i:mum|mother|mam|dad|father|step-?dad|step-?mum|stepfather|stepmother|gran|nan|grandmother"
@@ -101,11 +101,12 @@ def _named(parts: dict[str, tuple[str, str]], today: dt.date) -> tuple[list[Pers
 
 
 _PERSON = re.compile(
-    rf"^\W*(?P<name>{_NAME})[\"”']?(?:\s*[,(–-]\s*(?:(?P<born>(?:d\.?o\.?b\.?|born)\b[^,;.)]*)"
+    rf"^\W*(?P<name>{_NAME})[\"”']?(?:\s*[,(–-]\s*(?:(?P<born>(?i:d\.?o\.?b\.?|date of birth|born)\b[^,;)]*)"
     rf"|(?P<age>(?:aged? )?(?:(?:about|around|approx\.?|nearly|almost) )?\d{{1,3}}(?:ish)?)(?![\d/]))\)?)?"
 )
 _SAID_KIN = re.compile(
     r"(?i)(?P<kin>(?:(?:mum|mother|dad|father)['’]s (?:new |current )?(?:partner|boyfriend|girlfriend|husband|wife))"
+    r"|(?:partner|boyfriend|girlfriend|husband|wife) of (?:the )?(?:mum|mother|dad|father)"
     r"|(?:maternal |paternal |step[ -]?|grand)*(?:mum|mother|dad|father|nan|gran|aunt|uncle|grandma|grandad))"
     r"(?:\s+is|\s+called|\s*=|\s*:|,)?\s+(?=[\"“'A-ZÀ-Þ])"
 )
@@ -139,19 +140,27 @@ def _to_all(children: list[PersonFound], kind: str, text: str, where: str) -> tu
     return tuple(Relation(child.label, kind, text, where, Sure.READ) for child in children)
 
 
-def _headed(parts: dict[str, tuple[str, str]], children: list[PersonFound], adults: list[PersonFound]) -> None:
-    """Parents who have a heading of their own (`Mum: Ann Lee, 29`)."""
-    for head, kin in _HEADED.items():
+def _headed(
+    head: str, parts: dict[str, tuple[str, str]], children: list[PersonFound], adults: list[PersonFound], today: dt.date
+) -> None:
+    """A parent who has a heading of their own (`Mum: Ann Lee, 29`)."""
+    for kin in (_HEADED[head],):
         text, where = parts.get(head, ("", ""))
         said = _PERSON.match(text)
         if said is None or says_unknown(text.split(",", maxsplit=1)[0]):
             continue
         age = re.sub(r"(?i)^age\s+", "", (said["age"] or "").strip())
+        shown = values.DATE.search(said["born"] or "")
+        born = values.date_of(shown, today) if shown is not None else None
         made = _adult(
             len(adults) + 1,
             said["name"],
             where,
             age_as_written=Found(age, age, where, Sure.READ) if age else None,
+            date_of_birth=Found(born, shown.group(0), where, Sure.READ) if born and shown else None,
+            date_of_birth_as_written=Found(shown.group(0), shown.group(0), where, Sure.READ)
+            if born and shown
+            else None,
             phone=Found(phone, phone, where, Sure.READ) if (phone := values.phone_of(text)) else None,
             relationships=_to_all(children, "parent", kin, where),
         )
@@ -201,7 +210,7 @@ def _others(parts: dict[str, tuple[str, str]], children: list[PersonFound], adul
         person = _PERSON.match(line.strip(" -•")[said.end() :]) if said is not None else None
         if said is None or person is None:
             continue
-        kin = said["kin"].casefold()
+        kin = re.sub(r"^(\w+) of (?:the )?(\w+)$", r"\2's \1", said["kin"].casefold())
         owner = re.match(r"(mum|mother|dad|father)['’]s ", kin)
         kind = kind_in(kin[owner.end() :] if owner else kin)
         parents = [a for a in adults if owner and a.relationships and _parent_word(a) == _SAME_WORD[owner.group(1)]]
@@ -237,7 +246,8 @@ def _caller(parts: dict[str, tuple[str, str]], children: list[PersonFound], adul
         return
     home = re.search(r"(?i)\blives?(?: at)?:?\s+([^\n;]+)", text)
     line, code = values.split_postcode(home.group(1)) if home else ("", None)
-    known = home is not None and code is not None
+    if home is None or code is None:
+        return  # a relative who only rings is told as who refers
     phone = values.phone_of(text) or values.phone_of(parts.get("phone", ("", ""))[0])
     made = _adult(
         len(adults) + 1,
@@ -245,8 +255,8 @@ def _caller(parts: dict[str, tuple[str, str]], children: list[PersonFound], adul
         where,
         relationships=_to_all(children, kind, said["kin"].strip(), where),
         phone=Found(phone, phone, where, Sure.READ) if phone else None,
-        address=Found(line, line, where, Sure.READ) if known else None,
-        postcode=Found(code, code, where, Sure.READ) if code and known else None,
+        address=Found(line, line, where, Sure.READ),
+        postcode=Found(code, code, where, Sure.READ),
     )
     if made is not None:
         adults.append(made)
@@ -269,11 +279,47 @@ def _schools(parts: dict[str, tuple[str, str]], children: list[PersonFound]) -> 
     return out
 
 
+_NAMELESS = re.compile(
+    r"(?i)^\W*(?P<shown>(?:new-?born )?(?:baby|infant|child)(?: (?:girl|boy))?|(?:little )?(?:girl"
+    r"|boy))\b\s*[,(–-]"
+)
+
+
+def _nameless(parts: dict[str, tuple[str, str]], today: dt.date) -> list[PersonFound]:
+    """A child who has no name yet (`baby girl, not named yet, born 06/03/2026, surname Quill`)."""
+    text, where = parts.get("about", ("", ""))
+    said = _NAMELESS.match(text)
+    family = re.search(r"(?i:\b(?:surname|family name)(?: is)?:?)\s+([A-ZÀ-Þ][\w'’-]+)", text)
+    shown = re.search(r"(?i)\b(?:born|d\.?o\.?b\.?)\W*", text)
+    date = values.DATE.match(text, shown.end()) if shown is not None else None
+    born = values.date_of(date, today) if date is not None else None
+    if said is None or (family is None and born is None):
+        return []
+    sex = re.search(r"(?i)\b(girl|boy)\b", said["shown"])
+    code = {"girl": "F", "boy": "M"}[sex.group(1).casefold()] if sex is not None else None
+    return [
+        PersonFound(
+            label="child 1",
+            role="child",
+            name_as_written=Found(said["shown"], said["shown"], where, Sure.READ),
+            surname=Found(family.group(1), family.group(0), where, Sure.READ) if family else None,
+            date_of_birth=Found(born, date.group(0), where, Sure.READ) if born and date else None,
+            date_of_birth_as_written=Found(date.group(0), date.group(0), where, Sure.READ) if born and date else None,
+            sex=Found(code, said["shown"], where, Sure.READ) if code else None,
+        )
+    ]
+
+
 def people_in(parts: dict[str, tuple[str, str]], today: dt.date) -> tuple[list[PersonFound], list[PersonFound]]:
     """The children and adults of a note: of its subject, of headings of their own, of the caller."""
     children, adults = _named(parts, today)
-    children = _schools(parts, children)
-    _headed(parts, children, adults)
-    _others(parts, children, adults)
+    children = _schools(parts, children or _nameless(parts, today))
+    named = [key for key in ("mother", "father", "others") if key in parts]
+    placed = sorted((int(parts[key][1].rpartition(" ")[2]), key) for key in named)
+    for _, key in placed:
+        if key == "others":
+            _others(parts, children, adults)
+        else:
+            _headed(key, parts, children, adults, today)
     _caller(parts, children, adults)
     return children, adults

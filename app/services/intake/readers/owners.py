@@ -54,6 +54,14 @@ _PLAIN: dict[str, dict[str, float]] = {
 }
 
 
+_SCHOOLED = frozenset({"school", "upn", "nhs_number"})
+NOT_REFERRED = re.compile(
+    r"(?i)\bother children\b|\b(?:half[ -]|step[ -])?siblings?\b|\bbrothers? (?:and|or"
+    r"|/) sisters?\b"
+)
+"""A heading of children who are not the referral's own."""
+
+
 def _said(entry: Entry) -> bool:
     return bool(entry.text.strip()) and not is_placeholder(entry.text) and not says_unknown(entry.text)
 
@@ -124,6 +132,10 @@ def _choice(mine: list[Entry], grown: bool, today: dt.date) -> tuple[str, float]
     declared = section.scope if section is not None else ""
     if not named or len(keys) < _FEWEST_KEYS or declared == "ignored":
         return "", 0.0
+    told = {e.match.key for e in mine if e.match is not None and _said(e)}
+    apart = section is not None and declared == "other" and NOT_REFERRED.search(section.text) is not None
+    if apart and section is not None and (not told & _SCHOOLED or re.search(r"(?i)\bnot\b", section.text)):
+        return "", 0.0  # brothers and sisters are as young as the child
     weighed = weigh(mine, today, grown)
     if ROW.match(mine[0].group):
         weighed["referrer"] -= 1.0  # whoever refers seldom stands in a row under headings

@@ -32,9 +32,11 @@ def _sources() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
 
 def suggest_source(role: str, agency: str) -> str | None:
     """The referral source code that a job title, or else an agency, suggests; None where neither does."""
-    for text in (role, agency):
+    known = _sources()
+    emergency = tuple(row for row in known if row[0] == "3E")
+    for text, rows in ((agency, emergency), (role, known), (agency, known)):
         words = words_of(text)
-        for code, phrases in _sources():
+        for code, phrases in rows:
             for phrase in phrases:
                 if any(words[at : at + len(phrase)] == phrase for at in range(len(words))):
                     return code

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from app.services.errors import HubdeskError, Unreadable
 from app.services.intake.readers.assemble import Assembler
 from app.services.intake.readers.blocks import Block, Entry
+from app.services.intake.readers.doubts import doubted
 from app.services.intake.readers.forms import as_other, picture, read_blocks
 from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.kin_labels import person_label
@@ -106,7 +107,8 @@ def _join_options(fields: list[Field]) -> list[Field]:  # noqa: PLR0912 - one br
             short = len(export) <= 3 and export.casefold() not in {"yes", "no"} and item.after != ""
             key, option = ("radio", item.name), export if telling and not short else item.after
         elif item.box:
-            if not item.tip and item.after and match_label(item.near) is not None:
+            plain = not item.tip or (item.tip == item.after and item.after.casefold() in _SEXES | {"yes", "no"})
+            if plain and item.after and item.near and match_label(item.near) is not None:
                 key, option = ("row", f"{item.page}/{item.near}/{item.y:.0f}"), item.after
             for text in (item.tip, item.name) if key is None else ():
                 split = _OPTION.match(text)
@@ -146,7 +148,7 @@ def _join_options(fields: list[Field]) -> list[Field]:  # noqa: PLR0912 - one br
             replace(
                 first,
                 name=entry[1] if entry[0] != "row" else first.name,
-                tip=tip if entry[0] == "radio" or first.tip else "",
+                tip="" if entry[0] == "row" else tip if entry[0] == "radio" or first.tip else "",
                 near="" if entry[0] == "stem" else first.near,
                 value=row,
                 box=False,
@@ -218,8 +220,8 @@ def read_pdf(data: bytes, today: dt.date, digest: str, limits: Limits) -> Readin
     if not fields:
         return _printed(reader, pages, today, digest)
     entries = [_entry(item) for item in _join_options(_sexes(fields))]
-    reading = Assembler(entries, today, "pdf", digest, DocumentKind.FORM_FIELDS).reading(head)
-    return as_other(reading)
+    reading = Assembler(entries, today, "pdf", digest, DocumentKind.FORM_FIELDS, " ".join(head[:3])).reading(head)
+    return as_other(doubted(reading, today))
 
 
 def _printed(reader: "PdfReader", pages: list[str], today: dt.date, digest: str) -> Reading:

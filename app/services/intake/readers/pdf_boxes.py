@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 
 from app.services.intake.readers.pdf_lines import Field, Line
+from app.services.intake.readers.vocabulary import match_label
 
 _ASKED = re.compile(r"^(.{6,}[:?])\s+(\S[\w /]{0,20})$")
 """A question printed on one line with its first option."""
@@ -141,3 +142,38 @@ def _doubtless(boxes: list[Field]) -> list[Field]:
         if not (alone or crowded) or box.tip:
             left.append(box)
     return left
+
+
+_ANSWER = re.compile(
+    r"(?i)^\W*(?:yes|no|not (?:known|asked|sought|sure)|unknown|n/?k|unsure|don['’]?t know|boy|girl|male"
+    r"|female|unborn|other)\W*$"
+)
+_SEX = re.compile(r"(?i)^\W*(?:boy|girl|male|female)\W*$")
+_ROW, _REACH_UP, _LEFT_OF, _PLAINLY = 3.0, 26.0, 60.0, 0.6
+
+
+def asked_above(boxes: list[Field], lines: list[Line]) -> list[Field]:
+    """Boxes side by side with nothing printed in front of them, with the question that is printed just above."""
+    rows: dict[int, list[Field]] = {}
+    for one in boxes:
+        if not one.near and one.after:
+            rows.setdefault(round(one.y / _ROW), []).append(one)
+    asked: dict[int, str] = {}
+    for row in rows.values():
+        first = min(row, key=lambda one: one.x)
+        words = {one.after for one in row}
+        if not all(_ANSWER.match(word) for word in words) or len(words) < len(row):
+            continue
+        above = [
+            line
+            for line in lines
+            if 0 < line.y - first.y < _REACH_UP and abs(line.x - first.x) < _LEFT_OF and line.text not in words
+        ]
+        nearest = min(above, key=lambda line: line.y, default=None)
+        known = match_label(nearest.text) if nearest is not None else None
+        if len(row) < 2 or nearest is None or known is None or known.share < _PLAINLY:
+            continue
+        sexes = any(_SEX.match(word) for word in words)
+        if sexes == (known.key == "sex") and not any(abs(o.y - nearest.y) < _ROW for o in boxes):
+            asked.update((id(one), nearest.text) for one in row)
+    return [replace(one, near=asked[id(one)]) if id(one) in asked else one for one in boxes]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.services.intake.readers.headings import Section, match_section
 from app.services.intake.readers.limits import Limits
-from app.services.intake.readers.pdf_boxes import boxes_in_grids, placed_boxes
+from app.services.intake.readers.pdf_boxes import asked_above, boxes_in_grids, placed_boxes
 from app.services.intake.readers.pdf_lines import Field, Line, in_grids
 from app.services.intake.readers.shapes import QUESTIONS, looks_numbered
 from app.services.intake.readers.vocabulary import match_label
@@ -198,7 +198,7 @@ def fields_of(reader: "PdfReader", limits: Limits) -> list[Field]:
         inside = boxes_in_grids([one for one in found if one.box and not one.tip], placed, lines)
         taken = {(one.x, one.y) for one in inside}
         boxes = placed_boxes([one for one in found if one.box and (one.x, one.y) not in taken], found, lines)
-        boxes += inside
+        boxes = asked_above([*boxes, *inside], lines)
         labels |= {text for one in boxes for text in (one.near, one.after) if text}
         placed += boxes
         heads = [

@@ -17,6 +17,8 @@ from app.services.intake.readers.people_words import (
     LONGEST_AGE,
     MONTH_ONLY,
     SAME,
+    SPOKEN_AND_NEED,
+    WITH_WHOM,
 )
 from app.services.intake.readers.phrases import is_placeholder, says_unknown, words_of
 from app.services.intake.readers.record import Found, PersonFound, Sure
@@ -76,6 +78,7 @@ class Draft:
     kin: str = ""
     harm: Entry | None = None
     home: tuple[bool, Entry] | None = None
+    under: str = ""
     items: dict[str, list[Entry]] = field(default_factory=dict)
 
     @property
@@ -239,6 +242,10 @@ def _language(draft: Draft) -> tuple[Found[str] | None, Found[bool] | None]:
         and (spoken := lead[: cut.start()].strip())
     ):
         return found(entry, spoken), interpreter if asked is not None else found(entry, values.yes_no(entry.text))
+    both = SPOKEN_AND_NEED.fullmatch(entry.text)
+    if both is not None and asked is None and re.search(r"(?i)\binterpreter\b", entry.label):
+        needed = both.group(2).casefold() in {"yes", "required", "needed"}
+        return found(entry, both.group(1)), found(entry, needed)
     inside = INTERPRETER.search(entry.text)
     if inside is not None:
         if asked is None:
@@ -293,7 +300,7 @@ def _address(draft: Draft, context: Context) -> tuple[Found[str] | None, Found[s
         return None, found(code, values.split_postcode(code.text)[1]) if code else None, False
     if SAME.match(entry.text.strip()):
         return context.address, context.postcode, True
-    line, code_text = values.split_postcode(entry.text)
+    line, code_text = values.split_postcode(WITH_WHOM.sub("", entry.text))
     if _begins_home(line, context) and code_text is None and draft.said("postcode") is None:
         return context.address, context.postcode, True
     more = [e.text.strip() for e in draft.items.get("address_more", ()) if not is_placeholder(e.text)]
@@ -332,7 +339,7 @@ def build(draft: Draft, label: str, context: Context) -> PersonFound:
         context.warn(f"{nhs.where}: the NHS number's check digit is wrong; it is left blank.")
     if upn is not None and values.upn_of(upn.text) is None and not says_unknown(upn.text):
         context.warn(f"{upn.where}: the unique pupil number's check letter is wrong; it is left blank.")
-    ethnic = _ethnic_text(ethnicity)
+    ethnic = shown.value if (shown := text_of(ethnicity)) else ""
     sex_code = values.sex_of(sex.text) if sex else None
     return PersonFound(
         label=label,
@@ -358,7 +365,7 @@ def build(draft: Draft, label: str, context: Context) -> PersonFound:
         address=address,
         postcode=postcode,
         phone=found(ring, values.phone_of(ring.text)) if ring else None,
-        email=found(write, _mail_in(write.text)) if write else None,
+        email=found(write, values.email_of(write.text)) if write else None,
         parental_responsibility=_flag(draft, "pr") if draft.scope != "child" else None,
         in_household=lives,
         alleged_source_of_harm=_harm(draft),
@@ -388,13 +395,3 @@ def _harm(draft: Draft) -> Found[bool] | None:
         return said
     under = draft.harm.section.text if draft.harm.section is not None and draft.harm.section.harm else draft.harm.text
     return found(draft.harm, True, under)
-
-
-def _ethnic_text(entry: Entry | None) -> str:
-    shown = text_of(entry)
-    return shown.value if shown else ""
-
-
-def _mail_in(text: str) -> str | None:
-    match = values.EMAIL.search(text)
-    return match.group(0) if match else None

@@ -28,3 +28,10 @@ INTERPRETER = re.compile(
     r"(?i)[\s,;(–-]*\(?\s*interpreter\s*(?:needed|required|\?)?\s*[:\-–]?\s*(yes|no|y|n|needed|not needed"
     r"|required|not required)\b\s*\)?"
 )
+SPOKEN_AND_NEED = re.compile(
+    r"(?i)\s*([^\W\d_][^\n/;–—]{1,40}?)\s*(?:[/;,]|\s[–—-])\s*(?:interpreter\s*:?\s*)?"
+    r"(not (?:required|needed)|none|no|yes|required|needed)\W*"
+)
+"""A language with whether an interpreter is needed (`Polish – not required`)."""
+WITH_WHOM = re.compile(r"(?i)^\s*with (?:his|her|their|the) [^,\d\n]{3,40}(?:,| at)\s+(?=\d|flat |the )")
+"""With whom somebody lives, in front of where."""

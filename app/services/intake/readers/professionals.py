@@ -44,7 +44,8 @@ def asks_workers(label: str) -> bool:
 def worker_of(entry: Entry) -> ProfessionalFound | None:
     """A professional from a row whose label is the role and whose value is the name, the place and the number."""
     text = entry.text.strip()
-    if not _ROLE_LABEL.match(entry.label) or is_placeholder(text) or says_unknown(text) or len(text) > 200:
+    asked = _ROLE_LABEL.match(entry.label) or re.match(r"(?i)^\W*other(?: professional| worker)?s?\W*$", entry.label)
+    if not asked or is_placeholder(text) or says_unknown(text) or len(text) > 200:
         return None
     if values.yes_no(text) is not None or values.ticks_in(text)[1]:
         return None
@@ -55,6 +56,12 @@ def worker_of(entry: Entry) -> ProfessionalFound | None:
         for part in re.split(r"[,;\n]|\s+[–—-]\s+|\b(?:tel|phone|mob)\b\.?:?|\s+(?:at|of)\s+", plain)
         if part.strip(" .:–-()")
     ]
+    roles = [part for part in parts[1:] if _ROLE_WORD.search(part) and not _PLACE.search(part)]
+    parts = [part for part in parts if part not in roles]
+    if len(roles) == 1 and len(parts) == 2 and _PERSON.fullmatch(parts[0]) and not _PLACE.search(parts[0]):
+        return ProfessionalFound(*(found(entry, one) for one in (parts[0], roles[0], parts[1], contact)))
+    if not _ROLE_LABEL.match(entry.label) or roles:
+        return None
     names = [part for part in parts if not _PLACE.search(part) and _PERSON.fullmatch(part)]
     places = [part for part in parts if _PLACE.search(part)]
     if len(names) > 1 or len(places) > 1 or len(names) + len(places) != len(parts) or not parts:

@@ -34,6 +34,7 @@ from app.services.intake.readers.traits import (
     sex_of,
 )
 
+_HOUSEHOLDERS = frozenset({"tenant", "household", "householder"})
 _GROWN_AT = 18
 _NEAR = 4
 """How many sentences in front of `They live at …` those may be named who are meant."""
@@ -144,7 +145,7 @@ def read_prose(text: str, today: dt.date, agency: str | None, role: str = "", kn
         years = years if years is not None else int(spoken.group(0)) if spoken else None
         if person.child and (years is not None and years >= 18):
             person.child = False
-        school = school_of(person, sentences, agency) if person.child else None
+        school = school_of(person, sentences, agency, people) if person.child else None
         if (
             person.child
             and person.kin in {"sister", "brother", "sibling"}
@@ -166,6 +167,7 @@ def read_prose(text: str, today: dt.date, agency: str | None, role: str = "", kn
             ),
             forenames=read_from(person.forenames, person.where) if person.forenames else None,
             surname=read_from(person.surname, person.where) if person.surname else None,
+            aliases=(read_from(person.alias, person.where),) if person.alias else (),
             date_of_birth=born,
             date_of_birth_as_written=read_from(born.as_written, born.where) if born else None,
             age_as_written=age if born is None else None,
@@ -204,6 +206,7 @@ def read_prose(text: str, today: dt.date, agency: str | None, role: str = "", kn
             and not _elsewhere(grown[adult.label], sentences)
         )
         or _named_with_child(grown[adult.label])
+        or grown[adult.label].kin in _HOUSEHOLDERS
         or (kind_in(grown[adult.label].kin) is None and _lives_there(grown[adult.label], sentences))
         or (home is not None and lives_in_home(grown[adult.label], sentences, where_home))
         or (
@@ -223,7 +226,7 @@ def read_prose(text: str, today: dt.date, agency: str | None, role: str = "", kn
         consent=consent_in(sentences),
         concern=ConcernFound(
             text=read_from(text.strip(), "body") if text.strip() else None,
-            childs_words=own_words_of(minors, sentences),
+            childs_words=own_words_of(minors, sentences, people),
             level_claimed=level_in(sentences),
         ),
         address=home[0] if home else None,

@@ -18,7 +18,7 @@ _FEMALE = re.compile(r"(?i)\b(?:mother|mum|mam|wife|girlfriend|grandmother|nan|g
 _MALE = re.compile(r"(?i)\b(?:father|dad|husband|boyfriend|grandfather|grandad|uncle|brother)\b")
 _LIVES = re.compile(r"(?i)\b(?:lives?|living|resides?|stays?|staying)\b")
 _APART = re.compile(
-    r"(?i)\b(?:lives? (?:elsewhere|abroad|apart|separately|away|alone|in [A-Z])|moved out|no longer lives|left the"
+    r"(?i)\b(?:lives? (?:elsewhere|abroad|apart|separately|away|alone|in [A-Z]\w+)|moved out|no longer lives|left the"
     r" (?:home|family)|separate address|not live (?:with|there|here)|in prison|in custody)\b"
 )
 _THEIR_HOME = re.compile(

@@ -20,6 +20,32 @@ _CONSENT = r"(?:consent\w*|agree\w*|permission)"
 _NO = r"(?:not|no|without|refus\w+|declin\w+|n['’]t|lack\w*|overrid\w+|dispens\w+|absence)"
 _GOT = rf"(?:{_CONSENT}|sought|asked|obtained)"
 
+_PRIOR: tuple[tuple[str, str], ...] = (
+    (
+        "relationship",
+        r"^\W*how (?:do|does|did|is|are) (?:they|he|she|he/she|he or she|this person|the (?:person|carer"
+        r"|source))\b.{0,20}"
+        r"\b(?:know|known|related|connected|linked)\b",
+    ),
+    ("relationship_to_family", r"^\W*how (?:do|did) you know\b|^\W*(?:in )?what capacity do you know\b"),
+    (
+        "childs_words",
+        r"^\W*what (?:does|do|did|has|have|is|was)\b.{0,12}\b(?:adult|person|individual|client|resident|patient|service"
+        r" user)\b.{0,12}\b(?:say|said|saying|tell|told)\b(?!.{0,20}\b(?:want|like|happen|wish))"
+        r"|\b(?:adult|person|individual)['’]s (?:own )?(?:words|account|voice)\b",
+    ),
+    (
+        "anonymity",
+        r"^\W*(?:would|do|are)\b.{0,30}\byour? (?:identity|name|details)\b.{0,30}\b(?:confidential|private"
+        r"|secret|anonym)"
+        r"|\b(?:stay|remain|be kept) anonymous\b",
+    ),
+    (
+        "happened_on",
+        r"^\W*(?:approximate )?date\b.{0,25}\b(?:arose|happened|occurred|took place|noticed|came to light)\b",
+    ),
+)
+"""Questions of which single words would say something else (`How do they know the adult?`)."""
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("family_unaware", rf"\b{_FAMILY}\b.{{0,40}}\b(?:unaware|not (?:been )?(?:aware|told|informed))\b"),
     (
@@ -145,6 +171,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
 )
 _COMPILED = tuple((key, re.compile(pattern, re.IGNORECASE)) for key, pattern in _PATTERNS)
+_COMPILED_PRIOR = tuple((key, re.compile(pattern, re.IGNORECASE)) for key, pattern in _PRIOR)
 _TURNED = {"family_unaware": "told", "named_openly": "anonymity"}
 _LONGEST = 170
 _MOST_WORDS = 10
@@ -154,9 +181,18 @@ _ASKING = re.compile(
     r"|please"
     r"|describe|outline|details?|reasons?|if (?:no|not|refused|consent|without)|any|child|young|voice|views|wishes"
     r"|level"
-    r"|desired|expected|outcomes?|strengths|protective|previous|action|actions|support|summary|consent|keep|name"
+    r"|description|account|give|date|desired|expected|outcomes?|strengths|protective|previous|action|actions|support|summary|consent|keep|name"
     r"|nature|parents?|famil(?:y|ies)|mother|father|carers?|scaling)\b"
 )
+
+
+@cache
+def plain_question(text: str) -> str:
+    """What a question asks for whose single words would mislead; empty for every other."""
+    plain = re.sub(r"\s+", " ", text).strip()
+    if not plain or len(plain) > _LONGEST:
+        return ""
+    return next((key for key, pattern in _COMPILED_PRIOR if pattern.search(plain)), "")
 
 
 @cache

@@ -34,7 +34,7 @@ BOXES = frozenset({"told", "consent_given", "consent_refused", "consent_not_soug
 ANSWERS = BOXES - {"told"} | {"level"}
 """Labels whose words are also the answer to a question (`Refused`, `Level 3`)."""
 LABELLED = re.compile(r"(?s)^([^:\n]{1,120}?)\s*:\s*(\S.*)?$")
-ASKED = re.compile(r"^([^:\n]{4,140}\?)\s+([^\n?]{1,90})$")
+ASKED = re.compile(r"^([^:\n?]{4,140}\?)\s+([^\n?]{1,400})$")
 PERSON_HEAD = re.compile(
     r"(?i)^\W*(?:child|young person|yp|adult|parent|carer|parent ?/ ?carer|person|sibling|pupil|unborn|baby"
     r"|household member|family member|other|subject|contact|no\.?)?\W*(?:no\.?\s*)?#?(\d{1,2})\W*$"

@@ -1,6 +1,7 @@
 """Who wrote an e-mail: name, role, agency and telephone from its sender line and the block under its text."""
 
 import re
+from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.names import parse_name
@@ -15,7 +16,8 @@ _ROLE = re.compile(
     r"|support)\b"
 )
 _AGENCY = re.compile(
-    r"(?i)\b(?:school|academy|college|nursery|surgery|practice|medical centre|health centre|clinic|hospital|trust"
+    r"(?i)\b(?:school|academy|college|nursery|primary|juniors?|infants?|surgery|practice|medical centre"
+    r"|health centre|clinic|hospital|trust"
     r"|service|services|council|team|centre|hub|police|constabulary|charity|housing|homes|association|refuge|probation"
     r"|university|church|mosque|foundation|nhs|cic|ltd|project|ysgol|pre-?school|department|unit|society|group"
     r"|infirmary|partnership)\b"
@@ -73,6 +75,21 @@ def _first_phone(line: str) -> str | None:
         return None
     first = values.PHONE.search(line)
     return values.phone_of(first.group(0)) if first is not None else None
+
+
+_TOWNED = re.compile(r"(?i)\b(?:school|academy|college|nursery|primary|juniors?|infants?)$")
+
+
+def _without_town(agency: Found[str] | None) -> Found[str] | None:
+    """A school's name without the town that stands behind it."""
+    if agency is None:
+        return None
+    name, _, town = agency.value.rpartition(", ")
+    plain = bool(name) and _TOWNED.search(name) is not None and len(town.split()) <= _TOWN_WORDS
+    return replace(agency, value=name) if plain and not _AGENCY.search(town) else agency
+
+
+_TOWN_WORDS = 3
 
 
 def referrer_of(signature: str, from_name: str, from_address: str) -> ReferrerFound:
@@ -133,6 +150,7 @@ def referrer_of(signature: str, from_name: str, from_address: str) -> ReferrerFo
                     kept.pop()
                 agency = Found(", ".join(kept), line, place, Sure.STATED)
                 break
+    agency = _without_town(agency)
     code = suggest_source(role.value if role else "", agency.value if agency else "")
     from_where = role or agency
     return ReferrerFound(

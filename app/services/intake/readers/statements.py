@@ -69,6 +69,17 @@ _ADDRESS = re.compile(
 )
 
 
+_NAMED_HOUSE = re.compile(
+    r"(?:(?i:\bliv(?:es?|ing)(?: together)?(?: at| in)|\bresid(?:es?|ing) at|\bstaying at|\bmoved to"
+    r"|\bfamily home is|\bhome is"
+    r"|\baddress is))\s+"
+    r"(?P<home>(?:The )?[A-Z][\w'’.-]+(?:[ ](?:[A-Z][\w'’.-]+|of|the|and|on"
+    r"|upon)){0,4},\s+(?:[\w'’ .-]{2,40},\s*){1,3}?)"
+    r"(?=[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b)"
+)
+"""A house with a name and no number that somebody is said to live at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """What free text yielded."""
@@ -113,6 +124,12 @@ def address_in(text: str) -> tuple[Found[str], Found[str]] | None:
             post = f"{code.group(1).upper()} {code.group(2).upper()}"
             found[post] = (read_from(", ".join(block), place), read_from(post, place))
     for start, paragraph in unwrapped(text):
+        for named in _NAMED_HOUSE.finditer(paragraph):
+            code = values.POSTCODE.match(paragraph, named.end())
+            if code is not None and not _OWN_HOME.search(paragraph[: named.start("home")]):
+                post = f"{code.group(1).upper()} {code.group(2).upper()}"
+                line = re.sub(r"\s+", " ", named["home"]).strip(" ,")
+                found.setdefault(post, (read_from(line, f"line {start}"), read_from(post, f"line {start}")))
         for match in _ADDRESS.finditer(paragraph):
             code = values.POSTCODE.match(paragraph, match.end())
             lead = paragraph[: match.start()]
@@ -136,6 +153,8 @@ def consent_in(sentences: list[tuple[str, str]]) -> ConsentFound:
     status: dict[str, tuple[str, str]] = {}
     told: dict[bool, tuple[str, str]] = {}
     for sentence, where in sentences:
+        if sentence.rstrip().endswith("?"):
+            continue  # a form's question says nothing
         refused, unsought = _REFUSES.search(sentence), _NOT_SOUGHT.search(sentence)
         agreed = _AGREES.search(sentence)
         if refused:

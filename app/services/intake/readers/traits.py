@@ -255,7 +255,28 @@ def extras_of(person: Mention, people: list[Mention], sentences: list[tuple[str,
     return out
 
 
-def school_of(person: Mention, sentences: list[tuple[str, str]], agency: str | None) -> Found[str] | None:
+_PUPILS = re.compile(
+    r"(?i)\bour (?:\w+ )?(?:pupils?|students?|children)\b|\bpupils? (?:at|in|of|here at) (?:our|this|the|my) school\b"
+    r"|\bpupils? here\b|\bon (?:our|the) (?:school )?roll\b"
+)
+
+
+def _listed_as_ours(person: Mention, sentences: list[tuple[str, str]], people: list[Mention]) -> bool:
+    """Whether somebody is named with, or in the list below, the words that these are pupils of the writer's school."""
+    for number in person.sentences[:1]:
+        at = number
+        while at > 0 and re.match(r"\s*(?:[-•*–]|\d{1,2}[.)])\s", sentences[at][0]):
+            at -= 1
+        said = _PUPILS.search(sentences[at][0])
+        others = [one for one in people if one.child and at in one.sentences]
+        if said is not None and (at != number or len(others) == 1 or "pupils" in said.group(0)):
+            return True
+    return False
+
+
+def school_of(
+    person: Mention, sentences: list[tuple[str, str]], agency: str | None, people: list[Mention]
+) -> Found[str] | None:
     """The school a child is said to attend now."""
     for number in person.sentences:
         sentence, where = sentences[number]
@@ -273,7 +294,8 @@ def school_of(person: Mention, sentences: list[tuple[str, str]], agency: str | N
             before = sentence[max(0, at - 30) : at]
             behind = sentence[at + len(person.name) : at + len(person.name) + _REACH]
             near = not name_runs(re.sub(r"\([^()]*\)|\b(?:Year|Reception|Class|Nursery)\b", " ", behind))
-            if _OURS.search(span_after(sentence, person.name)) or (near and _IN_OURS.match(behind)) or (
+            listed = _listed_as_ours(person, sentences, people) or (near and _IN_OURS.match(behind))
+            if listed or _OURS.search(span_after(sentence, person.name)) or (
                 re.search(r"(?i)\bour pupils?,?\s*$|\bour (?:year \d+ |reception )?(?:pupil|student),?\s*$", before)
                 and own
             ):
@@ -281,15 +303,34 @@ def school_of(person: Mention, sentences: list[tuple[str, str]], agency: str | N
     return None
 
 
-def own_words_of(children: list[Mention], sentences: list[tuple[str, str]]) -> Found[str] | None:
+def _spoken_of(number: int, sentences: list[tuple[str, str]], people: list[Mention], word: str) -> Mention | None:
+    """Whom `he` or `she` at the start of a sentence means: the one person of the sentence before whose sex fits."""
+    for at in (number - 1, number - 2):
+        if at < 0:
+            return None
+        named = [one for one in people if at in one.sentences]
+        fitting = [one for one in named if not (_MALE_WORD if word == "she" else _FEMALE_WORD).search(one.kin)]
+        if named:
+            return fitting[0] if len({id(one) for one in fitting}) == 1 else None
+        if re.match(rf"(?i)\s*{word}\b", sentences[at][0]) is None:
+            return None
+    return None
+
+
+_FEMALE_WORD = re.compile(
+    r"(?i)\b(?:mother|mum|mam|wife|girlfriend|grandmother|nan|gran|aunt|auntie|sister"
+    r"|daughter)\b"
+)
+_MALE_WORD = re.compile(r"(?i)\b(?:father|dad|husband|boyfriend|grandfather|grandad|uncle|brother|son)\b")
+
+
+def own_words_of(
+    children: list[Mention], sentences: list[tuple[str, str]], people: list[Mention]
+) -> Found[str] | None:
     """What children are quoted as saying, joined by a slash."""
     said: list[str] = []
     place = ""
-    led = False
-    for sentence, where in sentences:
-        runs = name_runs(sentence)
-        begins = bool(runs) and runs[0][0] == 0 and any(person.answers_to(runs[0][2]) for person in children)
-        led = begins or (led and re.match(r"(?i)\s*(?:he|she)\b", sentence) is not None and not runs)
+    for number, (sentence, where) in enumerate(sentences):
         for quote in _QUOTED.finditer(sentence):
             before = before_of(sentence, quote.start(), _SPEECH_REACH)
             verbs = list(_SPEECH.finditer(before))
@@ -299,8 +340,10 @@ def own_words_of(children: list[Mention], sentences: list[tuple[str, str]]) -> F
             child = any(person.answers_to(speakers[-1]) for person in children) if speakers else False
             noun = re.search(r"(?i)\b(?:the |this )?(?:child|boy|girl|little one|young person)\b[^.]*$", before)
             long = len(quote.group(1).split()) >= _FEWEST_SAID
-            pronoun = led and long and not speakers and re.match(r"(?i)\s*(?:he|she)\b", sentence) is not None
-            if child or pronoun or (noun and not name_runs(before)):
+            begins = re.match(r"(?i)\s*(he|she)\b", sentence)
+            word = begins.group(1).casefold() if begins and not speakers else ""
+            meant = _spoken_of(number, sentences, people, word) if word else None
+            if child or (long and meant is not None and meant in children) or (noun and not name_runs(before)):
                 said.append(quote.group(1).strip())
                 place = place or where
     return read_from(" / ".join(said), place) if said else None

@@ -30,9 +30,34 @@ def without_numbers(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
     return [row[1:] if len(row) >= 3 else row for row in rows]
 
 
+_ANSWER_HEAD = re.compile(
+    r"(?i)^\W*(?:y|n|yes|no|n/?a|n/?k|not (?:known|sure|asked|sought|applicable|discussed)|unknown"
+    r"|don['’]?t know|unsure)\W*$"
+)
+
+
+def with_answer_columns(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """Questions with their answers as columns to be marked (`Yes | No`), each with its boxes in one cell beside it."""
+    heads = rows[0] if rows else ()
+    answers = [cell for cell in heads[1:] if _ANSWER_HEAD.match(cell.text)]
+    if len(answers) < 2 or len(answers) < len(heads) - 1:
+        return rows
+    below = [row for row in rows[1:] if len(row) == len(heads)]
+    if len(below) < len(rows) - 1 or not all(_MARK.match(cell.text) for row in below for cell in row[1:]):
+        return rows
+    out: list[tuple[Cell, ...]] = []
+    for row in below:
+        boxes = "   ".join(
+            f"{'☒' if _ON.search(cell.text) else '☐'} {head.text.strip()}"
+            for head, cell in zip(heads[1:], row[1:], strict=True)
+        )
+        out.append((row[0], replace(row[1], text=boxes, span=len(row) - 1)))
+    return out
+
+
 def tidied(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
     """The rows with hints, marks and parties that stand in front put where they do not hide what the rows ask."""
-    rows = with_heads(with_parties(without_numbers(rows)))
+    rows = with_heads(with_parties(with_answer_columns(without_numbers(rows))))
     out: list[tuple[Cell, ...]] = []
     for at, row in enumerate(rows):
         after = rows[at + 1] if at + 1 < len(rows) else ()

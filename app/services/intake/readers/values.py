@@ -227,7 +227,8 @@ _GUIDANCE = re.compile(
     r"|what|whether|how)\b"
     r"|think about\b|tell us (?:what|about|who|how|why)\b|be (?:specific|clear)\b|do not (?:leave|use)\b|continue on\b"
     r"|(?:mark|tick|circle|choose|select|delete|underline) (?:all|any|one|each|every|as|whichever|what|the box)\b"
-    r"|to be (?:completed|filled)\b|if (?:you are|known|yes|no),? (?:please|give|say|explain)\b)"
+    r"|complete (?:this|the|all|one|every|as|in|both)\b|to be (?:completed|filled)\b|if (?:you are|known|yes"
+    r"|no),? (?:please|give|say|explain)\b)"
 )
 
 
@@ -259,6 +260,12 @@ def upn_of(text: str) -> str | None:
     value = int(last) if last.isdigit() else _UPN_LETTERS.find(last)
     total = sum(weight * int(digit) for weight, digit in enumerate(plain[1:12], start=2)) + 13 * value
     return plain if value >= 0 and _UPN_LETTERS[total % 23] == plain[0] else None
+
+
+def email_of(text: str) -> str | None:
+    """The first e-mail address in a text."""
+    match = EMAIL.search(text)
+    return match.group(0) if match else None
 
 
 _EXTENSION = re.compile(r"(?i)\d[\s,]*(ext(?:n|ension)?\.?\s*\d{1,5})\b")

@@ -12,7 +12,7 @@ from functools import cache
 
 from app.services.intake.readers.compose import PLAIN_KEYS, composed
 from app.services.intake.readers.phrases import party_spans, phrase_book, words_of
-from app.services.intake.readers.questions import question_key
+from app.services.intake.readers.questions import plain_question, question_key
 
 _FACT_SHARE = 0.5
 _QUESTION_SHARE = 0.2
@@ -106,7 +106,9 @@ def _asked(text: str, found: Label | None) -> Label | None:
     if found is None and (plain := _by_words(text)) is not None and plain.share >= _OUTWEIGHED:
         return plain
     key = question_key(text)
-    if not key or (found is not None and found.key == key):
+    if found is not None and found.key == key:
+        return Label(key, found.party, found.index, found.words, max(found.share, 0.65))
+    if not key:
         return found
     return Label(key, "", None, _SURE_WORDS, 0.65 if text.rstrip().endswith(("?", ":")) else 0.55)
 
@@ -141,6 +143,9 @@ def match_label(text: str) -> Label | None:
     return found
 
 
+_LONGEST_PLAIN = 120
+
+
 def _match_label(text: str) -> Label | None:  # noqa: PLR0911 - one answer per rule
     """What a printed label asks for; the words in brackets count only where the rest says nothing."""
     if len(text) > 300:
@@ -151,6 +156,8 @@ def _match_label(text: str) -> Label | None:  # noqa: PLR0911 - one answer per r
         return Label(NOTHING, "", None, 2, 1.0)
     if KIN_OF.match(text):
         return Label("relationship", "", None, 2, 1.0)
+    if (plain := plain_question(re.split(r"\?\s", text, maxsplit=1)[0])) and len(text) <= _LONGEST_PLAIN:
+        return Label(plain, "", None, _SURE_WORDS, 0.8)
     bare = re.sub(r"\((?!s\)|ren\)|ies\))[^()]*\)", " ", text)
     found = _asked(bare, match_words(words_of(bare)))
     full = match_words(words_of(text))
