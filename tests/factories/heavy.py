@@ -15,6 +15,7 @@ from app.models import (
     Analysis,
     Base,
     ChronologyMark,
+    Enquiry,
     EnquiryPerson,
     InformationRequest,
     ItemMarking,
@@ -36,6 +37,7 @@ from app.models.enums import (
 )
 from app.services.access import Role
 from app.services.enquiry.analysis_sections import ANALYSIS_SECTIONS
+from app.services.enquiry.known import freeze
 from app.services.unit_of_work import Hub
 from tests.factories import cases, items
 from tests.factories.hubs import Staff
@@ -196,5 +198,8 @@ def heaviest_case(hub: Hub, staff: Staff, seed: int = 5) -> UUID:
             connection.execute(insert(cast("Table", model.__table__)), gathered)
         unit.audit("heaviest case made", "enquiry", made.id)
         unit.commit()
-    items.decided(hub, staff, made.id)
+    with hub.reading(worker) as reading:
+        enquiry = reading.session.get_one(Enquiry, made.id)
+        known = freeze(reading, enquiry)
+    items.decided(hub, staff, made.id, known=known)
     return made.id

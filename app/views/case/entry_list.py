@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -15,11 +15,14 @@ from app.views.widgets.card import Card
 from app.views.widgets.dialogs import Dialog
 from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import text_label
+from app.views.widgets.slices import Slices
 
 SHORT = 1500
 """So many letters of a text stand in its card; the rest is read in a window of its own."""
-AT_ONCE = 60
-"""So many entries are shown before somebody asks for the older ones."""
+AT_ONCE = 40
+"""So many entries are shown before somebody asks for the rest."""
+FIRST = 4
+"""So many are seen without scrolling, and stand at once; the others come in the next turns."""
 
 
 class EntryList(QScrollArea):
@@ -30,6 +33,8 @@ class EntryList(QScrollArea):
     """
 
     acted = Signal(str, object)
+    rest_words = ("older entry", "older entries")
+    """What the rest is called that is not shown yet: one of them, several."""
 
     def __init__(self, name: str, empty: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +43,7 @@ class EntryList(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._empty = empty
         self._shown = AT_ONCE
+        self._slices = Slices(self)
         self.entries: tuple[Entry, ...] | None = None
         self.show_entries(())
 
@@ -56,27 +62,39 @@ class EntryList(QScrollArea):
 
     def button_of(self, name: str, key: object) -> QPushButton | None:
         """The button of an entry, where it is shown."""
+        self._slices.finish()
         for each in self.findChildren(QPushButton):
             if each.property("act") == name and each.property("of") == str(key):
                 return each
         return None
 
     def _build(self) -> None:
+        """Build the cards anew, all but the first in turns of their own: forty take longer than a key may wait."""
         entries = self.entries or ()
-        ground = QWidget()
+        self._slices.drop()
+        ground = QWidget(self.viewport())
         ground.setProperty("scrollBody", True)
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, theme.px(8), theme.px(8), theme.px(8))
         column.setSpacing(theme.px(8))
-        for entry in entries[: self._shown]:
-            column.addWidget(self._card(entry))
-        left = len(entries) - self._shown
-        if left > 0:
-            column.addWidget(button(f"Show {text.count(left, 'older entry', 'older entries')}", "quiet", self._more))
         if not entries:
-            column.addWidget(text_label(self._empty, "muted", wrap=True))
+            column.addWidget(text_label(self._empty, "muted", wrap=True, parent=ground))
         column.addStretch(1)
         self.setWidget(ground)
+        for each in entries[:FIRST]:
+            self._put(column, partial(self._card, each))
+        rest = entries[FIRST : self._shown]
+        self._slices.add([partial(self._put, column, partial(self._card, each)) for each in rest])
+        left = len(entries) - self._shown
+        if left > 0:
+            words = f"Show {text.count(left, *self.rest_words)}"
+            self._slices.add([partial(self._put, column, partial(button, words, "quiet", self._more))])
+
+    @staticmethod
+    def _put(column: QVBoxLayout, make: Callable[..., QWidget]) -> None:
+        made = make(parent=column.parentWidget())
+        column.insertWidget(column.count() - 1, made)
+        made.show()
 
     def _more(self) -> None:
         self._shown = len(self.entries or ())
@@ -92,30 +110,30 @@ class EntryList(QScrollArea):
             same = self.button_of(str(act), key) if act is not None else None
             (same or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _card(self, entry: Entry) -> QWidget:
-        made = Card(tone=entry.tone)
+    def _card(self, entry: Entry, parent: QWidget) -> QWidget:
+        made = Card("", parent, tone=entry.tone)
         made.setAccessibleName(entry.heading)
         made.body.setSpacing(theme.px(4))
-        made.body.addWidget(text_label(entry.heading, "strong", wrap=True))
+        made.body.addWidget(text_label(entry.heading, "strong", wrap=True, parent=made))
         for line in entry.lines:
-            made.body.addWidget(text_label(line, "secondary", wrap=True, selectable=True))
+            made.body.addWidget(text_label(line, "secondary", wrap=True, selectable=True, parent=made))
         if entry.text:
             said = text.begun(entry.text, SHORT)
-            made.body.addWidget(text_label(said, "body", wrap=True, selectable=True))
+            made.body.addWidget(text_label(said, "body", wrap=True, selectable=True, parent=made))
         acts = list(entry.acts)
         if len(entry.text) > SHORT:
             size = text.file_size(len(entry.text.encode("utf-8", "replace")))
             acts.insert(0, ("", f"Show the whole text ({size})"))
         if acts:
-            made.body.addWidget(self._acts(entry, acts))
+            made.body.addWidget(self._acts(entry, acts, made))
         return made
 
-    def _acts(self, entry: Entry, acts: Sequence[tuple[str, str]]) -> QWidget:
-        holder = QWidget()
+    def _acts(self, entry: Entry, acts: Sequence[tuple[str, str]], parent: QWidget) -> QWidget:
+        holder = QWidget(parent)
         line = FlowLayout(holder, gap=8)
         for name, words in acts:
             done = partial(self.acted.emit, name, entry.key) if name else partial(self._read, entry)
-            made = button(words, "link", done, accessible_name=f"{words} {entry.heading}")
+            made = button(words, "link", done, accessible_name=f"{words} {entry.heading}", parent=holder)
             made.setProperty("act", name)
             made.setProperty("of", str(entry.key))
             line.addWidget(made)

@@ -27,6 +27,7 @@ from app.views.case.section import CaseSection
 from app.views.desk import Desk, Notice
 from app.views.widgets.buttons import button
 from app.views.widgets.dialogs import ConflictDialog, Dialog
+from app.views.widgets.painted_later import BuiltLater
 from app.views.widgets.screen import KeyLine
 
 SIDE_BY_SIDE = 820
@@ -44,16 +45,22 @@ class DecisionSection(WithForms, CaseSection):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Analysis and decision")
-        self.analysis = AnalysisForm()
-        self.cards = DecisionCards()
-        self.page = DecidePage()
-        self.side = QStackedWidget()
+        self.analysis = AnalysisForm(self)
+        self.side = QStackedWidget(self)
+        self.area = QScrollArea(self.side)
+        self.cards = DecisionCards(self.area.viewport())
+        self._page = BuiltLater(self._build_page)
         self.switch: dict[str, QPushButton] = {}
         self._front = "decision"
         self._lay_out()
         self.presenter = DecisionPresenter(self, desk.within(self))
         self._forms = FormBox(self, desk.within(self), self.presenter.submit, self.show_notice, self.show_failure)
         self._connect()
+
+    @property
+    def page(self) -> DecidePage:
+        """The page that recommends, decides or plans, built when it is first asked for."""
+        return self._page.get()
 
     # --- what the case screen asks ---
 
@@ -70,7 +77,7 @@ class DecisionSection(WithForms, CaseSection):
         self.analysis.show_sections({})
         self.analysis.show_draft_words("")
         self.cards.clear()
-        self.page.clear()
+        self._page.when_built(DecidePage.clear)
         self.side.setCurrentWidget(self.area)
 
     def save_drafts(self) -> None:
@@ -156,7 +163,7 @@ class DecisionSection(WithForms, CaseSection):
 
     def leave_page(self) -> None:
         """Turn back from the page."""
-        self.page.clear()
+        self._page.when_built(DecidePage.clear)
         self.side.setCurrentWidget(self.area)
         self.area.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -207,7 +214,7 @@ class DecisionSection(WithForms, CaseSection):
         dialog = Dialog(title, "", self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         listed = RecordList(title, "Nothing.")
-        listed.show_entries(entries)
+        listed.show_records(entries)
         listed.setMinimumSize(theme.px(640), theme.px(420))
         dialog.body.addWidget(listed, 1)
         dialog.buttons.addWidget(button("Close", "secondary", dialog.accept))
@@ -216,20 +223,18 @@ class DecisionSection(WithForms, CaseSection):
         listed.setFocus()
 
     def _lay_out(self) -> None:
-        self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setAccessibleName("Decision")
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(self.cards)
-        for page in (self.area, self.page):
-            self.side.addWidget(page)
-        self.bar = QWidget()
+        self.side.addWidget(self.area)
+        self.bar = QWidget(self)
         chooser = QHBoxLayout(self.bar)
         chooser.setContentsMargins(0, 0, 0, 0)
         chooser.setSpacing(theme.px(8))
         for name, words in (("analysis", "Analysis"), ("decision", "Decision")):
-            made = button(words, "secondary", partial(self._turn, name))
+            made = button(words, "secondary", partial(self._turn, name), parent=self.bar)
             made.setCheckable(True)
             self.switch[name] = made
             chooser.addWidget(made)
@@ -257,9 +262,14 @@ class DecisionSection(WithForms, CaseSection):
         self.cards.page_requested.connect(here.turn_to)
         self.cards.reopen_requested.connect(here.reopen)
         self.cards.close_requested.connect(here.close)
-        self.page.keep_requested.connect(here.keep_page)
-        self.page.cancelled.connect(here.cancel_page)
-        self.page.save_requested.connect(self._submit)
+
+    def _build_page(self) -> DecidePage:
+        made = DecidePage(self.side)
+        self.side.addWidget(made)
+        made.keep_requested.connect(self.presenter.keep_page)
+        made.cancelled.connect(self.presenter.cancel_page)
+        made.save_requested.connect(self._submit)
+        return made
 
     def _submit(self) -> None:
         wrong = self.page.wrong_date()

@@ -123,7 +123,7 @@ class Overview(QWidget):
 
     def show_details(self, entries: Sequence[Entry]) -> None:
         """Show the coverage in scope and the current item whole."""
-        self.details.show_entries(entries)
+        self.details.show_records(entries)
 
     def show_choice(self, *, one_reply: bool) -> None:
         """Offer to add to a reply or to correct it where exactly one is in scope."""
@@ -138,7 +138,7 @@ class Overview(QWidget):
         """Hold nothing of the case."""
         self.grid.forget_rows()
         self.table.items.replace(())
-        self.details.show_entries(())
+        self.details.show_records(())
         self.banner.hide()
         self.banner.words.setText("")
         self.count.setText("")

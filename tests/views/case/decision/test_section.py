@@ -241,8 +241,7 @@ def test_what_was_known_is_shown_again_and_a_decided_enquiry_is_opened_again(
     dialog = next(each for each in section.findChildren(QDialog) if each.isVisible())
     listed = dialog.findChild(RecordList)
     assert isinstance(listed, RecordList)
-    assert listed.entries is not None
-    assert listed.entries[0][2].startswith("Decided without a reply: no request had left; ")
+    assert listed.records[0][2].startswith("Decided without a reply: no request had left; ")
     assert nameless(dialog) == []
     dialog.reject()
     section.cards.reopen.click()

@@ -270,7 +270,7 @@ def test_a_locked_desk_holds_no_item(screen: CaseScreen) -> None:
     part.table.selectRow(0)
     screen.clear_data()
     assert texts(part) == []
-    assert part.overview.details.entries == ()
+    assert part.overview.details.records == ()
     assert part.presenter.items == ()
     assert part.overview.person.count() == 0
 

@@ -59,8 +59,7 @@ def test_the_coverage_of_a_reply_stands_beside_its_items(screen: CaseScreen) -> 
     part.grid.setCurrentIndex(part.grid.model().index(0, 3))
     QTest.keyClick(part.grid, Qt.Key.Key_Return)
     assert texts(part) == []
-    entries = part.overview.details.entries
-    assert entries is not None
+    entries = part.overview.details.records
     heading, lines, _ = entries[0]
     assert heading == "Police about Mira Novak: none found"
     assert lines[0] == "Current as of 29 Mar 2026 · searched 29 Mar 2016 to 29 Mar 2026"
@@ -124,8 +123,7 @@ def test_the_history_of_markings_stands_beside_the_item_newest_first(screen: Cas
         assert part.form is not None
         QTest.keyClicks(box(part.form.rows["reason"].editor), reason)
         part.form.submit.click()
-    entries = part.overview.details.entries
-    assert entries is not None
+    entries = part.overview.details.records
     lines = entries[0][1]
     assert any(line.startswith("Marked Intelligence: do not disclose") for line in lines)
     assert lines[-1].startswith("Before Share onward")
