@@ -74,14 +74,17 @@ class AnalysisForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Analysis")
-        self.version = text_label("", "secondary", wrap=True)
-        self.draft = text_label("", "strong", wrap=True)
+        self.version = text_label("", "secondary", wrap=True, parent=self)
+        self.draft = text_label("", "strong", wrap=True, parent=self)
         self.draft.setAccessibleName("How the draft stands")
         self.draft.hide()
-        self.save = button("Save version", "primary", self.save_requested.emit)
-        self.discard = button("Back to what is saved", "quiet", self.discard_requested.emit)
-        self.versions = button("Versions…", "quiet", self.versions_requested.emit)
-        self.summary = ErrorSummary()
+        tools = self._tools = QWidget(self)
+        self.save = button("Save version", "primary", self.save_requested.emit, parent=tools)
+        self.discard = button("Back to what is saved", "quiet", self.discard_requested.emit, parent=tools)
+        self.versions = button("Versions…", "quiet", self.versions_requested.emit, parent=tools)
+        self.area = QScrollArea(self)
+        self._ground = QWidget(self.area.viewport())
+        self.summary = ErrorSummary(self._ground)
         self.rows: dict[str, FieldRow] = {}
         self.texts: dict[str, GrowingText] = {}
         self._timer = QTimer(self)
@@ -145,37 +148,37 @@ class AnalysisForm(QWidget):
         return self.texts[ALL_SECTIONS[0].code]
 
     def _lay_out(self) -> None:
-        ground = QWidget()
+        ground = self._ground
         ground.setProperty("scrollBody", True)
         column = QVBoxLayout(ground)
         column.setContentsMargins(0, 0, theme.px(12), theme.px(8))
         column.setSpacing(theme.px(12))
         column.addWidget(self.summary)
         for rule in ALL_SECTIONS:
-            editor = GrowingText(rule.words)
+            editor = GrowingText(rule.words, ground)
             editor.textChanged.connect(self._timer.start)
             editor.left.connect(self.keep_requested)
-            row = FieldRow(rule.words, editor, field=rule.code, hint=rule.question, optional=not rule.needed)
+            row = FieldRow(
+                rule.words, editor, field=rule.code, hint=rule.question, optional=not rule.needed, parent=ground
+            )
             self.texts[rule.code], self.rows[rule.code] = editor, row
             column.addWidget(row)
         column.addStretch(1)
         self.summary.watch(self.rows.values())
-        self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setWidget(ground)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         head = QHBoxLayout()
         head.setSpacing(theme.px(8))
-        head.addWidget(text_label("Analysis", "section"))
+        head.addWidget(text_label("Analysis", "section", parent=self))
         head.addWidget(self.version, 1)
-        tools = QWidget()
-        flow = FlowLayout(tools, gap=8)
+        flow = FlowLayout(self._tools, gap=8)
         for each in (self.save, self.discard, self.versions):
             flow.addWidget(each)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.px(8))
         outer.addLayout(head)
-        outer.addWidget(tools)
+        outer.addWidget(self._tools)
         outer.addWidget(self.draft)
         outer.addWidget(self.area, 1)
