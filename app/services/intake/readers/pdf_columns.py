@@ -141,10 +141,14 @@ def _beside(line: Printed, after: list[Printed], columns: frozenset[int]) -> tup
     """A label the reader does not know with the answer in the column of answers, and how many lines it goes on."""
     if not columns:
         return None
-    if len(line.parts) != 2 or ":" in line.parts[0][1] or min(abs(line.parts[1][0] - c) for c in columns) > _SLACK:
+    if len(line.parts) != 2 or ":" in line.parts[0][1]:
+        return None
+    if min(abs(line.parts[1][0] - column) for column in columns) > _SLACK:
         return None
     (_, label), (two, value) = line.parts
-    if not label[:1].isupper() or len(label) > _WIDEST or is_boxes(label) or is_boxes(value) or share_of(label) >= _HALF:
+    if not label[:1].isupper() or len(label) > _WIDEST or share_of(label) >= _HALF:
+        return None
+    if is_boxes(label) or is_boxes(value):
         return None
     used = 0
     for below in after:
