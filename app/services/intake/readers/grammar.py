@@ -312,7 +312,10 @@ def fitting(entries: list[Entry]) -> list[Entry]:
 
 
 _LEVELS = re.compile(r"(?i)^(?:level|tier|stage|band)?\s*([1-4])\b")
-_MORE = frozenset({"comment", "comments", "remarks", "notes", "more", "further", "details", "information", "any"})
+_MORE = frozenset(
+    {"comment", "comments", "remarks", "notes", "more", "further", "detail", "details"}
+    | {"information", "any"}
+)
 _TYPED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("email", values.EMAIL),
     ("phone", values.PHONE),

@@ -33,6 +33,7 @@ HARMFUL_HEADING = re.compile(
     r"|source|harm\w*)\b|\bperpetrators?\b|\bsource of (?:the |any )?(?:risk|harm)\b|\babuser\b"
     r"|\b(?:caus(?:e|es|ed|ing)|responsible for) (?:of )?(?:the |any |this )?(?:harm|risk|abuse|danger)\b"
     r"|\bperson (?:\w+ )?responsible\b(?! for (?:the )?(?:form|child|care|referral))"
+    r"|\b(?:who|that) (?:may|might|could) be responsible\b(?! for)"
     r"|\bwho (?:is|may be|might be|was) (?:harming|hurting|abusing)\b|\bpos(?:es|ing) (?:a|the) risk\b"
 )
 """A heading of the person who is thought to cause the harm."""

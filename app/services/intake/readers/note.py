@@ -18,6 +18,7 @@ from app.services.intake.readers.mentions import mention_of, sentences_of
 from app.services.intake.readers.note_caller import referrer_in
 from app.services.intake.readers.note_heads import head_by_words
 from app.services.intake.readers.note_people import of_somebody, people_in
+from app.services.intake.readers.note_running import field_under, running_parts, said_in
 from app.services.intake.readers.parts import missing_from
 from app.services.intake.readers.phrases import RESOURCES, words_of
 from app.services.intake.readers.police_rows import moment_of
@@ -99,9 +100,24 @@ def _set_out(text: str) -> list[str]:
     return out
 
 
+def _beneath(parts: list[tuple[str, str, int]], under: str, match: re.Match[str], number: int) -> bool:
+    """Take a field that stands beneath the head of the caller or the child; False where it is none."""
+    field = field_under(under, match["head"])
+    if field is None:
+        return False
+    more = said_in(match["head"], (match["rest"] or "").strip())
+    if field != under:
+        parts.append((field, more, number))
+        return True
+    at = next((n for n in range(len(parts) - 1, -1, -1) if parts[n][0] == field), len(parts) - 1)
+    parts[at] = (field, ", ".join(one for one in (parts[at][1], more) if one), parts[at][2])
+    return True
+
+
 def _sections(text: str) -> list[tuple[str, str, int]]:
     """The note's parts as (kind, text, first line); lines that continue one are joined to it."""
     parts: list[tuple[str, str, int]] = []
+    under = ""
     numbered = len(re.findall(r"(?m)^[ \t]*\d{1,2}[.)]\s+[A-Z]", text)) > 1
     for number, line in enumerate(_set_out(text), start=1):
         if not line.strip():
@@ -116,6 +132,10 @@ def _sections(text: str) -> list[tuple[str, str, int]]:
             kind = _head(match["head"] or match["alone"], counted is not None, mark) if match else None
             if kind is not None and match is not None and not match["head"] and len(match["alone"]) > _LONGEST_ALONE:
                 kind = None
+            if match is not None and match["alone"]:
+                under = kind or ""
+            if match is not None and match["head"] and mark and _beneath(parts, under, match, number):
+                continue
             if kind == "others" and match is not None and of_somebody(piece):
                 parts.append(("others", piece.strip(), number))
             elif kind is not None and match is not None:
@@ -167,6 +187,8 @@ def read_text(  # noqa: PLR0917 - as the other readers, with the encoding
         or {"taken", "about"} <= kinds
     ):
         return replace(_note(parts, text, today, digest), questions=questions)
+    if running := running_parts(text):
+        return replace(_note(running, text, today, digest), questions=questions)
     blocks = tuple(
         Para(
             line.strip(),

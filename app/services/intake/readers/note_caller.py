@@ -109,6 +109,7 @@ def referrer_in(parts: dict[str, tuple[str, str]], whole: str) -> ReferrerFound:
         agency=Found(agency[0], agency[0], agency[1]) if agency else None,
         source_code=Found(code, text, where, Sure.SUGGESTED) if code else None,
         phone=Found(phone, phone, where) if phone else None,
+        email=Found(mail, mail, where) if (mail := values.email_of(text)) else None,
         relationship=Found(relation[0], relation[0], relation[1])
         if relation
         else Found(shown, text, where, Sure.READ)

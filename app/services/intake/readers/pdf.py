@@ -25,6 +25,7 @@ from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.pdf_columns import blocks_of_page
 from app.services.intake.readers.pdf_fields import fields_of
 from app.services.intake.readers.pdf_lines import Field
+from app.services.intake.readers.pdf_print import printed_lines, value_columns
 from app.services.intake.readers.phrases import field_words, is_placeholder
 from app.services.intake.readers.record import DocumentKind, Reading
 from app.services.intake.readers.reply import is_reply, read_reply_lines
@@ -230,13 +231,17 @@ def _printed(reader: "PdfReader", pages: list[str], today: dt.date, digest: str)
         return picture("pdf", digest)
     blocks: list[Block] = []
     placed: list[tuple[str, str]] = []
+    printed: list[list[str]] = []
     for number, page in enumerate(reader.pages, start=1):
         try:
             lines = page.extract_text(extraction_mode="layout").split("\n")
         except (ValueError, KeyError, TypeError, ZeroDivisionError, IndexError, AttributeError):
             lines = pages[number - 1].split("\n")
         placed.extend((line, f"page {number}, line {at}") for at, line in enumerate(lines, start=1))
-        blocks.extend(blocks_of_page(lines, number))
+        printed.append(lines)
+    columns = value_columns([line for number, lines in enumerate(printed, 1) for line in printed_lines(lines, number)])
+    for number, lines in enumerate(printed, start=1):
+        blocks.extend(blocks_of_page(lines, number, columns))
     if is_reply([line.strip() for line, _ in placed if line.strip()]):
         reading = read_reply_lines(placed, today, "pdf", digest)
     else:

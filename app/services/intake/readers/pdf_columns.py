@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from app.services.intake.readers.blocks import Block, Cell, Grid, Para
 from app.services.intake.readers.headings import match_section
+from app.services.intake.readers.pdf_print import (
+    Printed,
+    is_boxes,
+    printed_lines,
+    value_columns,
+    with_boxes_joined,
+)
+from app.services.intake.readers.pdf_stacked import is_stacked_page, stacked
 from app.services.intake.readers.shapes import key_in, share_of
 from app.services.intake.readers.vocabulary import match_label
 
-_SEGMENT = re.compile(r"\S+(?:[ \t]\S+)*")
-_PAGE = re.compile(
-    r"(?i)^\s*(?:page \d{1,3}(?: (?:of|/) \d{1,3})?|\d{1,3} ?(?:of|/) ?\d{1,3}|- ?\d{1,3} ?-"
-    r"|official(?:[ -]+sensitive)?(?: when complete[d]?)?|(?:strictly )?(?:private (?:and|&) )?confidential"
-    r"|restricted)\s*$"
-)
 _FEWEST = 3
 _WIDEST = 42
 _SLACK = 2
@@ -23,25 +24,10 @@ _HALF = 0.5
 _SURE = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    text: str
-    where: str
-    parts: tuple[tuple[int, str], ...]
-
-
-def _lines(text: list[str], page: int) -> list[_Line]:
-    out: list[_Line] = []
-    for at, line in enumerate(text, start=1):
-        parts = () if _PAGE.match(line) else tuple((m.start(), m.group(0)) for m in _SEGMENT.finditer(line))
-        out.append(_Line(line, f"page {page}, line {at}", parts))
-    return out
-
-
-def _is_head(line: _Line) -> bool:
+def _is_head(line: Printed) -> bool:
     """Whether a line is a row of column headings."""
     texts = [text for _, text in line.parts]
-    if len(texts) < _FEWEST or any(len(text) > _WIDEST or ":" in text for text in texts):
+    if len(texts) < _FEWEST or any(len(text) > _WIDEST or ":" in text or is_boxes(text) for text in texts):
         return False
     known = [text for text in texts if share_of(text) >= 0.5]
     return len(known) >= _KNOWN * len(texts) and len({key_in(text) for text in known}) >= 2
@@ -60,7 +46,7 @@ def _ends_name(row: list[tuple[str, str]], placed: dict[int, str], starts: list[
 
 
 def _rows(
-    head: _Line, after: list[_Line], extra: dict[int, str] | None = None
+    head: Printed, after: list[Printed], extra: dict[int, str] | None = None
 ) -> tuple[list[list[tuple[str, str]]], int]:
     """The rows under a row of headings, and how many lines they take; what is left of the headings goes to `extra`."""
     starts = [start for start, _ in head.parts]
@@ -96,20 +82,34 @@ def _rows(
     return rows, used
 
 
-def _pairs(line: _Line) -> list[tuple[int, str, list[str]]]:
+def _pairs(line: Printed) -> list[tuple[int, str, list[str]]]:
     """The labels of a line with the value behind each and where it starts, where two or more stand side by side."""
     out: list[tuple[int, str, list[str]]] = []
     at = 0
+    line = with_boxes_joined(line)
     while at + 1 < len(line.parts):
         (_, label), (start, value) = line.parts[at], line.parts[at + 1]
-        if ":" in label or share_of(label.rstrip("?")) < _KNOWN or (share_of(value) >= _SURE and value[:1].isupper()):
+        asks = share_of(value) >= _SURE and value[:1].isupper() and not is_boxes(value)
+        if ":" in label or is_boxes(label) or share_of(label.rstrip("?")) < _KNOWN or asks:
             return []
         out.append((start, label, [value]))
         at += 2
     return out if len(out) > 1 and at == len(line.parts) else []
 
 
-def _continued(pairs: list[tuple[int, str, list[str]]], after: list[_Line]) -> int:
+def _label_goes_on(line: Printed, after: Printed | None) -> Printed | None:
+    """The line with a label that goes on beneath itself, where several labels stand side by side on it."""
+    if after is None or len(after.parts) != 1 or len(line.parts) < 2 * 2 or not after.parts[0][1][:1].islower():
+        return None
+    start, rest = after.parts[0]
+    for at in range(0, len(line.parts), 2):
+        left, label = line.parts[at]
+        if abs(left - start) <= _SLACK and share_of(f"{label} {rest}") >= _KNOWN:
+            return Printed(line.text, line.where, (*line.parts[:at], (left, f"{label} {rest}"), *line.parts[at + 1 :]))
+    return None
+
+
+def _continued(pairs: list[tuple[int, str, list[str]]], after: list[Printed]) -> int:
     """Take the lines on which values go on beneath themselves; how many these are."""
     used = 0
     for line in after:
@@ -124,20 +124,50 @@ def _continued(pairs: list[tuple[int, str, list[str]]], after: list[_Line]) -> i
     return used
 
 
-def _wrapped(line: _Line, after: _Line | None) -> Para | None:
+def _wrapped(line: Printed, after: Printed | None) -> Para | None:
     """A label that goes on under itself (`What has` / `happened?`) with the value beside it; None where it is whole."""
-    if after is None or len(line.parts) != 2 or len(after.parts) != 2:
+    if after is None or len(line.parts) != 2 or len(after.parts) not in {1, 2}:
         return None
     (one, label), (two, value) = line.parts
-    (three, rest), (four, more) = after.parts
+    (three, rest), (four, more) = after.parts[0], after.parts[1] if len(after.parts) > 1 else (two, "")
     if abs(one - three) > _SLACK or abs(two - four) > _SLACK or not rest[:1].islower() or ":" in label:
         return None
     whole = f"{label} {rest}"
     known = match_label(whole)
-    return Para(f"{whole}: {value} {more}", line.where) if known is not None and known.share >= 0.5 else None
+    return Para(f"{whole}: {value} {more}".rstrip(), line.where) if known and known.share >= _HALF else None
 
 
-def _para(line: _Line) -> Para:
+def _beside(line: Printed, after: list[Printed], columns: frozenset[int]) -> tuple[tuple[Cell, ...], int] | None:
+    """A label the reader does not know with the answer in the column of answers, and how many lines it goes on."""
+    if not columns:
+        return None
+    if len(line.parts) != 2 or ":" in line.parts[0][1]:
+        return None
+    if min(abs(line.parts[1][0] - column) for column in columns) > _SLACK:
+        return None
+    (_, label), (two, value) = line.parts
+    if not label[:1].isupper() or len(label) > _WIDEST or share_of(label) >= _HALF:
+        return None
+    if is_boxes(label) or is_boxes(value):
+        return None
+    used = 0
+    for below in after:
+        if len(below.parts) != 1 or abs(below.parts[0][0] - two) > _SLACK:
+            break
+        value, used = f"{value} {below.parts[0][1]}", used + 1
+    return (Cell(label, line.where, 0), Cell(value, line.where, 1)), used
+
+
+def _heads(line: Printed, after: list[Printed]) -> bool:
+    """Whether a short line that asks nothing stands apart over a row of labels and heads what they ask."""
+    plain = len(line.parts) == 1 and len(line.parts[0][1]) <= _WIDEST and not line.parts[0][1].endswith((".", "?", ":"))
+    if not plain or not line.parts[0][1][:1].isupper() or not after or after[0].parts:
+        return False
+    at = next((number for number, below in enumerate(after) if below.parts), None)
+    return at is not None and (_is_head(after[at]) or bool(stacked(after[at], after[at + 1 :])[0]))
+
+
+def _para(line: Printed) -> Para:
     plain = line.text.strip()
     label, _, rest = plain.partition("   ")
     known = match_label(label) if rest.strip() and ":" not in label else None
@@ -146,12 +176,19 @@ def _para(line: _Line) -> Para:
     return Para(text, line.where, short and match_section(text) is not None and ":" not in text)
 
 
-def blocks_of_page(text: list[str], page: int) -> Iterator[Block]:
+def blocks_of_page(text: list[str], page: int, columns: frozenset[int] = frozenset()) -> Iterator[Block]:
     """The paragraphs and tables of one page's printed lines, laid out as they stand on it."""
-    lines = _lines(text, page)
+    lines = printed_lines(text, page)
+    columns, below = columns | value_columns(lines), is_stacked_page(lines)
     at = tables = 0
     while at < len(lines):
         line = lines[at]
+        if below:
+            answers, used = stacked(line, lines[at + 1 :])
+            yield from (Para(f"{label.rstrip(': ')}: {value}", where) for label, value, where in answers)
+            at += used + 1 if answers else 0
+            if answers:
+                continue
         if _is_head(line):
             more: dict[int, str] = {}
             rows, used = _rows(line, lines[at + 1 :], more)
@@ -169,11 +206,18 @@ def blocks_of_page(text: list[str], page: int) -> Iterator[Block]:
             yield wrapped
             at += 2
             continue
-        pairs = _pairs(line)
+        whole = _label_goes_on(line, lines[at + 1] if at + 1 < len(lines) else None)
+        pairs = _pairs(whole or line)
         if pairs:
+            at += whole is not None
             used = _continued(pairs, lines[at + 1 :])
             yield from (Para(f"{label}: {' '.join(value)}", line.where) for _, label, value in pairs)
             at += used
+        elif (beside := _beside(line, lines[at + 1 :], columns)) is not None:
+            tables += 1
+            yield Grid((beside[0],), f"table {page}{tables:02}")
+            at += beside[1]
         elif line.parts:
-            yield _para(line)
+            para = _para(line)
+            yield Para(para.text, para.where, para.heading or _heads(line, lines[at + 1 :]))
         at += 1

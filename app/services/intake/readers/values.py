@@ -62,8 +62,8 @@ POSTCODE = re.compile(r"(?i)\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b")
 PHONE = re.compile(r"(?<![\w/+-])(?:\+44\s?\(?0?\)?|\(?0)\d{2,4}\)?(?:[\s\u00a0-]?\d){5,8}(?!\d)")
 EMAIL = re.compile(r"[\w.!#$%&*+/=?^`{|}~’'-]+@[\w-]+(?:\.[\w-]+)+")
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
-_ON = "☒☑✓✔✅🗹🗷■▣◉●⦿⊠⬛🔘"
-_OFF = "☐□▢○◯⬜❏❑"
+_ON = "☒☑✓✔✅🗹🗷■▣◉●⦿⬤⚫⊠⬛🔘"
+_OFF = "☐□▢○◯⚪⬜❏❑"
 _BOX = re.compile(rf"([{_ON}{_OFF}]|\[\s*[xX✓✔]?\s*\]|\(\s*[xX✓✔]\s*\)|\(\s{{1,3}}\))")
 
 
@@ -190,6 +190,13 @@ def _ethnicities() -> dict[str, str]:
     return {" ".join(words_of(name)): code for code, names in book.items() for name in (*names, code.casefold())}
 
 
+def _other_of(parts: list[str]) -> str | None:
+    """The whole name of the rest of a group (`White – any other`), which is not the rest of all groups."""
+    group = next((part for part in parts if part in {"white", "mixed", "asian", "black"}), None)
+    rest = any(part in {"other", "any other"} or part.endswith("other background") for part in parts)
+    return f"any other {group} background" if group is not None and rest else None
+
+
 def ethnicity_of(text: str) -> str | None:
     """The ethnicity code a text says, as a code or in words; None where it is not one of the list."""
     book = _ethnicities()
@@ -197,6 +204,8 @@ def ethnicity_of(text: str) -> str | None:
     if plain in book:
         return book[plain]
     parts = [" ".join(words_of(part)) for part in re.split(r"\s[-–—]\s|[():]", text)]
+    if (other := _other_of(parts)) is not None:
+        return book.get(other)
     codes = {book[part] for part in parts if part in book}
     return codes.pop() if len(codes) == 1 else None
 
