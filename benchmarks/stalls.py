@@ -163,6 +163,10 @@ class UncountedDriver(Driver):
         self.rest(120)
         return self.out / name
 
+    def _is_quiet(self) -> bool:
+        with self._watch.not_counted():
+            return super()._is_quiet()
+
     def sift(self, front: QWidget, kind: type[W], wanted: Callable[[W], bool]) -> list[W]:
         """See `Driver.sift`."""
         with self._watch.not_counted():

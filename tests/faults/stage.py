@@ -20,6 +20,7 @@ from app.views.contact_form.screen import ContactFormScreen
 from app.views.desk import Notice, Place
 from app.views.shell.desktop import Desktop
 from app.views.shell.work import WorkView
+from app.views.widgets.painted_later import is_building
 
 PATIENCE_MS = 20_000
 
@@ -43,7 +44,7 @@ class Stage:
     def settle(self) -> None:
         """Wait until nothing is under way, twice: an answer may ask the next question."""
         for _ in range(3):
-            self.until(lambda: self.desktop.background.pending == 0)
+            self.until(lambda: self.desktop.background.pending == 0 and not is_building(self.desktop.window))
             QApplication.processEvents()
 
     def drop(self, *paths: Path) -> bool:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QTableView, QWidg
 
 from app.services import clock
 from app.views.shell.desktop import Desktop
+from app.views.widgets.painted_later import is_building
 
 if TYPE_CHECKING:
     from app.services.unit_of_work import Changes
@@ -277,8 +278,11 @@ class Driver:
     def settle(self) -> None:
         """Wait until the database thread is idle and what it answered is shown."""
         for _ in range(3):
-            self.until("the desk is quiet", lambda: self.desktop.background.pending == 0)
+            self.until("the desk is quiet", self._is_quiet)
             self.rest(60)
+
+    def _is_quiet(self) -> bool:
+        return self.desktop.background.pending == 0 and not is_building(self.desktop.window)
 
 
 def _touches(changes: Changes, kind: str) -> bool:

@@ -16,6 +16,7 @@ from app.views import theme
 from app.views.desk import Place
 from app.views.shell.desktop import Desktop
 from app.views.shell.work import WorkView
+from app.views.widgets.painted_later import is_building
 from tests.factories.hubs import PASSPHRASE, Staff
 
 
@@ -44,7 +45,9 @@ class Desks:
     def quiet(self, desktop: Desktop) -> None:
         """Wait until the database thread has nothing to do and what it answered is shown."""
         for _ in range(2):
-            self._qtbot.waitUntil(lambda: desktop.background.pending == 0, timeout=20_000)
+            self._qtbot.waitUntil(
+                lambda: desktop.background.pending == 0 and not is_building(desktop.window), timeout=20_000
+            )
             QCoreApplication.processEvents()
 
     def to_front(self, desktop: Desktop) -> None:
