@@ -17,7 +17,7 @@ from uuid import UUID
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from stalls import BAR_MOST_MS, BAR_P999_MS, UncountedDriver, Watch, empty, filled, percentile, show
+from stalls import UncountedDriver, Watch, empty, filled, report
 
 from app.services.access import ROLE_WORDS, Role
 from app.services.trust import opening, sign_in, vault
@@ -27,7 +27,6 @@ from app.views.shell.demo_day import SIZE
 from app.views.shell.demo_hand import Hand
 from app.views.shell.desktop import Desktop, make_application
 from app.views.sign_in.demo_people import read_demo
-from tests.factories import machine
 from tests.factories.heavy import heaviest_case
 from tests.factories.hubs import Staff
 
@@ -108,15 +107,7 @@ def main() -> int:
         baseline = empty(options.empty_seconds)
         watch = through(folder, case, options.rounds, Path(place))
         app.processEvents()
-    print(f"stalls of the GUI thread, the heaviest case among {options.contacts:,} contacts beside an empty window")
-    show(watch.gaps, baseline)
-    print(machine.said())
-    print("worst, each with its step and what the thread was doing")
-    for stall in sorted(watch.worst, key=lambda each: -each.milliseconds)[:15]:
-        print(f"  {stall.milliseconds:7.1f} ms  {stall.step}\n              {stall.where}")
-    held = percentile(watch.gaps, 0.999) <= BAR_P999_MS and max(watch.gaps) <= BAR_MOST_MS
-    print(f"bar p99.9 {BAR_P999_MS:.0f} ms, none over {BAR_MOST_MS:.0f} ms: {'held' if held else 'MISSED'}")
-    return 0 if held else 1
+    return report(f"the heaviest case among {options.contacts:,} contacts", watch, baseline)
 
 
 if __name__ == "__main__":

@@ -251,6 +251,19 @@ def show(of_day: list[float], of_empty: list[float]) -> None:
     print(f"{'longest':<20}{max(of_day):>9.1f} ms{max(of_empty):>12.1f} ms")
 
 
+def report(of_what: str, watch: Watch, baseline: list[float]) -> int:
+    """Print both histograms, the machine's speed and the worst stalls; the exit status says whether the bar holds."""
+    print(f"stalls of the GUI thread, {of_what} beside an empty window")
+    show(watch.gaps, baseline)
+    print(machine.said())
+    print("worst, each with its step and what the thread was doing")
+    for stall in sorted(watch.worst, key=lambda each: -each.milliseconds)[:15]:
+        print(f"  {stall.milliseconds:7.1f} ms  {stall.step}\n              {stall.where}")
+    held = percentile(watch.gaps, 0.999) <= BAR_P999_MS and max(watch.gaps) <= BAR_MOST_MS
+    print(f"bar p99.9 {BAR_P999_MS:.0f} ms, none over {BAR_MOST_MS:.0f} ms: {'held' if held else 'MISSED'}")
+    return 0 if held else 1
+
+
 def main() -> int:
     """Measure, print, and say by the exit status whether the bar holds."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -266,15 +279,7 @@ def main() -> int:
         baseline = empty(options.empty_seconds)
         watch = day(folder, Path(place))
         app.processEvents()
-    print(f"stalls of the GUI thread, the scripted day at {options.contacts:,} contacts beside an empty window")
-    show(watch.gaps, baseline)
-    print(machine.said())
-    print("worst, each with its step and what the thread was doing")
-    for stall in sorted(watch.worst, key=lambda each: -each.milliseconds)[:15]:
-        print(f"  {stall.milliseconds:7.1f} ms  {stall.step}\n              {stall.where}")
-    held = percentile(watch.gaps, 0.999) <= BAR_P999_MS and max(watch.gaps) <= BAR_MOST_MS
-    print(f"bar p99.9 {BAR_P999_MS:.0f} ms, none over {BAR_MOST_MS:.0f} ms: {'held' if held else 'MISSED'}")
-    return 0 if held else 1
+    return report(f"the scripted day at {options.contacts:,} contacts", watch, baseline)
 
 
 if __name__ == "__main__":
