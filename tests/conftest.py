@@ -102,6 +102,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Watch the log from the first test on."""
     WATCH.start()
     gc.disable()  # as in the running program (app/views/collecting.py): collected between tests, on this thread
+    from app.models import engine
+
+    # Locking every allocation of SQLite is half of the suite's time. A child process has it on, as the program has.
+    engine.MEMORY_SECURITY = "OFF"
     config.add_cleanup(WATCH.stop)
 
 

@@ -23,6 +23,8 @@ HEX_DIGITS = 64
 BUSY_SECONDS = 10.0
 CACHE_KIB = 32_768
 BULK_CACHE_KIB = 524_288
+MEMORY_SECURITY = "ON"
+"""Locks SQLCipher's memory against swapping and wipes it when freed. The suite itself goes without (tests/conftest)."""
 BULK_PARAMETERS = 8_000
 """Values in one statement of a bulk insert; SQLite takes 32,766."""
 
@@ -54,7 +56,7 @@ def _pragmas(connection: Any, hex_key: str, read_only: bool) -> None:
     try:
         cursor.execute("PRAGMA cipher_log_level = NONE")
         cursor.execute(f"PRAGMA key = \"x'{hex_key}'\"")
-        cursor.execute("PRAGMA cipher_memory_security = ON")
+        cursor.execute(f"PRAGMA cipher_memory_security = {MEMORY_SECURITY}")
         try:
             cursor.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlcipher.OperationalError:

@@ -2,6 +2,8 @@
 
 import multiprocessing
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from app.models import engine
 
 KEY = bytes(range(32))
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -54,13 +57,28 @@ def test_the_file_and_its_log_are_the_owners_alone(store: engine.Store) -> None:
         ("trusted_schema", 0),
         ("recursive_triggers", 1),
         ("temp_store", 2),
-        ("cipher_memory_security", "1"),
     ],
 )
 def test_every_connection_has_the_houses_pragmas(store: engine.Store, pragma: str, value: object) -> None:
     for side in (store.writer, store.reader):
         with side.connect() as connection:
             assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+
+
+def test_the_programs_own_connections_lock_and_wipe_their_memory(store: engine.Store) -> None:
+    """In a process of its own: SQLCipher never turns it off again, and the suite goes without."""
+    words = (
+        "import sys; from pathlib import Path; from app.models import engine\n"
+        "store = engine.open_store(Path(sys.argv[1]), bytes(range(32)))\n"
+        "for side in (store.writer, store.reader):\n"
+        "    with side.connect() as connection:\n"
+        "        print(connection.exec_driver_sql('PRAGMA cipher_memory_security').scalar())\n"
+        "store.close()"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", words, str(store.path)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.split() == ["1", "1"]
 
 
 @pytest.mark.parametrize("key", [b"", b"short", bytes(31), bytes(33)])
