@@ -241,6 +241,7 @@ def test_the_gate_runs_its_four_steps_with_pytest_last(
     assert gate(monkeypatch, calls) == 0
     said = capsys.readouterr().out
     assert re.findall(r"^▶ (\w+)$", said, re.MULTILINE) == FOUR_STEPS
+    assert calls.made[0] == ["python", "-m", "compileall", "-qq", "app", "tests"]
     assert "pytest" in calls.made[-1]
     assert said.splitlines()[-1].startswith("all of it: lint passed in ")
 
@@ -253,7 +254,7 @@ def test_one_failed_step_fails_the_gate_and_stops_none_of_the_others(
 ) -> None:
     calls = FakeCalls(**{word: 1})
     assert gate(monkeypatch, calls) == 1
-    assert len(calls.made) == len(FOUR_STEPS)
+    assert len(calls.made) == 1 + len(FOUR_STEPS)
     assert capsys.readouterr().out.splitlines()[-1].startswith(f"{name} FAILED with status 1 in ")
 
 
@@ -288,7 +289,9 @@ def test_without_a_screen_the_demo_is_driven_offscreen(
     monkeypatch.setattr(dev, "run", calls)
     monkeypatch.setattr(dev, "has_screen", lambda variables: False)
     assert dev.main(["demo", "--people", "50"]) == 0
-    assert calls.made == [["python", "main.py", "demo", "--people", "50", "--offscreen"]]
+    compiled, shown = calls.made
+    assert compiled == ["python", "-m", "compileall", "-qq", "app"]
+    assert shown == ["python", "main.py", "demo", "--people", "50", "--offscreen"]
 
 
 def test_with_a_screen_the_demo_opens_a_window_unless_told_otherwise() -> None:

@@ -37,6 +37,18 @@ def run(command: Sequence[str], **environment: str) -> int:
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
 
 
+def ready(lock: str, *, screen: bool) -> Path:
+    """The interpreter, with machine and environment prepared and the program's bytecode written where it is old.
+
+    Written here because some machines forbid Python to (`PYTHONDONTWRITEBYTECODE`): then every start, and every first
+    look at a part of a case, would compile its modules anew. A tree that may not be written goes without.
+    """
+    prepare_machine(screen)
+    python = Environment(ROOT, find_python()).prepare(lock)
+    run([str(python), "-m", "compileall", "-qq", *(("app", "tests") if lock == "dev" else ("app",))])
+    return python
+
+
 def told(status: int) -> str:
     """An exit status in words. pytest may print "passed" and the process die after it: that is a failure too."""
     if status == 0:
@@ -85,8 +97,7 @@ def finish(ended: Sequence[tuple[str, int]]) -> int:
 
 def test(arguments: Sequence[str]) -> int:
     """The gate. pytest stands last, so that its closing line is among the last lines printed."""
-    prepare_machine(screen=False)
-    python = Environment(ROOT, find_python()).prepare("dev")
+    python = ready("dev", screen=False)
     ended = check(python)
     ended.append(step("tests", [str(python), "-m", "pytest", *pytest_arguments(arguments)]))
     return finish(ended)
@@ -101,9 +112,7 @@ def lint(arguments: Sequence[str]) -> int:
 
 def start(arguments: Sequence[str]) -> int:
     """Start the program with these arguments."""
-    screen = has_screen(os.environ)
-    prepare_machine(screen)
-    python = Environment(ROOT, find_python()).prepare("runtime")
+    python = ready("runtime", screen=has_screen(os.environ))
     return run([str(python), "main.py", *arguments])
 
 
@@ -118,8 +127,7 @@ def demo(arguments: Sequence[str]) -> int:
     chosen = demo_arguments(arguments, has_screen(os.environ))
     if "--offscreen" not in chosen:
         return start(chosen)
-    prepare_machine(screen=False)
-    python = Environment(ROOT, find_python()).prepare("runtime")
+    python = ready("runtime", screen=False)
     say("• no window: the day is driven by key presses, its pictures go to demo-out/")
     return run([str(python), "main.py", *chosen], QT_QPA_PLATFORM="offscreen")
 
