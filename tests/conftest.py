@@ -50,8 +50,8 @@ HOME_VARIABLES = {
 
 HOME_NUMBERS = itertools.count()
 ENDED = itertools.count()
-FULL_ROUND = 25
-"""Tests between two full collections: one after each costs a tenth of a second."""
+FULL_ROUND = 100
+"""Tests between two full collections: each costs seconds where a thousand tests went before."""
 
 
 class RecordWatch:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWid
 from app.services.enquiry.records import CaseDetail
 from app.views import theme
 from app.views.desk import Desk
+from app.views.widgets.painted_later import PaintedLater
 from app.views.widgets.screen import KeyLine
 from app.views.widgets.scrolled import scroll_area
 
@@ -101,6 +102,7 @@ class SectionTabs(QTabWidget):
         self._shown: Callable[[CaseSection], None] | None = None
         self._stale: set[str] = set()
         self._desk: Desk | None = None
+        self._painted = PaintedLater(self)
         self.currentChanged.connect(self._came)
 
     def offer(self, specs: Sequence[SectionSpec], desk: Desk) -> None:
@@ -160,6 +162,7 @@ class SectionTabs(QTabWidget):
         spec = self._specs.get(index)
         if spec is None or self._desk is None or self._shown is None:
             return
+        self._painted.hold()
         section = self._built.get(spec.kind) or self._build(index, spec)
         if spec.kind in self._stale:
             self._stale.discard(spec.kind)

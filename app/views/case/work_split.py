@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from app.views import theme
 from app.views.case.household.panel import HouseholdPanel
+from app.views.widgets.painted_later import PaintedLater
 
 LIST_WIDE, PICTURE_WIDE, LEAST_WORK = 232, 452, 480
 """How much of the width the household has at 100 %, as a list and as a picture, and what is left to the work."""
@@ -22,6 +23,7 @@ class WorkSplit(QSplitter):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._household = household
         self._work = work
+        self._painted = PaintedLater(work)
         self.setChildrenCollapsible(False)
         self.addWidget(household)
         self.addWidget(work)
@@ -49,6 +51,8 @@ class WorkSplit(QSplitter):
         """Put the picture over the whole working area, or back beside the work."""
         if wide and not self._household.drawn:
             self._household.turn(drawn=True)
+        if not wide:
+            self._painted.hold()  # the parts are set out in this turn and painted in the next
         self._work.setVisible(not wide)
         picture = self._household.picture
         if picture is not None:

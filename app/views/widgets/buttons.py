@@ -55,9 +55,11 @@ def set_kind(made: QPushButton, kind: ButtonKind) -> None:
     theme.restyle(made, kind=kind)
 
 
-def sign_button(sign: str, accessible_name: str, clicked: Callable[[], None] | None = None) -> QToolButton:
+def sign_button(
+    sign: str, accessible_name: str, clicked: Callable[[], None] | None = None, parent: QWidget | None = None
+) -> QToolButton:
     """Make a small square button with a sign of the font (× + –); its name says what it does."""
-    made = QToolButton()
+    made = QToolButton(parent)
     made.setText(sign)
     made.setAccessibleName(accessible_name)
     made.setToolTip(accessible_name)

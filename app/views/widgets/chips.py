@@ -9,7 +9,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
-    QImage,
     QPainter,
     QPaintEvent,
     QPen,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.views import theme
 from app.views.widgets.labels import plain_tip
+from app.views.widgets.stamps import stamp
 
 ChipState = Literal["not_asked", "held", "asked", "replied", "late"]
 WORDS = MappingProxyType(
@@ -105,13 +105,9 @@ def stamp_chip(painter: QPainter, box: QRectF, agency: str, state: str, font: QF
     key = f"chip {agency} {state} {font.key()} {size.width()}x{size.height()} {dense} {theme.current().colours.name}"
     kept = QPixmap()
     if not QPixmapCache.find(key, kept):
-        ground = QImage(size * dense, QImage.Format.Format_ARGB32_Premultiplied)
-        ground.setDevicePixelRatio(dense)
-        ground.fill(0)  # nothing: what lies below is seen
-        inside = QPainter(ground)
-        paint_chip(inside, QRectF(QPointF(0, 0), size.toSizeF()), agency, state, font)
-        inside.end()
-        kept = QPixmap.fromImage(ground)
+        kept = stamp(
+            size, dense, lambda inside: paint_chip(inside, QRectF(QPointF(0, 0), size.toSizeF()), agency, state, font)
+        )
         QPixmapCache.insert(key, kept)
     painter.drawPixmap(box.topLeft().toPoint(), kept)
 

@@ -160,7 +160,13 @@ class FieldRow(QWidget):
 
 
 def row_of(
-    label: str, make: Callable[[QWidget], E], *, field: str, parent: QWidget, hint: str = "", optional: bool = False
+    label: str,
+    make: Callable[[QWidget], E],
+    *,
+    field: str = "",
+    parent: QWidget | None,
+    hint: str = "",
+    optional: bool = False,
 ) -> tuple[FieldRow, E]:
     """Make a row and, inside it, its editor."""
     made = FieldRow(label, make, field=field, hint=hint, optional=optional, parent=parent)

@@ -100,19 +100,23 @@ class Loading(QWidget):
 class StateStack(QStackedWidget):
     """Holds a place's content and what stands in for it: loading, empty, or what went wrong with a way to try again.
 
+    Content that a function makes is made inside: a widget that changes its parent is dressed anew, with all it holds.
+
     Signals
         retry_requested(): the person asked to try again after a failure.
     """
 
     retry_requested = Signal()
 
-    def __init__(self, content: QWidget, empty: EmptyState, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, content: QWidget | Callable[[QWidget], QWidget], empty: EmptyState, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self.content = content
+        self.content = content if isinstance(content, QWidget) else content(self)
         self.empty = empty
         self._then: Callable[[], object] | None = None
         self.loading = Loading(parent=self)
-        for each in (content, empty, self.loading):
+        for each in (self.content, empty, self.loading):
             self.addWidget(each)
 
     @cached_property

@@ -56,32 +56,11 @@ class ChronologySection(WithForms, CaseSection):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk.within(self)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Words")
-        self.search.setAccessibleName("Words in an event")
-        self.search.setClearButtonEnabled(True)
-        self.person = Choice((), placeholder="Everybody", name="Person")
-        self.agency = Choice((), placeholder="Every agency", name="Agency")
-        kinds = [(kind.value, words) for kind, words in EVENT_WORDS.items()]
-        self.kind = Choice(kinds, placeholder="Every kind", name="Kind of event")
-        self.significant = QCheckBox("Significant only")
-        self.widen = button("Show all", "quiet")
-        self.count = text_label("", "muted")
-        self.strip = TimeStrip()
         self.model: TableModel[ChronologyEvent] = TableModel(columns(), lambda row: row.source_id, self)
-        self.table = RememberedTable("chronology", desk.preferences, accessible_name="Chronology", row_height=36)
-        self.table.show_model(self.model)
-        self.meaning = text_label("", "body", wrap=True, selectable=True)
-        self.mark = button("Mark…", "secondary", tip="M")
-        self.add = button("Add an event…", "secondary", tip="N")
-        self.correct = button("Correct…", "quiet")
-        self.remove = button("Take out…", "quiet")
-        self.print = button("Save as PDF…", "secondary")
-        self.stack = StateStack(
-            self._lay_out(), EmptyState("Nothing has happened yet", "Contacts, replies and decisions will stand here.")
-        )
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, theme.px(8), 0, 0)
+        nothing = EmptyState("Nothing has happened yet", "Contacts, replies and decisions will stand here.")
+        self.stack = StateStack(self._lay_out, nothing, self)
         outer.addWidget(self.stack)
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
@@ -146,10 +125,10 @@ class ChronologySection(WithForms, CaseSection):
             made.setVisible(may_curate)
         self.print.setEnabled(bool(shown))
         self._turn_acts()
-        if not whole:
-            self.stack.show_empty()
+        if whole:
+            self.stack.show_content_soon(lambda: None)
         else:
-            self.stack.show_content()
+            self.stack.show_empty()
 
     def show_loading(self) -> None:
         """Show that the chronology is being read."""
@@ -202,33 +181,60 @@ class ChronologySection(WithForms, CaseSection):
                 return True
         return super().eventFilter(watched, event)
 
-    def _lay_out(self) -> QWidget:
-        whole = QWidget()
+    def _lay_out(self, place: QWidget) -> QWidget:
+        """From outside in: what changes its place is dressed anew, with all it holds."""
+        whole = QWidget(place)
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
-        top = QWidget()
+        column.addWidget(self._filters(whole))
+        split = QSplitter(Qt.Orientation.Vertical, whole)
+        split.setChildrenCollapsible(False)
+        self.strip = TimeStrip(split)
+        self.table = RememberedTable(
+            "chronology", self._desk.preferences, accessible_name="Chronology", row_height=36, parent=split
+        )
+        self.table.show_model(self.model)
+        split.setStretchFactor(1, 1)
+        column.addWidget(split, 1)
+        self.meaning = text_label("", "body", wrap=True, selectable=True, parent=whole)
+        column.addWidget(self.meaning)
+        column.addWidget(self._acts(whole))
+        return whole
+
+    def _filters(self, whole: QWidget) -> QWidget:
+        top = QWidget(whole)
         filters = FlowLayout(top, gap=8)
+        self.search = QLineEdit(top)
+        self.search.setPlaceholderText("Words")
+        self.search.setAccessibleName("Words in an event")
+        self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(theme.px(124))
+        self.person = Choice((), placeholder="Everybody", name="Person", parent=top)
+        self.agency = Choice((), placeholder="Every agency", name="Agency", parent=top)
+        kinds = [(kind.value, words) for kind, words in EVENT_WORDS.items()]
+        self.kind = Choice(kinds, placeholder="Every kind", name="Kind of event", parent=top)
+        self.significant = QCheckBox("Significant only", top)
+        self.widen = button("Show all", "quiet", parent=top)
         for made in (self.person, self.agency, self.kind):
             made.setMinimumContentsLength(8)
             made.setFixedWidth(theme.px(156))
         for filtered in (self.search, self.person, self.agency, self.kind, self.significant, self.widen):
             filters.addWidget(filtered)
-        column.addWidget(top)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.strip)
-        split.addWidget(self.table)
-        split.setStretchFactor(1, 1)
-        column.addWidget(split, 1)
-        column.addWidget(self.meaning)
-        bar = QWidget()
+        return top
+
+    def _acts(self, whole: QWidget) -> QWidget:
+        bar = QWidget(whole)
         acts = FlowLayout(bar, gap=8)
+        self.mark = button("Mark…", "secondary", tip="M", parent=bar)
+        self.add = button("Add an event…", "secondary", tip="N", parent=bar)
+        self.correct = button("Correct…", "quiet", parent=bar)
+        self.remove = button("Take out…", "quiet", parent=bar)
+        self.print = button("Save as PDF…", "secondary", parent=bar)
+        self.count = text_label("", "muted", parent=bar)
         for each in (self.mark, self.add, self.correct, self.remove, self.print, self.count):
             acts.addWidget(each)
-        column.addWidget(bar)
-        return whole
+        return bar
 
     def _connect(self) -> None:
         here = self.presenter

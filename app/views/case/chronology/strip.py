@@ -7,13 +7,14 @@ from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.services.dates import birth_words
 from app.services.enquiry.chronology_records import ChronologyEvent, EventKind
 from app.views import text, theme
 from app.views.widgets.labels import plain_tip
+from app.views.widgets.stamps import stamp
 
 MOST_ZOOM = 4096.0
 HIT = 14
@@ -26,6 +27,9 @@ LANES: tuple[tuple[str, frozenset[EventKind]], ...] = (
     ),
 )
 """What stands on each of the three lines, from top to bottom."""
+_LANE_OF = {kind: lane for lane, (_words, kinds) in enumerate(LANES) for kind in kinds}
+_SIZES = {False: 4, True: 7}
+"""From the middle of a mark to its edge, in pixels at 100 %: of an event, of a significant one."""
 
 
 class TimeStrip(QWidget):
@@ -113,8 +117,7 @@ class TimeStrip(QWidget):
             painter.setPen(theme.colour("text-muted"))
             box = QRectF(theme.px(8), y - theme.px(10), self._left() - theme.px(16), theme.px(20))
             painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
-        for each in self._events:
-            self._paint_event(painter, each)
+        self._paint_events(painter)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.colour("focus"), theme.px(2)))
@@ -152,23 +155,25 @@ class TimeStrip(QWidget):
                 year += every
         return found
 
-    def _paint_event(self, painter: QPainter, event: ChronologyEvent) -> None:
-        place = self._place(event)
-        if place is None or not self._left() - theme.px(4) <= place.x() <= self.width():
-            return
-        size = theme.px(7 if event.significant else 4)
-        ink = theme.colour("accent" if event.significant else "text-muted")
-        painter.setPen(QPen(ink, theme.px(1.5)))
-        painter.setBrush(ink if event.significant else theme.colour("surface"))
-        if event.significant:
-            corners = (QPointF(0, -size), QPointF(size, 0), QPointF(0, size), QPointF(-size, 0))
-            painter.drawPolygon([place + corner for corner in corners])
-        else:
-            painter.drawEllipse(place, size, size)
-        if event.source_id == self._chosen:
+    def _paint_events(self, painter: QPainter) -> None:
+        """Each mark from a picture of it, and one where several fall on the same spot; significant ones on top."""
+        spots: dict[bool, set[tuple[int, int]]] = {False: set(), True: set()}
+        least, most = self._left() - theme.px(4), self.width()
+        for each in self._events:
+            if each.on is not None and least <= (x := self._x(each.on.toordinal())) <= most:
+                spots[each.significant].add((round(x), _LANE_OF[each.kind]))
+        for significant, taken in spots.items():
+            mark = _mark(self.devicePixelRatioF(), significant=significant)
+            half = mark.deviceIndependentSize().width() / 2
+            for x, lane in taken:
+                painter.drawPixmap(QPointF(x - half, self._lane(lane) - half), mark)
+        event = self._current()
+        place = self._place(event) if event is not None else None
+        if event is not None and place is not None and least <= place.x() <= most:
+            ring = theme.px(_SIZES[event.significant] + 4)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.colour("focus"), theme.px(2)))
-            painter.drawEllipse(place, size + theme.px(4), size + theme.px(4))
+            painter.drawEllipse(place, ring, ring)
 
     def _left(self) -> float:
         return theme.px(84)
@@ -187,8 +192,7 @@ class TimeStrip(QWidget):
     def _place(self, event: ChronologyEvent) -> QPointF | None:
         if event.on is None:
             return None
-        lane = next(at for at, (_words, kinds) in enumerate(LANES) if event.kind in kinds)
-        return QPointF(self._x(event.on.toordinal()), self._lane(lane))
+        return QPointF(self._x(event.on.toordinal()), self._lane(_LANE_OF[event.kind]))
 
     # --- keys and pointer ---
 
@@ -292,3 +296,23 @@ def _said(event: ChronologyEvent) -> str:
     who = f", {event.person}" if event.person else ""
     star = " Significant." if event.significant else ""
     return f"{day}{who}: {event.title}. {text.begun(event.text, 300)}{star}".strip()
+
+
+def _mark(dense: float, *, significant: bool) -> QPixmap:
+    """The mark of an event: a ring, or a filled diamond where it is significant."""
+    size = theme.px(_SIZES[significant])
+    half = size + theme.px(2)
+    middle = QPointF(half, half)
+
+    def paint(painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ink = theme.colour("accent" if significant else "text-muted")
+        painter.setPen(QPen(ink, theme.px(1.5)))
+        painter.setBrush(ink if significant else theme.colour("surface"))
+        if significant:
+            corners = (QPointF(0, -size), QPointF(size, 0), QPointF(0, size), QPointF(-size, 0))
+            painter.drawPolygon([middle + corner for corner in corners])
+        else:
+            painter.drawEllipse(middle, size, size)
+
+    return stamp(QSize(2 * half, 2 * half), dense, paint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
@@ -12,14 +13,17 @@ from app.services.enquiry.analysis_sections import ALL_SECTIONS, SectionRule
 from app.services.errors import Problem
 from app.views import theme
 from app.views.widgets.buttons import button
-from app.views.widgets.fields import FieldRow
+from app.views.widgets.fields import FieldRow, row_of
 from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import text_label
+from app.views.widgets.slices import Slices
 from app.views.widgets.summary import ErrorSummary
 
 KEEP_MS = 2_000
 """How long after the last key a draft is kept (visual/README)."""
 LEAST_LINES, MOST_LINES = 2, 16
+FIRST = 3
+"""Sections that stand at once; the others come in slices."""
 
 
 class GrowingText(QPlainTextEdit):
@@ -85,13 +89,26 @@ class AnalysisForm(QWidget):
         self.area = QScrollArea(self)
         self._ground = QWidget(self.area.viewport())
         self.summary = ErrorSummary(self._ground)
-        self.rows: dict[str, FieldRow] = {}
-        self.texts: dict[str, GrowingText] = {}
+        self._rows: dict[str, FieldRow] = {}
+        self._texts: dict[str, GrowingText] = {}
+        self._slices = Slices(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_MS)
         self._timer.timeout.connect(self.keep_requested)
         self._lay_out()
+
+    @property
+    def rows(self) -> dict[str, FieldRow]:
+        """The sections' rows by code, all of them."""
+        self._slices.finish()
+        return self._rows
+
+    @property
+    def texts(self) -> dict[str, GrowingText]:
+        """The sections' texts by code, all of them."""
+        self._slices.finish()
+        return self._texts
 
     def show_rules(self, rules: Sequence[SectionRule]) -> None:
         """Offer the sections of this enquiry in its words; one in which something stands is never hidden."""
@@ -104,16 +121,23 @@ class AnalysisForm(QWidget):
                 row.set_hint(rule.question)
 
     def show_sections(self, sections: Mapping[str, str]) -> None:
-        """Put texts into the sections; a text that is there already keeps its cursor."""
-        for code, editor in self.texts.items():
-            said = sections.get(code, "")
-            if editor.toPlainText() != said:
-                editor.blockSignals(True)
-                editor.setPlainText(said)
-                editor.blockSignals(False)
-                editor.document().setModified(False)
-                editor.textChanged.emit()
-        self._timer.stop()
+        """Put texts into the sections, each in its turn; a text that is there already keeps its cursor."""
+        self._slices.add(partial(self._put, rule.code, sections.get(rule.code, "")) for rule in ALL_SECTIONS)
+        self._slices.add([self._timer.stop])
+
+    def clear(self) -> None:
+        """Hold nothing of the case, at once."""
+        self.show_sections({})
+        self._slices.finish()
+
+    def _put(self, code: str, said: str) -> None:
+        editor = self._texts[code]
+        if editor.toPlainText() != said:
+            editor.blockSignals(True)
+            editor.setPlainText(said)
+            editor.blockSignals(False)
+            editor.document().setModified(False)
+            editor.textChanged.emit()
 
     def sections(self) -> dict[str, str]:
         """What stands in the sections."""
@@ -145,7 +169,7 @@ class AnalysisForm(QWidget):
 
     def first(self) -> GrowingText:
         """The first section."""
-        return self.texts[ALL_SECTIONS[0].code]
+        return self._texts[ALL_SECTIONS[0].code]
 
     def _lay_out(self) -> None:
         ground = self._ground
@@ -154,17 +178,11 @@ class AnalysisForm(QWidget):
         column.setContentsMargins(0, 0, theme.px(12), theme.px(8))
         column.setSpacing(theme.px(12))
         column.addWidget(self.summary)
-        for rule in ALL_SECTIONS:
-            editor = GrowingText(rule.words, ground)
-            editor.textChanged.connect(self._timer.start)
-            editor.left.connect(self.keep_requested)
-            row = FieldRow(
-                rule.words, editor, field=rule.code, hint=rule.question, optional=not rule.needed, parent=ground
-            )
-            self.texts[rule.code], self.rows[rule.code] = editor, row
-            column.addWidget(row)
         column.addStretch(1)
-        self.summary.watch(self.rows.values())
+        self._column = column
+        for rule in ALL_SECTIONS[:FIRST]:
+            self._add(rule)
+        self._slices.add(partial(self._add, rule) for rule in ALL_SECTIONS[FIRST:])
         self.area.setWidgetResizable(True)
         self.area.setWidget(ground)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -182,3 +200,19 @@ class AnalysisForm(QWidget):
         outer.addWidget(self._tools)
         outer.addWidget(self.draft)
         outer.addWidget(self.area, 1)
+
+    def _add(self, rule: SectionRule) -> None:
+        make = partial(GrowingText, rule.words)
+        row, editor = row_of(
+            rule.words,
+            make,
+            field=rule.code,
+            hint=rule.question,
+            optional=not rule.needed,
+            parent=self._ground,
+        )
+        editor.textChanged.connect(self._timer.start)
+        editor.left.connect(self.keep_requested)
+        self._texts[rule.code], self._rows[rule.code] = editor, row
+        self._column.insertWidget(self._column.count() - 1, row)
+        self.summary.watch(self._rows.values())

@@ -48,7 +48,7 @@ class DecisionSection(WithForms, CaseSection):
         self.analysis = AnalysisForm(self)
         self.side = QStackedWidget(self)
         self.area = QScrollArea(self.side)
-        self.cards = DecisionCards(self.area.viewport())
+        self._cards = BuiltLater(self._build_cards)
         self._page = BuiltLater(self._build_page)
         self.switch: dict[str, QPushButton] = {}
         self._front = "decision"
@@ -56,6 +56,12 @@ class DecisionSection(WithForms, CaseSection):
         self.presenter = DecisionPresenter(self, desk.within(self))
         self._forms = FormBox(self, desk.within(self), self.presenter.submit, self.show_notice, self.show_failure)
         self._connect()
+        self._cards.begin(self)
+
+    @property
+    def cards(self) -> DecisionCards:
+        """What is known, decided and planned, built now where it was not yet."""
+        return self._cards.get()
 
     @property
     def page(self) -> DecidePage:
@@ -74,9 +80,9 @@ class DecisionSection(WithForms, CaseSection):
         self._forms.put_away()
         self._at = None
         self.presenter.forget()
-        self.analysis.show_sections({})
+        self.analysis.clear()
         self.analysis.show_draft_words("")
-        self.cards.clear()
+        self._cards.when_built(DecisionCards.clear)
         self._page.when_built(DecidePage.clear)
         self.side.setCurrentWidget(self.area)
 
@@ -227,7 +233,6 @@ class DecisionSection(WithForms, CaseSection):
         self.area.setAccessibleName("Decision")
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(self.cards)
         self.side.addWidget(self.area)
         self.bar = QWidget(self)
         chooser = QHBoxLayout(self.bar)
@@ -255,13 +260,19 @@ class DecisionSection(WithForms, CaseSection):
         self.analysis.save_requested.connect(here.writing.save)
         self.analysis.discard_requested.connect(here.writing.discard)
         self.analysis.versions_requested.connect(self._show_versions)
-        self.cards.hand_over_requested.connect(here.hand_over)
-        self.cards.acknowledge_requested.connect(here.acknowledge)
-        self.cards.determine_requested.connect(here.determine)
-        self.cards.known_requested.connect(here.show_known)
-        self.cards.page_requested.connect(here.turn_to)
-        self.cards.reopen_requested.connect(here.reopen)
-        self.cards.close_requested.connect(here.close)
+
+    def _build_cards(self) -> DecisionCards:
+        cards = DecisionCards(self.area.viewport())
+        self.area.setWidget(cards)
+        here = self.presenter
+        cards.hand_over_requested.connect(here.hand_over)
+        cards.acknowledge_requested.connect(here.acknowledge)
+        cards.determine_requested.connect(here.determine)
+        cards.known_requested.connect(here.show_known)
+        cards.page_requested.connect(here.turn_to)
+        cards.reopen_requested.connect(here.reopen)
+        cards.close_requested.connect(here.close)
+        return cards
 
     def _build_page(self) -> DecidePage:
         made = DecidePage(self.side)

@@ -55,15 +55,23 @@ class PictureItem(QGraphicsItem):
 
 
 class MemberItem(PictureItem):
-    """A person."""
+    """A person.
+
+    Attributes
+        hit: where a press means this person, in the item's own measure.
+    """
 
     def __init__(self, member: Member, look: Look, signs: Signs) -> None:
         super().__init__(look, PEOPLE, cached=True)
         self.member = member
         self.signs = signs
-        self._box = paint.item_box(member, look.sizes)
+        self._measure()
+
+    def _measure(self) -> None:
+        self._box = paint.item_box(self.member, self._look.sizes)
+        self.hit = paint.hit_box(self.member, self._look.sizes)
         self._shape = QPainterPath()
-        self._shape.addRect(paint.hit_box(member, look.sizes))
+        self._shape.addRect(self.hit)
 
     def shape(self) -> QPainterPath:
         """Where a press means this person."""
@@ -75,9 +83,7 @@ class MemberItem(PictureItem):
             return
         self.prepareGeometryChange()
         self.member, self._look = member, look
-        self._box = paint.item_box(member, look.sizes)
-        self._shape = QPainterPath()
-        self._shape.addRect(paint.hit_box(member, look.sizes))
+        self._measure()
         self.update()
 
     def set_signs(self, signs: Signs) -> None:

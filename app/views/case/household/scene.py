@@ -322,7 +322,7 @@ class PictureScene(QGraphicsScene):
     def box_of(self, member: str) -> QRectF:
         """Where a person is drawn."""
         item = self.people[member]
-        return item.mapRectToScene(paint.hit_box(item.member, self.look.sizes)).adjusted(-12, -14, 12, 10)
+        return item.mapRectToScene(item.hit).adjusted(-12, -14, 12, 10)
 
     def _signs(self, ident: str) -> Signs:
         return Signs(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import cast
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.services.enquiry.summary_records import LedgerRow, SummaryBook, SummaryRow
 from app.views import text, theme
@@ -43,36 +47,31 @@ class BookPanel(QWidget):
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.versions: TableModel[SummaryRow] = TableModel(_version_columns(), lambda row: row.id, self)
-        self.version_table = RememberedTable(
-            "summaries", preferences, accessible_name="Versions of the summaries", row_height=36
-        )
-        self.version_table.show_model(self.versions)
         self.ledger: TableModel[LedgerRow] = TableModel(_ledger_columns(), lambda row: row.id, self)
-        self.ledger_table = RememberedTable(
-            "ledger", preferences, accessible_name="Who holds which version", row_height=36
-        )
-        self.ledger_table.show_model(self.ledger)
-        self.standing = text_label("", "body", wrap=True)
-        self.version_acts = {name: button(words, kind) for name, words, kind in _VERSION_ACTS}
-        self.entry_acts = {name: button(words, kind) for name, words, kind in _LEDGER_ACTS}
         self._versions: dict[object, SummaryRow] = {}
         self._entries: dict[object, LedgerRow] = {}
         self._may_write = False
-        self.version_stack = StateStack(
-            self.version_table,
-            EmptyState("No version issued yet", "Choose a form under Pages, look at it, and issue it."),
-        )
-        self.ledger_stack = StateStack(
-            self.ledger_table, EmptyState("Nobody holds a summary", "Send to… writes down who gets which version.")
-        )
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setChildrenCollapsible(False)
-        split.addWidget(_part("Versions", self.version_stack, list(self.version_acts.values())))
-        split.addWidget(_part("Who holds which version", self.ledger_stack, list(self.entry_acts.values())))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.px(8), 0, 0)
+        self.standing = text_label("", "body", wrap=True, parent=self)
         column.addWidget(self.standing)
+        split = QSplitter(Qt.Orientation.Vertical, self)
+        split.setChildrenCollapsible(False)
         column.addWidget(split, 1)
+        above, self.version_acts = _part("Versions", _VERSION_ACTS, split)
+        self.version_stack, self.version_table = _table(
+            above,
+            partial(RememberedTable, "summaries", preferences, accessible_name="Versions of the summaries"),
+            EmptyState("No version issued yet", "Choose a form under Pages, look at it, and issue it."),
+        )
+        self.version_table.show_model(self.versions)
+        below, self.entry_acts = _part("Who holds which version", _LEDGER_ACTS, split)
+        self.ledger_stack, self.ledger_table = _table(
+            below,
+            partial(RememberedTable, "ledger", preferences, accessible_name="Who holds which version"),
+            EmptyState("Nobody holds a summary", "Send to… writes down who gets which version."),
+        )
+        self.ledger_table.show_model(self.ledger)
         for name, made in self.version_acts.items():
             made.clicked.connect(lambda _checked=False, name=name: self._of_version(name))
         for name, made in self.entry_acts.items():
@@ -143,22 +142,33 @@ class BookPanel(QWidget):
             made.setVisible(self._may_write)
 
 
-def _part(title: str, content: QWidget, acts: list[QPushButton]) -> QWidget:
-    made = QWidget()
+def _part(
+    title: str, acts: Sequence[tuple[str, str, ButtonKind]], split: QSplitter
+) -> tuple[QWidget, dict[str, QPushButton]]:
+    """A heading, room for a table, and what may be done to its current line."""
+    made = QWidget(split)
     column = QVBoxLayout(made)
     column.setContentsMargins(0, 0, 0, theme.px(6))
     column.setSpacing(theme.px(6))
-    head = QHBoxLayout()
-    head.addWidget(text_label(title, "section"))
-    head.addStretch(1)
-    column.addLayout(head)
-    column.addWidget(content, 1)
-    holder = QWidget()
+    column.addWidget(text_label(title, "section", parent=made), 0, Qt.AlignmentFlag.AlignLeft)
+    holder = QWidget(made)
     row = FlowLayout(holder, gap=8)
-    for each in acts:
+    buttons = {name: button(words, kind, parent=holder) for name, words, kind in acts}
+    for each in buttons.values():
         row.addWidget(each)
     column.addWidget(holder)
-    return made
+    return made, buttons
+
+
+def _table(
+    part: QWidget, make: Callable[..., RememberedTable], empty: EmptyState
+) -> tuple[StateStack, RememberedTable]:
+    """A table with what stands in for it, between heading and buttons of its part."""
+    stack = StateStack(lambda place: make(row_height=36, parent=place), empty, part)
+    column = part.layout()
+    assert isinstance(column, QVBoxLayout)  # noqa: S101 - as `_part` made it
+    column.insertWidget(1, stack, 1)
+    return stack, cast("RememberedTable", stack.content)
 
 
 def _version_columns() -> list[Column[SummaryRow]]:

@@ -17,7 +17,7 @@ from app.views.case.summary.asking import CONFIRM
 from app.views.widgets import tab_order
 from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
-from app.views.widgets.fields import FieldRow
+from app.views.widgets.fields import FieldRow, row_of
 from app.views.widgets.labels import text_label
 from app.views.widgets.summary import ErrorSummary
 
@@ -79,20 +79,22 @@ class Checks(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.summary = ErrorSummary()
-        self.warnings = Card("Before you issue")
-        self.warning_words = text_label("", "body", wrap=True)
+        self.summary = ErrorSummary(self)
+        self.warnings = Card("Before you issue", self)
+        self.warning_words = text_label("", "body", wrap=True, parent=self.warnings)
         self.warnings.body.addWidget(self.warning_words)
-        self.holder = QWidget()
+        self.holder = QWidget(self)
         self._cards = QVBoxLayout(self.holder)
         self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(theme.px(8))
-        self.why = FieldRow("What has changed", QLineEdit(), field="why", hint="On the record; it is not printed.")
-        self.confirmed = QCheckBox()
-        self.confirm_row = FieldRow("Nothing withheld", self.confirmed, field="confirmed", hint=CONFIRM)
+        kept = "On the record; it is not printed."
+        self.why, _editor = row_of("What has changed", QLineEdit, field="why", hint=kept, parent=self)
+        self.confirm_row, self.confirmed = row_of(
+            "Nothing withheld", QCheckBox, field="confirmed", hint=CONFIRM, parent=self
+        )
         self.confirmed.setAccessibleName(CONFIRM)
         self.confirmed.setText("Yes, I have read it")
-        self.issue = button("Issue…", "primary", self.issue_requested.emit)
+        self.issue = button("Issue…", "primary", self.issue_requested.emit, parent=self)
         self.cards: list[RepeatCard] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -1,10 +1,16 @@
-"""Putting pages on paper, or saying that there is no printer."""
+"""Putting pages on paper, or saying that there is no printer. Qt's printing is loaded when somebody prints."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 from app.services.errors import HubdeskError
 
@@ -20,7 +26,21 @@ class NotPrinted(HubdeskError):
 
 def has_printer() -> bool:
     """Whether the machine knows any printer."""
+    from PySide6.QtPrintSupport import QPrinterInfo
+
     return bool(QPrinterInfo.availablePrinterNames())
+
+
+def ask_printer(parent: QWidget, chosen: Callable[[Callable[[tuple[bytes, ...]], None]], object]) -> None:
+    """Let somebody choose a printer; `chosen` is then handed what puts pages on it."""
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+    printer = sheet(QPrinter(QPrinter.PrinterMode.HighResolution))
+    dialog = QPrintDialog(printer, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.accepted.connect(lambda: chosen(lambda pages: put(pages, printer)))
+    dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    dialog.show()
 
 
 def sheet(printer: QPrinter) -> QPrinter:
@@ -38,6 +58,8 @@ def put(pages: tuple[bytes, ...], printer: QPrinter) -> None:
     Raises:
         NotPrinted: the printer does not answer.
     """
+    from PySide6.QtPrintSupport import QPrinter
+
     first, last = printer.fromPage() or 1, printer.toPage() or len(pages)
     painter = QPainter()
     if not painter.begin(printer):

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.services.enquiry.records import CaseDetail
 from app.services.enquiry.summary_records import (
@@ -30,16 +30,18 @@ from app.views.case.form_dialog import ask
 from app.views.case.form_keeping import FormKeeping
 from app.views.case.forms import FormSpec, Question
 from app.views.case.section import CaseSection
+from app.views.case.summary import printing
 from app.views.case.summary.book import BookPanel
 from app.views.case.summary.checks import Checks
 from app.views.case.summary.pages import PagesView
 from app.views.case.summary.presenter import SUFFIX, SummaryPresenter, file_name
-from app.views.case.summary.printing import NO_PRINTER, has_printer, put, sheet
-from app.views.desk import Desk, Notice
+from app.views.desk import Desk, Notice, Preferences
 from app.views.widgets.choice import Choice
-from app.views.widgets.fields import FieldRow
+from app.views.widgets.fields import row_of
 from app.views.widgets.labels import text_label
+from app.views.widgets.painted_later import BuiltLater
 from app.views.widgets.screen import KeyLine
+from app.views.widgets.scrolled import scroll_column
 from app.views.widgets.states import EmptyState, StateStack
 
 KINDS_OF_FILE = {"pdf": "PDF (*.pdf)", "word": "Word document (*.docx)", "mail": "E-mail draft (*.eml)"}
@@ -59,20 +61,11 @@ class SummarySection(WithForms, CaseSection):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Summary")
-        self.form_choice = Choice([(form.value, words) for form, words in FORM_WORDS.items()], name="Form")
-        self.hint = text_label("", "secondary", wrap=True)
-        self.checks = Checks()
-        self.pages = PagesView()
-        self.pages_stack = StateStack(
-            self.pages,
-            EmptyState("No form chosen", "Choose the form of the summary to see its pages as they will print."),
-        )
-        self.book = BookPanel(desk.preferences)
-        self.tabs = QTabWidget()
+        self.tabs = QTabWidget(self)
+        self._lay_out(desk)
         self._reference = ""
         self._read_at: datetime | None = None
         self._met = False
-        self._lay_out()
         self.presenter = SummaryPresenter(self, desk.within(self))
         self._forms = FormBox(self, desk.within(self), self.presenter.submit, self.show_notice, self.show_failure)
         self._reasons = FormKeeping(desk.within(self), self.show_failure)
@@ -102,7 +95,8 @@ class SummarySection(WithForms, CaseSection):
         self.hint.setText("")
         self.checks.clear()
         self.pages.clear()
-        self.book.clear()
+        if self._book.built is not None:
+            self._book.built.clear()
         self.pages_stack.show_empty()
 
     def save_drafts(self) -> None:
@@ -203,39 +197,62 @@ class SummarySection(WithForms, CaseSection):
 
     # --- inside ---
 
-    def _lay_out(self) -> None:
-        side = QWidget()
-        side.setProperty("scrollBody", True)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, theme.px(10), 0)
-        column.setSpacing(theme.px(8))
-        column.addWidget(FieldRow("Form", self.form_choice))
-        column.addWidget(self.hint)
-        column.addWidget(self.checks)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(side)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setMinimumWidth(theme.px(220))
-        split = self._split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(area)
-        split.addWidget(self.pages_stack)
-        split.setStretchFactor(1, 1)
-        split.setSizes([theme.px(340), theme.px(640)])
-        first = QWidget()
-        inner = QHBoxLayout(first)
-        inner.setContentsMargins(0, theme.px(8), 0, 0)
-        inner.addWidget(split)
-        self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName("Summary")
-        self.tabs.addTab(first, "Pages")
-        self.tabs.addTab(self.book, "Versions and who holds them")
+    def _lay_out(self, desk: Desk) -> None:
+        """From outside in: what changes its place is dressed anew, with all it holds."""
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, theme.px(4), 0, 0)
         outer.addWidget(self.tabs)
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Summary")
+        first = QWidget(self.tabs)
+        self.tabs.addTab(first, "Pages")
+        inner = QHBoxLayout(first)
+        inner.setContentsMargins(0, theme.px(8), 0, 0)
+        split = self._split = QSplitter(Qt.Orientation.Horizontal, first)
+        split.setChildrenCollapsible(False)
+        inner.addWidget(split)
+        area, column = scroll_column("What to look at before issuing", split)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setMinimumWidth(theme.px(220))
+        side = area.widget()
+        assert side is not None  # noqa: S101 - a column is scrolled
+        side.setProperty("scrollBody", True)
+        column.setContentsMargins(0, 0, theme.px(10), 0)
+        column.setSpacing(theme.px(8))
+        forms = [(form.value, words) for form, words in FORM_WORDS.items()]
+        row, self.form_choice = row_of("Form", lambda place: Choice(forms, name="Form", parent=place), parent=side)
+        self.hint = text_label("", "secondary", wrap=True, parent=side)
+        self.checks = Checks(side)
+        for each in (row, self.hint, self.checks):
+            column.addWidget(each)
+        column.addStretch(1)
+        self.pages_stack = StateStack(
+            PagesView,
+            EmptyState("No form chosen", "Choose the form of the summary to see its pages as they will print."),
+            split,
+        )
+        self.pages = cast("PagesView", self.pages_stack.content)
+        split.setStretchFactor(1, 1)
+        split.setSizes([theme.px(340), theme.px(640)])
+        self._second = QWidget(self.tabs)
+        QVBoxLayout(self._second).setContentsMargins(0, 0, 0, 0)
+        self.tabs.addTab(self._second, "Versions and who holds them")
+        self._book = BuiltLater(partial(self._build_book, desk.preferences))
+        self._book.begin(self)
+
+    def _build_book(self, preferences: Preferences) -> BookPanel:
+        book = BookPanel(preferences, self._second)
+        book.version_asked.connect(self._of_version)
+        book.entry_asked.connect(self._of_entry)
+        layout = self._second.layout()
+        assert layout is not None  # noqa: S101 - as it was laid out
+        layout.addWidget(book)
+        return book
+
+    @property
+    def book(self) -> BookPanel:
+        """Versions and ledger, built now where they were not yet."""
+        return self._book.get()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """The pages beside the form, or under it where they would be a strip; both whole, and scrolled."""
@@ -252,8 +269,6 @@ class SummarySection(WithForms, CaseSection):
     def _connect(self) -> None:
         self.form_choice.chosen.connect(self._form_chosen)
         self.checks.issue_requested.connect(self._issue)
-        self.book.version_asked.connect(self._of_version)
-        self.book.entry_asked.connect(self._of_entry)
 
     def _form_chosen(self, code: str | None) -> None:
         form = SummaryForm(code) if code else None
@@ -296,12 +311,7 @@ class SummarySection(WithForms, CaseSection):
         dialog.open()
 
     def _print(self, row: SummaryRow) -> None:
-        if not has_printer():
-            self.noticed.emit(Notice(*NO_PRINTER, "warning"))
+        if not printing.has_printer():
+            self.noticed.emit(Notice(*printing.NO_PRINTER, "warning"))
             return
-        printer = sheet(QPrinter(QPrinter.PrinterMode.HighResolution))
-        dialog = QPrintDialog(printer, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.presenter.print_out(row, lambda pages: put(pages, printer)))
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.show()
+        printing.ask_printer(self, partial(self.presenter.print_out, row))
