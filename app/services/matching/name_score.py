@@ -14,6 +14,8 @@ ALIAS = 0.5
 """Bits less for a name that is not the present one: several names have several chances."""
 SECOND_PLACE = 3.0
 """Bits less where the word that agrees is not the first of its side: a middle name that became the first is rare."""
+SECOND_SURNAME = -1.0
+"""Bits of second surnames on both sides that are two different ones: a double name is often given by half."""
 _WORDS = {
     Likeness.SAME: "same {0}",
     Likeness.VARIANT: "{0} a known variant",
@@ -168,7 +170,8 @@ class NameJudge:
         ]
         if not found:
             return 0.0
-        return max(-1.0, min(6.0, self._weights.second * max(found)))
+        least = SECOND_SURNAME if surname else self._weights.second_differs
+        return max(least, min(6.0, self._weights.second * max(found)))
 
     def _same(self, words: Sequence[str], surname: bool) -> PartScore:
         bits = sorted((self._pair(word, word, surname)[0] for word in words), reverse=True)

@@ -5,7 +5,7 @@ parent and child of one name are never called likely.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rapidfuzz import fuzz
@@ -21,6 +21,7 @@ from app.services.matching.weights import Weights
 _BIRTH_WORDS = {
     "same": "same birth date",
     "first_january": "same birth date, 1 January",
+    "new_year": "same birth year; 1 January may stand for any day",
     "swapped": "day and month swapped",
     "digit": "one digit of the birth date",
     "day_month": "birth date in another year",
@@ -53,8 +54,10 @@ _USUAL = math.log2(10_000)
 _MARGIN = 6.0
 """Bits below what is shown, from which nobody asks for reasons."""
 _TOLD_APART = 0.5
-_YOUNG, _GENERATION = 25, 14
+_YOUNG, _GROWN, _GENERATION = 25, 18, 14
 _MAIL_SLIPS = 3
+_NEW_YEAR = (1, 1)
+_BORNE = frozenset({Likeness.SAME, Likeness.VARIANT, Likeness.SLIP})
 _ONE_PLACE = frozenset({"home", "postcode", "house"})
 _NUMBERS = frozenset({"nhs", "upn"})
 _SAME_DAY = frozenset({"same", "first_january", "born_when_due", "due"})
@@ -81,12 +84,13 @@ class Scorer:
         doublings = math.log2(vocabulary.crowd)
         self._chance = doublings + weights.crowding * max(0.0, doublings - _USUAL)
         self._young = clock.today().year - _YOUNG
+        self._child = clock.today().year - _GROWN
         self._streets: dict[tuple[str, str], bool] = {}
 
     def score(self, known: Ready, number: int) -> Finding:
         """Whether a known person is the one asked about."""
         asked, weights = self._asked, self._weights
-        name = self._names.best(asked, known)
+        name = self._wed(self._names.best(asked, known), known)
         kind = birth_kind(asked, known)
         born = _Part(kind, weights.birth[kind]) if kind else _NOTHING
         place = self._place(known)
@@ -114,6 +118,16 @@ class Scorer:
             reasons.append(Reason("apart", apart, 0.0))
         reasons.sort(key=lambda reason: (not (reason.about in _NUMBERS and reason.bits > 0), -reason.bits))
         return Finding(number, total, band, tuple(reasons), _strong(name, kind, place.kind, others), relative)
+
+    def _wed(self, name: NameScore, known: Ready) -> NameScore:
+        """A grown woman's other surname says less against her: she may have married, or gone back to her own name."""
+        sexes, years = {self._asked.sex, known.sex}, (self._year(self._asked), self._year(known))
+        if name.sur is not Likeness.DIFFERS or name.fore not in _BORNE or "F" not in sexes or "M" in sexes:
+            return name
+        if any(year is not None and year >= self._child for year in years):
+            return name
+        bits, sur = self._weights.wed, name.sur_part
+        return replace(name, bits=name.bits + bits, sur_part=replace(sur, bits=sur.bits + bits))
 
     def _told_apart(self, name: NameScore, birth: str, known: Ready) -> str:
         """Why two records that agree in much may still be of two people: twins, or parent and child of one name.
@@ -265,9 +279,13 @@ def _dates(mine: tuple[int, int, int], theirs: tuple[int, int, int]) -> str:
         return "digit"
     if (month, day) == (other_month, other_day):
         return "day_month"
-    if year == other_year:
-        return "month_year" if month == other_month else "day_year" if day == other_day else "year"
-    return "differs"
+    return _days_of_one_year(mine[1:], theirs[1:]) if year == other_year else "differs"
+
+
+def _days_of_one_year(mine: tuple[int, int], theirs: tuple[int, int]) -> str:
+    if _NEW_YEAR in {mine, theirs}:
+        return "new_year"
+    return "month_year" if mine[0] == theirs[0] else "day_year" if mine[1] == theirs[1] else "year"
 
 
 def _digits(day: tuple[int, int, int]) -> str:

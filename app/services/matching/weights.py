@@ -31,6 +31,8 @@ class Weights:
     Attributes:
         likely, possible: the bits from which a finding is called likely and from which it is shown.
         crowding: bits more to make good for each doubling of the hub beyond ten thousand people.
+        second_differs: bits of second forenames that are two different ones.
+        wed: bits that a grown woman's other surname counts less against her.
         same_day: more bits of one house where two grown people have one birth date: hardly twins.
         town: the log2 of the share of true pairs that agree in the town only, and the most bits this may be worth.
     """
@@ -42,6 +44,8 @@ class Weights:
     crossed: float
     loose: float
     second: float
+    second_differs: float
+    wed: float
     forename: Mapping[Likeness, NameWeight]
     surname: Mapping[Likeness, NameWeight]
     birth: Mapping[str, float]
@@ -70,6 +74,8 @@ def read_weights(path: Path) -> Weights:
         crossed=math.log2(name["crossed"]),
         loose=float(name["loose_bits"]),
         second=float(name["second"]),
+        second_differs=float(name["second_differs"]),
+        wed=float(name["wed"]),
         forename=_names(name["forename"]),
         surname=_names(name["surname"]),
         birth=_bits(told["birth"]),

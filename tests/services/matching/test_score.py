@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from app.services.matching.records import Finding, NameTold, PlaceTold, Told
 from app.services.matching.score import Scorer
@@ -142,3 +143,26 @@ def test_two_real_forenames_of_one_sound_in_one_home_may_be_twins_and_a_slip_may
     assert twin.band == "possible"
     assert "perhaps a twin" in twin.words
     assert _score(replace(child, names=(NameTold("Hasaan", "Wisniewska"),)), child).band == "likely"
+
+
+def test_1_january_may_stand_for_any_day_of_its_year() -> None:
+    found = _score(replace(KASIA, born=date(1999, 1, 1)), KASIA)
+    assert "1 January may stand for any day" in found.words
+    assert found.bits > _score(replace(KASIA, born=date(1999, 9, 12)), KASIA).bits
+
+
+def test_another_surname_says_less_against_a_grown_woman_than_against_a_man_or_a_child() -> None:
+    def changed(**said: Any) -> float:
+        known = replace(KASIA, **said)
+        return _score(replace(known, names=(NameTold("Katarzyna", "Smith"),)), known).bits
+
+    assert changed() > changed(sex="M")
+    assert changed() > changed(born=date(2018, 5, 3))
+
+
+def test_second_forenames_that_differ_speak_against_two_records() -> None:
+    def second(name: str) -> float:
+        asked = replace(KASIA, names=(NameTold(f"Katarzyna {name}".strip(), "Wisniewska"),))
+        return _score(asked, replace(KASIA, names=(NameTold("Katarzyna Jane", "Wisniewska"),))).bits
+
+    assert second("Jane") > second("") > second("Zephyrine")
