@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.models import engine, schema
 from app.services.errors import HubdeskError, NotFound, StoreFault
 from app.services.store_words import in_words
-from app.services.trust import vault
+from app.services.trust import swapping, vault
 from app.services.trust.vault import Keys
 from app.services.unit_of_work import Hub
 
@@ -51,7 +51,7 @@ _SENTENCES: dict[type[Exception], HubdeskError] = {
 }
 
 
-def _in_words(fault: Exception) -> HubdeskError:
+def in_words_of(fault: Exception) -> HubdeskError:
     """What is wrong with the hub's files, as a sentence of its own for each kind."""
     if isinstance(fault, DBAPIError):
         return in_words(fault)
@@ -74,7 +74,7 @@ def _in_words(fault: Exception) -> HubdeskError:
     )
 
 
-_FAULTS = (
+FAULTS = (
     OSError,
     DBAPIError,
     sqlcipher.Error,
@@ -134,11 +134,11 @@ def create_hub(folder: Path, passphrase: str, holder: str) -> Hub:
             folder.chmod(0o700)
         vault.write_envelope(folder, envelope)
         unfinished.replace(vault.database_path(folder))
-    except _FAULTS as fault:
+    except FAULTS as fault:
         _remove(unfinished)
         with contextlib.suppress(OSError):
             vault.envelope_path(folder).unlink()
-        raise _in_words(fault) from None
+        raise in_words_of(fault) from None
     return open_hub(folder, keys)
 
 
@@ -156,6 +156,7 @@ def open_hub(folder: Path, keys: Keys) -> Hub:
         StoreFault, NotFound: what is wrong with the file and what to do.
     """
     path = vault.database_path(folder)
+    swapping.finish(folder)
     try:
         if not path.exists() and (folder / UNFINISHED).exists():
             (folder / UNFINISHED).replace(path)  # the last step of a making that was broken off
@@ -166,8 +167,8 @@ def open_hub(folder: Path, keys: Keys) -> Hub:
         except BaseException:
             store.close()
             raise
-    except _FAULTS as fault:
-        raise _in_words(fault) from None
+    except FAULTS as fault:
+        raise in_words_of(fault) from None
     from app.services.matching.keeping import MatchKeeper
 
     return Hub(folder, store, keys.audit_key, demo=(folder / DEMO_MARK).exists(), keepers=(MatchKeeper(),))

@@ -24,6 +24,8 @@ from app.services.errors import Invalid, LockedOut, NotFound, Problem, StoreFaul
 
 DATABASE = "hub.db"
 ENVELOPE = "hub.envelope.json"
+RESTORING = "hub.restoring.json"
+"""Lies there while restored files take the hub's place."""
 FORMAT = 1
 KEY_BYTES = 32
 SHORTEST_PASSPHRASE = 12
@@ -139,7 +141,7 @@ def database_path(folder: Path) -> Path:
 
 def there_is_a_hub(folder: Path) -> bool:
     """Whether the folder holds any part of a hub. One part alone is a fault, never a reason to make a new key."""
-    return envelope_path(folder).exists() or database_path(folder).exists()
+    return any((folder / name).exists() for name in (ENVELOPE, DATABASE, RESTORING))
 
 
 def read_envelope(folder: Path) -> dict[str, Any]:
@@ -149,6 +151,9 @@ def read_envelope(folder: Path) -> dict[str, Any]:
         NotFound: there is none although there may be a database: its key is missing.
         StoreFault: it cannot be read, or is of a newer program.
     """
+    from app.services.trust import swapping
+
+    swapping.finish(folder)  # where a restoring was broken off, the envelope may not be the one of the database yet
     path = envelope_path(folder)
     try:
         body = json.loads(path.read_text(encoding="utf-8"))

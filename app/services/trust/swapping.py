@@ -1,0 +1,55 @@
+"""The renames that put restored files in a hub's place; finished by whoever opens the hub next, if broken off."""
+
+import json
+import shutil
+from pathlib import Path
+
+from app.services.errors import StoreFault
+from app.services.trust import vault
+
+MARKER = vault.RESTORING
+SCRATCH = ".restored"
+LOGS = (f"{vault.DATABASE}-wal", f"{vault.DATABASE}-shm")
+
+
+def finish(folder: Path) -> bool:
+    """Do what is left of a restoring; whether there was any.
+
+    Every step looks at what is there, so that it may be begun again after each of them: a file of the scratch folder
+    that is gone from it stands in its place already.
+
+    Raises:
+        StoreFault: the marker cannot be read, or the disk refuses a rename.
+    """
+    marker = folder / MARKER
+    if not marker.exists():
+        return False
+    try:
+        kept = str(json.loads(marker.read_text(encoding="utf-8"))["kept"])
+        _swap(folder, folder / SCRATCH, folder / Path(kept).name if kept else None)
+        shutil.rmtree(folder / SCRATCH, ignore_errors=True)
+        marker.unlink()
+    except (OSError, ValueError, KeyError, TypeError):
+        raise StoreFault(
+            "A backup was being restored here, and that could not be finished.",
+            "Close every Hubdesk on this computer and try again; the replaced files are kept beside the hub.",
+        ) from None
+    return True
+
+
+def _swap(folder: Path, scratch: Path, kept: Path | None) -> None:
+    if (scratch / vault.DATABASE).exists():  # the old log belongs to the old database, and must not meet the new one
+        for name in LOGS:
+            _keep(folder / name, kept)
+            (scratch / name).unlink(missing_ok=True)
+    for name in (vault.ENVELOPE, vault.DATABASE):
+        new = scratch / name
+        if new.exists():
+            _keep(folder / name, kept)
+            new.replace(folder / name)
+
+
+def _keep(path: Path, kept: Path | None) -> None:
+    if path.exists() and kept is not None:
+        kept.mkdir(mode=0o700, exist_ok=True)
+        path.replace(kept / path.name)
