@@ -89,7 +89,7 @@ def test_a_kill_at_every_file_of_a_backup(hub: Hub, staff: Staff, place: Path, t
     step = 1
     while backing_up(step, hub, staff, place, tmp_path / "worker"):
         step += 1
-    assert step > 15
+    assert step > 100, f"{step} kills"
 
 
 @pytest.mark.slow
@@ -100,4 +100,4 @@ def test_a_kill_at_every_file_of_a_restoring(hub: Hub, staff: Staff, package: Pa
     step = 1
     while restoring(step, package, hub.folder, keys, staff):
         step += 1
-    assert step > 25
+    assert step > 100, f"{step} kills"

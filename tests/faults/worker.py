@@ -27,7 +27,7 @@ from app.services.intake.drafts import save_draft
 from app.services.intake.records import ContactDraft
 from app.services.people.merging import merge_people
 from app.services.policy_file import load_builtin
-from app.services.trust import opening
+from app.services.trust import opening, packages
 from app.services.trust.backups import back_up_here
 from app.services.trust.packages import Course
 from app.services.trust.restoring import restore
@@ -94,6 +94,7 @@ def dying(step: int) -> Course:
         if name in {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir"}:
             once()
 
+    packages.CHUNK = 1 << 15  # more moments to die at
     sys.addaudithook(look)
     return Course(wanted=once)
 

@@ -13,7 +13,9 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.models import engine, schema
+from app.models import engine, file_care, schema
+from app.services import chain
+from app.services.anchor import AnchorDamaged
 from app.services.errors import HubdeskError, NotFound, StoreFault
 from app.services.store_words import in_words
 from app.services.trust import swapping, vault
@@ -149,8 +151,8 @@ def _remove(path: Path) -> None:
             Path(f"{path}{side}").unlink()
 
 
-def open_hub(folder: Path, keys: Keys) -> Hub:
-    """Open a hub with its keys, bringing its schema up to this program's.
+def open_hub(folder: Path, keys: Keys, *, unanchored: bool = False) -> Hub:
+    """Open a hub with its keys, bringing its schema up to this program's; `unanchored` to look at one that lost work.
 
     Raises:
         StoreFault, NotFound: what is wrong with the file and what to do.
@@ -171,7 +173,42 @@ def open_hub(folder: Path, keys: Keys) -> Hub:
         raise in_words_of(fault) from None
     from app.services.matching.keeping import MatchKeeper
 
-    return Hub(folder, store, keys.audit_key, demo=(folder / DEMO_MARK).exists(), keepers=(MatchKeeper(),))
+    hub = Hub(folder, store, keys.audit_key, demo=(folder / DEMO_MARK).exists(), keepers=(MatchKeeper(),))
+    if not unanchored:
+        _refuse_what_is_older(hub)
+    return hub
+
+
+def faults_of_file(folder: Path, keys: Keys) -> tuple[str, ...]:
+    """What is wrong with the database's file, in SQLite's words, looked at whole; nothing where it is sound.
+
+    Raises:
+        StoreFault, NotFound: it cannot be looked at at all.
+    """
+    try:
+        return file_care.faults_of(vault.database_path(folder), keys.data_key)
+    except FAULTS as fault:
+        raise in_words_of(fault) from None
+
+
+def _refuse_what_is_older(hub: Hub) -> None:
+    """Refuse a database from which acknowledged work is gone: its chain does not go through its own mark."""
+    try:
+        mark = hub.anchor.last()
+        with hub.reading(None) as unit:
+            whole = mark is None or chain.holds(unit.session, mark)
+    except AnchorDamaged:
+        whole = True  # verify tells it: a mark that cannot be read proves nothing either way
+    except BaseException:
+        hub.close()
+        raise
+    if not whole:
+        hub.close()
+        raise StoreFault(
+            "The database is older than the hub's own mark: work that was saved is missing from it.",
+            "Nothing was changed. Tell the administrator: main.py verify says what is missing, and the latest backup "
+            "can be restored.",
+        )
 
 
 def _index_people(store: engine.Store) -> None:

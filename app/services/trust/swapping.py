@@ -4,12 +4,14 @@ import json
 import shutil
 from pathlib import Path
 
+from app.services import anchor
 from app.services.errors import StoreFault
 from app.services.trust import vault
 
 MARKER = vault.RESTORING
 SCRATCH = ".restored"
-LOGS = (f"{vault.DATABASE}-wal", f"{vault.DATABASE}-shm")
+LOGS = (f"{vault.DATABASE}-wal", f"{vault.DATABASE}-shm", anchor.FILE)
+"""What belongs to the old database only, and must not meet the new one."""
 
 
 def finish(folder: Path) -> bool:
@@ -38,7 +40,7 @@ def finish(folder: Path) -> bool:
 
 
 def _swap(folder: Path, scratch: Path, kept: Path | None) -> None:
-    if (scratch / vault.DATABASE).exists():  # the old log belongs to the old database, and must not meet the new one
+    if (scratch / vault.DATABASE).exists():
         for name in LOGS:
             _keep(folder / name, kept)
             (scratch / name).unlink(missing_ok=True)
