@@ -98,3 +98,15 @@ def standing(path: Path, key: bytes) -> tuple[int, bytes | None, str]:
         connection.close()
     entries, head = (int(row[0]), bytes(row[1])) if row else (0, None)
     return entries, head, str(revision[0]) if revision else ""
+
+
+def put_under(path: Path, old: bytes, new: bytes, wanted: Callable[[], bool] = lambda: True) -> None:
+    """Write a database file that nobody else has open anew under another key, in one transaction.
+
+    Raises:
+        InterruptedError: it is not wanted any more.
+    """
+    connection = raw_connection(path, old)
+    with contextlib.closing(connection), _while(connection, wanted):
+        connection.execute("PRAGMA journal_mode = DELETE")  # a page in the log is still under the old key
+        connection.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"")

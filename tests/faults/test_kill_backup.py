@@ -101,3 +101,39 @@ def test_a_kill_at_every_file_of_a_restoring(hub: Hub, staff: Staff, package: Pa
     while restoring(step, package, hub.folder, keys, staff):
         step += 1
     assert step > 100, f"{step} kills"
+
+
+def rotating(step: int, folder: Path, staff: Staff, worker: Path) -> bool:
+    """Kill a rotation at its n-th step; the passphrase opens the hub under the old key or the new, with all it held."""
+    before = vault.open_with_passphrase(folder, PASSPHRASE)
+    told = run(folder, before, staff[Role.ADMINISTRATOR], worker, "rotate", PASSPHRASE, str(step))
+    assert told.status in {0, KILLED}, told.errors
+    assert told.fault == ""
+    after = vault.open_with_passphrase(folder, PASSPHRASE)
+    if told.status == 0:
+        assert after.data_key != before.data_key
+    hub = judge(folder, after, ())
+    assert contacts(hub) == 1
+    hub.close()
+    assert not (folder / vault.RESTORING).exists()
+    return told.status == KILLED
+
+
+@pytest.mark.parametrize("step", [3, 30])
+def test_a_kill_while_the_key_is_rotated_leaves_a_hub_that_opens(
+    step: int, hub: Hub, staff: Staff, tmp_path: Path
+) -> None:
+    record_contact(hub, staff[Role.HUB_WORKER], three_children())
+    hub.close()
+    rotating(step, hub.folder, staff, tmp_path / "worker")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_a_kill_at_every_step_of_a_rotation(hub: Hub, staff: Staff, tmp_path: Path) -> None:
+    record_contact(hub, staff[Role.HUB_WORKER], three_children())
+    hub.close()
+    step = 1
+    while rotating(step, hub.folder, staff, tmp_path / "worker"):
+        step += 1
+    assert step > 50, f"{step} kills"

@@ -31,6 +31,7 @@ from app.services.trust import opening, packages
 from app.services.trust.backups import back_up_here
 from app.services.trust.packages import Course
 from app.services.trust.restoring import restore
+from app.services.trust.rotation import rotate
 from app.services.unit_of_work import Hub
 from tests.factories.contacts import document, three_children
 from tests.services.people.doubles import draft
@@ -117,6 +118,10 @@ def main(arguments: list[str]) -> int:
         act = rest.pop(0)
     actor = pickle.loads(Path(who).read_bytes())
     try:
+        if act == "rotate":
+            rotate(Path(folder), rest[0], dying(int(rest[1])))
+            say("acked", new_id())
+            return 0
         if act == "restore":
             restore(Path(rest[0]), Path(folder), rest[1], dying(int(rest[2])))
             say("acked", new_id())

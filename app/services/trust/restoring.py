@@ -5,20 +5,16 @@ marker, and whoever opens the hub next finishes the renames before anything is r
 """
 
 import contextlib
-import json
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.models import file_care
-from app.services import clock
 from app.services.errors import HubdeskError, StoreFault
-from app.services.trust import vault
+from app.services.trust import swapping, vault
 from app.services.trust.backups import Rehearsal, look
 from app.services.trust.opening import FAULTS, in_words_of, open_hub, refuse_network_place
 from app.services.trust.packages import Course
-from app.services.trust.swapping import MARKER, SCRATCH, finish
 
 KEPT = "replaced"
 
@@ -45,10 +41,10 @@ def restore(package: Path, folder: Path, passphrase: str, course: Course) -> Res
         InterruptedError: it was broken off before anything was replaced.
     """
     refuse_network_place(folder)
-    finish(folder)
+    swapping.finish(folder)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        scratch = folder / SCRATCH
+        scratch = folder / swapping.SCRATCH
         shutil.rmtree(scratch, ignore_errors=True)
         try:
             found, keys = look(package, scratch, passphrase, course)
@@ -56,8 +52,8 @@ def restore(package: Path, folder: Path, passphrase: str, course: Course) -> Res
         except BaseException:
             shutil.rmtree(scratch, ignore_errors=True)
             raise
-        kept = _begin(folder)
-        finish(folder)
+        kept = swapping.begin(folder, KEPT)
+        swapping.finish(folder)
         hub = open_hub(folder, keys)
         try:
             with hub.writing(None) as unit:
@@ -65,6 +61,8 @@ def restore(package: Path, folder: Path, passphrase: str, course: Course) -> Res
                 unit.commit()
         finally:
             hub.close()
+    except InterruptedError:
+        raise
     except FAULTS as fault:
         raise in_words_of(fault) from None
     return Restored(found, kept)
@@ -96,15 +94,3 @@ def _refuse(found: Rehearsal, folder: Path, keys: vault.Keys) -> None:
             "Hubdesk is open on this hub: a desk, the wallboard or another command.",
             "Close all of them on this computer, then restore again. Nothing was changed.",
         )
-
-
-def _begin(folder: Path) -> Path | None:
-    """Write the marker that says what is to be swapped; from here on the restoring goes through, by whoever is next."""
-    kept = f"{KEPT} {clock.now():%Y-%m-%d %H%M%S}" if vault.there_is_a_hub(folder) else ""
-    beside = folder / f"{MARKER}.new"
-    with beside.open("w", encoding="utf-8") as file:
-        json.dump({"kept": kept}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(folder / MARKER)
-    return folder / kept if kept else None

@@ -1,10 +1,11 @@
 """The renames that put restored files in a hub's place; finished by whoever opens the hub next, if broken off."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
-from app.services import anchor
+from app.services import anchor, clock
 from app.services.errors import StoreFault
 from app.services.trust import vault
 
@@ -12,6 +13,21 @@ MARKER = vault.RESTORING
 SCRATCH = ".restored"
 LOGS = (f"{vault.DATABASE}-wal", f"{vault.DATABASE}-shm", anchor.FILE)
 """What belongs to the old database only, and must not meet the new one."""
+
+
+def begin(folder: Path, kept: str) -> Path | None:
+    """Write the marker: what lies in the scratch folder takes the hub's place, and what it replaces goes to `kept`.
+
+    From here on it goes through, by whoever is next.
+    """
+    kept = f"{kept} {clock.now():%Y-%m-%d %H%M%S}" if vault.there_is_a_hub(folder) else ""
+    beside = folder / f"{MARKER}.new"
+    with beside.open("w", encoding="utf-8") as file:
+        json.dump({"kept": kept}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(folder / MARKER)
+    return folder / kept if kept else None
 
 
 def finish(folder: Path) -> bool:
