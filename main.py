@@ -1,8 +1,9 @@
 """The front door: reads the command line, builds everything once in order, runs. Imported by nobody.
 
 `main.py` opens the desk. `main.py wallboard` runs the unattended screen, `main.py demo` the invented hub,
-`main.py verify` checks the hub, `main.py duplicates` looks for people who stand in it twice, `main.py read FILE --json`
-tells what a reader finds in a document, and `main.py genogram FAMILY.json` draws a family's picture.
+`main.py verify` checks the hub, `main.py backup`, `restore` and `rehearse` keep it safe, `main.py keys` changes what
+opens it, `main.py duplicates` looks for people who stand in it twice, `main.py read FILE --json` tells what a reader
+finds in a document, and `main.py genogram FAMILY.json` draws a family's picture.
 Imports are late on purpose: the sign-in window is painted before the database library is loaded.
 """
 
@@ -43,6 +44,14 @@ USAGE = """Hubdesk, for the staff of a multi-agency safeguarding hub.
   main.py verify [--rebuild] [--hub FOLDER]
                                     check the record's chain and the index of known people; build the index anew
   main.py duplicates [--hub FOLDER] look for people who stand in the hub twice; Ctrl+C stops it until the next time
+  main.py backup PLACE [--hub FOLDER]
+                                    make a backup in a folder or on a share, and thin the older ones
+  main.py restore BACKUP [--hub FOLDER]
+                                    judge a backup, then put it in the hub's place; the replaced files are kept
+  main.py rehearse PLACE [--hub FOLDER]
+                                    restore the newest backup into a scratch place and say what was found
+  main.py keys passphrase | recovery | rotate [--hub FOLDER]
+                                    change the passphrase, print a recovery code, put the hub under a new data key
   main.py demo [--offscreen]        make and open an invented hub with a day under way
   main.py read FILE … --json        print what a reader finds in a document; nothing is stored
   main.py genogram FAMILY.json --svg OUT.svg --layout OUT.json
@@ -75,11 +84,11 @@ def main(arguments: list[str]) -> int:
             from app.views.shell.demo import run_demo
 
             return run_demo(rest)
-        case "read" | "genogram" | "verify" | "duplicates":
+        case "read" | "genogram" | "verify" | "duplicates" | "backup" | "restore" | "rehearse" | "keys":
             from importlib import import_module
 
             run = import_module(f"app.commands.{command}").run
-            return int(run(rest, hub_folder(folder)) if command in {"verify", "duplicates"} else run(rest))
+            return int(run(rest) if command in {"read", "genogram"} else run(rest, hub_folder(folder)))
     print(f"There is no command “{command}”.\n\n{USAGE}", file=sys.stderr)
     return 2
 

@@ -1,5 +1,6 @@
 """The few column types of the house: ids, moments, and the maker of ids."""
 
+import json
 import os
 import threading
 import time
@@ -14,7 +15,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -107,6 +108,34 @@ class Moment(TypeDecorator[datetime]):
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
         """On SQLite straight from the number."""
         return _moment if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+class CanonicalJSON(UserDefinedType[Any]):
+    """JSON written in one way only, keys in order, no spaces: what is stored is what was sealed, letter for letter."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_named: Any) -> str:
+        """The column's type."""
+        return "JSON"
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """Write it so, on every database."""
+        del dialect
+        return _canonical
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """Read it; some drivers have done so already."""
+        del dialect, coltype
+        return _read_json
+
+
+def _read_json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str | bytes) else value
+
+
+def _canonical(value: object) -> str | None:
+    return None if value is None else json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
 class _Ids:

@@ -96,6 +96,7 @@ class Act(StrEnum):
     PROPOSE_POLICY = "propose a policy change"
     CONFIRM_POLICY = "confirm a policy change"
     IMPORT_PEOPLE = "import people"
+    BACK_UP = "back the hub up"
     # the auditor
     READ_AUDIT = "read the audit trail"
 
@@ -156,6 +157,7 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.PROPOSE_POLICY: frozenset({Role.ADMINISTRATOR}),
     Act.CONFIRM_POLICY: frozenset({Role.SERVICE_MANAGER}),
     Act.IMPORT_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+    Act.BACK_UP: frozenset({Role.ADMINISTRATOR}),
     Act.READ_AUDIT: frozenset({Role.AUDITOR}),
 }
 

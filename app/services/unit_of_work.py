@@ -19,6 +19,7 @@ from app.models.engine import Store
 from app.models.enums import PolicyState
 from app.services import chain, clock
 from app.services.access import Act, Actor, Role
+from app.services.anchor import Anchor
 from app.services.errors import Conflict, NotFound, Refused
 from app.services.policy import Policy
 from app.services.policy_file import load_pack
@@ -174,9 +175,10 @@ class WritingUnit(ReadingUnit):
         self.session.flush()
         for finish in self._kept:
             finish()
-        chain.append(self.session, self.hub.audit_key, self._events)
+        head = chain.append(self.session, self.hub.audit_key, self._events)
         self.session.commit()
         self.committed = True
+        self.hub.anchor.put(*head)
         return Changes(tuple(touched), new_id, words)
 
 
@@ -197,6 +199,7 @@ class Hub:
         store: the opened database.
         audit_key: the key of the audit chain.
         demo: whether this is an invented hub.
+        anchor: the head of the audit chain, kept outside the database.
         keepers: what is kept beside the record.
         worked_out: what took long to make and may be made again, such as a picture; it holds names and goes at `close`.
     """
@@ -207,6 +210,7 @@ class Hub:
         self.folder = folder
         self.store = store
         self.audit_key = audit_key
+        self.anchor = Anchor(folder, audit_key)
         self.demo = demo
         self.keepers = tuple(keepers)
         self.worked_out: dict[object, object] = {}
@@ -231,6 +235,7 @@ class Hub:
         """Close every connection, and forget what was worked out and what keepers hold in memory."""
         self.worked_out.clear()
         self.forget()
+        self.anchor.close()
         self.store.close()
 
     def forget(self) -> None:

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import event
 
+from app.models import new_id
 from app.services import clock
 from app.services.access import Actor
 from app.services.errors import HubdeskError
@@ -26,7 +27,11 @@ from app.services.intake.drafts import save_draft
 from app.services.intake.records import ContactDraft
 from app.services.people.merging import merge_people
 from app.services.policy_file import load_builtin
-from app.services.trust import opening
+from app.services.trust import opening, packages
+from app.services.trust.backups import back_up_here
+from app.services.trust.packages import Course
+from app.services.trust.restoring import restore
+from app.services.trust.rotation import rotate
 from app.services.unit_of_work import Hub
 from tests.factories.contacts import document, three_children
 from tests.services.people.doubles import draft
@@ -52,8 +57,6 @@ def record_many(hub: Hub, actor: Actor, count: int) -> None:
 
 def keep_drafts(hub: Hub, actor: Actor, count: int) -> None:
     """Keep one draft after another."""
-    from app.models import new_id
-
     for number in range(count):
         say("acked", save_draft(hub, actor, new_id(), heavy(number)).new_id)
 
@@ -77,6 +80,26 @@ def die_at(hub: Hub, step: int) -> None:
     event.listen(hub.store.writer, "commit", before)
 
 
+def dying(step: int) -> Course:
+    """Kill this process at its n-th step from now on: a file opened, renamed or removed, or a look whether to go on."""
+    seen = 0
+
+    def once() -> bool:
+        nonlocal seen
+        seen += 1
+        if seen == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return True
+
+    def look(name: str, _arguments: object) -> None:
+        if name in {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir"}:
+            once()
+
+    packages.CHUNK = 1 << 15  # more moments to die at
+    sys.addaudithook(look)
+    return Course(wanted=once)
+
+
 def main(arguments: list[str]) -> int:
     """Do one act until it is done, refused, or the process is killed."""
     folder, keys, who, act, *rest = arguments
@@ -95,6 +118,14 @@ def main(arguments: list[str]) -> int:
         act = rest.pop(0)
     actor = pickle.loads(Path(who).read_bytes())
     try:
+        if act == "rotate":
+            rotate(Path(folder), rest[0], dying(int(rest[1])))
+            say("acked", new_id())
+            return 0
+        if act == "restore":
+            restore(Path(rest[0]), Path(folder), rest[1], dying(int(rest[2])))
+            say("acked", new_id())
+            return 0
         hub = opening.open_hub(Path(folder), pickle.loads(Path(keys).read_bytes()))
         say("ready")
         if act == "record":
@@ -110,6 +141,9 @@ def main(arguments: list[str]) -> int:
             asked = draft(hub, kept, merged)
             die_at(hub, int(rest[2]))
             say("acked", merge_people(hub, actor, asked).merge_id)
+        elif act == "backup":
+            back_up_here(hub, Path(rest[0]), dying(int(rest[1])))
+            say("acked", new_id())
         hub.close()
     except HubdeskError as error:
         say("fault", error.sentence, "|", error.next_step)

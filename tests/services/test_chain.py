@@ -1,10 +1,15 @@
 """The audit chain: every change, gap, swap or forged end is found."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
+from app.models import new_id
 from app.models.engine import raw_connection
 from app.services import chain, clock
 from app.services.access import Role
+from app.services.anchor import Mark
 from app.services.unit_of_work import Hub
 from tests.factories.hubs import Staff
 
@@ -98,3 +103,60 @@ def test_order_is_by_sequence_when_the_clock_is_set_back(hub: Hub, staff: Staff)
         unit.audit("looked")
         unit.commit()
     assert verdict(hub).broken_at is None
+
+
+LONG = 10_000
+
+
+@pytest.fixture(scope="module")
+def ten_thousand() -> list[tuple[Any, ...]]:
+    """The rows of a chain of ten thousand entries, as they are stored."""
+    key, before, rows = bytes(32), chain.GENESIS, []
+    for seq in range(1, LONG + 1):
+        said = chain.Event(clock.now(), new_id(), new_id(), f"act {seq % 7}", "contact", new_id(), {"n": seq})
+        before = chain.sealed(key, seq, before, said)
+        who, about = (said.actor_id, said.session_id), (said.subject_kind, said.subject_id)
+        rows.append((seq, said.at, *who, said.act, *about, said.detail, before))
+    return rows
+
+
+def found_at(rows: list[tuple[Any, ...]], at: int, changed: list[tuple[Any, ...]]) -> int | None:
+    """Where the check stops when, from the `at`-th entry on, these rows stand instead."""
+    before = rows[at - 2][8] if at > 1 else chain.GENESIS
+    return chain.follow(changed, bytes(32), None, before, at - 1).broken_at
+
+
+def test_every_single_entry_edited_deleted_or_exchanged_is_found_in_a_chain_of_ten_thousand(
+    ten_thousand: list[tuple[Any, ...]],
+) -> None:
+    rows = ten_thousand
+    assert chain.follow(rows, bytes(32)).broken_at is None
+    tried = 0
+    for at in range(1, LONG + 1):
+        row = rows[at - 1]
+        edits = (
+            (*row[:1], row[1] + timedelta(microseconds=1), *row[2:]),
+            (*row[:2], None, *row[3:]),
+            (*row[:4], "else", *row[5:]),
+            (*row[:6], None, *row[7:]),
+            (*row[:7], {}, row[8]),
+            (*row[:8], bytes(32)),
+        )
+        for edit in edits:
+            assert found_at(rows, at, [edit]) == at
+            tried += 1
+        if at < LONG:
+            assert found_at(rows, at, [rows[at]]) is not None, "deleted"
+            assert found_at(rows, at, [rows[at], row]) is not None, "exchanged with the next"
+            tried += 2
+    assert tried == 8 * LONG - 2
+
+
+def test_every_truncation_is_found_by_the_mark(ten_thousand: list[tuple[Any, ...]]) -> None:
+    rows = ten_thousand
+    mark = Mark(LONG, rows[-1][8])
+    assert chain.follow(rows, bytes(32), mark).passed
+    for left in range(0, LONG, 97):
+        found = chain.follow(rows[:left], bytes(32), mark)
+        assert found.broken_at is None, "the chain itself cannot know"
+        assert found.passed is False

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.models import AuditEntry, Contact, Enquiry, UserAccount
 from app.services import chain
 from app.services.access import Act, Actor, guarded
+from app.services.anchor import AnchorDamaged
 from app.services.errors import NotFound
 from app.services.unit_of_work import Hub, WritingUnit
 
@@ -111,18 +112,32 @@ def _subject(unit: WritingUnit, reference: str) -> UUID:
 
 
 def verify_chain(hub: Hub) -> ChainVerdict:
-    """Read the whole trail and check every link; for a command at the machine itself, where nobody is signed in."""
+    """Read the whole trail, check every link, and that it goes through the mark kept outside the database.
+
+    For a command at the machine itself, where nobody is signed in.
+    """
+    try:
+        mark, marked = hub.anchor.last(), True
+    except AnchorDamaged:
+        mark, marked = None, False
     with hub.reading(None) as unit:
-        found = chain.verify(unit.session, hub.audit_key)
-    if found.broken_at is None:
-        return ChainVerdict(True, found.entries, None, f"The audit trail holds: {found.entries:,} entries.")
-    return ChainVerdict(
-        False,
-        found.entries,
-        found.broken_at,
-        f"The audit trail does not hold: entry {found.broken_at:,} is not as it was written, or one before it is gone.",
-        "Keep the database as it is, tell whoever is responsible for information governance, and compare a backup.",
-    )
+        found = chain.verify(unit.session, hub.audit_key, mark)
+    if found.broken_at is not None:
+        said = f"entry {found.broken_at:,} is not as it was written, or one before it is gone"
+        return ChainVerdict(False, found.entries, found.broken_at, f"The audit trail does not hold: {said}.", _KEEP)
+    if found.passed is False:
+        at = mark.seq if mark else 0
+        gone = f"it ends at entry {found.entries:,}, or was changed, before its mark at entry {at:,}"
+        return ChainVerdict(False, found.entries, None, f"Saved work is missing from the audit trail: {gone}.", _KEEP)
+    said = f"The audit trail holds: {found.entries:,} entries."
+    if not marked:
+        return ChainVerdict(False, found.entries, None, f"{said} The mark of its end is damaged.", _KEEP)
+    if mark is None:
+        return ChainVerdict(True, found.entries, None, f"{said} No mark of its end was ever kept beside the database.")
+    return ChainVerdict(True, found.entries, None, f"{said} It goes through the mark kept outside the database.")
+
+
+_KEEP = "Keep the database as it is, tell whoever is responsible for information governance, and compare a backup."
 
 
 @guarded(Act.READ_AUDIT)

@@ -13,10 +13,12 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.models import engine, schema
+from app.models import engine, file_care, schema
+from app.services import chain
+from app.services.anchor import AnchorDamaged
 from app.services.errors import HubdeskError, NotFound, StoreFault
 from app.services.store_words import in_words
-from app.services.trust import vault
+from app.services.trust import swapping, vault
 from app.services.trust.vault import Keys
 from app.services.unit_of_work import Hub
 
@@ -51,7 +53,7 @@ _SENTENCES: dict[type[Exception], HubdeskError] = {
 }
 
 
-def _in_words(fault: Exception) -> HubdeskError:
+def in_words_of(fault: Exception) -> HubdeskError:
     """What is wrong with the hub's files, as a sentence of its own for each kind."""
     if isinstance(fault, DBAPIError):
         return in_words(fault)
@@ -74,7 +76,7 @@ def _in_words(fault: Exception) -> HubdeskError:
     )
 
 
-_FAULTS = (
+FAULTS = (
     OSError,
     DBAPIError,
     sqlcipher.Error,
@@ -134,11 +136,11 @@ def create_hub(folder: Path, passphrase: str, holder: str) -> Hub:
             folder.chmod(0o700)
         vault.write_envelope(folder, envelope)
         unfinished.replace(vault.database_path(folder))
-    except _FAULTS as fault:
+    except FAULTS as fault:
         _remove(unfinished)
         with contextlib.suppress(OSError):
             vault.envelope_path(folder).unlink()
-        raise _in_words(fault) from None
+        raise in_words_of(fault) from None
     return open_hub(folder, keys)
 
 
@@ -149,13 +151,14 @@ def _remove(path: Path) -> None:
             Path(f"{path}{side}").unlink()
 
 
-def open_hub(folder: Path, keys: Keys) -> Hub:
-    """Open a hub with its keys, bringing its schema up to this program's.
+def open_hub(folder: Path, keys: Keys, *, unanchored: bool = False) -> Hub:
+    """Open a hub with its keys, bringing its schema up to this program's; `unanchored` to look at one that lost work.
 
     Raises:
         StoreFault, NotFound: what is wrong with the file and what to do.
     """
     path = vault.database_path(folder)
+    swapping.finish(folder)
     try:
         if not path.exists() and (folder / UNFINISHED).exists():
             (folder / UNFINISHED).replace(path)  # the last step of a making that was broken off
@@ -166,11 +169,46 @@ def open_hub(folder: Path, keys: Keys) -> Hub:
         except BaseException:
             store.close()
             raise
-    except _FAULTS as fault:
-        raise _in_words(fault) from None
+    except FAULTS as fault:
+        raise in_words_of(fault) from None
     from app.services.matching.keeping import MatchKeeper
 
-    return Hub(folder, store, keys.audit_key, demo=(folder / DEMO_MARK).exists(), keepers=(MatchKeeper(),))
+    hub = Hub(folder, store, keys.audit_key, demo=(folder / DEMO_MARK).exists(), keepers=(MatchKeeper(),))
+    if not unanchored:
+        _refuse_what_is_older(hub)
+    return hub
+
+
+def faults_of_file(folder: Path, keys: Keys) -> tuple[str, ...]:
+    """What is wrong with the database's file, in SQLite's words, looked at whole; nothing where it is sound.
+
+    Raises:
+        StoreFault, NotFound: it cannot be looked at at all.
+    """
+    try:
+        return file_care.faults_of(vault.database_path(folder), keys.data_key)
+    except FAULTS as fault:
+        raise in_words_of(fault) from None
+
+
+def _refuse_what_is_older(hub: Hub) -> None:
+    """Refuse a database from which acknowledged work is gone: its chain does not go through its own mark."""
+    try:
+        mark = hub.anchor.last()
+        with hub.reading(None) as unit:
+            whole = mark is None or chain.holds(unit.session, mark)
+    except AnchorDamaged:
+        whole = True  # verify tells it: a mark that cannot be read proves nothing either way
+    except BaseException:
+        hub.close()
+        raise
+    if not whole:
+        hub.close()
+        raise StoreFault(
+            "The database is older than the hub's own mark: work that was saved is missing from it.",
+            "Nothing was changed. Tell the administrator: main.py verify says what is missing, and the latest backup "
+            "can be restored.",
+        )
 
 
 def _index_people(store: engine.Store) -> None:

@@ -24,6 +24,8 @@ from app.services.errors import Invalid, LockedOut, NotFound, Problem, StoreFaul
 
 DATABASE = "hub.db"
 ENVELOPE = "hub.envelope.json"
+RESTORING = "hub.restoring.json"
+"""Lies there while restored files take the hub's place."""
 FORMAT = 1
 KEY_BYTES = 32
 SHORTEST_PASSPHRASE = 12
@@ -118,13 +120,18 @@ def passphrase_slot(envelope_id: str, keys: Keys, passphrase: str, holder: str) 
     return slot
 
 
-def stored_slot(envelope_id: str, keys: Keys, kind: str) -> tuple[dict[str, Any], bytes]:
-    """A slot whose random key an operating system's keyring holds: kind `keyring` (this desk) or `wallboard`."""
+def sealed_slot(envelope_id: str, keys: Keys, kind: str, slot_key: bytes) -> dict[str, Any]:
+    """A slot that a key of 32 bytes opens."""
     slot_id = str(uuid4())
-    slot_key = os.urandom(KEY_BYTES)
     slot: dict[str, Any] = {"kind": kind, "id": slot_id, "made": clock.now().isoformat()}
     slot.update(_seal(keys, slot_key, _bound_to(envelope_id, kind, slot_id)))
-    return slot, slot_key
+    return slot
+
+
+def stored_slot(envelope_id: str, keys: Keys, kind: str) -> tuple[dict[str, Any], bytes]:
+    """A slot whose random key an operating system's keyring holds: kind `keyring` (this desk) or `wallboard`."""
+    slot_key = os.urandom(KEY_BYTES)
+    return sealed_slot(envelope_id, keys, kind, slot_key), slot_key
 
 
 def envelope_path(folder: Path) -> Path:
@@ -139,7 +146,7 @@ def database_path(folder: Path) -> Path:
 
 def there_is_a_hub(folder: Path) -> bool:
     """Whether the folder holds any part of a hub. One part alone is a fault, never a reason to make a new key."""
-    return envelope_path(folder).exists() or database_path(folder).exists()
+    return any((folder / name).exists() for name in (ENVELOPE, DATABASE, RESTORING))
 
 
 def read_envelope(folder: Path) -> dict[str, Any]:
@@ -149,6 +156,9 @@ def read_envelope(folder: Path) -> dict[str, Any]:
         NotFound: there is none although there may be a database: its key is missing.
         StoreFault: it cannot be read, or is of a newer program.
     """
+    from app.services.trust import swapping
+
+    swapping.finish(folder)  # where a restoring was broken off, the envelope may not be the one of the database yet
     path = envelope_path(folder)
     try:
         body = json.loads(path.read_text(encoding="utf-8"))
@@ -223,17 +233,24 @@ def open_with_passphrase(folder: Path, passphrase: str) -> Keys:
     Raises:
         LockedOut: no slot opens; the database was not touched.
     """
-    envelope = read_envelope(folder)
+    found = passphrase_slot_of(read_envelope(folder), passphrase)
+    if found is not None:
+        return found[1]
+    raise LockedOut(
+        "This is not the hub's passphrase.",
+        "Type it again: capital letters count. The database itself was not touched.",
+    )
+
+
+def passphrase_slot_of(envelope: Mapping[str, Any], passphrase: str) -> tuple[Mapping[str, Any], Keys] | None:
+    """The slot that a passphrase opens, and the keys in it."""
     for slot in envelope["slots"]:
         if slot["kind"] == "passphrase":
             slot_key = _derive(passphrase, slot.get("parameters", {}))
             keys = _unseal(slot, slot_key, _bound_to(envelope["id"], "passphrase", slot["id"]))
             if keys is not None:
-                return keys
-    raise LockedOut(
-        "This is not the hub's passphrase.",
-        "Type it again: capital letters count. The database itself was not touched.",
-    )
+                return slot, keys
+    return None
 
 
 def open_with_slot_key(folder: Path, kind: str, slot_id: str, slot_key: bytes) -> Keys | None:

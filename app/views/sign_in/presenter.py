@@ -287,14 +287,14 @@ def open_by_itself(folder: Path, demo_passphrase: str) -> Opened:
 
 
 def open_by_passphrase(folder: Path, passphrase: str) -> Opened:
-    """On the database thread: open by the hub's passphrase.
+    """On the database thread: open by the hub's passphrase, or by its recovery code typed in the same place.
 
     Raises:
         LockedOut: it is another one. NotFound, StoreFault: the hub's files, in words.
     """
-    from app.services.trust import opening, vault
+    from app.services.trust import opening, recovery
 
-    return _described(opening.open_hub(folder, vault.open_with_passphrase(folder, passphrase)))
+    return _described(opening.open_hub(folder, recovery.open_with_words(folder, passphrase)))
 
 
 def _described(hub: Hub) -> Opened:

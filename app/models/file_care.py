@@ -1,0 +1,112 @@
+"""The database as a file: copied whole, judged whole, and known to be in use. For backups and for verifying."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from app.models.engine import Store, WrongKeyOrDamaged, look_at, prepare_file, raw_connection
+
+STEP = 4_000
+"""So many of SQLite's own steps between two looks whether a long check is still wanted."""
+
+
+def copy_whole(store: Store, to: Path, wanted: Callable[[], bool] = lambda: True) -> None:
+    """Write the database as it stands at one moment into a new encrypted file under the same key.
+
+    One step by purpose: a copy in steps begins anew at every write and never ends in a busy hub.
+
+    Raises:
+        FileExistsError: there is a file of that name.
+        InterruptedError: it is not wanted any more.
+        sqlcipher3 errors: no room, no right to write there.
+    """
+    prepare_file(to)  # SQLite fills an empty file, and nobody else may read it from the first byte on
+    connection = raw_connection(store.path, store.data_key)
+    with contextlib.closing(connection), _while(connection, wanted):
+        connection.execute("VACUUM INTO ?", (str(to),))
+
+
+def faults_of(path: Path, key: bytes, wanted: Callable[[], bool] = lambda: True) -> tuple[str, ...]:
+    """What is wrong with a database file, in SQLite's words; nothing where it is sound.
+
+    Both checks are run, for each passed files that the other refused: SQLCipher's looks at the seal of every page and
+    does not miss pages that are gone; SQLite's looks at the tree.
+
+    Raises:
+        PlaintextDatabase, TruncatedDatabase, WrongKeyOrDamaged, FileNotFoundError: the plain cases.
+        InterruptedError: it is not wanted any more.
+    """
+    look_at(path)
+    connection = raw_connection(path, key, read_only=True)
+    try:
+        with contextlib.closing(connection), _while(connection, wanted):
+            sealed = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+            tree = [str(row[0]) for row in connection.execute("PRAGMA quick_check(20)")]
+    except sqlcipher.Error as fault:
+        return (str(fault),)
+    return tuple(sealed[:20] + [each for each in tree if each != "ok"])
+
+
+@contextlib.contextmanager
+def _while(connection: Any, wanted: Callable[[], bool]) -> Iterator[None]:
+    """Break a long statement off, with InterruptedError, once it is not wanted any more."""
+    stopped = False
+
+    def stop() -> int:
+        nonlocal stopped
+        stopped = not wanted()
+        return int(stopped)
+
+    connection.set_progress_handler(stop, STEP)
+    try:
+        yield
+    except sqlcipher.Error:
+        if stopped:
+            raise InterruptedError from None
+        raise
+
+
+def is_in_use(path: Path, key: bytes) -> bool:
+    """Whether any other connection, of this process or another, holds the file open."""
+    try:
+        connection = raw_connection(path, key)
+    except (WrongKeyOrDamaged, sqlcipher.Error):
+        return False  # nobody works with a file that does not open
+    try:
+        connection.execute("PRAGMA busy_timeout = 0")
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("ROLLBACK")
+    except sqlcipher.OperationalError:
+        return True
+    finally:
+        with contextlib.suppress(sqlcipher.Error):
+            connection.close()
+    return False
+
+
+def standing(path: Path, key: bytes) -> tuple[int, bytes | None, str]:
+    """How long the audit chain in a file is, the digest of its last entry, and the schema's revision."""
+    connection = raw_connection(path, key, read_only=True)
+    try:
+        row = connection.execute("SELECT seq, mac FROM audit_entry ORDER BY seq DESC LIMIT 1").fetchone()
+        revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    finally:
+        connection.close()
+    entries, head = (int(row[0]), bytes(row[1])) if row else (0, None)
+    return entries, head, str(revision[0]) if revision else ""
+
+
+def put_under(path: Path, old: bytes, new: bytes, wanted: Callable[[], bool] = lambda: True) -> None:
+    """Write a database file that nobody else has open anew under another key, in one transaction.
+
+    Raises:
+        InterruptedError: it is not wanted any more.
+    """
+    connection = raw_connection(path, old)
+    with contextlib.closing(connection), _while(connection, wanted):
+        connection.execute("PRAGMA journal_mode = DELETE")  # a page in the log is still under the old key
+        connection.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"")
