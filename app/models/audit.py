@@ -41,10 +41,8 @@ STORED = (
 )
 
 
-def stored_entries(connection: Connection) -> Iterator[tuple[Any, ...]] | None:
-    """The entries in their order, each as SQLite holds it, for a trail of a million; None on another database."""
-    if connection.dialect.name != "sqlite":
-        return None
+def stored_entries(connection: Connection) -> Iterator[tuple[Any, ...]]:
+    """The entries in their order, each as SQLite holds it: microseconds, bytes, JSON in its one spelling."""
     held = connection.connection.driver_connection
     assert held is not None  # noqa: S101 - the connection is open
     rows: Iterator[tuple[Any, ...]] = held.cursor().execute(STORED)

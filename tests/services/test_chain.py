@@ -1,6 +1,6 @@
 """The audit chain: every change, gap, swap or forged end is found."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -111,35 +111,39 @@ LONG = 10_000
 @pytest.fixture(scope="module")
 def ten_thousand() -> list[tuple[Any, ...]]:
     """The rows of a chain of ten thousand entries, as they are stored."""
-    key, before, rows = bytes(32), chain.GENESIS, []
+    key, before, rows, began = bytes(32), chain.GENESIS, [], 1_774_861_200_000_000
     for seq in range(1, LONG + 1):
-        said = chain.Event(clock.now(), new_id(), new_id(), f"act {seq % 7}", "contact", new_id(), {"n": seq})
+        who, sitting, about, at = new_id(), new_id(), new_id(), began + seq * 1_234_567
+        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at)
+        said = chain.Event(moment, who, sitting, f"act {seq % 7}", "contact", about, {"n": seq})
         before = chain.sealed(key, seq, before, said)
-        who, about = (said.actor_id, said.session_id), (said.subject_kind, said.subject_id)
-        rows.append((seq, said.at, *who, said.act, *about, said.detail, before))
+        rows.append((seq, at, who.bytes, sitting.bytes, said.act, "contact", about.bytes, f'{{"n":{seq}}}', before))
     return rows
 
 
 def found_at(rows: list[tuple[Any, ...]], at: int, changed: list[tuple[Any, ...]]) -> int | None:
     """Where the check stops when, from the `at`-th entry on, these rows stand instead."""
     before = rows[at - 2][8] if at > 1 else chain.GENESIS
-    return chain.follow(changed, bytes(32), None, before, at - 1).broken_at
+    return chain.Follower(bytes(32), None).follow(changed, before, at - 1).broken_at
 
 
 def test_every_single_entry_edited_deleted_or_exchanged_is_found_in_a_chain_of_ten_thousand(
     ten_thousand: list[tuple[Any, ...]],
 ) -> None:
     rows = ten_thousand
-    assert chain.follow(rows, bytes(32)).broken_at is None
+    assert chain.Follower(bytes(32), None).follow(rows).broken_at is None
     tried = 0
     for at in range(1, LONG + 1):
         row = rows[at - 1]
         edits = (
-            (*row[:1], row[1] + timedelta(microseconds=1), *row[2:]),
+            (*row[:1], row[1] + 1, *row[2:]),
             (*row[:2], None, *row[3:]),
             (*row[:4], "else", *row[5:]),
             (*row[:6], None, *row[7:]),
-            (*row[:7], {}, row[8]),
+            (*row[:7], "{}", row[8]),
+            (*row[:7], "not JSON", row[8]),
+            (*row[:2], b"short", *row[3:]),
+            (*row[:1], "yesterday", *row[2:]),
             (*row[:8], bytes(32)),
         )
         for edit in edits:
@@ -149,14 +153,14 @@ def test_every_single_entry_edited_deleted_or_exchanged_is_found_in_a_chain_of_t
             assert found_at(rows, at, [rows[at]]) is not None, "deleted"
             assert found_at(rows, at, [rows[at], row]) is not None, "exchanged with the next"
             tried += 2
-    assert tried == 8 * LONG - 2
+    assert tried == 11 * LONG - 2
 
 
 def test_every_truncation_is_found_by_the_mark(ten_thousand: list[tuple[Any, ...]]) -> None:
     rows = ten_thousand
     mark = Mark(LONG, rows[-1][8])
-    assert chain.follow(rows, bytes(32), mark).passed
+    assert chain.Follower(bytes(32), mark).follow(rows).passed
     for left in range(0, LONG, 97):
-        found = chain.follow(rows[:left], bytes(32), mark)
+        found = chain.Follower(bytes(32), mark).follow(rows[:left])
         assert found.broken_at is None, "the chain itself cannot know"
         assert found.passed is False
