@@ -6,9 +6,10 @@ from pathlib import Path
 
 from app.commands.verify import Progress
 from app.commands.worded import worded
-from app.services.trust import opening, vault
+from app.services.trust import opening
 from app.services.trust.backups import back_up_here
 from app.services.trust.packages import Course
+from app.services.trust.recovery import open_with_words
 
 
 @worded
@@ -17,7 +18,7 @@ def run(args: list[str], folder: Path) -> int:
     parser = argparse.ArgumentParser(prog="backup", description="Back the hub up.")
     parser.add_argument("place", type=Path, help="the folder for it: another disk, or a share")
     options = parser.parse_args(args)
-    keys = vault.open_with_passphrase(folder, getpass.getpass("The hub's passphrase: "))
+    keys = open_with_words(folder, getpass.getpass("The hub's passphrase: "))
     hub = opening.open_hub(folder, keys)
     try:
         made = back_up_here(hub, options.place, Course(Progress("Writing the backup")))

@@ -9,7 +9,8 @@ from pathlib import Path
 from app.commands.verify import Progress
 from app.services.errors import HubdeskError
 from app.services.people.duplicate_search import find_duplicates
-from app.services.trust import opening, vault
+from app.services.trust import opening
+from app.services.trust.recovery import open_with_words
 
 
 def run(args: list[str], folder: Path) -> int:
@@ -20,7 +21,7 @@ def run(args: list[str], folder: Path) -> int:
     stopped: list[bool] = []
     before = signal.signal(signal.SIGINT, lambda *_: stopped.append(True))
     try:
-        keys = vault.open_with_passphrase(folder, getpass.getpass("The hub's passphrase: "))
+        keys = open_with_words(folder, getpass.getpass("The hub's passphrase: "))
         hub = opening.open_hub(folder, keys)
         try:
             looked = find_duplicates(hub, Progress("Looking for duplicates"), lambda: bool(stopped))

@@ -8,8 +8,9 @@ from pathlib import Path
 from app.commands.worded import worded
 from app.services import clock
 from app.services.matching.upkeep import check_index, rebuild_index
-from app.services.trust import opening, vault
+from app.services.trust import opening
 from app.services.trust.audit import verify_chain
+from app.services.trust.recovery import open_with_words
 from app.services.unit_of_work import Hub
 
 
@@ -19,7 +20,7 @@ def run(args: list[str], folder: Path) -> int:
     parser = argparse.ArgumentParser(prog="verify", description="Check the hub: its file, its audit trail, its index.")
     parser.add_argument("--rebuild", action="store_true", help="build the index of known people anew")
     options = parser.parse_args(args)
-    keys = vault.open_with_passphrase(folder, getpass.getpass("The hub's passphrase: "))
+    keys = open_with_words(folder, getpass.getpass("The hub's passphrase: "))
     print(f"Verdict on this hub, {clock.now().astimezone(clock.LONDON):%d %b %Y, %H:%M}:")
     faults = opening.faults_of_file(folder, keys)
     print("\n".join(f"The database file is damaged: {each}" for each in faults) or "The database file is sound.")

@@ -9,6 +9,8 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from app.models.engine import Store, WrongKeyOrDamaged, look_at, prepare_file, raw_connection
 
+_FIRST_READER, _READERS = 0x40000002, 510
+"""Where in a file SQLite's readers put their locks (sqlite.org/lockingv3.html)."""
 STEP = 4_000
 """So many of SQLite's own steps between two looks whether a long check is still wanted."""
 
@@ -74,7 +76,7 @@ def is_in_use(path: Path, key: bytes) -> bool:
     try:
         connection = raw_connection(path, key)
     except (WrongKeyOrDamaged, sqlcipher.Error):
-        return False  # nobody works with a file that does not open
+        return _is_locked(path)  # damaged, or under another key since: others may work with it
     try:
         connection.execute("PRAGMA busy_timeout = 0")
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -85,6 +87,23 @@ def is_in_use(path: Path, key: bytes) -> bool:
     finally:
         with contextlib.suppress(sqlcipher.Error):
             connection.close()
+    return False
+
+
+def _is_locked(path: Path) -> bool:
+    """Whether another process holds SQLite's lock of readers, which in WAL every connection does; never of this one.
+
+    Elsewhere than on POSIX the system itself refuses to rename a file that is open.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        return False
+    with path.open("r+b") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, _READERS, _FIRST_READER)
+        except OSError:
+            return True
     return False
 
 

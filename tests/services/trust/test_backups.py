@@ -1,6 +1,8 @@
 """Backups of real hubs: what is in one, what is refused, what thinning keeps, and that a hub goes on from it."""
 
 import json
+import subprocess
+import sys
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +15,7 @@ from app.services import clock
 from app.services.access import Role
 from app.services.errors import LockedOut, Refused, StoreFault
 from app.services.intake.contacts import record_contact
-from app.services.trust import backups, opening, packages, vault
+from app.services.trust import backups, opening, packages, rotation, vault
 from app.services.trust.packages import Course, Package
 from app.services.trust.restoring import restore
 from app.services.unit_of_work import Hub
@@ -105,6 +107,32 @@ def test_nothing_is_restored_over_a_hub_that_is_open(hub: Hub, staff: Staff, pla
         restore(made.path, hub.folder, PASSPHRASE, Course())
     assert acts(hub)[-1] == "hub backed up"
     assert not (hub.folder / ".restored").exists()
+
+
+def test_nothing_is_restored_over_a_hub_that_another_process_has_open_under_another_key(
+    hub: Hub, staff: Staff, place: Path
+) -> None:
+    made = backups.back_up(hub, staff[Role.ADMINISTRATOR], place, Course())
+    hub.close()
+    rotation.rotate(hub.folder, PASSPHRASE, Course())
+    words = (
+        "import sys; from pathlib import Path; from app.services.trust import opening, vault\n"
+        "folder = Path(sys.argv[1]); hub = opening.open_hub(folder, vault.open_with_passphrase(folder, sys.argv[2]))\n"
+        "hub.setting('none'); print('open', flush=True); sys.stdin.read(); hub.close()"
+    )
+    desk = subprocess.Popen(
+        [sys.executable, "-c", words, str(hub.folder), PASSPHRASE],
+        cwd=Path(__file__).resolve().parents[3], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        assert desk.stdout is not None
+        assert desk.stdout.readline() == "open\n"
+        with pytest.raises(StoreFault, match="is open on this hub"):
+            restore(made.path, hub.folder, PASSPHRASE, Course())
+    finally:
+        desk.communicate()
+    assert desk.returncode == 0
+    restore(made.path, hub.folder, PASSPHRASE, Course())
 
 
 def test_a_wrong_passphrase_and_another_hubs_backup_change_nothing(
