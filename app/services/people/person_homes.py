@@ -101,10 +101,11 @@ def address_words(home: Household) -> str:
 
 def withheld_homes(unit: ReadingUnit, homes: Iterable[UUID]) -> set[UUID]:
     """Those of the homes in which somebody lives or lived whose address a warning forbids to disclose."""
+    asked = list(homes)
+    if not asked:
+        return set()
     there = unit.session.execute(
-        select(HouseholdMember.household_id, HouseholdMember.person_id).where(
-            HouseholdMember.household_id.in_(list(homes))
-        )
+        select(HouseholdMember.household_id, HouseholdMember.person_id).where(HouseholdMember.household_id.in_(asked))
     ).all()
     hidden = hidden_people(unit, {who for _, who in there})
     return {home for home, who in there if who in hidden}

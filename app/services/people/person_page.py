@@ -10,6 +10,7 @@ from app.services.access import Act, Actor, guarded
 from app.services.errors import Refused
 from app.services.people import pairs
 from app.services.people.find import RESTRICTED_WORDS
+from app.services.people.former_numbers import former_numbers
 from app.services.people.merge_fields import name_of, value_of, words
 from app.services.people.merge_records import FIELDS
 from app.services.people.person_events import events_of, standing_warnings
@@ -18,6 +19,7 @@ from app.services.people.person_records import PersonPage, PersonTie
 from app.services.people.sources import names_of
 from app.services.unit_of_work import Hub, ReadingUnit
 
+FORMER_NUMBER = "Former number in another system"
 NOT_SHOWN = frozenset({"name", "twin"})
 """The name is the heading; a twin stands among the ties."""
 
@@ -53,10 +55,13 @@ def _page(unit: ReadingUnit, person: Person) -> PersonPage:
     return PersonPage(
         id=person.id,
         name=name_of(person),
-        facts=tuple(
-            (label, words(person, name))
-            for name, (label, _) in FIELDS.items()
-            if name not in NOT_SHOWN and value_of(person, name)
+        facts=(
+            *(
+                (label, words(person, name))
+                for name, (label, _) in FIELDS.items()
+                if name not in NOT_SHOWN and value_of(person, name)
+            ),
+            *((FORMER_NUMBER, number) for number in former_numbers(unit.session, person.id)),
         ),
         names=names_of(unit, person),
         homes=homes,
