@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.models import Household, HouseholdMember, Person
 from app.services import clock
-from app.services.access import Act, Actor, guarded
+from app.services.access import Act, Actor, guarded, may
 from app.services.dates import born_words, day_words
 from app.services.errors import NotFound, Refused
 from app.services.people import pairs
@@ -80,9 +80,16 @@ def household_at(hub: Hub, actor: Actor, address: str, postcode: str = "") -> UU
     raise NotFound("No household is known at this address.", "Look whether the first line and the postcode are right.")
 
 
-def homes_at(unit: ReadingUnit, keys: Iterable[str]) -> dict[str, UUID]:
-    """By the key of an address the household that most people live in, where one is known and open to the reader."""
-    return {key: found[0].id for key in dict.fromkeys(keys) if key and (found := _at(unit, key))}
+def households_at(unit: ReadingUnit, keys: Iterable[str | None]) -> tuple[tuple[UUID, str], ...]:
+    """At each address, by its key, the household that most people live in, with the address as it may be said.
+
+    Only where one is known whose page whoever reads may open, and not all of its people are restricted.
+    """
+    if not may(unit.who, Act.OPEN_HOUSEHOLD, unit.hub.narrowed):
+        return ()
+    homes = [found[0] for key in dict.fromkeys(keys) if key and (found := _at(unit, key))]
+    withheld = withheld_homes(unit, [each.id for each in homes])
+    return tuple((each.id, address_said(each, withheld)) for each in homes)
 
 
 def _at(unit: ReadingUnit, key: str) -> list[Household]:

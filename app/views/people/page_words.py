@@ -15,6 +15,7 @@ LineRole = Literal["strong", "body", "secondary", "late"]
 MOST_WITH = 8
 MOST_BEFORE = 40
 LEAVES = "Lives there now"
+_FLATS = ("flat", "room", "unit", "apartment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +120,15 @@ def _joined(*parts: str, by: str = ", ") -> str:
 
 
 def _first(address: str) -> str:
-    """The first line of an address, by which it is opened."""
-    return address.partition(", ")[0]
+    """The first line of an address, by which it is opened; a flat with its building."""
+    first, _, more = address.partition(", ")
+    if more and first.casefold().startswith(_FLATS):
+        return f"{first}, {more.partition(', ')[0]}"
+    return first
 
 
 def _rest(address: str, people: str = "") -> str:
-    return _joined(address.partition(", ")[2], people, by=": ")
+    return _joined(address[len(_first(address)) :].removeprefix(", "), people, by=": ")
 
 
 def _person_at(person_id: UUID) -> Place:

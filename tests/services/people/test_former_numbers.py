@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.models import HouseholdMember, Person, PersonName
 from app.services.access import Role
+from app.services.oversight.finding import find_anything
 from app.services.people.former_numbers import former_numbers, people_of
 from app.services.people.imports import import_people, read_import
 from app.services.people.merging import undo_merge
@@ -45,6 +46,8 @@ def test_whichever_number_was_dropped_still_leads_to_the_person_and_stands_on_th
     done = merged_by_two(hub, staff, kept, merged, external_ref=right)
     assert bearers(hub, "LCS-1", "LCS-2", "LCS-3") == {"LCS-1": kept, "LCS-2": kept}
     dropped = "LCS-2" if right == "kept" else "LCS-1"
+    found = find_anything(hub, staff[Role.HUB_WORKER], dropped)
+    assert [(each.kind, each.id) for each in found] == [("person", kept)]
     told = [words for label, words in open_person(hub, staff[Role.HUB_WORKER], kept).facts if label == FORMER_NUMBER]
     assert len(told) == 1
     assert told[0].startswith(f"{dropped}, until a merge ")

@@ -130,6 +130,15 @@ def test_the_page_follows_a_change_of_its_people_and_leaves_nobody_behind_at_a_l
     assert shown(None, Role.HUB_WORKER).stack.currentWidget() is not None
 
 
+def test_a_flat_is_opened_by_its_building_too(shown: Shown, hub: Hub) -> None:
+    grown = rows.person(hub, forenames="Len", surname="Harl", born=date(1980, 1, 2))
+    home = rows.household(hub, members=(grown,), address="1 Mill Row")
+    rows.household(hub, members=(grown,), address="Flat 3", address_2="Quay House")
+    rows.household(hub, members=(grown,), address="2 Mill Row")
+    found = [each.text() for each in links(shown(home, Role.HUB_WORKER)).values()]
+    assert {"Flat 3, Quay House", "2 Mill Row"} <= set(found)
+
+
 def test_a_home_of_a_hundred_people_says_how_many_it_leaves_out(shown: Shown, hub: Hub) -> None:
     people = [rows.person(hub, forenames=f"A{at}", surname="Quill", born=None) for at in range(60)]
     home = rows.household(hub, members=people, address="1 Long Hostel")
