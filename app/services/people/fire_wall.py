@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy.orm import aliased
 
 from app.models import Contact, ContactPerson, Enquiry, EnquiryMember, Person
 from app.services import clock
@@ -22,7 +23,9 @@ def open_contacts(unit: ReadingUnit) -> list[ColumnElement[bool]]:
     """What makes a contact, outer joined to its enquiry, open to whoever reads a page of people."""
     wanted: list[ColumnElement[bool]] = [or_(Contact.enquiry_id.is_(None), open_enquiries(unit))]
     if not pairs.sees_restricted(unit):
-        wanted.append(Contact.id.not_in(select(ContactPerson.contact_id).join(Person).where(Person.restricted)))
+        other, who = aliased(ContactPerson), aliased(Person)
+        hidden = exists().where(other.contact_id == Contact.id, who.id == other.person_id, who.restricted)
+        wanted.append(~hidden.correlate(Contact))  # of each contact by an index: of all at once it would read everybody
     return wanted
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, select, union
 
 from app.models import (
     Agency,
@@ -112,14 +112,18 @@ def _contacts(unit: ReadingUnit, people: Collection[UUID]) -> Iterator[Entry]:
 
 def _cases(unit: ReadingUnit, people: Collection[UUID]) -> dict[UUID, tuple[Enquiry, str, UUID]]:
     """The open enquiries some people are in, by their place in each: the enquiry, what they are in it, and who."""
+    theirs = union(  # an OR over both tables would read every enquiry's people
+        select(EnquiryPerson.id).where(EnquiryPerson.person_id.in_(people)),
+        select(EnquiryPerson.id)
+        .join(ContactPerson, ContactPerson.id == EnquiryPerson.contact_person_id)
+        .join(Contact, and_(Contact.id == ContactPerson.contact_id, Contact.enquiry_id == EnquiryPerson.enquiry_id))
+        .where(ContactPerson.person_id.in_(people)),
+    )
     rows = unit.session.execute(
         select(EnquiryPerson, Enquiry, ContactPerson.person_id)
         .join(Enquiry, Enquiry.id == EnquiryPerson.enquiry_id)
         .join(ContactPerson, ContactPerson.id == EnquiryPerson.contact_person_id)
-        .where(
-            or_(EnquiryPerson.person_id.in_(people), ContactPerson.person_id.in_(people)), open_enquiries(unit)
-        )
-        .order_by(EnquiryPerson.id)
+        .where(EnquiryPerson.id.in_(theirs), open_enquiries(unit))
     )
     found: dict[UUID, tuple[Enquiry, str, UUID]] = {}
     for row, case, told in rows:
@@ -142,12 +146,11 @@ def _enquiries(cases: Mapping[UUID, tuple[Enquiry, str, UUID]]) -> Iterator[Entr
 
 def _flags(unit: ReadingUnit, cases: Mapping[UUID, tuple[Enquiry, str, UUID]]) -> Iterator[Entry]:
     for model in (RiskGrading, MissingEpisode, PanelReferral):
-        rows: list[Any] = list(
-            unit.session.scalars(select(model).where(model.enquiry_person_id.in_(cases)).order_by(model.id))
-        )
+        enquiries = {case.id for case, _, _ in cases.values()}
+        rows: list[Any] = list(unit.session.scalars(select(model).where(model.enquiry_id.in_(enquiries))))
         corrected = {row.corrects_id for row in rows}
-        for row in rows:
-            if row.id not in corrected:
+        for row in sorted(rows, key=lambda each: each.id):
+            if row.id not in corrected and row.enquiry_person_id in cases:
                 day, said = _flag(row)
                 person = cases[row.enquiry_person_id][2]
                 yield Entry(person, day, day_words(day), FLAG, said, place="case", place_id=row.enquiry_id)

@@ -1,10 +1,11 @@
 """One household on one page: who lived there when, what happened to them, and nothing that is closed to the reader."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.models import (
     AuditEntry,
@@ -23,6 +24,7 @@ from app.services.errors import NotFound, Refused
 from app.services.intake.linking import link_contact_person
 from app.services.people.household_page import household_at, open_household
 from app.services.people.household_records import HouseholdPage
+from app.services.people.person_page import open_person
 from app.services.unit_of_work import Hub
 from tests.factories import rows
 from tests.factories.hubs import Staff
@@ -257,3 +259,34 @@ def test_a_warning_stands_with_its_name_and_a_stay_that_ends_tomorrow_still_coun
     with hub.reading(None) as unit:
         assert unit.session.get(Person, mother) is not None
         assert unit.session.query(HouseholdMember).filter_by(household_id=home).count() == 2
+
+
+@pytest.mark.parametrize("role", [Role.HUB_WORKER, Role.SERVICE_MANAGER])
+def test_both_pages_are_read_by_indexes_alone(
+    hub: Hub, staff: Staff, child: UUID, mother: UUID, role: Role
+) -> None:
+    warned(hub, staff, mother)
+    home = rows.household(hub, members=(child, mother), address="9 New Row")
+    rows.relationship(hub, mother, child, "parent")
+    named_at(hub, staff, home, child, family_phone="07700 900111")
+    linked_case(hub, staff, child)
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+        asked.append((statement, values))
+
+    event.listen(hub.store.reader, "before_cursor_execute", note)
+    shown(hub, staff, home, role)
+    open_person(hub, staff[role], child)
+    event.remove(hub.store.reader, "before_cursor_execute", note)
+    assert len(asked) > 20
+    plans = set()
+    with hub.reading(None) as unit:
+        for statement, values in asked:
+            if not statement.startswith("SELECT"):
+                continue
+            told = unit.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            plans |= {f"{row[3]} | {statement[:90]}" for row in told if str(row[3]).startswith("SCAN")}
+    small = ("SCAN person_merge ", "SCAN CONSTANT ROW", "SCAN policy_version", "SCAN user_", "SCAN (subquery")
+    broken = sorted(plan for plan in plans if not plan.startswith(small))
+    assert broken == [], "\n".join(broken)
