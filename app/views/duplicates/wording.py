@@ -49,10 +49,10 @@ FIRST, SECOND = "Recorded first", "Recorded later"
 def columns() -> list[Column[DuplicateRow]]:
     """The columns of every list."""
     return [
-        Column("names", "Who", names, tip=names, width=220),
+        Column("names", "Who", names, tip=names, width=204),
         Column("band", "How sure", lambda row: BANDS[row.band], sort=_surest, tip=_doubted, width=88),
-        Column("state", "Where it stands", _briefly, tip=standing, width=116),
-        Column("why", "Why", _why, tip=_why, width=142),
+        Column("state", "Standing", _briefly, tip=standing, width=96),
+        Column("why", "Why", _why, tip=_why, width=178),
         Column(
             "bits", "Evidence", lambda row: f"{row.bits:.1f}" if row.bits else "", sort=lambda row: row.bits,
             heading_tip="Evidence in bits: each more doubles the odds that the two are one person",

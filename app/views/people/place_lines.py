@@ -10,9 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.views import text, theme
-from app.views.people.page_facts import LONGEST
 from app.views.widgets.buttons import button
-from app.views.widgets.labels import plain_tip, text_label
+from app.views.widgets.labels import text_label
 
 if TYPE_CHECKING:
     from app.services.intake.place_history import PlaceHistory
@@ -48,15 +47,14 @@ class PlaceLines(QWidget):
         self.said.setVisible(bool(self.said.text()))
         for each in found:
             for home_id, address in each.homes:
-                whole = f"Open the household at {address}"
-                words = whole if len(whole) <= LONGEST else f"{whole[: LONGEST - 1].rstrip()}…"
-                shown = words.replace("&", "&&")
+                where = text_label(address, "secondary", wrap=True, parent=self)
                 opens = partial(self.home_chosen.emit, home_id)
-                made = button(shown, "link", opens, accessible_name=whole, parent=self)
-                made.setToolTip(plain_tip(whole) if words != whole else "")
+                name = f"Open the household at {address}"
+                made = button("Open the household", "link", opens, accessible_name=name, parent=self)
                 made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-                self._lines.addWidget(made)
-                self._homes.append(made)
+                for part in (where, made):  # the address breaks into lines; a button would hold its room open
+                    self._lines.addWidget(part)
+                    self._homes.append(part)
         self.setVisible(bool(found))
 
 
