@@ -52,6 +52,7 @@ class Act(StrEnum):
     SORT_CONTACTS = "assign, link and mark contacts"
     FIND_PEOPLE = "find people"
     OPEN_PERSON = "open a known person's page"
+    OPEN_HOUSEHOLD = "open a household's page"
     SORT_DUPLICATES = "sort out probable duplicates"
     MERGE_PEOPLE = "merge two records of one person"
     SCREEN_CONTACT = "screen a contact"
@@ -116,6 +117,7 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.SORT_CONTACTS: _DESK,
     Act.FIND_PEOPLE: _DESK,
     Act.OPEN_PERSON: _DESK,
+    Act.OPEN_HOUSEHOLD: _DESK,
     Act.SORT_DUPLICATES: _DESK,
     Act.MERGE_PEOPLE: _MANAGERS,
     Act.SCREEN_CONTACT: frozenset({Role.HUB_WORKER, Role.MASH_MANAGER}),

@@ -24,7 +24,9 @@ from app.services.intake.checking import check_contact
 from app.services.intake.contact_rows import clocks_of
 from app.services.intake.contacts import record_contact
 from app.services.intake.drafts import save_draft
+from app.services.intake.linking import create_person_from_contact
 from app.services.intake.records import ContactDraft
+from app.services.people.imports import import_people, read_import
 from app.services.people.merging import merge_people
 from app.services.policy_file import load_builtin
 from app.services.trust import opening, packages
@@ -144,6 +146,15 @@ def main(arguments: list[str]) -> int:
         elif act == "backup":
             back_up_here(hub, Path(rest[0]), dying(int(rest[1])))
             say("acked", new_id())
+        elif act == "create":
+            sys.stdin.readline()  # begun by a word to both at once
+            say("acked", create_person_from_contact(hub, actor, UUID(rest[0])).new_id)
+        elif act == "import":
+            preview = read_import(hub, actor, (Path(rest[0]),))
+            say("read")
+            sys.stdin.readline()
+            import_people(hub, actor, preview)
+            say("acked", UUID(int=1))
         hub.close()
     except HubdeskError as error:
         say("fault", error.sentence, "|", error.next_step)

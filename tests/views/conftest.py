@@ -48,11 +48,13 @@ def filled(hub_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         twice(hub)
         find_duplicates(hub, lambda _done, _total: None)
         pairs = duplicates_to_decide(hub, worker)
+        home = rows.household(hub, members=(pairs[0].kept_id, pairs[0].merged_id))
         yield Filled(
             hub,
             {
                 "duplicates": (pairs[0].id,),
                 "person": (pairs[0].kept_id,),
+                "household": (home,),
                 "contact_form": (family, adult),
                 "screening": (family, adult, line.contact_id, to_open),
                 "batch": (batch.id,),

@@ -40,6 +40,7 @@ from app.services.intake.inbox_records import (
     PersonChoice,
 )
 from app.services.people.folding import fold
+from app.services.people.household_page import households_at
 from app.services.policy import Policy, Stage
 from app.services.unit_of_work import Hub, ReadingUnit
 
@@ -93,6 +94,7 @@ def peek_contact(hub: Hub, actor: Actor, contact_id: UUID) -> ContactPeek:
             others=_others(unit, actor, contact, people),
             documents=_documents(unit, contact_id),
             newly_opened=newly_opened,
+            home=next(iter(households_at(unit, [contact.address_key])), None),
         )
         unit.audit("contact read", "contact", contact_id, where="inbox")
         unit.commit()

@@ -138,7 +138,8 @@ class PeekDocument:
 class ContactPeek:
     """A contact as the reading pane shows it.
 
-    `row` is its line as it now stands; `newly_opened` says that nobody had opened it before.
+    `row` is its line as it now stands; `newly_opened` says that nobody had opened it before. `home` is the household
+    known at its address, with the address as it may be said.
     """
 
     row: ContactRow
@@ -169,6 +170,7 @@ class ContactPeek:
     others: tuple[OtherContact, ...]
     documents: tuple[PeekDocument, ...]
     newly_opened: bool
+    home: tuple[UUID, str] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def known_on_contact(hub: Hub, actor: Actor, contact_id: UUID) -> tuple[KnownOnC
     found: list[KnownOnContact] = []
     with hub.reading(actor) as unit:
         contact = unit.get(Contact, contact_id, "This contact")
-        if _closed(unit, contact):
+        if is_closed(unit, contact):
             return ()
         rows = unit.session.scalars(
             select(ContactPerson)
@@ -74,7 +74,7 @@ def known_on_contact(hub: Hub, actor: Actor, contact_id: UUID) -> tuple[KnownOnC
     return tuple(found)
 
 
-def _closed(unit: ReadingUnit, contact: Contact) -> bool:
+def is_closed(unit: ReadingUnit, contact: Contact) -> bool:
     """Whether the contact belongs to a restricted enquiry that whoever asks is not named on."""
     enquiry = unit.session.get(Enquiry, contact.enquiry_id) if contact.enquiry_id is not None else None
     if enquiry is None or not enquiry.restricted or Role.SERVICE_MANAGER in unit.who.roles:

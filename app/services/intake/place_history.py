@@ -1,7 +1,7 @@
 """What is known of an address and a telephone: contacts within twelve months, how many of them about other children."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select, union
@@ -11,9 +11,11 @@ from app.models import Contact, ContactPerson, Enquiry, Person
 from app.models.enums import ContactStatus
 from app.services.access import Act, Actor, guarded
 from app.services.intake import contact_rows
+from app.services.intake.known_on_contact import is_closed
 from app.services.intake.records import ContactDraft
 from app.services.matching.names import Likeness, alike
 from app.services.people.folding import address_key
+from app.services.people.household_page import households_at
 from app.services.people.repeats import REPEAT_WITHIN
 from app.services.unit_of_work import Hub, ReadingUnit
 
@@ -31,11 +33,13 @@ class PlaceHistory:
         contacts: how many contacts of the last twelve months name it.
         others: how many of those are about other children than the contact being typed names; nought while it names
             none.
+        homes: the households known at the address, each with its address, which says so where it may not be told on.
     """
 
     kind: str
     contacts: int
     others: int
+    homes: tuple[tuple[UUID, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ def place_history(
     """For the address and the telephones of a contact as typed, the contacts of the last twelve months that name them.
 
     Contacts of restricted enquiries and of restricted people are not counted, nor is the contact itself (`but`). What
-    was met never is left out. A child tied to the same known person, or of a name like it, is the same child here.
+    was met never, and has no household, is left out. A child tied to the same known person, or of a name like it, is
+    the same child here.
     """
     places = _present([address_key(draft.address, draft.postcode)])
     places += _present(address_key(person.address, person.postcode) for person in draft.people)
@@ -64,14 +69,39 @@ def place_history(
         return ()
     named = [person for person in draft.people if person.is_child and (person.forenames or person.surname)]
     mine = [_Child(person.person_id, *contact_rows.name_keys(person)) for person in named]
-    found = []
     with hub.reading(actor) as unit:
-        for kind, asked in ((ADDRESS, _by_address(places)), (PHONE, _by_phone(phones))):
-            if asked is None:
-                continue
-            contacts = _counted(unit, asked, but)
-            if contacts:
-                found.append(PlaceHistory(kind, len(contacts), _others(unit.session, contacts, mine)))
+        return _history(unit, places, phones, mine, but)
+
+
+@guarded(Act.FIND_PEOPLE)
+def places_of_contact(hub: Hub, actor: Actor, contact_id: UUID) -> tuple[PlaceHistory, ...]:
+    """The same for a contact that is recorded; nothing where it is closed to whoever asks.
+
+    Raises:
+        NotFound: the contact is not there.
+    """
+    with hub.reading(actor) as unit:
+        contact = unit.get(Contact, contact_id, "This contact")
+        if is_closed(unit, contact):
+            return ()
+        people = unit.session.scalars(select(ContactPerson).where(ContactPerson.contact_id == contact_id)).all()
+        children = [each for each in people if each.is_child and (each.forenames or each.surname)]
+        mine = [_Child(each.person_id, each.surname_key, each.forename_key) for each in children]
+        places = _present([contact.address_key, *(each.address_key for each in people)])
+        phones = _present([contact.phone_key, *(each.phone_key for each in people)])
+        return _history(unit, places, phones, mine, contact_id)
+
+
+def _history(
+    unit: ReadingUnit, places: list[str], phones: list[str], mine: list[_Child], but: UUID | None
+) -> tuple[PlaceHistory, ...]:
+    found = []
+    homes = households_at(unit, places)
+    for kind, asked in ((ADDRESS, _by_address(places)), (PHONE, _by_phone(phones))):
+        contacts = _counted(unit, asked, but) if asked is not None else []
+        known = homes if kind == ADDRESS else ()
+        if contacts or known:
+            found.append(PlaceHistory(kind, len(contacts), _others(unit.session, contacts, mine), known))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from app.models import Contact, ContactPerson, Enquiry, EnquiryMember, InformationRequest
+from app.models import Contact, ContactPerson, Enquiry, EnquiryMember, InformationRequest, Person
 from app.models.enums import ContactStatus
 from app.services import clock
 from app.services.access import Act, Actor, Role, guarded, may
@@ -16,12 +16,15 @@ from app.services.intake.records import BirthRead
 from app.services.intake.typed_dates import age_words, read_day
 from app.services.people.find import KnownPerson, KnownQuery, people_like, say_hinted
 from app.services.people.folding import fold, postcode
+from app.services.people.former_numbers import people_of
+from app.services.people.merge_fields import name_of
 from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST = 12
 PEOPLE = 4
 """So many known people are listed beside contacts and enquiries."""
 SHORTEST = 2
+LONGEST_NUMBER = 80
 _DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b|\b\d{4}-\d{1,2}-\d{1,2}\b")
 
 
@@ -58,7 +61,7 @@ def find_anything(hub: Hub, actor: Actor, text: str) -> tuple[Finding, ...]:
     hidden: list[UUID] = []
     with hub.reading(actor) as unit:
         people = _known(unit, typed, hidden)
-        places = list(_by_reference(unit, typed)) + list(_by_person(unit, typed))
+        places = [*_by_reference(unit, typed), *_by_number(unit, typed), *_by_person(unit, typed)]
         unique = _once(places)[: MOST - min(len(people), PEOPLE)]
         found = _once([*unique, *people])[:MOST]
     say_hinted(hub, actor, hidden)
@@ -182,6 +185,18 @@ def _by_reference(unit: ReadingUnit, typed: str) -> list[Finding]:
     asked = select(Enquiry).join(InformationRequest).where(InformationRequest.reference == typed.upper())
     found += [_enquiry(row) for row in unit.session.execute(asked.limit(MOST)).scalars() if _allowed(unit, row)]
     return found
+
+
+def _by_number(unit: ReadingUnit, typed: str) -> list[Finding]:
+    """The person who bears a number of another system, or bore it until a merge; nothing of a restricted one."""
+    if len(typed) > LONGEST_NUMBER:
+        return []
+    people = (unit.session.get(Person, each) for each in people_of(unit.session, (typed,)).values())
+    return [
+        Finding("person", row.id, name_of(row), "Known person, by their number in another system")
+        for row in people
+        if row is not None and not row.restricted
+    ]
 
 
 def _by_person(unit: ReadingUnit, typed: str) -> list[Finding]:

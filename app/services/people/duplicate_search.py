@@ -16,7 +16,7 @@ from app.services import clock
 from app.services.access import Act, Actor, guarded
 from app.services.matching.keeping import keeper_of
 from app.services.matching.records import read_line
-from app.services.people import pairs
+from app.services.people import pair_bands, pairs
 from app.services.people.find import why
 from app.services.unit_of_work import Changes, Hub, WritingUnit, changed
 
@@ -117,7 +117,9 @@ def _go_on(hub: Hub, actor: Actor | None, looked: Looked) -> Looked:
             for each in like:
                 if each.number in ids:
                     one, other = pairs.in_order(row.person_id, ids[each.number])
-                    fresh.append((one, other, round(each.bits, 1), why(each)))
+                    reasons = why(each)
+                    if pair_bands.worth_asking(reasons):
+                        fresh.append((one, other, round(each.bits, 1), reasons))
         else:
             if len(rows) < MOST_A_SLICE:
                 after = max(after, looked.total)
@@ -151,6 +153,8 @@ def _put(unit: WritingUnit, looked: Looked) -> int:
     there = pairs.names_of(unit.session, (each for pair in looked.pairs for each in pair[:2]))
     for one, other, bits, reasons in looked.pairs:
         if (one, other) in two or one not in there or other not in there:
+            continue
+        if pair_bands.an_unborn_and_a_grown(there[one], there[other]):
             continue
         row = pairs.pair_row(unit.session, one, other)
         if row is None:

@@ -24,7 +24,7 @@ from app.models import (
 from app.models.merging import DuplicateState
 from app.services.access import Act, Actor, guarded, may
 from app.services.errors import Conflict, Refused
-from app.services.people import pairs, repointing
+from app.services.people import pair_bands, pairs, repointing
 from app.services.people.merge_fields import name_of, side_by_side
 from app.services.people.merge_records import DuplicateRow, PairShown
 from app.services.people.merge_setting import around
@@ -36,7 +36,9 @@ TO_DECIDE = (DuplicateState.PROPOSED, DuplicateState.OPEN)
 
 @guarded(Act.SORT_DUPLICATES)
 def duplicates_to_decide(hub: Hub, actor: Actor, *, later: bool = False) -> tuple[DuplicateRow, ...]:
-    """Pairs that wait for a decision, what is proposed first, then the likeliest; `later` those left for later.
+    """Pairs that wait for a decision: proposed ones, then likely, then possible, each the strongest first.
+
+    `later` asks for those left for later.
 
     A pair with a restricted person stands in it only for whom that record is open.
     """
@@ -48,7 +50,7 @@ def duplicates_to_decide(hub: Hub, actor: Actor, *, later: bool = False) -> tupl
         two = pairs.two_people(unit.session)
         kept = [row for row in rows if (row.one_id, row.other_id) not in two]
         shown = [row for row in kept if _open(unit, people, (row.one_id, row.other_id))]
-        shown.sort(key=lambda row: row.state is not DuplicateState.PROPOSED)
+        shown.sort(key=lambda row: (row.state is not DuplicateState.PROPOSED, _banded(row)[0] == pair_bands.POSSIBLE))
         who = _accounts(unit.session)
         return tuple(_listed(unit, row, people, who) for row in shown[:MOST_LISTED])
 
@@ -220,6 +222,7 @@ def _listed(
         why_not = "A manager confirms it."
     elif row.proposed_by_id == unit.who.user_id:
         why_not = "You proposed it, so somebody else confirms it."
+    band, doubt = _banded(row)
     return DuplicateRow(
         id=row.id,
         kept_id=row.one_id,
@@ -232,6 +235,8 @@ def _listed(
         proposed_by=who.get(row.proposed_by_id, "") if proposed and row.proposed_by_id else "",
         may_merge=proposed and not why_not,
         why_not=why_not,
+        band=band,
+        doubt=doubt,
     )
 
 
@@ -252,6 +257,11 @@ def _merged(unit: ReadingUnit, merge: PersonMerge, kept: str, former: str, who: 
         why_not="" if allowed else "A manager undoes a merge.",
         merge_id=merge.id,
     )
+
+
+def _banded(row: ProbableDuplicate) -> tuple[str, str]:
+    """The band of a pair and the doubt about it; neither of one that somebody put together by hand."""
+    return pair_bands.band_of(row.bits, row.reasons) if row.bits else ("", "")
 
 
 def _accounts(session: Session) -> dict[UUID, str]:

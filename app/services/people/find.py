@@ -5,7 +5,7 @@ agree, the answer says only that a restricted record may match, and that it said
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -21,6 +21,8 @@ from app.services.matching.keeping import keeper_of
 from app.services.matching.records import Finding, NameTold, PlaceTold, Ready, Told
 from app.services.matching.tokens import ready
 from app.services.people.folding import postcode
+from app.services.people.person_homes import withheld_homes
+from app.services.people.withheld import WORDS
 from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST_FOUND = 20
@@ -163,8 +165,10 @@ def _asked(unit: ReadingUnit, query: KnownQuery) -> tuple[tuple[KnownPerson, ...
     shown = shown[:MOST_FOUND]
     listed = [person.id for _, person in shown]
     names, places, ties = other_names_of(session, listed), places_of(session, listed), relations_of(session, listed)
+    withheld = withheld_homes(unit, {each[0].id for each in places.values()})
+    homes = {person: _home(places.get(person, ()), withheld) for person in listed}
     found = tuple(
-        _shown(person, finding, names.get(person.id, ()), places.get(person.id, ()), ties.get(person.id, ()))
+        _shown(person, finding, names.get(person.id, ()), homes[person.id], ties.get(person.id, ()))
         for finding, person in shown
     )
     return (*((_HIDDEN,) if hidden else ()), *found), hidden
@@ -274,15 +278,22 @@ def _words(kind: str, other_side: bool) -> str:
     return known.reciprocal_words if other_side else known.words
 
 
+def _home(places: Sequence[Household], withheld: Container[UUID]) -> tuple[str, str]:
+    """The address of the first home, which says so where it may not be told on, and the town."""
+    if not places:
+        return "", ""
+    place = places[0]
+    address = ", ".join(part for part in (place.address_1, place.town, place.postcode) if part)
+    return f"{address} {WORDS}" if place.id in withheld else address, place.town or ""
+
+
 def _shown(
     person: Person,
     finding: Finding,
     names: tuple[PersonName, ...],
-    places: tuple[Household, ...],
+    home: tuple[str, str],
     relations: tuple[str, ...],
 ) -> KnownPerson:
-    place = places[0] if places else None
-    address = ", ".join(part for part in (place.address_1, place.town, place.postcode) if part) if place else ""
     return KnownPerson(
         id=person.id,
         name=f"{person.forenames} {person.surname}".strip(),
@@ -291,12 +302,12 @@ def _shown(
         expected_delivery=person.expected_delivery,
         sex=person.sex.value,
         other_names=tuple(each.name for each in names),
-        address=address,
+        address=home[0],
         school=person.school or "",
         relations=relations,
         why=why(finding),
         exact=finding.strong,
-        town=(place.town or "") if place else "",
+        town=home[1],
         band=finding.band or "possible",
         bits=round(finding.bits, 1),
         same_household=finding.same_household,

@@ -18,6 +18,7 @@ from app.models import Household, Person
 from app.services import codes
 from app.services.errors import Unreadable
 from app.services.people.folding import fold
+from app.services.people.former_numbers import people_of
 from app.services.people.import_checks import HouseholdRead, PersonRead, RowCheck, TieRead
 from app.services.people.import_columns import ColumnMap, kind_of
 from app.services.people.import_files import FileFacts, look_at, rows_of
@@ -58,7 +59,7 @@ class Checked(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A person of the hub who bears a reference."""
+    """A person of the hub who bears a reference, or into whom its bearer was merged."""
 
     id: UUID
     surname_key: str
@@ -259,12 +260,14 @@ class ImportRun:
     def _known_people(self, refs: set[str]) -> Mapping[str, _Known]:
         if not refs or not self._hub_has_people:
             return {}
+        bearers = people_of(self._session, refs)
         rows = self._session.execute(
-            select(Person.external_ref, Person.id, Person.surname_key, Person.forename_key, Person.date_of_birth).where(
-                Person.external_ref.in_(refs)
+            select(Person.id, Person.surname_key, Person.forename_key, Person.date_of_birth).where(
+                Person.id.in_(set(bearers.values()))
             )
         )
-        return {ref: _Known(row_id, surname, forename, born) for ref, row_id, surname, forename, born in rows if ref}
+        known = {row_id: _Known(row_id, surname, forename, born) for row_id, surname, forename, born in rows}
+        return {ref: known[row_id] for ref, row_id in bearers.items() if row_id in known}
 
     def _known_households(self, refs: set[str]) -> Mapping[str, UUID]:
         if not refs or not self.hub_has_households:

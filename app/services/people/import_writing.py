@@ -13,6 +13,7 @@ from app.services.errors import Invalid, Problem
 from app.services.matching.keeping import MOVED
 from app.services.people.bulk import PeopleRows, place_columns
 from app.services.people.folding import fold
+from app.services.people.former_numbers import people_of
 from app.services.people.import_checks import HouseholdRead, PersonRead, TieRead
 from app.services.people.import_records import KIND_WORDS, FileKind
 from app.services.people.import_run import Checked, ImportRun
@@ -152,34 +153,48 @@ class ImportWriter:
         return self._rows.household(*read.address, ref)
 
     def _bring_up_to_date(self, chunk: Sequence[Checked[PersonRead]]) -> None:
-        """What the file gives replaces what stands; what it leaves empty stays."""
-        ids = {row.known: row.read for row in chunk if row.known is not None}
+        """What the file gives replaces what stands; what it leaves empty stays.
+
+        A row under a number that a merge dropped replaces nothing: its names and its home are added.
+        """
+        reads: dict[UUID, list[PersonRead]] = {}
+        for row in chunk:
+            if row.known is not None:
+                reads.setdefault(row.known, []).append(row.read)
         names: dict[UUID, set[str]] = {}
         homes: dict[UUID, list[HouseholdMember]] = {}
-        for name in self._session.scalars(select(PersonName).where(PersonName.person_id.in_(ids))):
+        for name in self._session.scalars(select(PersonName).where(PersonName.person_id.in_(reads))):
             names.setdefault(name.person_id, set()).add(fold(name.name))
         for member in self._session.scalars(
-            select(HouseholdMember).where(HouseholdMember.person_id.in_(ids), HouseholdMember.until.is_(None))
+            select(HouseholdMember).where(HouseholdMember.person_id.in_(reads), HouseholdMember.until.is_(None))
         ):
             homes.setdefault(member.person_id, []).append(member)
-        for person in self._session.scalars(select(Person).where(Person.id.in_(ids))):
-            read = ids[person.id]
-            self._people[read.ref] = person.id
+        for person in self._session.scalars(select(Person).where(Person.id.in_(reads))):
             self._old.add(person.id)
-            _overwrite(person, read)
-            for other in read.names:
-                if fold(other) not in names.get(person.id, set()):
-                    self._rows.name(person.id, NameKind.ALIAS, other, surname_of(other, read))
-            self._move(person.id, self._home_of(read), homes.get(person.id, []))
+            said, placed = names.setdefault(person.id, set()), set[UUID | None]()
+            for read in reads[person.id]:
+                own = person.external_ref == read.ref
+                self._people[read.ref] = person.id
+                if own:
+                    _overwrite(person, read)
+                said.add(fold(f"{person.forenames} {person.surname}"))
+                for other in read.names if own else (f"{read.forenames} {read.surname}".strip(), *read.names):
+                    if fold(other) not in said:
+                        said.add(fold(other))
+                        self._rows.name(person.id, NameKind.ALIAS, other, surname_of(other, read))
+                home = self._home_of(read)
+                if home not in placed:
+                    self._settle(person.id, home, homes.get(person.id, []), moves=own)
+                    placed.add(home)
             self.counts["people_updated"] += 1
         self._session.flush()
         self._session.expunge_all()
 
-    def _move(self, person: UUID, home: UUID | None, lived: list[HouseholdMember]) -> None:
-        """A person found in another household has left the former one today; who came here before is kept."""
+    def _settle(self, person: UUID, home: UUID | None, lived: list[HouseholdMember], *, moves: bool) -> None:
+        """Who `moves` into another household has left the former one today; who came here before is kept."""
         if home is None or any(member.household_id == home for member in lived):
             return
-        for member in lived:
+        for member in lived if moves else ():
             member.until = self._today
         self._rows.member(home, person)
 
@@ -197,8 +212,7 @@ class ImportWriter:
     def _find_people(self, refs: set[str]) -> None:
         """People of the hub whom only a relationship names."""
         if refs:
-            rows = self._session.execute(select(Person.external_ref, Person.id).where(Person.external_ref.in_(refs)))
-            found = {ref: row_id for ref, row_id in rows if ref}
+            found = people_of(self._session, refs)
             self._people.update(found)
             self._old.update(found.values())
 

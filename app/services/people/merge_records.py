@@ -58,7 +58,7 @@ class DuplicateRow:
     """A pair in the list of probable duplicates, or a merge that may be undone.
 
     `state` is `open`, `later`, `proposed` or `merged`; `may_merge` says that this person may confirm the proposal, else
-    `why_not` says why not.
+    `why_not` says why not. `band` is `likely`, or `possible` with the `doubt` why no more; "" where nobody weighed it.
     """
 
     id: UUID
@@ -72,6 +72,8 @@ class DuplicateRow:
     proposed_by: str = ""
     may_merge: bool = False
     why_not: str = ""
+    band: str = ""
+    doubt: str = ""
     merge_id: UUID | None = None
 
 

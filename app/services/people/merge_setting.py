@@ -1,6 +1,6 @@
 """What stands around two people who may be one, side by side: names, homes, ties, contacts. Nobody chooses of it."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -10,6 +10,8 @@ from app.services.dates import moment_words
 from app.services.people import pairs
 from app.services.people.find import other_names_of, places_of, relations_of
 from app.services.people.merge_records import FieldPair
+from app.services.people.person_homes import withheld_homes
+from app.services.people.withheld import WORDS
 from app.services.unit_of_work import ReadingUnit
 
 MOST_TOLD = 3
@@ -19,9 +21,10 @@ def around(unit: ReadingUnit, kept: UUID, merged: UUID) -> tuple[FieldPair, ...]
     """Each of it of which one of the two has something."""
     ids = [kept, merged]
     names, homes = other_names_of(unit.session, ids), places_of(unit.session, ids)
+    withheld = withheld_homes(unit, {home.id for each in homes.values() for home in each})
     ties, contacts = relations_of(unit.session, ids), _contacts(unit, ids)
     told: list[tuple[str, str, dict[UUID, str]]] = [
-        ("home", "Home", {each: _first([_place(home) for home in homes.get(each, ())]) for each in ids}),
+        ("home", "Home", {each: _first([_place(home, withheld) for home in homes.get(each, ())]) for each in ids}),
         ("ties", "Ties", {each: _first(ties.get(each, ())) for each in ids}),
         ("contacts", "Contacts", contacts),
         ("names", "Other names", {each: _first([row.name for row in names.get(each, ())]) for each in ids}),
@@ -39,8 +42,10 @@ def _first(said: Sequence[str]) -> str:
     return f"{shown}; and {len(said) - MOST_TOLD} more" if len(said) > MOST_TOLD else shown
 
 
-def _place(home: Household) -> str:
-    return ", ".join(part for part in (home.address_1, home.town, home.postcode) if part)
+def _place(home: Household, withheld: Container[UUID]) -> str:
+    """Where a home is, and that it may not be told on where that is so."""
+    said = ", ".join(part for part in (home.address_1, home.town, home.postcode) if part)
+    return f"{said} {WORDS}" if home.id in withheld else said
 
 
 def _contacts(unit: ReadingUnit, ids: list[UUID]) -> dict[UUID, str]:

@@ -1,6 +1,6 @@
 """What the merging of people rests on: who may see a pair, which pairs are two people, and where a merged one went."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from sqlalchemy import select
@@ -76,10 +76,10 @@ def two_people(session: Session) -> dict[tuple[UUID, UUID], NotTheSame]:
         select(NotTheSame).where(NotTheSame.takes_back_id.is_(None), NotTheSame.id.not_in(taken_back))
     ).all()
     went = {each.merged_id: each.kept_id for each in merges_standing(session)} if said else {}
-    return {in_order(_now(went, row.one_id), _now(went, row.other_id)): row for row in said}
+    return {in_order(now(went, row.one_id), now(went, row.other_id)): row for row in said}
 
 
-def _now(went: dict[UUID, UUID], person: UUID) -> UUID:
+def now(went: Mapping[UUID, UUID], person: UUID) -> UUID:
     """Who somebody is by now; of one merged in a ring by faulty rows, whoever comes first again."""
     seen: set[UUID] = set()
     while person in went and person not in seen:

@@ -1,36 +1,35 @@
-"""What happened to one person, on one line of time: contacts, enquiries, involvements, warnings, flags, homes, ties.
+"""What happened to people, on one line of time: contacts, enquiries, involvements, warnings, flags, homes.
 
-Of an enquiry that is closed to whoever reads nothing stands on it, and nothing of a contact that names somebody
-restricted.
+Read once for one person's page and for everybody of a home. Of an enquiry that is closed to whoever reads nothing
+stands on it, and nothing of a contact that names somebody restricted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import and_, select, union
 
 from app.models import (
     Agency,
     Contact,
     ContactPerson,
     Enquiry,
-    EnquiryMember,
     EnquiryPerson,
     Household,
     HouseholdMember,
     Involvement,
     MissingEpisode,
     PanelReferral,
-    Person,
     RiskGrading,
     WarningNote,
     WarningReview,
 )
 from app.services import clock, codes
 from app.services.dates import birth_words, day_words, moment_words
-from app.services.people import pairs
+from app.services.people.fire_wall import day_of, open_contacts, open_enquiries
 from app.services.people.person_homes import address_said, withheld_homes
 from app.services.people.person_records import PersonEvent
 from app.services.unit_of_work import ReadingUnit
@@ -40,108 +39,147 @@ HOME = "Home"
 _ROLES = {"subject": "subject", "household": "in the household", "other": "another person"}
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that happened to one person: `before`, what they were in it, and `after` make its words.
+
+    `place` and `place_id` say what opens it.
+    """
+
+    person_id: UUID
+    on: date
+    when: str
+    sort: str
+    before: str = field(repr=False)
+    role: str = ""
+    after: str = field(default="", repr=False)
+    place: str = ""
+    place_id: UUID | None = None
+
+    @property
+    def words(self) -> str:
+        """The words on the page of the person themselves."""
+        return self.before + (f", {self.role}" if self.role else "") + self.after
+
+
 def events_of(unit: ReadingUnit, person: UUID) -> tuple[PersonEvent, ...]:
-    """Every entry that has a day, the newest first."""
+    """Every entry of a person that has a day, the newest first."""
     found = [
-        *_contacts(unit, person), *_enquiries(unit, person), *_involvements(unit, person), *_warnings(unit, person),
-        *_flags(unit, person), *_moves(unit, person),
+        PersonEvent(each.on, each.when, each.sort, each.words, each.place, each.place_id)
+        for each in (*entries_of(unit, (person,)), *_moves(unit, person))
+    ]
+    return tuple(sorted(found, key=lambda each: each.order, reverse=True))
+
+
+def entries_of(unit: ReadingUnit, people: Collection[UUID]) -> list[Entry]:
+    """What happened to each of some people, their moves left out; in no order."""
+    cases = _cases(unit, people)
+    return [
+        *_contacts(unit, people), *_enquiries(cases), *_involvements(unit, people), *_warnings(unit, people),
+        *_flags(unit, cases),
     ]  # fmt: skip
-    return tuple(sorted(found, key=lambda each: each.on, reverse=True))
 
 
 def standing_warnings(unit: ReadingUnit, person: UUID) -> tuple[str, ...]:
     """The kinds of the warning notes that hold today, and until when they are to be reviewed."""
+    return tuple(words for _, words in warnings_that_hold(unit, (person,)))
+
+
+def warnings_that_hold(unit: ReadingUnit, people: Collection[UUID]) -> list[tuple[UUID, str]]:
+    """Of each person the warning notes that hold today, and until when they are to be reviewed."""
     today = clock.today()
-    return tuple(
-        f"{codes.words_of(codes.warning_kinds(), row.kind)}, review {day_words(review_on)}"
-        for row, review_on in _notes(unit, person)
+    return [
+        (row.person_id, f"{codes.words_of(codes.warning_kinds(), row.kind)}, review {day_words(review_on)}")
+        for row, review_on in _notes(unit, people)
         if review_on is not None and (row.ended_on is None or row.ended_on > today)
-    )
+    ]
 
 
-def _open(unit: ReadingUnit) -> ColumnElement[bool]:
-    """Whether an enquiry is open to whoever reads."""
-    if pairs.sees_restricted(unit):
-        return Enquiry.id.is_not(None)
-    named = exists().where(EnquiryMember.enquiry_id == Enquiry.id, EnquiryMember.user_id == unit.who.user_id)
-    return or_(Enquiry.restricted.is_(False), named)
-
-
-def _contacts(unit: ReadingUnit, person: UUID) -> Iterator[PersonEvent]:
+def _contacts(unit: ReadingUnit, people: Collection[UUID]) -> Iterator[Entry]:
     wanted = (
-        select(Contact, ContactPerson.role)
+        select(Contact, ContactPerson.role, ContactPerson.person_id)
         .join(ContactPerson, ContactPerson.contact_id == Contact.id)
         .outerjoin(Enquiry, Enquiry.id == Contact.enquiry_id)
-        .where(ContactPerson.person_id == person, or_(Contact.enquiry_id.is_(None), _open(unit)))
+        .where(ContactPerson.person_id.in_(people), *open_contacts(unit))
+        .order_by(Contact.id, ContactPerson.position)
     )
-    if not pairs.sees_restricted(unit):
-        hidden = select(ContactPerson.contact_id).join(Person).where(Person.restricted)
-        wanted = wanted.where(Contact.id.not_in(hidden))
-    for row, role in unit.session.execute(wanted):
-        said = f"{row.reference}, {_ROLES[role.value]}: {row.headline}"
-        yield PersonEvent(
-            row.received_at.astimezone(clock.LONDON).date(), moment_words(row.received_at), CONTACT, said, "contact",
-            row.id,
-        )  # fmt: skip
+    for row, role, person in unit.session.execute(wanted):
+        if person is not None:
+            day, when = day_of(row.received_at), moment_words(row.received_at)
+            after = f": {row.headline}"
+            yield Entry(person, day, when, CONTACT, row.reference, _ROLES[role.value], after, "contact", row.id)
 
 
-def _cases(unit: ReadingUnit, person: UUID) -> dict[UUID, tuple[Enquiry, str, UUID]]:
-    """The open enquiries somebody is in, by their place in each."""
+def _cases(unit: ReadingUnit, people: Collection[UUID]) -> dict[UUID, tuple[Enquiry, str, UUID]]:
+    """The open enquiries some people are in, by their place in each: the enquiry, what they are in it, and who."""
+    theirs = union(  # an OR over both tables would read every enquiry's people
+        select(EnquiryPerson.id).where(EnquiryPerson.person_id.in_(people)),
+        select(EnquiryPerson.id)
+        .join(ContactPerson, ContactPerson.id == EnquiryPerson.contact_person_id)
+        .join(Contact, and_(Contact.id == ContactPerson.contact_id, Contact.enquiry_id == EnquiryPerson.enquiry_id))
+        .where(ContactPerson.person_id.in_(people)),
+    )
     rows = unit.session.execute(
-        select(EnquiryPerson, Enquiry)
+        select(EnquiryPerson, Enquiry, ContactPerson.person_id)
         .join(Enquiry, Enquiry.id == EnquiryPerson.enquiry_id)
         .join(ContactPerson, ContactPerson.id == EnquiryPerson.contact_person_id)
-        .where(or_(EnquiryPerson.person_id == person, ContactPerson.person_id == person), _open(unit))
+        .where(EnquiryPerson.id.in_(theirs), open_enquiries(unit))
     )
-    return {row.id: (case, _ROLES[row.role.value], case.id) for row, case in rows}
+    found: dict[UUID, tuple[Enquiry, str, UUID]] = {}
+    for row, case, told in rows:
+        who = row.person_id if row.person_id in people else told
+        if who is not None:
+            found[row.id] = (case, _ROLES[row.role.value], who)
+    return found
 
 
-def _enquiries(unit: ReadingUnit, person: UUID) -> Iterator[PersonEvent]:
-    for case, role, case_id in _cases(unit, person).values():
-        said = f"{case.reference} opened, {role}; {case.rating.value}"
-        yield _at(case.opened_at, ENQUIRY, said, "case", case_id)
-        if case.closed_at is not None:
-            yield _at(case.closed_at, ENQUIRY, f"{case.reference} closed", "case", case_id)
+def _enquiries(cases: Mapping[UUID, tuple[Enquiry, str, UUID]]) -> Iterator[Entry]:
+    for case, role, person in cases.values():
+        rated = f"; {case.rating.value}"
+        for moment, words, who, after in (
+            (case.opened_at, f"{case.reference} opened", role, rated),
+            (case.closed_at, f"{case.reference} closed", "", ""),
+        ):  # fmt: skip
+            if moment is not None:
+                yield Entry(person, day_of(moment), moment_words(moment), ENQUIRY, words, who, after, "case", case.id)
 
 
-def _flags(unit: ReadingUnit, person: UUID) -> Iterator[PersonEvent]:
-    cases = _cases(unit, person)
+def _flags(unit: ReadingUnit, cases: Mapping[UUID, tuple[Enquiry, str, UUID]]) -> Iterator[Entry]:
     for model in (RiskGrading, MissingEpisode, PanelReferral):
-        rows: list[Any] = list(
-            unit.session.scalars(select(model).where(model.enquiry_person_id.in_(cases)).order_by(model.id))
-        )
+        enquiries = {case.id for case, _, _ in cases.values()}
+        rows: list[Any] = list(unit.session.scalars(select(model).where(model.enquiry_id.in_(enquiries))))
         corrected = {row.corrects_id for row in rows}
-        for row in rows:
-            if row.id not in corrected:
+        for row in sorted(rows, key=lambda each: each.id):
+            if row.id not in corrected and row.enquiry_person_id in cases:
                 day, said = _flag(row)
-                yield PersonEvent(day, day_words(day), FLAG, said, "case", row.enquiry_id)
+                person = cases[row.enquiry_person_id][2]
+                yield Entry(person, day, day_words(day), FLAG, said, place="case", place_id=row.enquiry_id)
 
 
 def _flag(row: Any) -> tuple[date, str]:
-    said_on = row.at.astimezone(clock.LONDON).date()
+    said_on = day_of(row.at)
     if isinstance(row, RiskGrading):
         return row.assessed_on or said_on, f"{row.kind.value.upper()} risk: {row.grade}"
     if isinstance(row, MissingEpisode):
         back = f"back {moment_words(row.until)}" if row.until else "not yet back"
-        return row.since.astimezone(clock.LONDON).date(), f"Missing, {back}"
+        return day_of(row.since), f"Missing, {back}"
     return row.referred_on or said_on, f"{row.panel.value.upper()}: {row.state.replace('_', ' ')}"
 
 
-def _involvements(unit: ReadingUnit, person: UUID) -> Iterator[PersonEvent]:
+def _involvements(unit: ReadingUnit, people: Collection[UUID]) -> Iterator[Entry]:
     rows = unit.session.execute(
         select(Involvement, Agency.name)
         .join(Agency, Agency.id == Involvement.agency_id)
-        .where(Involvement.person_id == person)
+        .where(Involvement.person_id.in_(people))
+        .order_by(Involvement.id)
     )
     for row, agency in rows:
-        said = f"{agency}, {row.service}"
-        if row.since is not None:
-            yield PersonEvent(row.since, day_words(row.since), SERVICE, f"{said} began")
-        if row.until is not None:
-            yield PersonEvent(row.until, day_words(row.until), SERVICE, f"{said} ended")
+        for day, end in ((row.since, "began"), (row.until, "ended")):
+            if day is not None:
+                yield Entry(row.person_id, day, day_words(day), SERVICE, f"{agency}, {row.service} {end}")
 
 
-def _moves(unit: ReadingUnit, person: UUID) -> Iterator[PersonEvent]:
+def _moves(unit: ReadingUnit, person: UUID) -> Iterator[Entry]:
     rows = unit.session.execute(
         select(HouseholdMember, Household)
         .join(Household, Household.id == HouseholdMember.household_id)
@@ -150,32 +188,33 @@ def _moves(unit: ReadingUnit, person: UUID) -> Iterator[PersonEvent]:
     withheld = withheld_homes(unit, {home.id for _, home in rows})
     for words, end in (("Moved to", "since"), ("Left", "until")):  # of one day, moving in is the later
         for row, home in rows:
-            day = getattr(row, end)
-            if day is not None:
-                when = birth_words(day, getattr(row, f"{end}_precision") or "day")
-                yield PersonEvent(day, when, HOME, f"{words} {address_said(home, withheld)}")
+            if (move := move_of(row, end)) is not None:
+                said = f"{words} {address_said(home, withheld)}"
+                yield Entry(person, move[0], move[1], HOME, said, place="household", place_id=home.id)
 
 
-def _notes(unit: ReadingUnit, person: UUID) -> list[tuple[WarningNote, date | None]]:
+def move_of(stay: HouseholdMember, end: str) -> tuple[date, str] | None:
+    """The day of one end of a stay (`since` or `until`) and its words; None where nobody knows it."""
+    day: date | None = getattr(stay, end)
+    return None if day is None else (day, birth_words(day, getattr(stay, f"{end}_precision") or "day"))
+
+
+def _notes(unit: ReadingUnit, people: Collection[UUID]) -> list[tuple[WarningNote, date | None]]:
     """Each warning note with the day of its next review; None where a review ended it."""
-    found = []
-    for row in unit.session.scalars(select(WarningNote).where(WarningNote.person_id == person)):
-        newest = unit.session.scalars(
-            select(WarningReview)
-            .where(WarningReview.warning_id == row.id)
-            .order_by(WarningReview.at.desc(), WarningReview.id.desc())
-        ).first()
-        found.append((row, newest.review_on if newest is not None else row.review_on))
-    return found
+    notes = list(unit.session.scalars(select(WarningNote).where(WarningNote.person_id.in_(people))))
+    newest: dict[UUID, date | None] = {}
+    for review in unit.session.scalars(
+        select(WarningReview)
+        .where(WarningReview.warning_id.in_([row.id for row in notes]))
+        .order_by(WarningReview.at, WarningReview.id)
+    ):
+        newest[review.warning_id] = review.review_on
+    return [(row, newest.get(row.id, row.review_on)) for row in notes]
 
 
-def _warnings(unit: ReadingUnit, person: UUID) -> Iterator[PersonEvent]:
-    for row, _ in _notes(unit, person):
+def _warnings(unit: ReadingUnit, people: Collection[UUID]) -> Iterator[Entry]:
+    for row, _ in _notes(unit, people):
         kind = codes.words_of(codes.warning_kinds(), row.kind)
-        yield PersonEvent(row.since, day_words(row.since), WARNING, f"{kind} noted")
-        if row.ended_on is not None:
-            yield PersonEvent(row.ended_on, day_words(row.ended_on), WARNING, f"{kind} ended")
-
-
-def _at(moment: Any, sort: str, said: str, place: str, place_id: UUID) -> PersonEvent:
-    return PersonEvent(moment.astimezone(clock.LONDON).date(), moment_words(moment), sort, said, place, place_id)
+        for day, end in ((row.since, "noted"), (row.ended_on, "ended")):
+            if day is not None:
+                yield Entry(row.person_id, day, day_words(day), WARNING, f"{kind} {end}")

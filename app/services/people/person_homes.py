@@ -3,7 +3,7 @@
 Restricted people stand in it only for whom they are open.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,10 +16,12 @@ from app.services.dates import birth_words
 from app.services.people import pairs
 from app.services.people.merge_fields import name_of
 from app.services.people.person_records import Elsewhere, Lived, PersonHome
+from app.services.people.sources import sources_of
 from app.services.people.withheld import WORDS, hidden_people
 from app.services.unit_of_work import ReadingUnit
 
 GROWN = 18
+Stay = tuple[HouseholdMember, Household, Person]
 
 
 def dates_of(row: Any) -> str:
@@ -39,21 +41,19 @@ def holds_on(row: Any, day: date) -> bool:
 def homes_of(unit: ReadingUnit, person: UUID) -> tuple[PersonHome, ...]:
     """Every home of a person with the others in it, the present ones first, then the newest."""
     today = clock.today()
-    rows = _stays(unit, HouseholdMember.person_id == person)
+    rows = stays_of(unit, HouseholdMember.person_id == person)
     rows.sort(key=lambda row: (holds_on(row[0], today), row[0].since or date.min), reverse=True)
-    others = _stays(unit, HouseholdMember.household_id.in_([home.id for _, home, _ in rows]))
+    others = stays_of(unit, HouseholdMember.household_id.in_([home.id for _, home, _ in rows]))
     withheld = withheld_homes(unit, {home.id for _, home, _ in rows})
+    sources = sources_of(unit, rows)
     return tuple(
         PersonHome(
             id=home.id,
             address=address_said(home, withheld),
             dates=dates_of(stay),
             now=holds_on(stay, today),
-            others=tuple(
-                Lived(who.id, name_of(who), dates_of(other))
-                for other, there, who in others
-                if there.id == home.id and who.id != person
-            ),
+            others=_others(others, home.id, person),
+            source=sources.get(stay.id, ""),
         )
         for stay, home, _ in rows
     )
@@ -63,19 +63,34 @@ def elsewhere_of(unit: ReadingUnit, homes: Iterable[PersonHome]) -> tuple[Elsewh
     """Other households of the adults who live in a person's present homes."""
     own = list(homes)
     beside = {lived.person_id for home in own if home.now for lived in home.others}
-    adults = [row.id for row in pairs.names_of(unit.session, beside).values() if _is_grown(row)]
-    rows = _stays(unit, HouseholdMember.person_id.in_(adults))
-    rows = [row for row in rows if row[1].id not in {home.id for home in own}]
-    others = _stays(unit, HouseholdMember.household_id.in_({home.id for _, home, _ in rows}))
+    return other_homes_of(unit, beside, {home.id for home in own})
+
+
+def other_homes_of(unit: ReadingUnit, people: Iterable[UUID], but: Collection[UUID]) -> tuple[Elsewhere, ...]:
+    """The households in which the adults among some people live or lived, `but` those named, with who else is there."""
+    adults = [row.id for row in pairs.names_of(unit.session, people).values() if _is_grown(row)]
+    rows = [row for row in stays_of(unit, HouseholdMember.person_id.in_(adults)) if row[1].id not in but]
+    others = stays_of(unit, HouseholdMember.household_id.in_({home.id for _, home, _ in rows}))
     withheld = withheld_homes(unit, {home.id for _, home, _ in rows})
     return tuple(
         Elsewhere(
+            adult_id=adult.id,
             adult=name_of(adult),
+            home_id=home.id,
             address=address_said(home, withheld),
             dates=dates_of(stay),
-            others=tuple(name_of(who) for _, there, who in others if there.id == home.id and who.id != adult.id),
+            others=_others(others, home.id, adult.id),
         )
         for stay, home, adult in rows
+    )
+
+
+def _others(stays: Iterable[Stay], home: UUID, person: UUID) -> tuple[Lived, ...]:
+    """Who lives or lived in a home beside somebody."""
+    return tuple(
+        Lived(who.id, name_of(who), dates_of(stay))
+        for stay, there, who in stays
+        if there.id == home and who.id != person
     )
 
 
@@ -86,10 +101,11 @@ def address_words(home: Household) -> str:
 
 def withheld_homes(unit: ReadingUnit, homes: Iterable[UUID]) -> set[UUID]:
     """Those of the homes in which somebody lives or lived whose address a warning forbids to disclose."""
+    asked = list(homes)
+    if not asked:
+        return set()
     there = unit.session.execute(
-        select(HouseholdMember.household_id, HouseholdMember.person_id).where(
-            HouseholdMember.household_id.in_(list(homes))
-        )
+        select(HouseholdMember.household_id, HouseholdMember.person_id).where(HouseholdMember.household_id.in_(asked))
     ).all()
     hidden = hidden_people(unit, {who for _, who in there})
     return {home for home, who in there if who in hidden}
@@ -100,7 +116,8 @@ def address_said(home: Household, withheld: set[UUID]) -> str:
     return f"{address_words(home)} {WORDS}" if home.id in withheld else address_words(home)
 
 
-def _stays(unit: ReadingUnit, wanted: Any) -> list[tuple[HouseholdMember, Household, Person]]:
+def stays_of(unit: ReadingUnit, wanted: Any) -> list[Stay]:
+    """Stays with the home and the person of each, by their first day; none of restricted people who are not open."""
     rows = (
         select(HouseholdMember, Household, Person)
         .join(Household, Household.id == HouseholdMember.household_id)

@@ -4,21 +4,22 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from app.models import Person, PersonName, Relationship
-from app.models.enums import NameKind
+from app.models import Person, Relationship
 from app.services import clock, codes
 from app.services.access import Act, Actor, guarded
 from app.services.errors import Refused
 from app.services.people import pairs
 from app.services.people.find import RESTRICTED_WORDS
+from app.services.people.former_numbers import former_numbers
 from app.services.people.merge_fields import name_of, value_of, words
 from app.services.people.merge_records import FIELDS
 from app.services.people.person_events import events_of, standing_warnings
 from app.services.people.person_homes import dates_of, elsewhere_of, holds_on, homes_of
 from app.services.people.person_records import PersonPage, PersonTie
+from app.services.people.sources import names_of
 from app.services.unit_of_work import Hub, ReadingUnit
 
-NAME_WORDS = {NameKind.ALIAS: "also", NameKind.FORMER: "formerly", NameKind.KNOWN_AS: "known as"}
+FORMER_NUMBER = "Former number in another system"
 NOT_SHOWN = frozenset({"name", "twin"})
 """The name is the heading; a twin stands among the ties."""
 
@@ -51,18 +52,18 @@ def open_person(hub: Hub, actor: Actor, person_id: UUID, *, again: bool = False)
 
 def _page(unit: ReadingUnit, person: Person) -> PersonPage:
     homes = homes_of(unit, person.id)
-    names = unit.session.scalars(
-        select(PersonName).where(PersonName.person_id == person.id).order_by(PersonName.id)
-    )
     return PersonPage(
         id=person.id,
         name=name_of(person),
-        facts=tuple(
-            (label, words(person, name))
-            for name, (label, _) in FIELDS.items()
-            if name not in NOT_SHOWN and value_of(person, name)
+        facts=(
+            *(
+                (label, words(person, name))
+                for name, (label, _) in FIELDS.items()
+                if name not in NOT_SHOWN and value_of(person, name)
+            ),
+            *((FORMER_NUMBER, number) for number in former_numbers(unit.session, person.id)),
         ),
-        other_names=tuple((row.name, NAME_WORDS[row.kind]) for row in names),
+        names=names_of(unit, person),
         homes=homes,
         ties=_ties(unit, person.id),
         elsewhere=elsewhere_of(unit, homes),
@@ -87,8 +88,9 @@ def _ties(unit: ReadingUnit, person: UUID) -> tuple[PersonTie, ...]:
         other = others[row.other_id if row.person_id == person else row.person_id]
         if other.restricted and not pairs.sees_restricted(unit):
             continue
-        said = f"{_kind(row.kind, other_side=row.person_id != person)} of {name_of(other)}"
-        found.append(PersonTie(other.id, said, dates_of(row), holds_on(row, today)))
+        kin = f"{_kind(row.kind, other_side=row.person_id != person)} of"
+        now = holds_on(row, today)
+        found.append(PersonTie(other.id, kin, name_of(other), dates_of(row), now, row.source or ""))
     return tuple(sorted(found, key=lambda each: not each.now))
 
 

@@ -16,33 +16,47 @@ class Lived:
 
 @dataclass(frozen=True, slots=True)
 class PersonHome:
-    """A home of the person; `now` where they live there today. `others` lived or live there too."""
+    """A home of the person; `now` where they live there today. `others` lived or live there too; `source` who told."""
 
     id: UUID
     address: str = field(repr=False)
     dates: str
     now: bool
     others: tuple[Lived, ...]
+    source: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class PersonTie:
-    """What the person is to somebody: `Child of Una Byrne`."""
+    """What the person is to somebody: `kin` is `Child of`, `name` that of the other; `source` who said so."""
 
     person_id: UUID
-    words: str = field(repr=False)
+    kin: str
+    name: str = field(repr=False)
     dates: str
     now: bool
+    source: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NameHeld:
+    """A name of the person: `kind` says which sort it is, `dates` when it was met or held, "" where nothing tells."""
+
+    name: str = field(repr=False)
+    kind: str
+    dates: str
 
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A household in which an adult of the person's home lives or lived too, with its other people."""
+    """A household in which an adult of the home lives or lived too, with its other people."""
 
+    adult_id: UUID
     adult: str = field(repr=False)
+    home_id: UUID
     address: str = field(repr=False)
     dates: str
-    others: tuple[str, ...] = field(repr=False)
+    others: tuple[Lived, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,11 @@ class PersonEvent:
     place: str = ""
     place_id: UUID | None = None
 
+    @property
+    def order(self) -> tuple[date, str]:
+        """By what entries stand in order: the day, then the time where one is known."""
+        return self.on, self.when.partition(", ")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
@@ -63,7 +82,7 @@ class PersonPage:
 
     Attributes:
         facts: label and words of what is recorded of them.
-        other_names: each with what sort of name it is.
+        names: the one that stands, where something tells since when, then the others.
         homes: the present ones first.
         events: the newest first.
         warnings: warning notes that hold today, in words.
@@ -72,7 +91,7 @@ class PersonPage:
     id: UUID
     name: str = field(repr=False)
     facts: tuple[tuple[str, str], ...] = field(repr=False)
-    other_names: tuple[tuple[str, str], ...] = field(repr=False)
+    names: tuple[NameHeld, ...]
     homes: tuple[PersonHome, ...]
     ties: tuple[PersonTie, ...]
     elsewhere: tuple[Elsewhere, ...]

@@ -97,6 +97,7 @@ class ContactFormScreen(Screen):
         self.form.document.original_asked.connect(self.presenter.documents.show_original)
         self.form.known.link_asked.connect(self.presenter.known.link)
         self.form.known.contact_chosen.connect(self._open_contact)
+        self.form.known.places.home_chosen.connect(self._open_home)
         self.form.known.person_chosen.connect(self.presenter.known.look_for)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -348,3 +349,7 @@ class ContactFormScreen(Screen):
     def _open_contact(self, contact_id: UUID) -> None:
         self.presenter.known.settled()  # audited before anything of the search is opened
         self._desk.go(Place("contact", contact_id))
+
+    def _open_home(self, home_id: UUID) -> None:
+        self.presenter.known.settled()
+        self._desk.go(Place("household", home_id))

@@ -25,6 +25,7 @@ from app.services.clock import LONDON
 from app.services.intake.records import EarlierContact, ReadingSummary
 from app.services.people.find import KnownInContact, KnownPerson
 from app.views import text, theme
+from app.views.people.place_lines import PlaceLines
 from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
 from app.views.widgets.choice import Choice
@@ -245,9 +246,7 @@ class KnownPanel(Card):
         self._others_title = text_label("", "strong", wrap=True)
         self._others = QVBoxLayout()
         self._others.setSpacing(theme.px(4))
-        self._places = text_label("", "strong", wrap=True)
-        self._places.setAccessibleName("What is known of the address and the telephone")
-        self._places.hide()
+        self.places = PlaceLines()
         self._earlier_title = text_label("", "strong", wrap=True)
         self._earlier = QVBoxLayout()
         self._earlier.setSpacing(theme.px(4))
@@ -260,7 +259,7 @@ class KnownPanel(Card):
         column.addLayout(self._people)
         column.addWidget(self._others_title)
         column.addLayout(self._others)
-        column.addWidget(self._places)
+        column.addWidget(self.places)
         column.addWidget(self._earlier_title)
         column.addLayout(self._earlier)
         column.addStretch(1)
@@ -324,12 +323,7 @@ class KnownPanel(Card):
 
     def show_places(self, found: Sequence[PlaceHistory]) -> None:
         """Say how often the address and the telephone were met in the last twelve months."""
-        lines = []
-        for each in found:
-            met = f"{text.count(each.contacts, 'contact')} on this {each.kind} in the last 12 months"
-            lines.append(f"{met}, {each.others} about other children" if each.others else met)
-        self._places.setText("\n".join(lines))
-        self._places.setVisible(bool(lines))
+        self.places.show_places(found)
 
     def show_earlier(self, found: Sequence[EarlierContact]) -> None:
         """Show earlier contacts and say how many make this a repeat."""

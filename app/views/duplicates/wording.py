@@ -41,6 +41,7 @@ STATES = {
     "merged": "Merged",
     "not_the_same": "Two people",
 }
+BANDS = {"likely": "Likely", "possible": "Possible", "": ""}
 ASK_REASON = FormField("reason", "Your reason", "text")
 FIRST, SECOND = "Recorded first", "Recorded later"
 
@@ -48,9 +49,10 @@ FIRST, SECOND = "Recorded first", "Recorded later"
 def columns() -> list[Column[DuplicateRow]]:
     """The columns of every list."""
     return [
-        Column("names", "Who", names, tip=names, width=250),
-        Column("state", "Where it stands", _briefly, tip=standing, width=130),
-        Column("why", "Why", lambda row: "; ".join(row.reasons), tip=lambda row: "; ".join(row.reasons), width=186),
+        Column("names", "Who", names, tip=names, width=204),
+        Column("band", "How sure", lambda row: BANDS[row.band], sort=_surest, tip=_doubted, width=88),
+        Column("state", "Standing", _briefly, tip=standing, width=96),
+        Column("why", "Why", _why, tip=_why, width=178),
         Column(
             "bits", "Evidence", lambda row: f"{row.bits:.1f}" if row.bits else "", sort=lambda row: row.bits,
             heading_tip="Evidence in bits: each more doubles the odds that the two are one person",
@@ -63,6 +65,19 @@ def names(row: DuplicateRow) -> str:
     """Whom a pair is about: one name where both records have the same."""
     one, other = row.names
     return one if one == other else f"{one} / {other}"
+
+
+def _surest(row: DuplicateRow) -> tuple[bool, float]:
+    return row.band == "likely", row.bits
+
+
+def _doubted(row: DuplicateRow) -> str:
+    return f"{BANDS[row.band]}: {row.doubt}" if row.doubt else BANDS[row.band]
+
+
+def _why(row: DuplicateRow) -> str:
+    """The reasons, after what keeps a pair from being likely."""
+    return "; ".join((f"but {row.doubt}", *row.reasons) if row.doubt else row.reasons)
 
 
 def _briefly(row: DuplicateRow) -> str:
@@ -114,9 +129,12 @@ def _pointed(pair: PairShown) -> str:
 
 
 def reasons(row: DuplicateRow) -> str:
-    """Why the two may be one person; of a decision the reason that was given."""
+    """Why the two may be one person, and why that is only possible; of a decision the reason that was given."""
     said = "; ".join(row.reasons)
-    return said[:1].upper() + said[1:]
+    whole = said[:1].upper() + said[1:]
+    if row.doubt:
+        return f"Possible: {row.doubt}. {whole}."
+    return f"{BANDS[row.band]}: {said}." if row.band else whole
 
 
 def facts(row: DuplicateRow) -> str:

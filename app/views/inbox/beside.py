@@ -18,6 +18,7 @@ class WithReading:
     act_requested: SignalInstance
     person_link_requested: SignalInstance
     person_requested: SignalInstance
+    home_requested: SignalInstance
     contact_requested: SignalInstance
     settled: SignalInstance
     beside: QWidget
@@ -51,6 +52,7 @@ class WithReading:
             asked.connect(partial(self.act_requested.emit, act))
         made.person_link_requested.connect(self.person_link_requested)
         made.person_requested.connect(self.person_requested)
+        made.home_requested.connect(self.home_requested)
         made.contact_requested.connect(self.contact_requested)
         made.retry.connect(self.settled)
         place = self.beside.layout()

@@ -187,6 +187,10 @@ class InboxPresenter:
         """Open the page of a known person whom the contact names."""
         self.desk.go(Place("person", person_id))
 
+    def open_home(self, home_id: UUID) -> None:
+        """Open the page of the household that is known at the contact's address."""
+        self.desk.go(Place("household", home_id))
+
     def begin_contact(self) -> None:
         """Begin a new contact, or clear the filter that leaves the view empty."""
         if self.filter_text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSc
 
 from app.services import clock
 from app.services.intake.inbox_records import ContactPeek, ContactRow, OtherContact, PeekPerson
+from app.services.people.withheld import WORDS
 from app.views import text, theme
 from app.views.inbox import wording
 from app.views.widgets.buttons import button
@@ -39,6 +41,7 @@ class ReadingPane(QWidget):
         open_requested(), assign_requested(), give_requested(), duplicate_requested(), link_requested(): buttons.
         person_link_requested(object): the id of somebody the contact names, to be tied to a known person.
         person_requested(object): the id of a known person whom the contact names, to be opened.
+        home_requested(object): the id of the household known at its address, to be opened.
         contact_requested(object): the id of another contact that was chosen here.
         retry(): try again to show what could not be shown.
     """
@@ -50,6 +53,7 @@ class ReadingPane(QWidget):
     link_requested = Signal()
     person_link_requested = Signal(object)
     person_requested = Signal(object)
+    home_requested = Signal(object)
     contact_requested = Signal(object)
     retry = Signal()
 
@@ -295,7 +299,7 @@ class ReadingPane(QWidget):
         lines = [
             f"{who or 'The referrer is not named'}{anonymous}",
             f"Source: {peek.source}" if peek.source else "",
-            f"Lives at {peek.address}" if peek.address else "",
+            self._lives_at(peek),
             wording.CONSENT_WORDS.get(peek.row.consent or "", "consent position not stated").capitalize()
             + (f": {peek.consent_reason}" if peek.consent_reason else ""),
             peek.consent_explanation,
@@ -305,7 +309,19 @@ class ReadingPane(QWidget):
         for line in lines:
             if line:
                 card.body.addWidget(text_label(line, "body", wrap=True, selectable=True))
+        if peek.home is not None:
+            home_id, address = peek.home
+            opens = partial(self.home_requested.emit, home_id)
+            name = f"Open the household at {address}"
+            made = button("Open the household", "link", opens, accessible_name=name)
+            card.body.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
         return card
+
+    @staticmethod
+    def _lives_at(peek: ContactPeek) -> str:
+        """Where they live, and that it may not be told on where the household known there says so."""
+        withheld = peek.home is not None and peek.home[1].endswith(WORDS)
+        return (f"Lives at {peek.address}" + (f" {WORDS}" if withheld else "")) if peek.address else ""
 
     @staticmethod
     def _written(peek: ContactPeek) -> str:

@@ -36,6 +36,7 @@ def build(desk: Desk, parent: QWidget | None = None) -> Screen:
     screen.act_requested.connect(lambda act: by_name[act]())
     screen.person_link_requested.connect(acts.ask_person)
     screen.person_requested.connect(presenter.open_person)
+    screen.home_requested.connect(presenter.open_home)
     screen.contact_requested.connect(presenter.open_other)
     screen.begin_requested.connect(presenter.begin_contact)
     screen.refresh_requested.connect(presenter.come_back)

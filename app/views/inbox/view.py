@@ -54,6 +54,7 @@ class InboxScreen(WithReading, Screen):
     act_requested = Signal(str)
     person_link_requested = Signal(object)
     person_requested = Signal(object)
+    home_requested = Signal(object)
     contact_requested = Signal(object)
     begin_requested = Signal()
     refresh_requested = Signal()

@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from app.services.access import Act, may
-from app.views.desk import Desk, Notice
+from app.views.desk import Desk, Notice, Place
 
 if TYPE_CHECKING:
     from app.services.intake.known_on_contact import KnownOnContact, MayBe
+    from app.services.intake.place_history import PlaceHistory
+
+    Known = tuple[tuple[KnownOnContact, ...], tuple[PlaceHistory, ...]]
 
 
 class KnownView(Protocol):
     """What is asked of the screen."""
 
-    def show_people(self, found: Sequence[KnownOnContact], tying: bool) -> None:
-        """Show who may be known; `tying` offers to tie them."""
+    def show_people(
+        self, found: Sequence[KnownOnContact], tying: bool, places: Sequence[PlaceHistory] = ()
+    ) -> None:
+        """Show who may be known, and what of the places; `tying` offers to tie them."""
 
     def say(self, notice: Notice) -> None:
         """Say something on top."""
@@ -44,15 +49,23 @@ class BatchKnown:
         self._contact = contact_id
         if not may(self._desk.actor, Act.FIND_PEOPLE, self._desk.narrowed):
             return
-        from app.services.intake.known_on_contact import known_on_contact
-
-        work = partial(known_on_contact, self._desk.hub, self._desk.actor, contact_id)
+        work = partial(self._read, contact_id)
         self._desk.runner.query(work, partial(self._found, contact_id), self._view.show_failure, lane="batch known")
 
-    def _found(self, contact_id: UUID, found: tuple[KnownOnContact, ...]) -> None:
+    def _read(self, contact_id: UUID) -> Known:
+        """Who its people may be, and what is known of its address and telephone; on the database thread."""
+        from app.services.intake.known_on_contact import known_on_contact
+        from app.services.intake.place_history import places_of_contact
+
+        hub, actor = self._desk.hub, self._desk.actor
+        return known_on_contact(hub, actor, contact_id), places_of_contact(hub, actor, contact_id)
+
+    def _found(self, contact_id: UUID, known: Known) -> None:
         if contact_id != self._contact:
             return
-        self._view.show_people(found, tying=may(self._desk.actor, Act.SORT_CONTACTS, self._desk.narrowed))
+        found, places = known
+        tying = may(self._desk.actor, Act.SORT_CONTACTS, self._desk.narrowed)
+        self._view.show_people(found, tying, places)
         if contact_id in self._audited:
             return
         from app.services.people.searches import ON_A_CONTACT, record_search
@@ -61,6 +74,10 @@ class BatchKnown:
         answers = sum(len(each.people) for each in found)
         work = partial(record_search, self._desk.hub, self._desk.actor, answers, ON_A_CONTACT)
         self._desk.runner.operation(work, lambda _done: None, self._view.show_failure)
+
+    def open_home(self, home_id: UUID) -> None:
+        """Open a household that is known at the address."""
+        self._desk.go(Place("household", home_id))
 
     def link(self, row_id: UUID, known: MayBe) -> None:
         """Tie a person of the contact to a known one; the reasons are kept with the decision."""

@@ -34,6 +34,7 @@ from app.views.widgets.table_model import TableModel
 
 if TYPE_CHECKING:
     from app.services.intake.known_on_contact import KnownOnContact
+    from app.services.intake.place_history import PlaceHistory
     from app.services.intake.screening_records import BatchDetail, BatchLine
 
 SAVE_AFTER_MS = 2_000
@@ -65,6 +66,7 @@ class BatchScreen(Screen):
         self._saver.setInterval(SAVE_AFTER_MS)
         self._saver.timeout.connect(self.presenter.save_drafts)
         self.known.link_asked.connect(self.presenter.known.link)
+        self.known.home_chosen.connect(self.presenter.known.open_home)
         self.authorise.clicked.connect(lambda _checked=False: self.presenter.authorise())
         self.table.row_chosen.connect(self._chosen)
         self.table.row_opened.connect(self._opened)
@@ -278,9 +280,11 @@ class BatchScreen(Screen):
                 named.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
                 self._form.addRow(named, text_label(value, wrap=True, selectable=True, parent=self.facts))
 
-    def show_people(self, found: Sequence[KnownOnContact], tying: bool) -> None:
+    def show_people(
+        self, found: Sequence[KnownOnContact], tying: bool, places: Sequence[PlaceHistory] = ()
+    ) -> None:
         """Show whom the people of the notification may be."""
-        self.known.show_people(found, tying)
+        self.known.show_people(found, tying, places)
 
     def _empty_facts(self) -> None:
         self.known.show_people((), tying=False)

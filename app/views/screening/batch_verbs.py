@@ -13,6 +13,7 @@ from app.views.screening.options import ScreeningOptions
 
 if TYPE_CHECKING:
     from app.services.intake.known_on_contact import KnownOnContact
+    from app.services.intake.place_history import PlaceHistory
 
 
 class BatchView(Protocol):
@@ -30,8 +31,10 @@ class BatchView(Protocol):
     def show_line(self, line: BatchLine) -> None:
         """Show one notification."""
 
-    def show_people(self, found: Sequence[KnownOnContact], tying: bool) -> None:
-        """Show whom the people of the notification may be; `tying` offers to tie them."""
+    def show_people(
+        self, found: Sequence[KnownOnContact], tying: bool, places: Sequence[PlaceHistory] = ()
+    ) -> None:
+        """Show whom the people of the notification may be, and what of the places; `tying` offers to tie them."""
 
     def select(self, contact_id: UUID) -> None:
         """Put the selection on a line."""

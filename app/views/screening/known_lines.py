@@ -10,11 +10,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.views import theme
+from app.views.people.place_lines import PlaceLines
 from app.views.widgets.buttons import button
 from app.views.widgets.labels import text_label
 
 if TYPE_CHECKING:
     from app.services.intake.known_on_contact import KnownOnContact
+    from app.services.intake.place_history import PlaceHistory
 
 RESTRICTED = "A restricted record may match: ask the duty manager."
 
@@ -24,9 +26,11 @@ class KnownLines(QWidget):
 
     Signals
         link_asked(object, object): tie the person of this row of the contact to that known person.
+        home_chosen(object): open the household of this id.
     """
 
     link_asked = Signal(object, object)
+    home_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,8 +40,10 @@ class KnownLines(QWidget):
         self._lines.setSpacing(theme.px(6))
         self.hide()
 
-    def show_people(self, found: Sequence[KnownOnContact], tying: bool) -> None:
-        """Show whom the people may be; hidden where nobody may be known."""
+    def show_people(
+        self, found: Sequence[KnownOnContact], tying: bool, places: Sequence[PlaceHistory] = ()
+    ) -> None:
+        """Show whom the people may be, and what is known of the places; hidden where neither is known."""
         while (item := self._lines.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -57,4 +63,9 @@ class KnownLines(QWidget):
                 self._lines.addWidget(line)
             if each.restricted:
                 self._lines.addWidget(text_label(RESTRICTED, "strong", wrap=True, parent=self))
-        self.setVisible(bool(found))
+        if places:
+            there = PlaceLines(self)
+            there.home_chosen.connect(self.home_chosen)
+            there.show_places(places)
+            self._lines.addWidget(there)
+        self.setVisible(bool(found or places))

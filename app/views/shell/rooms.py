@@ -101,6 +101,9 @@ ROOMS: tuple[Room, ...] = (
     ),
     Room("person", "", "app.views.people.person_screen:build", ("OPEN_PERSON",), single=False, under=("inbox",)),
     Room(
+        "household", "", "app.views.people.household_screen:build", ("OPEN_HOUSEHOLD",), single=False, under=("inbox",)
+    ),
+    Room(
         "screening", "", "app.views.screening.screen:build", ("OPEN_CONTACT",), single=False, under=("inbox", "audit")
     ),
     Room("batch", "", "app.views.screening.batch_screen:build", ("SEE_INBOX",), single=False, under=("batches",)),

@@ -169,6 +169,7 @@ class WorkView(QWidget):
             self._forget_oldest()
         screen = rooms.build(kind, self.desk, self.stack)
         screen.title_changed.connect(lambda title, made=screen: self._retitle(made, title))
+        screen.back_asked.connect(self.back)
         self._screens[key] = screen
         self.stack.addWidget(screen)
         return screen
@@ -215,8 +216,7 @@ class WorkView(QWidget):
     def back(self) -> None:
         """Go to the place before this one."""
         if self._behind:
-            place = self._behind.pop()
-            self._here = None
+            place, self._here = self._behind.pop(), None
             self.go(place)
 
     def event(self, event: QEvent) -> bool:

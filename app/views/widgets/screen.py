@@ -38,10 +38,12 @@ class Screen(QWidget):
     Signals
         title_changed(str): the shell shows it in the window's title and for screen readers.
         busy_changed(bool): a job of this screen runs; the shell shows it in the status line.
+        back_asked(): go to the place before this one.
     """
 
     title_changed = Signal(str)
     busy_changed = Signal(bool)
+    back_asked = Signal()
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -7,17 +7,20 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from app.models import Person
+from app.models import Contact, Enquiry, Person
 from app.services.access import Role
 from app.services.clock import FixedClock
 from app.services.errors import Refused
 from app.services.intake.contacts import open_contact, record_contact
 from app.services.intake.linking import create_person_from_contact
-from app.services.intake.place_history import ADDRESS, PHONE, PlaceHistory, place_history
+from app.services.intake.place_history import ADDRESS, PHONE, PlaceHistory, place_history, places_of_contact
 from app.services.intake.records import ContactDraft, PersonDraft
 from app.services.unit_of_work import Hub
+from tests.factories import rows
 from tests.factories.contacts import adult_at_risk, three_children
 from tests.factories.hubs import Staff
+from tests.services.enquiry.rows import opened
+from tests.services.people.test_household_page import warned
 
 DAY = 86_400
 
@@ -77,7 +80,9 @@ def test_nothing_is_told_of_a_restricted_person(hub: Hub, staff: Staff) -> None:
     worker = staff[Role.HUB_WORKER]
     made = record(hub, staff, about("Amara", "Okafor"))
     create_person_from_contact(hub, worker, open_contact(hub, worker, made).people[0].id)
-    assert history(hub, staff, about("Yusuf", "Ali")) == (PlaceHistory(ADDRESS, 1, 1),)
+    (told,) = history(hub, staff, about("Yusuf", "Ali"))
+    assert (told.kind, told.contacts, told.others) == (ADDRESS, 1, 1)
+    assert [address for _, address in told.homes] == ["12 Harbour Row, Ashby, ZZ3 8LP"]
     with hub.writing(None) as unit:
         unit.session.scalars(select(Person)).one().restricted = True
         unit.audit("made for the test")
@@ -90,3 +95,32 @@ def test_half_an_address_asks_nothing_and_a_role_that_may_not_look_is_refused(hu
     assert history(hub, staff, about("Yusuf", "Ali", address="", postcode="ZZ3")) == ()
     with pytest.raises(Refused):
         history(hub, staff, about("Yusuf", "Ali"), role=Role.PARTNER)
+
+
+def test_the_household_known_at_an_address_is_told_with_the_mark_that_it_may_not_be_disclosed(
+    hub: Hub, staff: Staff
+) -> None:
+    person = rows.person(hub, forenames="Amara", surname="Okafor")
+    home = rows.household(hub, members=(person,), address="12 Harbour Row", town="Ashby", postcode="ZZ3 8LP")
+    (told,) = history(hub, staff, about("Yusuf", "Ali"))
+    assert told == PlaceHistory(ADDRESS, 0, 0, ((home, "12 Harbour Row, Ashby, ZZ3 8LP"),))
+    warned(hub, staff, person)
+    (told,) = history(hub, staff, about("Yusuf", "Ali"))
+    assert told.homes[0][1].endswith("(do not disclose)")
+
+
+def test_a_recorded_contact_is_asked_the_same_and_one_that_is_closed_to_the_reader_tells_nothing(
+    hub: Hub, staff: Staff
+) -> None:
+    worker = staff[Role.HUB_WORKER]
+    record(hub, staff, three_children())
+    second = record(hub, staff, about("Amara", "Okafor", family_phone="07700 900123"))
+    assert places_of_contact(hub, worker, second) == (PlaceHistory(ADDRESS, 1, 1), PlaceHistory(PHONE, 1, 1))
+    case = opened(hub, staff)
+    with hub.writing(None) as unit:
+        unit.session.get_one(Contact, second).enquiry_id = case.id
+        unit.session.get_one(Enquiry, case.id).restricted = True
+        unit.audit("closed for the test")
+        unit.commit()
+    assert places_of_contact(hub, staff[Role.MASH_MANAGER], second) == ()
+    assert places_of_contact(hub, staff[Role.SERVICE_MANAGER], second) != ()

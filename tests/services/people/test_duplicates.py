@@ -1,14 +1,19 @@
 """Probable duplicates: found in slices, decided by people, and never asked about again once they are two."""
 
+import inspect
+import re
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
-from app.models import AuditEntry, Contact, ContactPerson, DuplicateSearch, Enquiry
+from app.models import AuditEntry, Contact, ContactPerson, DuplicateSearch, Enquiry, PersonName, new_id
+from app.models.enums import NameKind
 from app.services.access import Role
 from app.services.errors import Conflict, Refused
 from app.services.intake.linking import link_contact_person
+from app.services.matching.name_score import _WORDS
+from app.services.matching.score import _BIRTH_WORDS, _PLACE_WORDS, Scorer
 from app.services.people import duplicate_search
 from app.services.people.duplicate_search import begin_search, find_duplicates, search_on, stop_search
 from app.services.people.duplicates import (
@@ -20,11 +25,14 @@ from app.services.people.duplicates import (
     say_not_the_same,
     take_back_not_the_same,
 )
+from app.services.people.find import KnownQuery, find_known_people
+from app.services.people.pair_bands import AGAINST, FOR, SURE
 from app.services.unit_of_work import Hub
 from tests.factories import rows
 from tests.factories.hubs import Staff
 from tests.services.enquiry.rows import opened
 from tests.services.people.doubles import draft, merged_by_two, to_decide, twice
+from tests.services.people.test_household_page import warned
 
 BORN = date(2015, 7, 9)
 
@@ -205,3 +213,75 @@ def test_both_records_stand_side_by_side_with_what_would_move_and_the_reading_is
             "probable duplicate opened", one, {"with_person": str(other)},
         )  # fmt: skip
     assert draft(hub, one, other).versions == shown.versions
+
+
+def test_the_list_says_likely_only_of_what_is_and_why_a_pair_is_no_more_than_possible(hub: Hub, staff: Staff) -> None:
+    crowd(hub)
+    sure = twice(hub)
+    doubted = [
+        rows.person(hub, forenames="Orla", surname="Vanstone", born=BORN, nhs_number=number)
+        for number in ("9434765919", "9434765870")
+    ]
+    alone = [rows.person(hub, forenames="Tamsin", surname="Uxbridgely", born=born) for born in (BORN, None)]
+    looked(hub)
+    listed = duplicates_to_decide(hub, staff[Role.HUB_WORKER])
+    told = {(row.kept_id, row.merged_id): (row.band, row.doubt) for row in listed}
+    assert told == {
+        sure: ("likely", ""),
+        tuple(doubted): ("possible", "another NHS number speaks against it"),
+        tuple(alone): ("possible", "only the name agrees"),
+    }
+    assert [row.band for row in listed] == ["likely", "possible", "possible"]
+    assert listed[1].bits >= listed[2].bits, "the strongest first"
+
+
+def test_a_mother_and_her_unborn_child_are_not_asked_about_nor_a_couple_with_one_mailbox(
+    hub: Hub, staff: Staff
+) -> None:
+    crowd(hub)
+    mother = rows.person(hub, forenames="Chloe", surname="Pickersgill", born=date(2001, 8, 13))
+    unborn = rows.person(
+        hub, forenames="Unborn", surname="Pickersgill", born=None, expected_delivery=date(2026, 6, 1)
+    )
+    with hub.writing(None) as unit:
+        unit.add(
+            PersonName(
+                id=new_id(), person_id=unborn, kind=NameKind.ALIAS, name="Chloe Pickersgill",
+                surname_key="pickersgill", forename_key="chloe",
+            )
+        )  # fmt: skip
+        unit.audit("named for the test")
+        unit.commit()
+    couple = [
+        rows.person(hub, forenames=name, surname="Lindbridge", born=born, email=f"{name[0]}.lindbridge@example.org")
+        for name, born in (("Violet", date(1981, 4, 17)), ("Wystan", date(1980, 11, 25)))
+    ]
+    rows.household(hub, members=(mother, unborn), address="1 New Row")
+    rows.household(hub, members=couple, address="2 New Row")
+    looked(hub)
+    assert to_decide(hub, staff) == []
+
+
+def test_every_reason_that_decides_how_sure_a_pair_is_can_be_given() -> None:
+    given = {*_BIRTH_WORDS.values(), *_PLACE_WORDS.values()}
+    given |= {words.format(part) for words in _WORDS.values() for part in ("surname", "forename")}
+    given |= set(re.findall(r'"([^"]*)"', inspect.getsource(Scorer)))
+    for words in (*AGAINST, *FOR, *SURE):
+        assert any(each.startswith(words) for each in given), words
+
+
+def test_the_address_of_a_pair_says_that_it_may_not_be_disclosed(hub: Hub, staff: Staff) -> None:
+    one, other = twice(hub)
+    rows.household(hub, members=(one,), address="9 New Row")
+    rows.household(hub, members=(other,), address="5 Far End")
+    warned(hub, staff, other)
+    looked(hub)
+    (row,) = duplicates_to_decide(hub, staff[Role.HUB_WORKER])
+    (home,) = [each for each in open_pair(hub, staff[Role.HUB_WORKER], row.id).beside if each.name == "home"]
+    assert (home.kept, home.merged) == (
+        "9 New Row, Newbury, RG14 1ZZ", "5 Far End, Newbury, RG14 1ZZ (do not disclose)",
+    )  # fmt: skip
+    query = KnownQuery(forenames="Caoimhe", surname="Byrne", born=date(2016, 3, 14))
+    told = {each.id: each.address for each in find_known_people(hub, staff[Role.HUB_WORKER], query)}
+    assert told[other].endswith("(do not disclose)")
+    assert not told[one].endswith("(do not disclose)")

@@ -1,5 +1,6 @@
 """One person on one page: homes and ties over time, every contact and enquiry, and nothing closed to the reader."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from app.models import (
     ContactPerson,
     Enquiry,
     EnquiryPerson,
+    Household,
     HouseholdMember,
     Involvement,
     MissingEpisode,
@@ -23,7 +25,12 @@ from app.models import (
     new_id,
 )
 from app.models.enums import GradingKind, NameKind, PanelKind
+from app.services import clock
 from app.services.access import Role
+from app.services.dates import day_words
+from app.services.enquiry.family.drafts import PersonDraft
+from app.services.enquiry.family.mending import edit_person
+from app.services.enquiry.family.reading import read_family
 from app.services.errors import NotFound, Refused
 from app.services.intake.linking import link_contact_person
 from app.services.people.person_page import open_person
@@ -31,6 +38,7 @@ from app.services.people.person_records import PersonPage
 from app.services.unit_of_work import Hub
 from tests.factories import rows
 from tests.factories.hubs import Staff
+from tests.factories.parts import CHILD
 from tests.services.enquiry.rows import opened
 from tests.services.people.doubles import merged_by_two, twice
 
@@ -66,9 +74,9 @@ def test_who_lived_where_when_and_where_else_an_adult_of_the_home_lives(hub: Hub
         ("2 Old Lane", "1 Mar 2019 to 1 Jun 2023", False),
     ]
     assert [lived.name for lived in page.homes[0].others] == ["Len Harl"]
-    assert [(each.adult, each.address.split(",")[0], each.others) for each in page.elsewhere] == [
-        ("Len Harl", "5 Far End", ("Bo Vane",))
-    ]
+    (elsewhere,) = page.elsewhere
+    assert (elsewhere.adult, elsewhere.address.split(",")[0]) == ("Len Harl", "5 Far End")
+    assert [(lived.person_id, lived.dates) for lived in elsewhere.others] == [(other, "since 1 Jan 2020")]
     assert [each.words.split(",")[0] for each in page.events] == [
         "Moved to 9 New Row", "Left 2 Old Lane", "Moved to 2 Old Lane",
     ]  # fmt: skip
@@ -100,9 +108,9 @@ def test_names_ties_facts_and_warnings_stand_on_the_page(hub: Hub, staff: Staff,
     assert page.name == "Mira Quill"
     assert ("School", "St Brigid's") in page.facts
     assert ("Birth date", "4 May 2018") in page.facts
-    assert page.other_names == (("Mira Harl", "formerly"),)
+    assert [(held.name, held.kind, held.dates) for held in page.names] == [("Mira Harl", "formerly", "")]
     assert [(tie.person_id, tie.dates) for tie in page.ties] == [(mother, "since 4 May 2018")]
-    assert page.ties[0].words.endswith("of Una Quill")
+    assert (page.ties[0].kin, page.ties[0].name) == ("Child of", "Una Quill")
     assert len(page.warnings) == 1
     assert page.warnings[0].endswith("review 1 Dec 2026")
     assert [each.sort for each in page.events if each.sort != "Home"] == ["Warning", "Warning", "Warning"]
@@ -111,6 +119,53 @@ def test_names_ties_facts_and_warnings_stand_on_the_page(hub: Hub, staff: Staff,
     assert all("5 Mill Row" in words and words.endswith("(do not disclose)") for words in told)
     (other,) = page.elsewhere
     assert "do not disclose" not in other.address
+
+
+def test_a_name_says_in_which_contacts_it_was_met_when_a_merge_kept_it_and_until_when_it_was_the_recorded_one(
+    hub: Hub, staff: Staff
+) -> None:
+    worker = staff[Role.HUB_WORKER]
+    kept, merged = twice(hub)
+    for forenames, day in (("Keeva", (2024, 1, 3)), ("Keeva", (2025, 2, 4)), ("Caoimhe", (2025, 9, 9))):
+        who = replace(CHILD, forenames=forenames, surname="Byrne")
+        contact = rows.contact(hub, worker, who=(who,), received=rows.london(*day))
+        link_contact_person(hub, worker, rows.contact_people(hub, contact)[0], kept, "Her mother said so")
+    merged_by_two(hub, staff, kept, merged)
+    held = {each.name: (each.kind, each.dates) for each in shown(hub, staff, kept).names}
+    today = day_words(clock.today())
+    assert held == {
+        "Keeva Byrne": ("now", "in contacts 3 Jan 2024 to 4 Feb 2025"),
+        "Caoimhe Byrne": ("also", f"kept at a merge {today}; in contacts 9 Sep 2025"),
+    }
+    case, _ = linked_case(hub, staff, kept)
+    family = read_family(hub, worker, case)
+    member = next(each for each in family.facts.people if each.person_id == kept)
+    edit_person(hub, worker, case, member.id, PersonDraft("Keeva", "Marsh", "F", born=date(2016, 3, 14)), version=0)
+    page = shown(hub, staff, kept)
+    held = {each.name: (each.kind, each.dates) for each in page.names}
+    assert page.name == "Keeva Marsh"
+    assert held["Keeva Marsh"] == ("now", f"since {today}")
+    assert held["Keeva Byrne"] == ("recorded as", f"until {today}")
+
+
+def test_a_home_and_a_tie_say_who_told_of_them(hub: Hub, staff: Staff, child: UUID) -> None:
+    worker = staff[Role.HUB_WORKER]
+    mother = rows.person(hub, forenames="Una", surname="Quill", born=None, external_ref="X1")
+    rows.relationship(hub, mother, child, "parent", source="Birth certificate")
+    home = rows.household(hub, members=(child, mother), address="14 Quince Row", postcode="RG14 1ZZ")
+    contact = rows.contact(hub, worker, received=rows.london(2026, 2, 3), address="14 Quince Row", postcode="RG14 1ZZ")
+    row = rows.contact_people(hub, contact)[0]
+    with hub.writing(None) as unit:
+        named = unit.session.get_one(ContactPerson, row)
+        named.address_key = unit.session.get_one(Household, home).address_key
+        reference = unit.session.get_one(Contact, contact).reference
+        unit.audit("placed for the test")
+        unit.commit()
+    link_contact_person(hub, worker, row, child, "Her mother said so")
+    page = shown(hub, staff, child)
+    assert page.homes[0].source == f"named there in {reference}, 3 Feb 2026"
+    assert page.ties[0].source == "Birth certificate"
+    assert shown(hub, staff, mother).homes[0].source == "imported"
 
 
 def test_contacts_and_enquiries_stand_on_one_line_of_time_and_open(hub: Hub, staff: Staff, child: UUID) -> None:

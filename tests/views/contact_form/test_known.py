@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
 from sqlalchemy import select
 
 from app.models import AuditEntry
@@ -12,9 +12,11 @@ from app.services.intake.linking import create_person_from_contact
 from app.services.intake.records import PersonDraft
 from app.services.unit_of_work import Hub
 from app.views.contact_form.screen import ContactFormScreen
-from app.views.desk import Desk
+from app.views.desk import Desk, Place
+from tests.factories import rows
 from tests.factories.contacts import three_children
 from tests.factories.hubs import Staff
+from tests.views.case.seats import gone_to
 
 Make = Callable[[Desk], ContactFormScreen]
 
@@ -71,8 +73,26 @@ def test_the_address_says_how_often_it_was_met_and_for_whom(
     screen.show_draft(three_children(family_phone=""))
     screen.presenter.known.look_for("a")
     panel = screen.form.known
-    lines = panel._places.text().splitlines()
+    lines = panel.places.said.text().splitlines()
     assert lines[0] == "2 contacts on this address in the last 12 months, 1 about other children"
-    assert panel._places.isVisibleTo(panel)
+    assert panel.places.isVisibleTo(panel)
     panel.clear()
-    assert panel._places.text() == ""
+    assert panel.places.said.text() == ""
+
+
+def test_the_household_known_at_the_address_is_opened_and_the_search_audited_before(
+    screen_of: Make, desk: Desk, hub: Hub
+) -> None:
+    home = rows.household(hub, members=(rows.person(hub),), address="12 Harbour Row", town="Ashby", postcode="ZZ3 8LP")
+    screen = screen_of(desk)
+    screen.show_draft(three_children(family_phone=""))
+    screen.presenter.known.look_for("a")
+    panel = screen.form.known
+    (link,) = panel.places.findChildren(QPushButton)
+    assert link.text() == "Open the household", "the address stands above it and breaks into lines"
+    assert link.accessibleName() == "Open the household at 12 Harbour Row, Ashby, ZZ3 8LP"
+    link.click()
+    assert gone_to(desk)[-1] == Place("household", home)
+    assert searched(hub) == 1
+    panel.clear()
+    assert not panel.places.isVisibleTo(panel)

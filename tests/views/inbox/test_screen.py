@@ -23,6 +23,7 @@ from tests.factories.crowd import fill_contacts
 from tests.factories.fakes import Journey, RecordingFeed
 from tests.factories.hubs import MONDAY, Staff
 from tests.factories.rows import Who
+from tests.services.people.test_household_page import warned
 from tests.views.inbox.looking import HOUR, Opened, current, listed, press, reads, said, three
 
 
@@ -187,6 +188,24 @@ def test_a_known_person_of_a_contact_is_opened_from_it(
     link.click()
     assert isinstance(desk.go, Journey)
     assert desk.go.places == [Place("person", known)]
+
+
+def test_the_household_known_at_a_contacts_address_is_opened_from_it_and_says_whether_it_may_be_disclosed(
+    hub: Hub, staff: Staff, worker: Actor, opened: Opened, desk: Desk
+) -> None:
+    known = rows.person(hub, forenames="Mira", surname="Quill")
+    home = rows.household(hub, members=(known,), address="14 Quince Row")
+    warned(hub, staff, known)
+    rows.contact(hub, worker)
+    screen = opened()
+    screen.settled.emit()
+    (link,) = [each for each in screen.reading.findChildren(QPushButton) if each.text() == "Open the household"]
+    assert link.accessibleName() == "Open the household at 14 Quince Row, Newbury, RG14 1ZZ (do not disclose)"
+    (lives,) = [words for words in label_texts(screen.reading) if words.startswith("Lives at")]
+    assert lives.endswith("(do not disclose)")
+    link.click()
+    assert isinstance(desk.go, Journey)
+    assert desk.go.places == [Place("household", home)]
 
 
 def test_several_contacts_are_shown_and_assigned_together(

@@ -12,6 +12,7 @@ from app.services.access import Actor
 from app.services.errors import Conflict, Problem
 from app.services.intake import batches
 from app.services.intake.known_on_contact import KnownOnContact
+from app.services.intake.place_history import PlaceHistory
 from app.services.intake.readers.dispatch import read_document
 from app.services.intake.screening_records import BatchDetail, BatchLine, ScreeningDraft
 from app.services.unit_of_work import Hub
@@ -174,7 +175,9 @@ class QueueView(FormView):
     def show_line(self, line: BatchLine) -> None:
         self.line = line
 
-    def show_people(self, found: Sequence[KnownOnContact], tying: bool) -> None:
+    def show_people(
+        self, found: Sequence[KnownOnContact], tying: bool, places: Sequence[PlaceHistory] = ()
+    ) -> None:
         self.people, self.tying = tuple(found), tying
 
     def select(self, contact_id: UUID) -> None:

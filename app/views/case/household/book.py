@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
 
 from app.services.errors import HubdeskError
 from app.services.genogram.records import Family
@@ -135,6 +136,7 @@ class PersonCard:
         form: what the form of their details begins with; none for whom nobody has named.
         places: the households of the picture, for a move.
         brief: they are shown to somebody who may see no more than the picture needs.
+        pages: what leads on from them: words, the kind of place and its id.
     """
 
     member: str
@@ -153,6 +155,7 @@ class PersonCard:
     form: Details | None = None
     places: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     brief: bool = False
+    pages: tuple[tuple[str, str, UUID], ...] = field(default=(), repr=False)
 
     @property
     def rows(self) -> tuple[TieRow, ...]:

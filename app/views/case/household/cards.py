@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from uuid import UUID
 
 from app.services import codes
 from app.services.dates import birth_words, day_words
@@ -39,7 +40,18 @@ def card_of(member: str, found: KinPanel, facts: KinFacts) -> PersonCard:
             f"{each.reference} · {text.day(each.received_at.date())} · {each.headline}" for each in found.contacts
         ),
         items=tuple(f"{each.agency}, {_when(each)}: {each.text}" for each in found.items),
+        pages=tuple(_pages(kin, facts)),
     )
+
+
+def _pages(kin: Kin, facts: KinFacts) -> Iterator[tuple[str, str, UUID]]:
+    """The page of a known person, and of each household of theirs that is on record."""
+    if kin.person_id is not None:
+        yield "Open their page", "person", kin.person_id
+    homes = {each.id: each for each in facts.homes}
+    for name in dict.fromkeys(stay.household for stay in facts.stays if stay.person == kin.id and stay.household):
+        if name in homes and not name.startswith("address:"):
+            yield f"Open the home {homes[name].label}", "household", UUID(name)
 
 
 def brief_card(member: str, kin: Kin, facts: KinFacts) -> PersonCard:

@@ -277,6 +277,7 @@ class FamilyPicture(PictureChanging):
         self.side.closed.connect(self._close_side)
         self.side.agency_pressed.connect(self._agency)
         self.side.asked.connect(self._edit)
+        self.side.page_asked.connect(self._desk.go)
         self.side.entry_asked.connect(edits.entry)
         self.stop.clicked.connect(lambda _checked=False: here.stop_refining())
         self.stack.retry_requested.connect(here.refresh)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QToolButton
 from app.views import theme
 from app.views.case.household.book import PersonCard, TieRow
 from app.views.case.household.menus import tie_menu
+from app.views.desk import Place
 from app.views.widgets.buttons import button, sign_button
 from app.views.widgets.labels import text_label
 
@@ -22,6 +23,7 @@ class SidePanel(QWidget):
         closed(): it was put away.
         agency_pressed(str): show whom this agency knows.
         asked(str, str): something about this person shall be changed or put (`Change.code`, or what `put` takes).
+        page_asked(object): the place of their page, or of a home of theirs.
         entry_asked(str, str, str): an act (`mending_forms.ACTS`), this person, and the entry it is about.
     """
 
@@ -29,6 +31,7 @@ class SidePanel(QWidget):
     agency_pressed = Signal(str)
     asked = Signal(str, str)
     entry_asked = Signal(str, str, str)
+    page_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,6 +118,10 @@ class SidePanel(QWidget):
             change.setAccessibleName("Change details")
             head.addWidget(change)
         column.addLayout(head)
+        for words, kind, page_id in card.pages:
+            lead = button(words.replace("&", "&&"), "link", partial(self.page_asked.emit, Place(kind, page_id)))
+            lead.setAccessibleName(words)
+            column.addWidget(lead, 0, Qt.AlignmentFlag.AlignLeft)
         for label, value in card.details:
             column.addWidget(_pair(label, value))
         for title, rows, put, words in (

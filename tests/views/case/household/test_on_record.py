@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.models import AuditEntry
 from app.services.unit_of_work import Hub
 from app.views import theme
 from app.views.case.screen import CaseScreen
+from app.views.desk import Place
 from tests.factories.hubs import Staff
 from tests.services.enquiry.kin import KinCase, kin_case
 from tests.views.case.household.on_record import opened, picture_of
@@ -195,6 +196,23 @@ def test_harm_is_recorded_with_kind_and_status_and_stands_at_both_sides(screen: 
     assert picture.side.card is not None
     (harm,) = picture.side.card.harms
     assert harm.words == "Harm by Dan to Mira: domestic abuse, alleged"
+
+
+def test_the_side_leads_to_the_pages_of_somebody_and_of_their_homes(screen: CaseScreen, kin: KinCase) -> None:
+    picture = picture_of(screen)
+    picture.view.go(str(kin.at("Ayla")))
+    press(screen, Qt.Key.Key_Return)
+    gone: list[Place] = []
+    picture.side.page_asked.connect(gone.append)
+    leads = [each for each in picture.side.area.findChildren(QAbstractButton) if each.text().startswith("Open ")]
+    assert leads[0].accessibleName() == "Open their page"
+    for each in leads:
+        each.click()
+    card = picture.side.card
+    assert card is not None
+    assert gone == [Place(kind, page_id) for _, kind, page_id in card.pages]
+    assert gone[0] == Place("person", kin.ids["Ayla"])
+    assert {each.kind for each in gone} <= {"person", "household"}
 
 
 def test_a_tie_is_changed_in_place_from_the_side(screen: CaseScreen, kin: KinCase) -> None:
