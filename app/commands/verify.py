@@ -1,4 +1,4 @@
-"""`main.py verify [--rebuild]`: check the record's chain and the index of known people; build the index anew."""
+"""`main.py verify [--rebuild]`: check the record's chain and its indexes; build the indexes anew."""
 
 import argparse
 import getpass
@@ -6,16 +6,16 @@ import sys
 from pathlib import Path
 
 from app.services.errors import HubdeskError
-from app.services.matching.upkeep import check_index, rebuild_index
+from app.services.matching.upkeep import check_index, check_texts, rebuild_index, rebuild_texts
 from app.services.trust import opening, vault
 from app.services.trust.audit import verify_chain
 from app.services.unit_of_work import Hub
 
 
 def run(args: list[str], folder: Path) -> int:
-    """Check the hub in a folder; 0 when all is right, 1 otherwise. With `--rebuild` the index is built anew first."""
-    parser = argparse.ArgumentParser(prog="verify", description="Check the hub: its chain, its index of known people.")
-    parser.add_argument("--rebuild", action="store_true", help="build the index of known people anew")
+    """Check the hub in a folder; 0 when all is right, 1 otherwise. `--rebuild` builds the indexes first."""
+    parser = argparse.ArgumentParser(prog="verify", description="Check the hub: its chain and its indexes.")
+    parser.add_argument("--rebuild", action="store_true", help="build the indexes of known people and of words anew")
     options = parser.parse_args(args)
     try:
         keys = vault.open_with_passphrase(folder, getpass.getpass("The hub's passphrase: "))
@@ -24,6 +24,8 @@ def run(args: list[str], folder: Path) -> int:
             if options.rebuild:
                 people = rebuild_index(hub, Progress("Building the index"))
                 print(f"The index of known people was built anew: {people:,} people.")
+                texts = rebuild_texts(hub, Progress("Building the index of words"))
+                print(f"The index of words was built anew: {texts:,} texts.")
             return _check(hub)
         finally:
             hub.close()
@@ -40,7 +42,12 @@ def _check(hub: Hub) -> int:
         print(f"The index of known people is wrong in {wrong:,} places. Run this again with --rebuild.")
     else:
         print("The index of known people says what the record says.")
-    return 0 if verdict.holds and not wrong else 1
+    astray = check_texts(hub, Progress("Checking the index of words"))
+    if astray:
+        print(f"The index of words is wrong in {astray:,} places. Run this again with --rebuild.")
+    else:
+        print("The index of words says what the record says.")
+    return 0 if verdict.holds and not wrong and not astray else 1
 
 
 class Progress:
