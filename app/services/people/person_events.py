@@ -51,15 +51,22 @@ def events_of(unit: ReadingUnit, person: UUID) -> tuple[PersonEvent, ...]:
 
 def standing_warnings(unit: ReadingUnit, person: UUID) -> tuple[str, ...]:
     """The kinds of the warning notes that hold today, and until when they are to be reviewed."""
+    return tuple(f"{kind}, review {day_words(review_on)}" for kind, review_on in _standing(unit, person))
+
+
+def kinds_of_warnings(unit: ReadingUnit, person: UUID) -> tuple[str, ...]:
+    """The kinds of the warning notes that hold today, each once."""
+    return tuple(dict.fromkeys(kind for kind, _ in _standing(unit, person)))
+
+
+def _standing(unit: ReadingUnit, person: UUID) -> Iterator[tuple[str, date]]:
     today = clock.today()
-    return tuple(
-        f"{codes.words_of(codes.warning_kinds(), row.kind)}, review {day_words(review_on)}"
-        for row, review_on in _notes(unit, person)
-        if review_on is not None and (row.ended_on is None or row.ended_on > today)
-    )
+    for row, review_on in _notes(unit, person):
+        if review_on is not None and (row.ended_on is None or row.ended_on > today):
+            yield codes.words_of(codes.warning_kinds(), row.kind), review_on
 
 
-def _open(unit: ReadingUnit) -> ColumnElement[bool]:
+def open_to_reader(unit: ReadingUnit) -> ColumnElement[bool]:
     """Whether an enquiry is open to whoever reads."""
     if pairs.sees_restricted(unit):
         return Enquiry.id.is_not(None)
@@ -72,7 +79,7 @@ def _contacts(unit: ReadingUnit, person: UUID) -> Iterator[PersonEvent]:
         select(Contact, ContactPerson.role)
         .join(ContactPerson, ContactPerson.contact_id == Contact.id)
         .outerjoin(Enquiry, Enquiry.id == Contact.enquiry_id)
-        .where(ContactPerson.person_id == person, or_(Contact.enquiry_id.is_(None), _open(unit)))
+        .where(ContactPerson.person_id == person, or_(Contact.enquiry_id.is_(None), open_to_reader(unit)))
     )
     if not pairs.sees_restricted(unit):
         hidden = select(ContactPerson.contact_id).join(Person).where(Person.restricted)
@@ -85,19 +92,19 @@ def _contacts(unit: ReadingUnit, person: UUID) -> Iterator[PersonEvent]:
         )  # fmt: skip
 
 
-def _cases(unit: ReadingUnit, person: UUID) -> dict[UUID, tuple[Enquiry, str, UUID]]:
+def cases_of(unit: ReadingUnit, person: UUID) -> dict[UUID, tuple[Enquiry, str, UUID]]:
     """The open enquiries somebody is in, by their place in each."""
     rows = unit.session.execute(
         select(EnquiryPerson, Enquiry)
         .join(Enquiry, Enquiry.id == EnquiryPerson.enquiry_id)
         .join(ContactPerson, ContactPerson.id == EnquiryPerson.contact_person_id)
-        .where(or_(EnquiryPerson.person_id == person, ContactPerson.person_id == person), _open(unit))
+        .where(or_(EnquiryPerson.person_id == person, ContactPerson.person_id == person), open_to_reader(unit))
     )
     return {row.id: (case, _ROLES[row.role.value], case.id) for row, case in rows}
 
 
 def _enquiries(unit: ReadingUnit, person: UUID) -> Iterator[PersonEvent]:
-    for case, role, case_id in _cases(unit, person).values():
+    for case, role, case_id in cases_of(unit, person).values():
         said = f"{case.reference} opened, {role}; {case.rating.value}"
         yield _at(case.opened_at, ENQUIRY, said, "case", case_id)
         if case.closed_at is not None:
@@ -105,7 +112,23 @@ def _enquiries(unit: ReadingUnit, person: UUID) -> Iterator[PersonEvent]:
 
 
 def _flags(unit: ReadingUnit, person: UUID) -> Iterator[PersonEvent]:
-    cases = _cases(unit, person)
+    for row in _flag_rows(unit, person):
+        day, said = _flag(row)
+        yield PersonEvent(day, day_words(day), FLAG, said, "case", row.enquiry_id)
+
+
+def newest_flags(unit: ReadingUnit, person: UUID) -> tuple[str, ...]:
+    """What stands flagged of a person, the newest of each kind, in words."""
+    newest: dict[str, tuple[date, str]] = {}
+    for row in _flag_rows(unit, person):
+        sort = getattr(row, "kind", None) or getattr(row, "panel", None) or "missing"
+        newest[str(sort)] = max(newest.get(str(sort), (date.min, "")), _flag(row))
+    return tuple(said for _, said in newest.values())
+
+
+def _flag_rows(unit: ReadingUnit, person: UUID) -> Iterator[Any]:
+    """Gradings, missing episodes and panels of a person that nobody corrected, of enquiries open to the reader."""
+    cases = cases_of(unit, person)
     for model in (RiskGrading, MissingEpisode, PanelReferral):
         rows: list[Any] = list(
             unit.session.scalars(select(model).where(model.enquiry_person_id.in_(cases)).order_by(model.id))
@@ -113,8 +136,7 @@ def _flags(unit: ReadingUnit, person: UUID) -> Iterator[PersonEvent]:
         corrected = {row.corrects_id for row in rows}
         for row in rows:
             if row.id not in corrected:
-                day, said = _flag(row)
-                yield PersonEvent(day, day_words(day), FLAG, said, "case", row.enquiry_id)
+                yield row
 
 
 def _flag(row: Any) -> tuple[date, str]:
