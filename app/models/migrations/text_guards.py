@@ -1,8 +1,8 @@
 """The full-text index of every narrative, kept by triggers in the transaction that writes the text. SQLite's words.
 
 `text_index` is an FTS5 table without a copy of the texts: it reads them through the view `text_of`, which knows for
-each row of `text_entry` where its words stand. Words are met by their stem and without accents; letters that are no
-letter with an accent (ł, ø, đ …) are put in their plain form, one for one, so that places in a text stay the same.
+each row of `text_entry` where its words stand. Words are met by their stem and without accents; a letter that is none
+with an accent (ł, ø, ß …) is given as a plain one with a mark that the index drops, so that it can be put back.
 What is taken out is taken out of the index's pages at once (`secure-delete`), not marked as gone.
 
 PostgreSQL will say the same with a `tsvector` column of `text_entry` and the same triggers, in a file beside this one.
@@ -12,9 +12,17 @@ from sqlalchemy import Connection
 
 from app.models.texts import SOURCES, TextSource
 
-PLAIN = (("ł", "l"), ("Ł", "L"), ("ø", "o"), ("Ø", "O"), ("đ", "d"), ("Đ", "D"), ("ð", "d"), ("Ð", "D"), ("ħ", "h"),
-         ("Ħ", "H"), ("ı", "i"))  # fmt: skip
-"""Letters put in a plain form, each by one letter."""
+MARK = "\u0331\u0331"
+"""A line under a letter, twice: no language writes it, and the index drops it like any accent."""
+PLAIN = tuple(
+    (letter, f"{plain[0]}{MARK}{plain[1:]}")
+    for letter, plain in (
+        ("ł", "l"), ("Ł", "L"), ("ø", "o"), ("Ø", "O"), ("đ", "d"), ("Đ", "D"), ("ð", "d"), ("Ð", "D"), ("ħ", "h"),
+        ("Ħ", "H"), ("ı", "i"), ("ß", "ss"), ("æ", "ae"), ("Æ", "Ae"), ("œ", "oe"), ("Œ", "Oe"), ("þ", "th"),
+        ("Þ", "Th"),
+    )
+)  # fmt: skip
+"""Letters, and what stands for each in the index."""
 INDEX = "text_index"
 VIEW = "text_of"
 KNOWS_SECURE_DELETE = (3, 42)
@@ -43,7 +51,7 @@ def _entry(source: TextSource, row: str) -> str:
 
 
 def text_view() -> str:
-    """The view that reads the words of each entry where they stand: as they are shown, and as they are met."""
+    """The view that reads the words of each entry where they stand: with stand-ins for some letters."""
     cases = " ".join(
         f"WHEN '{source.kind}' THEN (SELECT {_words(source, 'of_row')} FROM {source.table} AS of_row "  # noqa: S608
         "WHERE of_row.id = text_entry.row_id)"
@@ -53,7 +61,8 @@ def text_view() -> str:
     for letter, other in PLAIN:
         plain = f"replace({plain}, '{letter}', '{other}')"
     return (
-        f"CREATE VIEW {VIEW} AS SELECT number, kind, row_id, said AS shown, {plain} AS words "  # noqa: S608
+        f"CREATE VIEW {VIEW} AS SELECT number, kind, row_id, "  # noqa: S608
+        f"CASE WHEN said GLOB '*[{''.join(letter for letter, _ in PLAIN)}]*' THEN {plain} ELSE said END AS words "
         f"FROM (SELECT number, kind, row_id, CASE kind {cases} END AS said FROM text_entry)"
     )
 

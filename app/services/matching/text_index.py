@@ -7,8 +7,8 @@ there nor how often.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Protocol, cast
@@ -17,7 +17,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from app.models.migrations.text_guards import INDEX, PLAIN, VIEW, fill_entries, missing_entries
+from app.models.migrations.text_guards import INDEX, MARK, PLAIN, VIEW, fill_entries, missing_entries
 from app.services.matching.text_words import WordsAsked
 
 Report = Callable[[int, int], None]
@@ -27,8 +27,7 @@ AROUND = 18
 CHUNK = 1_000
 _HERE, _THERE, _CUT = "\x02", "\x03", "…"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_PLAIN = str.maketrans(dict(PLAIN))
-_ANYBODY = UUID(int=0)
+_TYPED = str.maketrans({letter: stand_in.replace(MARK, "") for letter, stand_in in PLAIN})
 _BLANK = re.compile(r"\s+")
 
 
@@ -99,11 +98,10 @@ class StoreTextIndex:
         if not asked or not (wall.contacts or wall.enquiries or wall.named or wall.asked):
             return []
         said = " AND ".join(_phrase(each) for each in asked)
-        values = (said, wall.user_id.bytes, wall.agency_id.bytes, most)
         cursor = self._connection.connection.cursor()
         try:
-            cursor.execute(_question(replace(wall, user_id=_ANYBODY, agency_id=_ANYBODY)), values)
-            rows = cast("list[Any]", cursor.fetchall())
+            cursor.execute(_question(wall), (said,))
+            rows = cast("list[Any]", cursor.fetchmany(most))
         finally:
             cursor.close()
         return [_hit(row) for row in rows]
@@ -149,11 +147,10 @@ class StoreTextIndex:
 
 def _phrase(asked: WordsAsked) -> str:
     """Words in quotation marks, so that nothing in them is a sign of the query's own language."""
-    plain = asked.words.replace('"', " ").translate(_PLAIN)
+    plain = asked.words.replace('"', " ").translate(_TYPED)
     return f'"{plain}" *' if asked.begins else f'"{plain}"'
 
 
-_MEMBER = "EXISTS (SELECT 1 FROM enquiry_member AS member WHERE member.enquiry_id = {room}.id AND member.user_id = ?2)"
 _STANDS = """
 CASE entry.kind
 WHEN 'item' THEN NOT EXISTS (
@@ -182,73 +179,75 @@ _TOGETHER = (
 
 @lru_cache(64)
 def _question(wall: Wall) -> str:
-    """The statement for anybody of these rights: 1 the words, 2 who asks, 3 their agency, 4 how many."""
-    restricted = wall.restricted
+    """The statement for one person, whose ids stand in it: a value bound to them would have it prepared anew each time.
+
+    Bound are the words alone.
+    """
+    me, mine = f"x'{wall.user_id.hex}'", f"x'{wall.agency_id.hex}'"
+
+    def member(room: str) -> str:
+        found = "SELECT 1 FROM enquiry_member AS member"
+        return f"EXISTS ({found} WHERE member.enquiry_id = {room}.id AND member.user_id = {me})"
 
     def entered(room: str) -> str:
-        return "1" if restricted else f"(NOT {room}.restricted OR {_MEMBER.format(room=room)})"
+        return "1" if wall.restricted else f"(NOT {room}.restricted OR {member(room)})"
 
-    is_named = "1" if restricted else _MEMBER.format(room="room")
+    named = "1" if wall.restricted else member("room")
     seen = (
-        "(entry.seen_by IS NULL OR entry.seen_by = 'hub' OR entry.by_id = ?2 "
-        f"OR (entry.seen_by = 'managers' AND {int(wall.managers)}) OR (entry.seen_by = 'named' AND {is_named}))"
+        f"(entry.seen_by IS NULL OR entry.seen_by = 'hub' OR entry.by_id = {me} "
+        f"OR (entry.seen_by = 'managers' AND {int(wall.managers)}) OR (entry.seen_by = 'named' AND {named}))"
     )
-    doors: list[tuple[str, str, str]] = []
+    doors: list[tuple[str, str]] = []
+    room = f"CASE WHEN room.id IS NULL THEN 1 ELSE {entered('room')} END"
     if wall.enquiries:
-        doors.append(("case", "room.id", f"entry.enquiry_id IS NOT NULL AND {entered('room')} AND {seen}"))
-        doors.append(("case", "room.id", "entry.warning_id IS NOT NULL AND room.id IS NOT NULL"))
+        doors.append(("case", "(entry.enquiry_id IS NOT NULL OR entry.warning_id IS NOT NULL) AND room.id IS NOT NULL"))
     if wall.contacts:
-        free = f"(came.enquiry_id IS NULL OR {entered('room')})"
-        doors.append(("contact", "came.id", f"entry.enquiry_id IS NULL AND came.id IS NOT NULL AND {free} AND {seen}"))
+        doors.append(("contact", "entry.enquiry_id IS NULL AND came.id IS NOT NULL"))
+    desk = [(door, f"{where} AND {seen} AND {room}") for door, where in doors]
     if wall.named:
         kinds = ", ".join(f"'{kind}'" for kind in _TOGETHER)
+        marks = "SELECT 1 FROM item_marking AS mark WHERE mark.item_id = entry.row_id"
         item = (
-            "entry.kind = 'item' AND (asked.agency_id = ?3 OR (EXISTS (SELECT 1 FROM item_marking AS mark "
-            "WHERE mark.item_id = entry.row_id) AND NOT EXISTS (SELECT 1 FROM item_marking AS mark "
-            "WHERE mark.item_id = entry.row_id AND mark.handling = 'intelligence')))"
+            f"entry.kind = 'item' AND (asked.agency_id = {mine} "
+            f"OR (EXISTS ({marks}) AND NOT EXISTS ({marks} AND mark.handling = 'intelligence')))"
         )
-        member = _MEMBER.format(room="room")
-        doors.append(
-            ("named", "room.id", f"entry.enquiry_id IS NOT NULL AND (entry.kind IN ({kinds}) OR {item}) AND {member}")
-        )
+        together = f"(entry.kind IN ({kinds}) OR {item})"
+        desk.append(("named", f"entry.enquiry_id IS NOT NULL AND {together} AND {member('room')}"))
     if wall.asked:
-        member = _MEMBER.format(room="room")
-        doors.append(
+        desk.append(
             (
                 "asked",
-                "asked.id",
-                "entry.kind IN ('request', 'reply') AND asked.agency_id = ?3 AND asked.state IN ('sent', 'replied') "
-                f"AND (NOT room.restricted OR {member})",
+                f"entry.kind IN ('request', 'reply') AND asked.agency_id = {mine} "
+                f"AND asked.state IN ('sent', 'replied') AND (NOT room.restricted OR {member('room')})",
             )
         )
-    return _statement(doors, _warned(entered("other"), restricted) if wall.enquiries else "NULL")
+    return _statement(desk, _warned(entered("other"), wall.restricted) if wall.enquiries else "NULL")
 
 
-def _statement(doors: Sequence[tuple[str, str, str]], warned: str) -> str:
-    """The statement that goes through the first of some doors that stands open: its name, what it opens, its wall.
+def _statement(doors: Sequence[tuple[str, str]], warned: str) -> str:
+    """The statement that goes through the first of some doors that stands open: its name, and its wall.
 
-    `warned` is the enquiry in which a warning is read.
+    `warned` is the enquiry in which a warning is read. The door is chosen once, in a column of its own.
     """
-
-    def of_door(values: Iterable[str]) -> str:
-        cases = " ".join(f"WHEN {wall} THEN {value}" for (_, _, wall), value in zip(doors, values, strict=True))
-        return f"CASE {cases} END"
-
+    cases = " ".join(f"WHEN {wall} THEN '{name}'" for name, wall in doors)
     return f"""
-SELECT entry.kind, entry.row_id, {of_door(f"'{name}'" for name, _, _ in doors)},
-    {of_door(place for _, place, _ in doors)} AS place,
-    came.reference, room.reference, asked.reference, came.subject_line, room.subject_line,
-    CASE WHEN entry.kind = 'contact' THEN came.received_at ELSE entry.at END,
-    snippet({INDEX}, 0, '{_HERE}', '{_THERE}', '{_CUT}', {AROUND}),
-    (SELECT CASE WHEN said.shown <> said.words THEN said.shown END FROM {VIEW} AS said
-     WHERE said.number = entry.number)
-FROM {INDEX}
-CROSS JOIN text_entry AS entry ON entry.number = {INDEX}.rowid
-LEFT JOIN contact AS came ON came.id = entry.contact_id
-LEFT JOIN enquiry AS room ON room.id = coalesce(entry.enquiry_id, came.enquiry_id, {warned})
-LEFT JOIN information_request AS asked ON asked.id = entry.request_id
-WHERE {INDEX} MATCH ?1 AND place IS NOT NULL AND {_STANDS}
-ORDER BY {INDEX}.rowid DESC LIMIT ?4
+SELECT kind, row_id, door, came_id, room_id, asked_id, came_reference, room_reference, asked_reference, came_line,
+    room_line, at, piece
+FROM (
+    SELECT entry.kind, entry.row_id, CASE {cases} END AS door, came.id AS came_id, room.id AS room_id,
+        asked.id AS asked_id, came.reference AS came_reference, room.reference AS room_reference,
+        asked.reference AS asked_reference, came.subject_line AS came_line, room.subject_line AS room_line,
+        CASE WHEN entry.kind = 'contact' THEN came.received_at ELSE entry.at END AS at,
+        snippet({INDEX}, 0, '{_HERE}', '{_THERE}', '{_CUT}', {AROUND}) AS piece
+    FROM {INDEX}
+    CROSS JOIN text_entry AS entry ON entry.number = {INDEX}.rowid
+    LEFT JOIN contact AS came ON came.id = entry.contact_id
+    LEFT JOIN enquiry AS room ON room.id = coalesce(entry.enquiry_id, came.enquiry_id, {warned})
+    LEFT JOIN information_request AS asked ON asked.id = entry.request_id
+    WHERE {INDEX} MATCH ?1 AND {_STANDS}
+    ORDER BY {INDEX}.rowid DESC
+)
+WHERE door IS NOT NULL
 """  # noqa: S608 - words of ours; what was typed is bound
 
 
@@ -269,42 +268,24 @@ def _warned(entered: str, restricted: bool) -> str:
 
 
 def _hit(row: Any) -> TextHit:
-    kind, row_id, door, place, of_contact, of_case, of_request, came, room, at, piece, shown = row
-    references = {"contact": of_contact, "asked": of_request}
-    subjects = {"contact": came, "case": room}
-    return TextHit(
-        kind,
-        UUID(bytes=row_id),
-        door,
-        UUID(bytes=place),
-        references.get(door, of_case) or of_case or "",
-        subjects.get(door) or "",
-        None if at is None else _EPOCH + timedelta(microseconds=at),
-        _pieces(piece, shown),
-    )
+    kind, row_id, door, came, room, request, of_contact, of_case, of_request, came_line, room_line, at, piece = row
+    place, reference, subjects = {
+        "contact": (came, of_contact, came_line),
+        "case": (room, of_case, room_line),
+        "named": (room, of_case, ""),
+        "asked": (request, of_request, ""),
+    }[door]
+    moment = None if at is None else _EPOCH + timedelta(microseconds=at)
+    return TextHit(kind, UUID(bytes=row_id), door, UUID(bytes=place), reference, subjects, moment, _pieces(piece))
 
 
-def _pieces(piece: str, shown: str | None) -> Pieces:
+def _pieces(piece: str) -> Pieces:
     """A piece of a text, cut where marks begin and end, in the letters in which it was written."""
+    if MARK in piece:
+        for letter, stand_in in PLAIN:
+            piece = piece.replace(stand_in, letter)
     parts = [part.split(_THERE, 1) for part in piece.split(_HERE)]
     cut = [(parts[0][0], False)]
     for part in parts[1:]:
         cut += [(part[0], True), *([(part[1], False)] if len(part) > 1 else [])]
-    if shown is not None:
-        cut = _as_written(cut, shown)
     return tuple((_BLANK.sub(" ", words), marked) for words, marked in cut if words)
-
-
-def _as_written(cut: list[tuple[str, bool]], shown: str) -> list[tuple[str, bool]]:
-    """The same with the letters as they stand in the text itself: they were put in a plain form one for one."""
-    whole = "".join(words for words, _ in cut)
-    before, after = whole.startswith(_CUT), whole.endswith(_CUT)
-    start = shown.translate(_PLAIN).find(whole[before : len(whole) - after])
-    if start < 0:
-        return cut
-    written = f"{_CUT * before}{shown[start : start + len(whole) - before - after]}{_CUT * after}"
-    found, at = [], 0
-    for words, marked in cut:
-        found.append((written[at : at + len(words)], marked))
-        at += len(words)
-    return found

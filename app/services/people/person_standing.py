@@ -1,7 +1,7 @@
 """How a known person stands, in a few words beside their name: where, when last heard of, in which enquiry, with flags.
 
-As on their page: an address that may not be disclosed says so, and of enquiries and contacts that are closed to
-whoever reads nothing is told.
+An address that may not be disclosed is left to their page, whose opening is audited; of enquiries and contacts that are
+closed to whoever reads nothing is told.
 """
 
 from dataclasses import dataclass, field
@@ -16,8 +16,10 @@ from app.services import clock
 from app.services.dates import day_words
 from app.services.people import pairs
 from app.services.people.person_events import cases_of, kinds_of_warnings, newest_flags, open_to_reader
-from app.services.people.person_homes import address_said, holds_on, withheld_homes
+from app.services.people.person_homes import address_words, holds_on, withheld_homes
 from app.services.unit_of_work import ReadingUnit
+
+NOT_DISCLOSED = "address not to be disclosed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def _address(unit: ReadingUnit, person: UUID) -> str:
     ).all()
     for stay, home in rows:
         if holds_on(stay, today):
-            return address_said(home, withheld_homes(unit, {home.id}))
+            return NOT_DISCLOSED if withheld_homes(unit, {home.id}) else address_words(home)
     return ""
 
 

@@ -257,6 +257,19 @@ def test_the_words_found_are_marked_in_the_letters_that_were_written(hub: Hub, s
 
 
 @pytest.mark.parametrize(
+    ("typed", "written"),
+    [("strauss", "Strauß"), ("Strauß", "Strauss"), ("aether", "Æther"), ("thorir", "Þorir"), ("ozlem", "Özlem"),
+     ("isik", "Işık"), ("bjork", "Bjørk"), ("Nguyen", "Nguyễn"), ("adebayo", "Adébáyọ̀"), ("siobhan", "Siobhán")],
+)  # fmt: skip
+def test_a_name_is_met_with_or_without_the_marks_of_its_language(
+    hub: Hub, staff: Staff, typed: str, written: str
+) -> None:
+    rows.contact(hub, staff[Role.HUB_WORKER], concern=f"He told {written} about it.")
+    (hit,) = find_words(hub, staff[Role.HUB_WORKER], typed).texts
+    assert (written, True) in hit.pieces
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "", " ", "a", '"', '""', "*", "* *", "(", ")", "AND", "OR NOT", "NEAR(", "^", "-", "a:b", "{x}", "'", "''",
