@@ -14,7 +14,7 @@ from app.services.dates import day_words
 from app.views import theme
 from app.views.desk import Desk, Place
 from app.views.errors import words
-from app.views.shell.finder_rows import PLACE_ROLE, Answer, AnswerDelegate, item_of, plain, shortened
+from app.views.shell.finder_rows import PLACE_ROLE, Answer, AnswerDelegate, item_of, over_lines, plain, shortened
 from app.views.shell.rooms import open_to
 from app.views.widgets.labels import text_label
 
@@ -204,7 +204,7 @@ class Finder(QWidget):
         texts = bool(text) and self._may(Act.FIND_WORDS)
         for finding in found:
             if finding.kind:
-                under = (plain(finding.detail), *((plain(finding.why),) if finding.why else ()))
+                under = (*over_lines(finding.detail), *((plain(finding.why),) if finding.why else ()))
                 self.answers.addItem(item_of(Answer(Place(finding.kind, finding.id), finding.title, under)))
             else:
                 self._hint = finding.detail

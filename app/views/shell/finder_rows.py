@@ -15,6 +15,8 @@ PLACE_ROLE = Qt.ItemDataRole.UserRole
 ANSWER_ROLE = Qt.ItemDataRole.UserRole + 1
 _BEFORE = 28
 """So many letters of a text stand before the first word found, so that the word is in sight on a narrow line."""
+_LINE = 66
+"""So many letters of what is known of a person stand on one line."""
 _EDGE, _GAP = 7, 2
 
 
@@ -39,6 +41,12 @@ class Answer:
 def plain(words: str) -> tuple[tuple[str, bool], ...]:
     """A line in which nothing is marked."""
     return ((words, False),)
+
+
+def over_lines(words: str) -> tuple[tuple[tuple[str, bool], ...], ...]:
+    """Words on one line, or on two, parted at a comma, where they are too long for one."""
+    at = words.rfind(", ", 0, _LINE)
+    return (plain(words),) if len(words) <= _LINE or at < 0 else (plain(words[: at + 1]), plain(words[at + 2 :]))
 
 
 def shortened(pieces: tuple[tuple[str, bool], ...]) -> tuple[tuple[str, bool], ...]:

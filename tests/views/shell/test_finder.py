@@ -15,7 +15,7 @@ from app.services.unit_of_work import Hub
 from app.views.desk import Place
 from app.views.shell.desktop import Desktop
 from app.views.shell.finder import MORE, NO_TEXT, SEARCHING
-from app.views.shell.finder_rows import ANSWER_ROLE, Answer, AnswerDelegate, plain, shortened
+from app.views.shell.finder_rows import ANSWER_ROLE, Answer, AnswerDelegate, over_lines, plain, shortened
 from tests.factories import rows
 from tests.factories.hubs import Staff
 from tests.services.enquiry.rows import opened
@@ -148,6 +148,15 @@ def test_a_long_beginning_is_cut_so_that_the_word_found_is_in_sight() -> None:
     assert cut[1:] == pieces[1:]
     assert shortened(pieces[1:]) == pieces[1:]
     assert shortened(()) == ()
+
+
+def test_what_is_known_of_a_person_takes_two_lines_where_one_is_too_short() -> None:
+    known = "Known person, 14 Quince Row, Newbury, RG14 1ZZ, last contact 30 Mar 2026, enquiry M-26-1001 open, amber"
+    first, second = over_lines(known)
+    assert first == plain("Known person, 14 Quince Row, Newbury, RG14 1ZZ,")
+    assert second == plain("last contact 30 Mar 2026, enquiry M-26-1001 open, amber")
+    assert over_lines("Known person") == (plain("Known person"),)
+    assert over_lines("x" * 90) == (plain("x" * 90),)
 
 
 def test_a_row_is_painted_with_the_word_found_heavy(desks: Desks, desktop: Desktop) -> None:
