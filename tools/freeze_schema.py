@@ -18,6 +18,7 @@ from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
 from app.models import Base
 from app.models.migrations.frozen import DIVIDER
 from app.models.migrations.guards import every_guard
+from app.models.migrations.text_guards import text_table, text_view
 
 
 def released(before: Path) -> sqlite3.Connection:
@@ -36,6 +37,7 @@ def statements(before: Path) -> list[str]:
     with released(before) as known:
         have = {(kind, name) for kind, name in known.execute("SELECT type, name FROM sqlite_master")}
         said = dict(known.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
+        held = dict(known.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'view')").fetchall())
         columns = {
             table.name: {row[1] for row in known.execute(f"PRAGMA table_info({table.name})")}
             for table in Base.metadata.sorted_tables
@@ -56,6 +58,12 @@ def statements(before: Path) -> list[str]:
                     later.append(f"ALTER TABLE {table.name} ADD COLUMN {words}")
         fresh = sorted((str(index.name), index) for index in table.indexes if ("index", index.name) not in have)
         found += [str(CreateIndex(index).compile(dialect=dialect)).strip() for _, index in fresh]
+    for words in (text_view(), text_table()):
+        name = words.replace("VIRTUAL ", "").split()[2]
+        if " ".join(held.get(name, "").split()) != " ".join(words.split()):
+            kind = words.split()[1].replace("VIRTUAL", "TABLE")
+            later += [f"DROP {kind} {name}"] if name in held else []
+            later.append(words)
     guards: list[str] = []
     for line in every_guard():
         name = line.split()[2]

@@ -1,24 +1,32 @@
-"""`main.py verify [--rebuild]`: check the record's chain and the index of known people; build the index anew."""
+"""`main.py verify [--rebuild]`: check the record's chain and its indexes; build the indexes anew."""
 
 import argparse
 import getpass
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from app.commands.worded import worded
 from app.services import clock
-from app.services.matching.upkeep import check_index, rebuild_index
+from app.services.matching.upkeep import check_index, check_texts, rebuild_index, rebuild_texts
 from app.services.trust import opening
 from app.services.trust.audit import verify_chain
 from app.services.trust.recovery import open_with_words
 from app.services.unit_of_work import Hub
+
+Work = Callable[[Hub, "Progress"], int]
+KEPT: tuple[tuple[str, Work, Work, str], ...] = (
+    ("index of known people", rebuild_index, check_index, "people"),
+    ("index of words", rebuild_texts, check_texts, "texts"),
+)
+"""What is kept beside the record: what it is called, how it is built anew, how it is checked, what is counted in it."""
 
 
 @worded
 def run(args: list[str], folder: Path) -> int:
     """Check the hub in a folder; 0 when all is right, 1 otherwise. With `--rebuild` the index is built anew first."""
     parser = argparse.ArgumentParser(prog="verify", description="Check the hub: its file, its audit trail, its index.")
-    parser.add_argument("--rebuild", action="store_true", help="build the index of known people anew")
+    parser.add_argument("--rebuild", action="store_true", help="build anew what is kept beside the record")
     options = parser.parse_args(args)
     keys = open_with_words(folder, getpass.getpass("The hub's passphrase: "))
     print(f"Verdict on this hub, {clock.now().astimezone(clock.LONDON):%d %b %Y, %H:%M}:")
@@ -27,8 +35,7 @@ def run(args: list[str], folder: Path) -> int:
     hub = opening.open_hub(folder, keys, unanchored=True)
     try:
         if options.rebuild:
-            people = rebuild_index(hub, Progress("Building the index"))
-            print(f"The index of known people was built anew: {people:,} people.")
+            _rebuild(hub)
         sound = _check(hub) and not faults
     finally:
         hub.close()
@@ -36,15 +43,23 @@ def run(args: list[str], folder: Path) -> int:
     return 0 if sound else 1
 
 
+def _rebuild(hub: Hub) -> None:
+    for words, rebuild, _, what in KEPT:
+        print(f"The {words} was built anew: {rebuild(hub, Progress(f'Building the {words}')):,} {what}.")
+
+
 def _check(hub: Hub) -> bool:
     verdict = verify_chain(hub)
     print(" ".join(words for words in (verdict.sentence, verdict.next_step) if words))
-    wrong = check_index(hub, Progress("Checking the index"))
-    if wrong:
-        print(f"The index of known people is wrong in {wrong:,} places. Run this again with --rebuild.")
-    else:
-        print("The index of known people says what the record says.")
-    return verdict.holds and not wrong
+    sound = verdict.holds
+    for words, _, check, _ in KEPT:
+        wrong = check(hub, Progress(f"Checking the {words}"))
+        sound = sound and not wrong
+        if wrong:
+            print(f"The {words} is wrong in {wrong:,} places. Run this again with --rebuild.")
+        else:
+            print(f"The {words} says what the record says.")
+    return sound
 
 
 class Progress:

@@ -69,6 +69,7 @@ from app.models.request import (
     RequestSending,
 )
 from app.models.summary import Dissemination, Feedback, FeedbackMessage, ReferrerReport, Summary
+from app.models.texts import TextEntry
 from app.models.types import new_id
 from app.models.user import Draft, HubSetting, ReferenceCounter, UserAccount, UserPreference, UserRole
 
@@ -151,6 +152,7 @@ __all__ = [
     "Screening",
     "ScreeningConcern",
     "Summary",
+    "TextEntry",
     "UnionEvent",
     "UserAccount",
     "UserPreference",

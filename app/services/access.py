@@ -51,6 +51,7 @@ class Act(StrEnum):
     RECORD_CONTACT = "record a contact"
     SORT_CONTACTS = "assign, link and mark contacts"
     FIND_PEOPLE = "find people"
+    FIND_WORDS = "find words in what was written"
     OPEN_PERSON = "open a known person's page"
     OPEN_HOUSEHOLD = "open a household's page"
     SORT_DUPLICATES = "sort out probable duplicates"
@@ -116,6 +117,7 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.RECORD_CONTACT: _DESK,
     Act.SORT_CONTACTS: _DESK,
     Act.FIND_PEOPLE: _DESK,
+    Act.FIND_WORDS: _DESK | _PARTNERS,
     Act.OPEN_PERSON: _DESK,
     Act.OPEN_HOUSEHOLD: _DESK,
     Act.SORT_DUPLICATES: _DESK,

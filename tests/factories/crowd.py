@@ -1,6 +1,7 @@
 """Contacts by the thousand, written in bulk, for scale tests and benchmarks. Deterministic; every name is invented."""
 
 import random
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -19,10 +20,19 @@ _COLOURS = (RatingColour.RED, RatingColour.AMBER, RatingColour.AMBER, RatingColo
 _BLOCK = 5_000
 
 
-def fill_contacts(hub: Hub, actor: Actor, count: int, *, at_the_door: int | None = None, seed: int = 7) -> None:
+def fill_contacts(
+    hub: Hub,
+    actor: Actor,
+    count: int,
+    *,
+    at_the_door: int | None = None,
+    seed: int = 7,
+    concerns: Iterator[str] | None = None,
+) -> None:
     """Write `count` contacts; the newest `at_the_door` of them (by default all) are not decided yet.
 
-    Of those a third waits for a manager, a tenth is the actor's, a twelfth is late, a few fall due within the hour.
+    `concerns` are their narratives; by default all say the same. Of those not decided a third waits for a manager, a
+    tenth is the actor's, a twelfth is late, a few fall due within the hour.
     """
     chance = random.Random(seed)
     waiting = count if at_the_door is None else at_the_door
@@ -32,6 +42,8 @@ def fill_contacts(hub: Hub, actor: Actor, count: int, *, at_the_door: int | None
         for number in range(began, began + count):
             age = began + count - number
             block.append(_row(unit, actor, number, age, at_the_door=age <= waiting, chance=chance))
+            if concerns is not None:
+                block[-1]["concern"] = next(concerns)
             if len(block) == _BLOCK:
                 unit.session.execute(insert(Contact), block)
                 block = []

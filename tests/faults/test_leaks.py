@@ -22,6 +22,8 @@ from app.services.enquiry.summary_records import IssueDraft, SendDraft, SummaryF
 from app.services.errors import HubdeskError
 from app.services.oversight.finding import find_anything
 from app.services.oversight.wallboard import read_board
+from app.services.oversight.words import find_words
+from app.services.people.searches import record_search, record_word_search
 from app.services.unit_of_work import Hub
 from tests.factories import items
 from tests.factories.hubs import Staff
@@ -94,6 +96,26 @@ def test_no_marker_of_a_withheld_text_leaves_by_paper_mail_audit_log_wall_or_sea
     with capsys.disabled():
         told_words = f"{len(marks.planted)} markers planted, none found in {len(ways)} places"
         sys.stdout.write(f"\n{told_words}; {OPEN} in {len(shared)}\n")
+
+
+def test_no_planted_word_is_found_by_a_representative_who_is_not_named_nor_kept_by_the_search(
+    told: Told, marks: Marks, heard: Heard
+) -> None:
+    """The agency that answered finds the words of its own answers alone; another one nothing at all."""
+    hub, police, health = told.hub, told.staff.others["police"], told.staff.others["health"]
+    own = set()
+    for marker, where in marks.planted.items():
+        assert find_words(hub, health, marker).texts == ()
+        if find_words(hub, police, marker).texts:
+            own.add(where)
+    assert own
+    assert all(where.endswith("reply.text") or where == "a corrected reply: its text" for where in own)
+    worker = [marker for marker in marks.planted if find_words(hub, told.worker, marker).texts]
+    assert len(worker) > 40, "who may open the case finds them, or the looking proves nothing"
+    record_search(hub, told.worker, len(worker))
+    record_word_search(hub, police, len(own))
+    assert marks.found_in(audit_words(hub)) == []
+    assert marks.found_in("\n".join(heard.lines)) == []
 
 
 def _refusals(told: Told, form: SummaryForm) -> str:

@@ -26,7 +26,7 @@ def take_back(migration: str, columns: Iterable[tuple[str, str]]) -> None:
     """Drop what they made, the last first; `columns` are those added to earlier tables."""
     connection = op.get_bind()
     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-    every = [line.split()[:3] for line in statements(migration)]
+    every = [line.replace("VIRTUAL TABLE", "TABLE", 1).split()[:3] for line in statements(migration)]
     made = [line for line in every if line[0] != "DROP"]
     for _, kind, name in reversed(made):
         if kind in {"TRIGGER", "INDEX"}:
@@ -34,6 +34,8 @@ def take_back(migration: str, columns: Iterable[tuple[str, str]]) -> None:
     for table, column in reversed(tuple(columns)):
         connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
     for _, kind, name in reversed(made):
+        if kind == "VIEW":
+            connection.exec_driver_sql(f"DROP VIEW {name}")
         if kind == "TABLE" and ["ALTER", "TABLE", name] not in made:
             connection.exec_driver_sql(f"DROP TABLE {name}")
     for _, _, name in (line for line in every if line[0] == "DROP"):

@@ -3,6 +3,8 @@
 PostgreSQL will say the same in its own words in a file beside this one.
 """
 
+from app.models.migrations.text_guards import text_triggers
+
 APPEND_ONLY = (
     "audit_entry",
     "rating",
@@ -308,5 +310,5 @@ def every_append_only() -> tuple[str, ...]:
 def every_guard() -> tuple[str, ...]:
     """All triggers of the schema at its head, in order."""
     return tuple(line for table in every_append_only() for line in append_only(table)) + (
-        GATES + ENQUIRY_GATES + PICTURE_GATES
+        GATES + ENQUIRY_GATES + PICTURE_GATES + text_triggers()
     )

@@ -1,23 +1,23 @@
-"""Find anything: references, people, and where to go. A simple indexed search; a later issue makes it forgive."""
+"""Find anything: references, known people with how they stand, and the contacts and enquiries they are in."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from app.models import Contact, ContactPerson, Enquiry, EnquiryMember, InformationRequest, Person
 from app.models.enums import ContactStatus
 from app.services import clock
 from app.services.access import Act, Actor, Role, guarded, may
-from app.services.intake import identifiers
 from app.services.intake.records import BirthRead
-from app.services.intake.typed_dates import age_words, read_day
-from app.services.people.find import KnownPerson, KnownQuery, people_like, say_hinted
-from app.services.people.folding import fold, postcode
+from app.services.intake.typed_dates import age_words
+from app.services.oversight.typed_search import TypedSearch, read_search
+from app.services.people.find import KnownPerson, people_like, say_hinted
 from app.services.people.former_numbers import people_of
 from app.services.people.merge_fields import name_of
+from app.services.people.person_standing import standing_of
 from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST = 12
@@ -25,7 +25,7 @@ PEOPLE = 4
 """So many known people are listed beside contacts and enquiries."""
 SHORTEST = 2
 LONGEST_NUMBER = 80
-_DATE = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b|\b\d{4}-\d{1,2}-\d{1,2}\b")
+MANY_BORN = f"More than {PEOPLE} known people were born then. Type a name as well."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ class Finding:
 
 @guarded(Act.FIND_PEOPLE)
 def find_anything(hub: Hub, actor: Actor, text: str) -> tuple[Finding, ...]:
-    """Contacts, enquiries and known people by reference, name, birth date, NHS number, UPN or postcode; best first.
+    """Contacts, enquiries and known people, best first: by reference, name, birth date as far as it is known, age, NHS
+    number, UPN, telephone or postcode.
 
     A known person is followed by what they are tied to. Of a restricted person or enquiry nothing is shown to whom it
     is not open. Whoever shows the answers audits the search once it has settled (`people.searches.record_search`); a
@@ -59,9 +60,10 @@ def find_anything(hub: Hub, actor: Actor, text: str) -> tuple[Finding, ...]:
     if len(typed) < SHORTEST:
         return ()
     hidden: list[UUID] = []
+    asked = read_search(typed)
     with hub.reading(actor) as unit:
-        people = _known(unit, typed, hidden)
-        places = [*_by_reference(unit, typed), *_by_number(unit, typed), *_by_person(unit, typed)]
+        people = _known(unit, asked, hidden)
+        places = [*_by_reference(unit, typed), *_by_number(unit, typed), *_by_person(unit, asked)]
         unique = _once(places)[: MOST - min(len(people), PEOPLE)]
         found = _once([*unique, *people])[:MOST]
     say_hinted(hub, actor, hidden)
@@ -72,12 +74,12 @@ def _once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple({(finding.kind, finding.id): finding for finding in reversed(findings)}.values())[::-1]
 
 
-def _known(unit: ReadingUnit, typed: str, hinted: list[UUID]) -> list[Finding]:
+def _known(unit: ReadingUnit, asked: TypedSearch, hinted: list[UUID]) -> list[Finding]:
     """Known people, each followed by the contacts and enquiries they are tied to."""
     found: list[Finding] = []
     people: dict[UUID, KnownPerson] = {}
     hidden = ""
-    for query in _queries(typed):
+    for query in asked.queries():
         answers, hints = people_like(unit, query)
         hinted += hints
         for person in answers:
@@ -85,39 +87,44 @@ def _known(unit: ReadingUnit, typed: str, hinted: list[UUID]) -> list[Finding]:
                 hidden = person.words
             elif person.id not in people or person.bits > people[person.id].bits:
                 people[person.id] = person
-    ranked = sorted(people.items(), key=lambda each: -each[1].bits)
+    ranked = sorted(people.items(), key=lambda each: (_other_age(each[1], asked), -each[1].bits))
     for at, person in ranked[:PEOPLE]:
-        tied = _tied(unit, at)
-        about = _about(person, len(tied))
-        found += [Finding("person", at, _name_and_age(person), about, why=_why(person)), *tied]
+        about = ", ".join(("Known person", *standing_of(unit, at).words()))
+        found += [Finding("person", at, _name_and_age(person), about, why=_why(person)), *_tied(unit, at)]
+    if asked.born and not asked.day and not asked.names and not asked.postcode:
+        found += _born_then(unit, asked.born)
     if hidden:
         found.append(Finding("", None, "Restricted", hidden))
     return found
 
 
-def _queries(typed: str) -> Iterator[KnownQuery]:
-    """What was typed as questions about people: numbers, a birth date, a postcode, names in either order."""
-    compact = re.sub(r"[\s-]", "", typed)
-    if identifiers.nhs_is_right(typed):
-        yield KnownQuery(nhs_number=identifiers.nhs_digits(typed))
-        return
-    if identifiers.upn_is_right(compact):
-        yield KnownQuery(upn=identifiers.upn_compact(compact))
-        return
-    date = _DATE.search(typed)
-    born = read_day(date[0]) if date else None
-    code = postcode(typed) or ""
-    names = _DATE.sub(" ", typed)
-    words = fold(re.sub(re.escape(code), " ", names, flags=re.I) if code else names).split()
-    if not words:
-        if born or code:
-            yield KnownQuery(born=born, postcode=code)
-    elif len(words) == 1:
-        yield KnownQuery(surname=words[0], born=born, postcode=code)
-        yield KnownQuery(forenames=words[0], born=born, postcode=code)
-    else:
-        yield KnownQuery(" ".join(words[:-1]), words[-1], born, postcode=code)
-        yield KnownQuery(" ".join(words[1:]), words[0], born, postcode=code)
+def _other_age(person: KnownPerson, asked: TypedSearch) -> bool:
+    """Whether somebody is known to have been born in another month or year than was typed."""
+    if asked.born is None or person.born is None or person.birth_precision != "day":
+        return False
+    return not asked.born[0] <= person.born <= asked.born[1]
+
+
+def _born_then(unit: ReadingUnit, born: tuple[date, date]) -> list[Finding]:
+    """People born in a month or year, or as old as was typed, where that is all that was; the youngest first."""
+    rows = unit.session.scalars(
+        select(Person)
+        .where(Person.date_of_birth.between(*born), Person.restricted.is_(False))
+        .order_by(Person.date_of_birth.desc(), Person.id)
+        .limit(PEOPLE + 1)
+    ).all()
+    found = [
+        Finding(
+            "person",
+            row.id,
+            _named(row),
+            ", ".join(("Known person", *standing_of(unit, row.id).words())),
+            why="Possible: born then",
+        )
+        for row in rows[:PEOPLE]
+        if row.date_of_birth is not None
+    ]
+    return [*found, Finding("", None, "Too many", MANY_BORN)] if len(rows) > PEOPLE else found
 
 
 def _tied(unit: ReadingUnit, person_id: UUID) -> list[Finding]:
@@ -132,16 +139,15 @@ def _tied(unit: ReadingUnit, person_id: UUID) -> list[Finding]:
     return [finding for row in rows for finding in _open_places(unit, row)]
 
 
+def _named(row: Person) -> str:
+    born = BirthRead(row.date_of_birth, row.birth_precision.value) if row.date_of_birth else None
+    return f"{row.forenames} {row.surname}, {age_words(born, clock.today())}".strip()
+
+
 def _name_and_age(person: KnownPerson) -> str:
     born = BirthRead(person.born, person.birth_precision) if person.born else None
     age = "unborn" if person.expected_delivery else age_words(born, clock.today())
     return f"{person.name}, {age}" if age else person.name
-
-
-def _about(person: KnownPerson, tied: int) -> str:
-    """In few words, so that the line stays whole in large text."""
-    who = f"Known person, {person.town}" if person.town else "Known person"
-    return who if tied else f"{who}, on no contact"
 
 
 def _why(person: KnownPerson) -> str:
@@ -199,24 +205,31 @@ def _by_number(unit: ReadingUnit, typed: str) -> list[Finding]:
     ]
 
 
-def _by_person(unit: ReadingUnit, typed: str) -> list[Finding]:
-    words = [fold(word) for word in typed.split()]
-    digits = "".join(letter for letter in typed if letter.isdigit())
-    tests = [ContactPerson.nhs_number == digits] if len(digits) == 10 else []
-    first, last = words[0], words[-1]
-    if len(words) == 1:
-        tests += [ContactPerson.surname_key.startswith(first), ContactPerson.forename_key.startswith(first)]
-    else:
+def _by_person(unit: ReadingUnit, asked: TypedSearch) -> list[Finding]:
+    """Contacts by whoever they name: a number of theirs, or the beginnings of their names in either order."""
+    tests: list[ColumnElement[bool]] = []
+    if asked.nhs_number:
+        tests.append(ContactPerson.nhs_number == asked.nhs_number)
+    if asked.upn:
+        tests.append(ContactPerson.upn == asked.upn)
+    if asked.phone:
+        ours = select(Contact.id).where(Contact.phone_key == asked.phone)
+        tests += [ContactPerson.phone_key == asked.phone, ContactPerson.contact_id.in_(ours)]
+    if len(asked.names) == 1:
+        (only,) = asked.names
+        tests += [ContactPerson.surname_key.startswith(only), ContactPerson.forename_key.startswith(only)]
+    elif asked.names:
+        first, last = asked.names[0], asked.names[-1]
         forward = ContactPerson.surname_key.startswith(last) & ContactPerson.forename_key.startswith(first)
         backward = ContactPerson.surname_key.startswith(first) & ContactPerson.forename_key.startswith(last)
         tests += [forward, backward]
-    rows = unit.session.execute(
-        select(Contact)
-        .join(ContactPerson, ContactPerson.contact_id == Contact.id)
-        .where(or_(*tests))
-        .order_by(Contact.received_at.desc())
-        .limit(MOST * 2)
-    ).scalars()
+    if not tests:
+        return []
+    wanted = select(Contact).join(ContactPerson, ContactPerson.contact_id == Contact.id).where(or_(*tests))
+    if asked.born:
+        unknown = ContactPerson.date_of_birth.is_(None)
+        wanted = wanted.where(or_(unknown, ContactPerson.date_of_birth.between(*asked.born)))
+    rows = unit.session.execute(wanted.order_by(Contact.received_at.desc()).limit(MOST * 2)).scalars()
     return [finding for row in rows for finding in _open_places(unit, row)]
 
 

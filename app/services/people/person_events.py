@@ -73,7 +73,7 @@ def events_of(unit: ReadingUnit, person: UUID) -> tuple[PersonEvent, ...]:
 
 def entries_of(unit: ReadingUnit, people: Collection[UUID]) -> list[Entry]:
     """What happened to each of some people, their moves left out; in no order."""
-    cases = _cases(unit, people)
+    cases = cases_of(unit, people)
     return [
         *_contacts(unit, people), *_enquiries(cases), *_involvements(unit, people), *_warnings(unit, people),
         *_flags(unit, cases),
@@ -87,12 +87,19 @@ def standing_warnings(unit: ReadingUnit, person: UUID) -> tuple[str, ...]:
 
 def warnings_that_hold(unit: ReadingUnit, people: Collection[UUID]) -> list[tuple[UUID, str]]:
     """Of each person the warning notes that hold today, and until when they are to be reviewed."""
+    return [(who, f"{kind}, review {day_words(review_on)}") for who, kind, review_on in _standing(unit, people)]
+
+
+def kinds_of_warnings(unit: ReadingUnit, person: UUID) -> tuple[str, ...]:
+    """The kinds of the warning notes that hold today, each once."""
+    return tuple(dict.fromkeys(kind for _, kind, _ in _standing(unit, (person,))))
+
+
+def _standing(unit: ReadingUnit, people: Collection[UUID]) -> Iterator[tuple[UUID, str, date]]:
     today = clock.today()
-    return [
-        (row.person_id, f"{codes.words_of(codes.warning_kinds(), row.kind)}, review {day_words(review_on)}")
-        for row, review_on in _notes(unit, people)
-        if review_on is not None and (row.ended_on is None or row.ended_on > today)
-    ]
+    for row, review_on in _notes(unit, people):
+        if review_on is not None and (row.ended_on is None or row.ended_on > today):
+            yield row.person_id, codes.words_of(codes.warning_kinds(), row.kind), review_on
 
 
 def _contacts(unit: ReadingUnit, people: Collection[UUID]) -> Iterator[Entry]:
@@ -110,7 +117,7 @@ def _contacts(unit: ReadingUnit, people: Collection[UUID]) -> Iterator[Entry]:
             yield Entry(person, day, when, CONTACT, row.reference, _ROLES[role.value], after, "contact", row.id)
 
 
-def _cases(unit: ReadingUnit, people: Collection[UUID]) -> dict[UUID, tuple[Enquiry, str, UUID]]:
+def cases_of(unit: ReadingUnit, people: Collection[UUID]) -> dict[UUID, tuple[Enquiry, str, UUID]]:
     """The open enquiries some people are in, by their place in each: the enquiry, what they are in it, and who."""
     theirs = union(  # an OR over both tables would read every enquiry's people
         select(EnquiryPerson.id).where(EnquiryPerson.person_id.in_(people)),
@@ -145,15 +152,30 @@ def _enquiries(cases: Mapping[UUID, tuple[Enquiry, str, UUID]]) -> Iterator[Entr
 
 
 def _flags(unit: ReadingUnit, cases: Mapping[UUID, tuple[Enquiry, str, UUID]]) -> Iterator[Entry]:
+    for row in _flag_rows(unit, cases):
+        day, said = _flag(row)
+        person = cases[row.enquiry_person_id][2]
+        yield Entry(person, day, day_words(day), FLAG, said, place="case", place_id=row.enquiry_id)
+
+
+def newest_flags(unit: ReadingUnit, person: UUID) -> tuple[str, ...]:
+    """What stands flagged of a person, the newest of each kind, in words."""
+    newest: dict[str, tuple[date, str]] = {}
+    for row in _flag_rows(unit, cases_of(unit, (person,))):
+        sort = getattr(row, "kind", None) or getattr(row, "panel", None) or "missing"
+        newest[str(sort)] = max(newest.get(str(sort), (date.min, "")), _flag(row))
+    return tuple(said for _, said in newest.values())
+
+
+def _flag_rows(unit: ReadingUnit, cases: Mapping[UUID, tuple[Enquiry, str, UUID]]) -> Iterator[Any]:
+    """Gradings, missing episodes and panels in these places that nobody corrected."""
+    enquiries = {case.id for case, _, _ in cases.values()}
     for model in (RiskGrading, MissingEpisode, PanelReferral):
-        enquiries = {case.id for case, _, _ in cases.values()}
         rows: list[Any] = list(unit.session.scalars(select(model).where(model.enquiry_id.in_(enquiries))))
         corrected = {row.corrects_id for row in rows}
         for row in sorted(rows, key=lambda each: each.id):
             if row.id not in corrected and row.enquiry_person_id in cases:
-                day, said = _flag(row)
-                person = cases[row.enquiry_person_id][2]
-                yield Entry(person, day, day_words(day), FLAG, said, place="case", place_id=row.enquiry_id)
+                yield row
 
 
 def _flag(row: Any) -> tuple[date, str]:

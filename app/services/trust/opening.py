@@ -165,7 +165,7 @@ def open_hub(folder: Path, keys: Keys, *, unanchored: bool = False) -> Hub:
         store = engine.open_store(path, keys.data_key)
         try:
             if schema.migrate(store):
-                _index_people(store)
+                _index(store)
         except BaseException:
             store.close()
             raise
@@ -211,10 +211,12 @@ def _refuse_what_is_older(hub: Hub) -> None:
         )
 
 
-def _index_people(store: engine.Store) -> None:
-    """Build the index of known people, which an earlier program did not keep."""
+def _index(store: engine.Store) -> None:
+    """Build the indexes of known people and of words, which an earlier program did not keep."""
     from app.services.matching.keeping import rebuild
+    from app.services.matching.text_index import StoreTextIndex
 
     with Session(store.writer) as session:
         rebuild(session)
+        StoreTextIndex(session.connection()).rebuild()
         session.commit()

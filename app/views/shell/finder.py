@@ -7,25 +7,34 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QStyleOptionViewItem, QVBoxLayout, QWidget
 
+from app.services import clock
+from app.services.dates import day_words
 from app.views import theme
 from app.views.desk import Desk, Place
 from app.views.errors import words
+from app.views.shell.finder_rows import PLACE_ROLE, Answer, AnswerDelegate, item_of, over_lines, plain, shortened
 from app.views.shell.rooms import open_to
 from app.views.widgets.labels import text_label
 
 if TYPE_CHECKING:
+    from app.services.access import Act
     from app.services.oversight.finding import Finding
+    from app.services.oversight.words import TextsFound, WordsFound
 
 SETTLE_MS = 250
 SETTLED_MS = 1_000
 """So long after the last letter a search is audited; a chosen answer is audited at once."""
 NOTHING = (
-    "No contact, enquiry or known person found. Try the surname alone, a reference such as C-26-1001, "
-    "or an NHS number."
+    "No contact, enquiry, known person or text found. Try the surname alone, a reference such as C-26-1001, "
+    "an NHS number, or another word of what was written."
 )
-_PLACE = Qt.ItemDataRole.UserRole
+NO_TEXT = "No text found that is open to you. Try another word of what was written."
+SEARCHING = "Looking in what was written…"
+MORE = "The newest {count} texts are shown. Type another word to find fewer."
+MOST_ROWS = 8
+"""So many rows stand there before the list scrolls."""
 
 
 class Finder(QWidget):
@@ -38,7 +47,7 @@ class Finder(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.line = QLineEdit()
-        self.line.setPlaceholderText("Find a name, reference, NHS number or screen  (Ctrl+K)")
+        self.line.setPlaceholderText("Find a name, number, reference or word  (Ctrl+K)")
         self.line.setAccessibleName("Find anything")
         self.line.setClearButtonEnabled(True)
         self.line.setMaxLength(200)
@@ -51,7 +60,9 @@ class Finder(QWidget):
         self.answers = QListWidget()
         self.answers.setAccessibleName("Answers")
         self.answers.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.answers.setUniformItemSizes(True)
+        self._rows = AnswerDelegate(self.answers)
+        self.answers.setItemDelegate(self._rows)
+        self.answers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.said = text_label("", "secondary")
         self.said.setWordWrap(True)
         inside.addWidget(self.answers)
@@ -66,6 +77,8 @@ class Finder(QWidget):
         self._settled.setInterval(SETTLED_MS)
         self._settled.timeout.connect(self.settled)
         self._unsaid: int | None = None
+        self._hint = ""
+        self._said_for: str | None = None
         self.line.textEdited.connect(self._typed)
         self.line.installEventFilter(self)
         self.answers.itemClicked.connect(self._choose)
@@ -76,7 +89,7 @@ class Finder(QWidget):
         self.line.selectAll()
 
     def _typed(self, _text: str) -> None:
-        self._unsaid = None
+        self._unsaid = self._said_for = None
         self._settle.start()
         self._settled.start()
 
@@ -87,13 +100,17 @@ class Finder(QWidget):
     def _record(self, place: Place | None) -> None:
         """Audit the search that is shown, then open what was chosen of it."""
         answers, self._unsaid = self._unsaid, None
-        if answers is None:
+        if answers is not None:
+            self._said_for = self.line.text()
+        else:
             if place is not None:
                 self._desk.go(place)
             return
-        from app.services.people.searches import record_search
+        from app.services.access import Act
+        from app.services.people.searches import record_search, record_word_search
 
-        work = partial(record_search, self._desk.hub, self._desk.actor, answers)
+        record = record_search if self._may(Act.FIND_PEOPLE) else record_word_search
+        work = partial(record, self._desk.hub, self._desk.actor, answers)
         self._desk.runner.operation(work, lambda _done: self._go(place), self._failed)
 
     def _go(self, place: Place | None) -> None:
@@ -107,19 +124,31 @@ class Finder(QWidget):
 
     def ask(self) -> None:
         """Ask for what stands in the line."""
-        from app.services.access import Act, may
+        from app.services.access import Act
 
         text = self.line.text().strip()
         if not text:
             self.close_panel()
             return
-        if not may(self._desk.actor, Act.FIND_PEOPLE, self._desk.narrowed):
-            self._show((), "")
+        if not self._may(Act.FIND_PEOPLE):
+            self._show((), text if self._may(Act.FIND_WORDS) else "")
             return
         from app.services.oversight.finding import find_anything
 
         work = partial(find_anything, self._desk.hub, self._desk.actor, text)
         self._desk.runner.query(work, lambda found: self._show(found, text), self._failed, lane="find")
+
+    def _may(self, act: Act) -> bool:
+        from app.services.access import may
+
+        return may(self._desk.actor, act, self._desk.narrowed)
+
+    def _ask_texts(self, text: str) -> None:
+        """Ask for texts that hold the words, once the people and references stand there."""
+        from app.services.oversight.words import find_words
+
+        work = partial(find_words, self._desk.hub, self._desk.actor, text)
+        self._desk.runner.query(work, lambda found: self._show_texts(found, text), self._failed, lane="find texts")
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """The arrows walk the answers while the line keeps the focus."""
@@ -166,50 +195,87 @@ class Finder(QWidget):
         self.said.show()
 
     def _show(self, found: tuple[Finding, ...], text: str) -> None:
+        """Show people and references, then ask for texts; a text typed since has its own answer on the way."""
+        from app.services.access import Act
+
         self.answers.clear()
         typed = self.line.text().strip().casefold()
-        hidden = ""
-        if text:
-            self._unsaid = len(found)
-            if not self._settled.isActive():
-                self.settled()
+        self._hint = ""
+        texts = bool(text) and self._may(Act.FIND_WORDS)
         for finding in found:
             if finding.kind:
-                place = Place(finding.kind, finding.id)
-                self._add(f"{finding.title}\n{finding.detail}", place, finding.why)
+                under = (*over_lines(finding.detail), *((plain(finding.why),) if finding.why else ()))
+                self.answers.addItem(item_of(Answer(Place(finding.kind, finding.id), finding.title, under)))
             else:
-                hidden = finding.detail
+                self._hint = finding.detail
         for room in open_to(self._desk):
             if typed and typed in room.title.casefold():
-                self._add(f"{room.title}\nScreen", Place(room.kind))
+                self.answers.addItem(item_of(Answer(Place(room.kind), room.title, (plain("Screen"),))))
         if self.answers.count():
             self.answers.setCurrentRow(0)
-        self.said.setText(hidden if self.answers.count() or hidden else NOTHING)
-        self.said.setVisible(bool(self.said.text()))
+        if texts:
+            self._say(self._hint or SEARCHING)
+            self._ask_texts(text)
+        else:
+            self._say(self._hint if self.answers.count() or self._hint else NOTHING)
+        if text and (found or not texts):
+            self._answered(len(found))
         self._open()
 
-    def _add(self, words: str, place: Place, why: str = "") -> None:
-        """One line; the reasons stand behind what is said first, whole for whoever points at it or has it read out."""
-        item = QListWidgetItem(f"{words} · {why}" if why else words)
-        item.setData(_PLACE, place)
-        spoken = words.replace("\n", ", ")
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{spoken}. {why}" if why else spoken)
-        item.setToolTip(why)
-        self.answers.addItem(item)
+    def _show_texts(self, found: TextsFound, text: str) -> None:
+        """Add the texts found under what stands there already."""
+        if text != self.line.text().strip():
+            return
+        from app.services.access import Act
+
+        for each in found.texts:
+            self.answers.addItem(item_of(_text_answer(each)))
+        if self.answers.count() and self.answers.currentRow() < 0:
+            self.answers.setCurrentRow(0)
+        nothing = NOTHING if self._may(Act.FIND_PEOPLE) else NO_TEXT
+        said = [self._hint, MORE.format(count=len(found.texts)) if found.more else ""]
+        self._say(" ".join(each for each in said if each) or ("" if self.answers.count() else nothing))
+        self._answered((self._unsaid or 0) + len(found.texts), first=self._unsaid is None)
+        self._open()
+
+    def _answered(self, answers: int, *, first: bool = True) -> None:
+        """Remember how many answers are to be audited, at once where the search has settled already.
+
+        What comes later to a search that was audited is no second search.
+        """
+        if first and self._said_for == self.line.text():
+            return
+        self._unsaid = answers
+        if not self._settled.isActive():
+            self.settled()
+
+    def _say(self, words: str) -> None:
+        self.said.setText(words)
+        self.said.setVisible(bool(words))
 
     def _open(self) -> None:
-        rows = min(self.answers.count(), 8)
-        self.answers.setVisible(rows > 0)
-        self.answers.setFixedHeight(max(1, rows) * theme.px(52) + 4)
+        hints = [self._rows.sizeHint(QStyleOptionViewItem(), self.answers.indexFromItem(self.answers.item(at))).height()
+                 for at in range(min(self.answers.count(), MOST_ROWS))]  # fmt: skip
+        self.answers.setVisible(bool(hints))
+        free = self._window.height() - self.line.mapTo(self._window, QPoint(0, self.line.height())).y()
+        self.answers.setFixedHeight(max(1, min(sum(hints) + 4, free - theme.px(80))))
         corner = self.line.mapTo(self._window, QPoint(0, self.line.height() + 4))
         self.panel.move(corner)
-        self.panel.setFixedWidth(max(self.line.width(), theme.px(420)))
+        self.panel.setFixedWidth(max(self.line.width(), theme.px(520)))
         self.panel.adjustSize()
         self.panel.raise_()
         self.panel.show()
 
     def _choose(self, item: QListWidgetItem) -> None:
-        place = item.data(_PLACE)
+        place = item.data(PLACE_ROLE)
         self.close_panel()
         self.line.clear()
         self._record(place)
+
+
+def _text_answer(found: WordsFound) -> Answer:
+    """A text found: what it is, of which contact or case and when, and the words in their place."""
+    when = f", {day_words(found.at.astimezone(clock.LONDON).date())}" if found.at else ""
+    subjects = (plain(found.subjects),) if found.subjects else ()
+    title = f"{found.reference}  {found.what}{when}"
+    return Answer(Place(found.place, found.id, found.part), title, (*subjects, shortened(found.pieces)))

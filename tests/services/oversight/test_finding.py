@@ -6,16 +6,18 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from app.models import AuditEntry, ContactPerson, Enquiry
+from app.models import AuditEntry, ContactPerson, Enquiry, EnquiryPerson, Person, WarningNote, new_id
+from app.models.enums import LinkState
 from app.services.access import Role
 from app.services.errors import NotFound, Refused
 from app.services.intake.known_people import begin_with_known
 from app.services.intake.linking import link_contact_person
-from app.services.oversight.finding import Finding, find_anything
+from app.services.oversight.finding import MANY_BORN, PEOPLE, Finding, find_anything
 from app.services.unit_of_work import Hub
 from tests.factories import rows
 from tests.factories.hubs import Staff
-from tests.services.enquiry.rows import opened
+from tests.factories.texts import plant_texts
+from tests.services.enquiry.rows import Case, opened
 
 NHS = "9434765919"
 
@@ -23,7 +25,8 @@ NHS = "9434765919"
 @pytest.fixture
 def mira(hub: Hub) -> UUID:
     """A known child on no contact, at home in Newbury."""
-    made = rows.person(hub, forenames="Mira", surname="Quillfeather", born=date(2018, 5, 4), nhs_number=NHS)
+    made = rows.person(hub, forenames="Mira", surname="Quillfeather", born=date(2018, 5, 4), nhs_number=NHS,
+                       phone="01632 960777", upn="H801200001001")
     rows.household(hub, members=(made,))
     return made
 
@@ -34,7 +37,9 @@ def found(hub: Hub, staff: Staff, typed: str, role: Role = Role.HUB_WORKER) -> t
 
 @pytest.mark.parametrize(
     "typed",
-    ["Quillfeather", "mira quill", "Quillfeather Mira", "943 476 5919", "Mira 04/05/2018", "RG14 1ZZ", "Quil RG14 1ZZ"],
+    ["Quillfeather", "mira quill", "Quillfeather Mira", "943 476 5919", "Mira 04/05/2018", "RG14 1ZZ", "Quil RG14 1ZZ",
+     "05/2018", "May 2018", "2018", "aged 7", "7 years old", "Mira 2018", "quill aged 7", "Mira May 2018",
+     "mira 5/2018", "01632 960 777", "+44 1632 960777", "H801200001001"],
 )
 def test_a_known_person_on_no_contact_is_found_with_age_town_and_what_can_be_done(
     hub: Hub, staff: Staff, mira: UUID, typed: str
@@ -42,7 +47,7 @@ def test_a_known_person_on_no_contact_is_found_with_age_town_and_what_can_be_don
     (line,) = [each for each in found(hub, staff, typed) if each.id == mira]
     assert line.kind == "person"
     assert line.title == "Mira Quillfeather, 7"
-    assert line.detail == "Known person, Newbury, on no contact"
+    assert line.detail == "Known person, 14 Quince Row, Newbury, RG14 1ZZ, on no contact"
     assert line.why.startswith(("Likely: ", "Possible: "))
 
 
@@ -52,7 +57,7 @@ def test_the_contacts_a_person_is_tied_to_follow_them(hub: Hub, staff: Staff, mi
     link_contact_person(hub, staff[Role.HUB_WORKER], named, mira, "Same NHS number")
     answers = found(hub, staff, "Quillfeather")
     assert [(each.kind, each.id) for each in answers] == [("person", mira), ("contact", contact)]
-    assert answers[0].detail == "Known person, Newbury"
+    assert answers[0].detail == "Known person, 14 Quince Row, Newbury, RG14 1ZZ, last contact 30 Mar 2026"
 
 
 def test_of_a_restricted_person_nothing_is_shown(hub: Hub, staff: Staff) -> None:
@@ -116,3 +121,76 @@ def test_no_contact_is_begun_with_a_restricted_or_missing_person(hub: Hub, staff
         begin_with_known(hub, staff[Role.HUB_WORKER], hidden)
     with pytest.raises(NotFound):
         begin_with_known(hub, staff[Role.HUB_WORKER], UUID(int=7))
+
+
+def test_beside_a_known_person_stand_home_last_contact_open_enquiry_and_flags(hub: Hub, staff: Staff) -> None:
+    case = opened(hub, staff)
+    planted = plant_texts_on(hub, staff, case)
+    (line,) = [each for each in found(hub, staff, "Kit Ashdown") if each.id == planted]
+    with hub.reading(None) as unit:
+        reference = unit.session.get_one(Enquiry, case.id).reference
+    assert line.detail.startswith("Known person, address not to be disclosed, last contact 30 Mar 2026")
+    assert "Fern" not in repr(line)
+    assert f"enquiry {reference} open, amber" in line.detail
+    assert "CSE risk: high" in line.detail
+    assert "MARAC: referred" in line.detail
+    with hub.writing(None) as unit:
+        unit.session.get_one(Enquiry, case.id).restricted = True
+        unit.audit("restricted for the test")
+        unit.commit()
+    (closed,) = [each for each in found(hub, staff, "Kit Ashdown", Role.MASH_MANAGER) if each.id == planted]
+    assert closed.detail.endswith("address not to be disclosed, on no contact, MAPPA, Do not disclose")
+    assert reference not in closed.detail
+
+
+def plant_texts_on(hub: Hub, staff: Staff, case: Case) -> UUID:
+    """A person of the enquiry whose address is not to be told, graded, missing and known to a panel."""
+    case.ask(("police",))
+    plant_texts(hub, staff, case.id)
+    with hub.writing(None) as unit:
+        known = unit.session.scalars(select(Person).where(Person.forenames == "Kit")).one().id
+        placed = unit.session.scalars(select(EnquiryPerson).where(EnquiryPerson.person_id == known)).one()
+        unit.session.get_one(ContactPerson, placed.contact_person_id).person_id = known
+        unit.session.get_one(ContactPerson, placed.contact_person_id).link_state = LinkState.LINKED
+        unit.add(
+            WarningNote(
+                id=new_id(), at=unit.at, by_id=staff[Role.MASH_MANAGER].user_id, person_id=known,
+                kind="do_not_disclose", text="Fled.", awareness="Told.", person_aware=True,
+                since=date(2026, 3, 1), review_on=date(2026, 9, 1),
+            )
+        )  # fmt: skip
+        unit.audit("warned for the test")
+        unit.commit()
+    rows.household(hub, members=(known,), address="9 Fern Close")
+    return known
+
+
+def test_more_people_born_then_than_can_be_shown_are_said_to_be_too_many(hub: Hub, staff: Staff) -> None:
+    for number in range(PEOPLE + 1):
+        rows.person(hub, forenames=f"A{number}", surname="Quill", born=date(2018, 5, 1 + number))
+    answers = found(hub, staff, "05/2018")
+    assert [each.kind for each in answers] == ["person"] * PEOPLE + [""]
+    assert answers[-1].detail == MANY_BORN
+    assert [each.kind for each in found(hub, staff, "04/2018")] == []
+
+
+def test_who_was_born_then_stands_before_who_was_not(hub: Hub, staff: Staff) -> None:
+    older = rows.person(hub, forenames="Mira", surname="Quill", born=date(2018, 9, 4))
+    younger = rows.person(hub, forenames="Mira", surname="Quill", born=date(2018, 5, 4))
+    for typed, first in (("Mira Quill 05/2018", younger), ("Mira Quill sep 2018", older)):
+        assert next(each.id for each in found(hub, staff, typed) if each.kind == "person") == first
+
+
+@pytest.mark.parametrize("typed", ["01632 960777", "+44 (0)1632 960 777", "01632960777"])
+def test_a_contact_is_found_by_the_telephone_of_the_family(hub: Hub, staff: Staff, typed: str) -> None:
+    contact = rows.contact(hub, staff[Role.HUB_WORKER], family_phone="01632 960777", phone_key="01632960777")
+    if "(0)" not in typed:
+        assert contact in [each.id for each in found(hub, staff, typed)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "  ", "31/02/2019", "99/2019", "aged 400", "0/0", "2019-02-31", "1" * 40, "aged", "00/00/0000", "(){}"],
+)
+def test_a_bad_date_or_number_is_no_error(hub: Hub, staff: Staff, typed: str) -> None:
+    assert found(hub, staff, typed) == ()

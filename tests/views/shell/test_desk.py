@@ -151,13 +151,13 @@ def test_control_k_finds_a_reference_a_person_and_a_screen(
     assert any(reference in line for line in found(desks, desktop, surname))
     assert "Enquiries\nScreen" in found(desks, desktop, "enquir")
     assert found(desks, desktop, "zzzz") == []
-    assert "found. Try the surname alone" in desktop.work_or_fail().finder.said.text()
+    assert "text found. Try the surname alone" in desktop.work_or_fail().finder.said.text()
 
 
 def test_control_k_opens_a_known_person_with_whom_a_contact_is_begun(desks: Desks, hub: Hub, desktop: Desktop) -> None:
     known = rows.person(hub, forenames="Mira", surname="Quillfeather")
     assert found(desks, desktop, "quillf") == [
-        "Mira Quillfeather, 7\nKnown person, on no contact · Possible: surname shortened"
+        "Mira Quillfeather, 7\nKnown person, on no contact\nPossible: surname shortened"
     ]
     desks.press(desktop, Qt.Key.Key_Return, on=desktop.work_or_fail().finder.line)
     page = desktop.work_or_fail().current()
