@@ -48,6 +48,8 @@ from app.services.clock import LONDON
 from app.services.deadlines import Moments
 from app.services.demo.families import ADULT_AGE, age
 from app.services.demo.population import MOST, InventedHousehold, generate_people
+from app.services.patterns import rebuilding
+from app.services.patterns.upkeep import span_in_force
 from app.services.people.folding import address_key, fold
 from app.services.unit_of_work import Hub, WritingUnit
 
@@ -140,6 +142,7 @@ def fill_contacts(hub: Hub, actor: Actor, count: int, *, at_the_door: int | None
             filler.contact(next(homes), due - timedelta(hours=24), due, columns)
             filler.bulk.flush(BATCH)
         filler.bulk.flush()
+        rebuilding.rebuild(unit.session, span_in_force(unit))
         unit.audit("invented contacts written", count=count)
         unit.commit()
 
@@ -156,6 +159,7 @@ def fill_enquiries(hub: Hub, actor: Actor, count: int, *, seed: int = 11) -> Non
             filler.enquiry(next(homes), agencies)
             filler.bulk.flush(BATCH)
         filler.bulk.flush()
+        rebuilding.rebuild(unit.session, span_in_force(unit))
         unit.audit("invented enquiries written", count=count)
         unit.commit()
 

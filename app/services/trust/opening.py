@@ -161,7 +161,8 @@ def open_hub(folder: Path, keys: Keys) -> Hub:
             (folder / UNFINISHED).replace(path)  # the last step of a making that was broken off
         store = engine.open_store(path, keys.data_key)
         try:
-            if schema.migrate(store):
+            changed = schema.migrate(store)
+            if changed:
                 _index_people(store)
         except BaseException:
             store.close()
@@ -169,8 +170,15 @@ def open_hub(folder: Path, keys: Keys) -> Hub:
     except _FAULTS as fault:
         raise _in_words(fault) from None
     from app.services.matching.keeping import MatchKeeper
+    from app.services.patterns.keeping import PatternKeeper
+    from app.services.patterns.upkeep import count_first
 
-    return Hub(folder, store, keys.audit_key, demo=(folder / DEMO_MARK).exists(), keepers=(MatchKeeper(),))
+    hub = Hub(
+        folder, store, keys.audit_key, demo=(folder / DEMO_MARK).exists(), keepers=(PatternKeeper(), MatchKeeper())
+    )
+    if changed:
+        count_first(hub)
+    return hub
 
 
 def _index_people(store: engine.Store) -> None:
