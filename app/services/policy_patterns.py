@@ -66,7 +66,7 @@ def read_rules(table: object) -> PatternRules:
     if isinstance(table, PatternRules):
         return table
     if not isinstance(table, dict):
-        raise ValueError("patterns is a table")
+        raise ValueError("patterns is a table")  # noqa: TRY004 - what the reader of a pack turns into a sentence
     for name, value in table.items():
         usual = getattr(USUAL, str(name), None)
         if usual is None:

@@ -13,6 +13,7 @@ from app.models import HouseholdMember, Pattern, PatternContact, PatternLook, Pa
 from app.services.patterns import counting
 from app.services.patterns.counting import Mark, Span
 from app.services.patterns.facts import Entry, Kind, hashes_of, marks_of, packed, packed_marks, person_key
+from app.services.patterns.gather import gather
 from app.services.patterns.kin import sibling_groups
 
 ASKED = 400
@@ -132,11 +133,23 @@ def count_again(session: Session, wanted: Wanted, span: Span) -> None:
         on = {row.subject: (Kind(row.kind), row.about_id) for row in standing}
         had = set(on)
         on.update({key: wanted.on[key] for key in keys if key in wanted.on})
-        marks = _marks(session, [key for key in keys if key in on], wanted)
+        marks = _marks(session, keys, wanted)
+        on.update(_on(session, {key: some for key, some in marks.items() if key not in on and len(some) > 1}))
+        marks = {key: some for key, some in marks.items() if key in on}
         counted = counted_rows(session, {key: (*on[key], some) for key, some in marks.items()}, span)
         if had:
             session.execute(delete(Pattern).where(Pattern.subject.in_(sorted(had))))
         put_patterns(session, counted)
+
+
+def _on(session: Session, marks: Mapping[int, list[Mark]]) -> dict[int, tuple[Kind, UUID | None]]:
+    """What subjects are on that made no pattern before: earlier contacts make one once a later one is gone."""
+    asked = sorted({some[0].contact_id for some in marks.values()})
+    found = {}
+    for part in parts(asked):
+        for _, subjects in gather(session, part):
+            found.update({each.key: (each.kind, each.about) for each in subjects if each.key in marks})
+    return found
 
 
 def _marks(session: Session, keys: Sequence[int], wanted: Wanted) -> dict[int, list[Mark]]:
