@@ -41,6 +41,8 @@ _SOURCES: Mapping[Rule, str] = MappingProxyType(
         Rule.RISING: "emerging harm, London",
     }
 )
+_OF_FAMILIES = (Kind.SCHOOL, Kind.PLACE)
+"""A school or a postcode of one family is no pattern beside that family's own."""
 
 
 def conditions(rules: PatternRules) -> dict[Rule, ColumnElement[bool]]:
@@ -61,6 +63,7 @@ def conditions(rules: PatternRules) -> dict[Rule, ColumnElement[bool]]:
             Pattern.recent >= rules.rising_contacts,
             Pattern.recent >= rules.rising_times * Pattern.before,
             or_(Pattern.alone.is_(None), Pattern.contacts > Pattern.alone),
+            or_(Pattern.kind.not_in(_OF_FAMILIES), many),
         ),
     }
 
@@ -87,7 +90,8 @@ def rules_of(row: Any, rules: PatternRules) -> tuple[Rule, ...]:
         Rule.MISSING: row.kind == Kind.MISSING and row.contacts >= rules.missing,
         Rule.RISING: row.recent >= rules.rising_contacts
         and row.recent >= rules.rising_times * row.before
-        and together,
+        and together
+        and (row.kind not in _OF_FAMILIES or many),
     }
     return tuple(rule for rule, holds in held.items() if holds)
 
