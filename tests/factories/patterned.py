@@ -57,7 +57,9 @@ def repeated_child(hub: Hub, actor: Actor, days: Sequence[float] = DAYS) -> UUID
     return person
 
 
-def episodes(hub: Hub, actor: Actor, days: Sequence[float], area: str = "Station Road", *, restricted: bool = False) -> UUID:
+def episodes(
+    hub: Hub, actor: Actor, days: Sequence[float], area: str = "Station Road", *, restricted: bool = False
+) -> UUID:
     """Missing episodes of one enquiry in one area."""
     enquiry = rows.enquiry(hub, actor, restricted=restricted)
     with hub.writing(actor) as unit:

@@ -6,7 +6,7 @@ from app.services.access import Act, Actor, guarded
 from app.services.clock import LONDON
 from app.services.dates import day_words
 from app.services.oversight.pattern_records import PatternFilter, Rule
-from app.services.oversight.pattern_rules import RULE_WORDS, rule_words
+from app.services.oversight.pattern_rules import RULE_WORDS, assumed_words, rule_words
 from app.services.oversight.pattern_words import KIND_WORDS
 from app.services.oversight.patterns import list_patterns, shown_of
 from app.services.papers.record import Block, Facts, Heading, Paper, Paragraph, Table
@@ -51,6 +51,7 @@ def paper_of_patterns(hub: Hub, actor: Actor, wanted: PatternFilter) -> Paper:
         Table(_HEADS, rows, _WIDTHS) if rows else Paragraph("No pattern is left by these filters."),
         Heading("Rules", 1),
         *(Paragraph(f"{RULE_WORDS[rule]}: {held[rule]}.") for rule in Rule if rule in held),
+        *([Paragraph(assumed, muted=True)] if (assumed := assumed_words(listed.rules)) else []),
     )
     return Paper(
         title="Patterns over contacts", blocks=blocks, made_at=made_at, mark=policy.handling_mark, author=policy.name
@@ -78,6 +79,7 @@ def paper_of_pattern(hub: Hub, actor: Actor, subject: int) -> Paper:
         Paragraph(WITHOUT_NAMES, muted=True),
         Paragraph(shown.row.sentence, strong=True),
         *(Paragraph(f"Rule: {words}.") for words in shown.row.why),
+        *([Paragraph(shown.row.assumed, muted=True)] if shown.row.assumed else []),
         Heading("Contacts", 1),
         Table(("Contact", "Received", "Rating", "People, by number"), rows, (1.2, 1.2, 0.8, 3.0))
         if rows

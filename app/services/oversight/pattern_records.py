@@ -52,7 +52,7 @@ class PatternRow:
         layer: whether restricted records are counted in it.
         title: the person, the address, the school …; names nobody in print.
         sentence: what was counted.
-        rules: by which rules it is a pattern, and `why` these in words.
+        rules: by which rules it is a pattern, `why` these in words, `assumed` whose numbers they are.
         is_new: nobody has looked at it, or it has grown since.
     """
 
@@ -64,6 +64,7 @@ class PatternRow:
     sentence: str
     rules: tuple[Rule, ...]
     why: tuple[str, ...]
+    assumed: str
     contacts: int
     families: int | None
     first_at: datetime

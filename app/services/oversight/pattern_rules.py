@@ -97,7 +97,7 @@ def rules_of(row: Any, rules: PatternRules) -> tuple[Rule, ...]:
 
 
 def rule_words(rule: Rule, rules: PatternRules, kind: str = "") -> str:
-    """One rule with its numbers, its source, and whether the numbers are assumed."""
+    """One rule with its numbers, and where the idea comes from."""
     within = f"within {_months(rules.months)}"
     said = {
         Rule.CHILD: f"{rules.child} or more contacts on one child {within}",
@@ -114,8 +114,12 @@ def rule_words(rule: Rule, rules: PatternRules, kind: str = "") -> str:
         Rule.MISSING: f"{rules.missing} or more missing episodes in one area and month",
         Rule.RISING: _rising(rules, kind),
     }[rule]
-    assumed = f"; numbers assumed, {rules.assumed_from}" if rules.assumed_from else ""
-    return f"{said} ({_SOURCES[rule]}{assumed})"
+    return f"{said} ({_SOURCES[rule]})"
+
+
+def assumed_words(rules: PatternRules) -> str:
+    """Whether somebody published the numbers; "" where the hub has decided them."""
+    return f"No source publishes these numbers: they are assumed ({rules.assumed_from})." if rules.assumed_from else ""
 
 
 def _rising(rules: PatternRules, kind: str) -> str:

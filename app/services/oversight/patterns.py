@@ -21,7 +21,7 @@ from app.services.oversight.pattern_records import (
     PatternShown,
     Rule,
 )
-from app.services.oversight.pattern_rules import conditions, rule_words, rules_of
+from app.services.oversight.pattern_rules import assumed_words, conditions, rule_words, rules_of
 from app.services.oversight.pattern_titles import titles_of
 from app.services.oversight.pattern_words import sentence
 from app.services.patterns.counting import ALL, OPEN, Span
@@ -113,6 +113,7 @@ def rows_of(unit: ReadingUnit, rows: Any, rules: PatternRules) -> tuple[PatternR
                 sentence=sentence(row, rules, held),
                 rules=held,
                 why=tuple(rule_words(rule, rules, row.kind) for rule in held),
+                assumed=assumed_words(rules),
                 contacts=row.contacts,
                 families=row.families,
                 first_at=row.first_at,

@@ -23,7 +23,17 @@ from app.services.patterns.facts import Entry, Subject
 from app.services.patterns.gather import gather
 from app.services.patterns.kin import children_of, sibling_groups
 from app.services.patterns.missing import AreaMonth, count_missing, place_of
-from app.services.patterns.writing import Wanted, count_again, entries, parts, put_entries, span_of, take_entries
+from app.services.patterns.writing import (
+    Wanted,
+    count_again,
+    entries,
+    marks_on,
+    parts,
+    put_entries,
+    put_marks,
+    span_of,
+    take_entries,
+)
 
 WRITTEN = "contacts_past_the_unit"
 """In the session's `info`: ids of contacts that were written past the unit of work's own bookkeeping."""
@@ -149,6 +159,7 @@ def keep_contacts(session: Session, contacts: list[UUID]) -> None:
         wanted.on.update({subject.key: (subject.kind, subject.about) for subject in subjects})
     take_entries(session, gone)
     put_entries(session, made)
+    put_marks(session, (mark for entry in made for mark in marks_on(entry)))
     count_again(session, wanted, span)
 
 

@@ -1,6 +1,6 @@
 """Counting all patterns anew from the record, and checking what is kept against it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -8,35 +8,59 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app.models import Contact, Pattern, PatternContact, PatternMark
+from app.models.engine import room_for_bulk
 from app.services.patterns.counting import Mark, Span
 from app.services.patterns.facts import Entry, Kind
 from app.services.patterns.gather import gather
 from app.services.patterns.missing import AreaMonth, place_of, rows_of, standing
-from app.services.patterns.writing import counted_rows, entries, put_entries, put_patterns, put_span, span_of
+from app.services.patterns.writing import (
+    counted_rows,
+    entries,
+    marks_on,
+    put_entries,
+    put_marks,
+    put_patterns,
+    put_span,
+    span_of,
+)
 
 CHUNK = 400
 _SUBJECTS = 2_000
+_AT_ONCE = 20_000
 Report = Callable[[int, int], None]
 On = dict[int, tuple[Kind, UUID | None]]
+Subjects = dict[int, tuple[Kind, UUID | None, list[Mark]]]
 
 
 def rebuild(session: Session, span: Span, report: Report | None = None) -> int:
-    """Count every pattern anew; how many contacts were read."""
-    for model in (Pattern, PatternMark, PatternContact):
-        session.execute(delete(model))
-    put_span(session, span)
-    on: On = {}
-    done = 0
-    for part in _every_contact(session, report):
-        found = list(gather(session, part))
-        put_entries(session, [entry for entry, _ in found])
-        for _, subjects in found:
-            on.update({subject.key: (subject.kind, subject.about) for subject in subjects})
-        done += len(part)
-    for rows in _counted(session, on, span):
-        put_patterns(session, rows)
-    put_patterns(session, _missing_rows(session))
-    return done
+    """Count every pattern anew; how many contacts were read.
+
+    Marks wait in memory and are written in their order: page after page, where writing them as they come would fetch
+    and write a page of the encrypted file for each.
+    """
+    with room_for_bulk(session.connection()):
+        for model in (Pattern, PatternMark, PatternContact):
+            session.execute(delete(model))
+        put_span(session, span)
+        on: On = {}
+        marks: list[tuple[int, Mark]] = []
+        held: dict[UUID, Entry] = {}
+        done = 0
+        for part in _every_contact(session, report):
+            found = list(gather(session, part))
+            put_entries(session, [entry for entry, _ in found])
+            for entry, subjects in found:
+                held[entry.contact_id] = entry
+                marks.extend(marks_on(entry))
+                on.update({subject.key: (subject.kind, subject.about) for subject in subjects})
+            done += len(part)
+        marks.sort()
+        for start in range(0, len(marks), _AT_ONCE):
+            put_marks(session, marks[start : start + _AT_ONCE])
+        for some in _by_subject(marks, on):
+            put_patterns(session, counted_rows(session, some, span, held.__getitem__))
+        put_patterns(session, _missing_rows(session))
+        return done
 
 
 def check(session: Session, report: Report | None = None) -> int:
@@ -99,19 +123,29 @@ def _every_contact(session: Session, report: Report | None) -> Iterator[list[UUI
 
 def _counted(session: Session, on: On, span: Span) -> Iterator[list[dict[str, object]]]:
     """What is to keep of every subject, some at a time."""
-    at_once: dict[int, tuple[Kind, UUID | None, list[Mark]]] = {}
-    last = None
     asked = select(*_ALL_OF_A_MARK).order_by(PatternMark.subject, PatternMark.received_at, PatternMark.contact_id)
-    for row in _streamed(session, asked, 20_000):
-        if row.subject != last and len(at_once) >= _SUBJECTS:
-            yield counted_rows(session, at_once, span)
+    kept = (
+        (row.subject, Mark(row.received_at, row.contact_id, row.closed, row.position))
+        for row in _streamed(session, asked, _AT_ONCE)
+    )
+    for some in _by_subject(kept, on):
+        yield counted_rows(session, some, span)
+
+
+def _by_subject(marks: Iterable[tuple[int, Mark]], on: On) -> Iterator[Subjects]:
+    """Subjects with their marks, some at a time; the marks come in the order of their subjects."""
+    at_once: Subjects = {}
+    last = None
+    for key, mark in marks:
+        if key != last and len(at_once) >= _SUBJECTS:
+            yield at_once
             at_once = {}
-        last = row.subject
-        if row.subject not in at_once and row.subject in on:
-            at_once[row.subject] = (*on[row.subject], [])
-        if row.subject in at_once:
-            at_once[row.subject][2].append(Mark(row.received_at, row.contact_id, row.closed, row.position))
-    yield counted_rows(session, at_once, span)
+        last = key
+        if key not in at_once and key in on:
+            at_once[key] = (*on[key], [])
+        if key in at_once:
+            at_once[key][2].append(mark)
+    yield at_once
 
 
 def _streamed(session: Session, asked: Any, at_once: int) -> Iterator[Any]:

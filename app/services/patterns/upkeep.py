@@ -4,7 +4,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import Contact
-from app.models.engine import room_for_bulk
 from app.services.errors import NotFound
 from app.services.patterns import rebuilding
 from app.services.patterns.counting import Span
@@ -27,8 +26,7 @@ def count_under(session: Session, policy: Policy) -> None:
     """Count every pattern anew where a policy counts over another time than the one before."""
     span = Span(policy.patterns.months, policy.patterns.rising_days)
     if span != span_of(session):
-        with room_for_bulk(session.connection()):
-            rebuilding.rebuild(session, span)
+        rebuilding.rebuild(session, span)
 
 
 def count_first(hub: Hub) -> None:
@@ -42,8 +40,7 @@ def count_first(hub: Hub) -> None:
 def rebuild_patterns(hub: Hub, report: Report | None = None) -> int:
     """Count every pattern anew, all of it or nothing; how many contacts were read. The chain says that it was done."""
     with hub.writing(None) as unit:
-        with room_for_bulk(unit.session.connection()):
-            contacts = rebuilding.rebuild(unit.session, span_in_force(unit), report)
+        contacts = rebuilding.rebuild(unit.session, span_in_force(unit), report)
         unit.audit("patterns counted anew", contacts=contacts)
         unit.commit()
         return contacts

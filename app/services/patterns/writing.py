@@ -1,6 +1,6 @@
 """The kept tables of patterns: reading and writing marks, entries and counts."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -74,23 +74,31 @@ def entry_of(row: Any) -> Entry:
 
 
 def put_entries(session: Session, made: Sequence[Entry]) -> None:
-    """Write entries, and their marks."""
-    connection = session.connection()
+    """Write entries, without their marks."""
     if made:
-        connection.execute(_into(PatternContact), [_entry_row(each) for each in made])
-    marks = [
+        session.connection().execute(_into(PatternContact), [_entry_row(each) for each in made])
+
+
+def put_marks(session: Session, marks: Iterable[tuple[int, Mark]]) -> None:
+    """Write marks, each under its subject."""
+    rows = [
         {
             "subject": key,
-            "received_at": each.received_at,
-            "contact_id": each.contact_id,
-            "closed": each.closed,
-            "position": position,
+            "received_at": mark.received_at,
+            "contact_id": mark.contact_id,
+            "closed": mark.closed,
+            "position": mark.position,
         }
-        for each in made
-        for key, position in each.subjects
+        for key, mark in marks
     ]
-    if marks:
-        connection.execute(_into(PatternMark), marks)
+    if rows:
+        session.connection().execute(_into(PatternMark), rows)
+
+
+def marks_on(entry: Entry) -> Iterator[tuple[int, Mark]]:
+    """The marks of an entry, each under its subject."""
+    for key, position in entry.subjects:
+        yield key, Mark(entry.received_at, entry.contact_id, entry.closed, position)
 
 
 def _entry_row(each: Entry) -> dict[str, object]:
@@ -168,28 +176,35 @@ def _marks(session: Session, keys: Sequence[int], wanted: Wanted) -> dict[int, l
 
 
 def counted_rows(
-    session: Session, subjects: Mapping[int, tuple[Kind, UUID | None, list[Mark]]], span: Span
+    session: Session,
+    subjects: Mapping[int, tuple[Kind, UUID | None, list[Mark]]],
+    span: Span,
+    known: Callable[[UUID], Entry] | None = None,
 ) -> list[dict[str, object]]:
-    """The rows to keep of some subjects with their marks."""
+    """The rows to keep of some subjects with their marks; `known` gives entries that need not be read."""
     several = {key: (kind, about, sorted(marks)) for key, (kind, about, marks) in subjects.items() if len(marks) > 1}
+    read = known or entries(session, _needed(several, span)).__getitem__
+    members = _members(session, {key: (kind, about) for key, (kind, about, _) in several.items()})
+    rows: list[dict[str, object]] = []
+    for key, (kind, about, marks) in several.items():
+        said = {**_NOTHING, "subject": key, "kind": kind.value, "about_id": about}
+        layers = counting.count(kind, marks, read, span, members.get(key, frozenset()))
+        rows += [{**said, **counting.columns(each)} for each in layers]
+    return rows
+
+
+def _needed(subjects: Mapping[int, tuple[Kind, UUID | None, list[Mark]]], span: Span) -> set[UUID]:
+    """The contacts whose entries the counting of some subjects asks for."""
     needed: set[UUID] = set()
-    for kind, _, marks in several.values():
-        open_ones = [mark for mark in marks if not mark.closed]
-        for layer in (marks, open_ones):
+    for kind, _, marks in subjects.values():
+        for layer in (marks, [mark for mark in marks if not mark.closed]):
             window = counting.in_window(layer, span)
             needed.update(mark.contact_id for mark in window[-1:])
             if kind in counting.NEEDS_ENTRIES and (
                 len(window) <= counting.FAMILIES_UP_TO or kind in {Kind.HOUSEHOLD, Kind.SIBLINGS}
             ):
                 needed.update(mark.contact_id for mark in window)
-    known = entries(session, needed)
-    members = _members(session, {key: (kind, about) for key, (kind, about, _) in several.items()})
-    rows: list[dict[str, object]] = []
-    for key, (kind, about, marks) in several.items():
-        said = {**_NOTHING, "subject": key, "kind": kind.value, "about_id": about}
-        layers = counting.count(kind, marks, known.__getitem__, span, members.get(key, frozenset()))
-        rows += [{**said, **counting.columns(each)} for each in layers]
-    return rows
+    return needed
 
 
 _NOTHING: dict[str, object] = {"words": None, "is_new": True}

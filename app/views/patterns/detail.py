@@ -59,7 +59,7 @@ class PatternDetail(QWidget):
         column.setContentsMargins(theme.px(12), 0, theme.px(8), 0)
         column.setSpacing(theme.px(8))
         for each in (
-            self.who, self.counted, self.why, self.picture, self.current, self.heads[0], self.contacts, self.heads[1],
+            self.who, self.counted, self.picture, self.current, self.why, self.heads[0], self.contacts, self.heads[1],
             self.people, self.heads[2], self.looks,
         ):  # fmt: skip
             column.addWidget(each)
@@ -100,7 +100,7 @@ class PatternDetail(QWidget):
         set_role(self.who, "secondary" if row is None else "section")
         self.who.setText(wording.NOTHING if row is None else row.title)
         self.counted.setText("" if row is None else row.sentence)
-        self.why.setText("" if row is None else "\n".join(f"Rule: {words}." for words in row.why))
+        self.why.setText("" if row is None else wording.why(row))
         for each in (self.counted, self.why):
             each.setVisible(row is not None)
         self._show_rest(shown=False)

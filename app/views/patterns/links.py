@@ -128,8 +128,9 @@ class LinkPicture(QGraphicsView):
     contact_opened = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(QGraphicsScene(), parent)
-        self.scene().setParent(self)
+        super().__init__(parent)
+        self._scene = QGraphicsScene(self)
+        self.setScene(self._scene)
         self.marks: tuple[Mark, ...] = ()
         self.current = -1
         self._items: list[_MarkItem] = []
@@ -233,7 +234,7 @@ class LinkPicture(QGraphicsView):
 
     def _compose(self) -> None:
         """Put every mark into its place for the width there is."""
-        scene = self.scene()
+        scene = self._scene
         scene.clear()
         self._items, self._lines = [], []
         self.setBackgroundBrush(theme.colour("surface"))
@@ -264,6 +265,6 @@ class LinkPicture(QGraphicsView):
         path = QPainterPath(start)
         bend = (end.x() - start.x()) / 2
         path.cubicTo(start + QPointF(bend, 0), end - QPointF(bend, 0), end)
-        made = self.scene().addPath(path, QPen(theme.colour("border-control"), 1.0))
+        made = self._scene.addPath(path, QPen(theme.colour("border-control"), 1.0))
         made.setZValue(-2)
         return made

@@ -31,14 +31,14 @@ NOTE = FormField("note", "Your note", "text", hint="What you make of it, and wha
 def columns() -> list[Column[PatternRow]]:
     """The columns of the list."""
     return [
-        Column("what", "On", lambda row: row.title, tip=what, spoken=what, width=220, grow=2),
-        Column("kind", "Kind", kind, width=92),
+        Column("what", "On", lambda row: row.title, tip=what, spoken=what, width=200, grow=2),
+        Column("kind", "Kind", kind, width=90),
         Column(
             "contacts", "Count", lambda row: str(row.contacts), sort=lambda row: row.contacts,
-            heading_tip="How many contacts, or missing episodes", width=70, right=True,
+            heading_tip="How many contacts, or missing episodes", width=66, right=True,
         ),
         Column("last", "Last", lambda row: _day(row.last_at), sort=lambda row: row.last_at, width=104),
-        Column("state", "State", state, width=118),
+        Column("state", "State", state, width=112),
         Column("area", "Area", lambda row: row.area, width=70, shown=False),
     ]  # fmt: skip
 
@@ -57,6 +57,11 @@ def what(row: PatternRow) -> str:
     return f"{row.title}: {row.sentence}"
 
 
+def why(row: PatternRow) -> str:
+    """By which rules it is a pattern, a line each, and whose numbers they are."""
+    return "\n".join([*(f"Rule: {words}." for words in row.why), *([row.assumed] if row.assumed else [])])
+
+
 def state(row: PatternRow) -> str:
     """Whether somebody has seen all of it, and whether it is rising."""
     seen = "New" if row.is_new else "Looked at"
@@ -66,11 +71,11 @@ def state(row: PatternRow) -> str:
 def contact_columns() -> list[Column[PatternContactRow]]:
     """The columns of a pattern's contacts."""
     return [
-        Column("reference", "Contact", lambda row: row.reference, width=96),
-        Column("received", "Received", lambda row: _day(row.received_at), sort=lambda row: row.received_at, width=104),
-        Column("headline", "Worry", lambda row: row.headline, width=150, grow=1),
-        Column("rating", "Rating", lambda row: row.rating.capitalize(), width=70),
-        Column("subjects", "About", lambda row: row.subjects, tip=lambda row: row.subjects, width=160),
+        Column("reference", "Contact", lambda row: row.reference, width=92),
+        Column("received", "Received", lambda row: _day(row.received_at), sort=lambda row: row.received_at, width=100),
+        Column("headline", "Worry", lambda row: row.headline, width=116, grow=1),
+        Column("rating", "Rating", lambda row: row.rating.capitalize(), width=62),
+        Column("subjects", "About", lambda row: row.subjects, tip=lambda row: row.subjects, width=110, grow=1),
     ]  # fmt: skip
 
 

@@ -44,9 +44,8 @@ def test_three_contacts_on_a_known_child_within_twelve_months_are_a_pattern(hub:
     row = only(hub, staff, Rule.CHILD)
     assert (row.about_id, row.title, row.contacts, row.area) == (person, "Mira Adeyemi", 3, "")
     assert row.sentence == "3 contacts on this child in the 12 months to 25 Mar 2026."
-    assert row.why == (
-        "3 or more contacts on one child within 12 months (low-level repeats, Merton; numbers assumed, Hubdesk)",
-    )
+    assert row.why == ("3 or more contacts on one child within 12 months (low-level repeats, Merton)",)
+    assert row.assumed == "No source publishes these numbers: they are assumed (Hubdesk)."
 
 
 def test_two_contacts_or_three_in_more_than_a_year_are_none(hub: Hub, staff: Staff) -> None:
@@ -70,7 +69,8 @@ def test_an_adult_is_counted_apart_from_a_child(hub: Hub, staff: Staff) -> None:
 def test_the_same_adult_beside_children_of_different_families(hub: Hub, staff: Staff) -> None:
     person = rows.person(hub, forenames="Owen", surname="Trent")
     worker = staff[Role.HUB_WORKER]
-    contacts(hub, worker, [(child(), adult(person_id=person)), (child("Bea", "Nowak"), adult(person_id=person))], (5, 40))
+    people = [(child(), adult(person_id=person)), (child("Bea", "Nowak"), adult(person_id=person))]
+    contacts(hub, worker, people, (5, 40))
     row = only(hub, staff, Rule.FAMILIES)
     assert row.sentence == "2 contacts on this adult in the 12 months to 25 Mar 2026, beside children of 2 families."
 
@@ -206,7 +206,11 @@ def test_as_many_contacts_as_before_are_not_rising(hub: Hub, staff: Staff) -> No
 def test_filters_for_area_time_and_what_is_new(hub: Hub, staff: Staff) -> None:
     worker = staff[Role.HUB_WORKER]
     contacts(hub, worker, [(child(),)] * 3, (100, 110, 120), "14 Quince Row, Newbury")
-    ask = lambda **wanted: patterns.list_patterns(hub, worker, PatternFilter(**wanted)).rows  # noqa: E731 - short
+
+    def ask(days: int, area: str = "", *, only_new: bool = False) -> tuple[PatternRow, ...]:
+        wanted = PatternFilter(days=days, area=area, only_new=only_new)
+        return patterns.list_patterns(hub, worker, wanted).rows
+
     assert ask(days=90) == ()
     both = ask(days=365)
     assert {row.kind for row in both} == {"child", "address"}
@@ -216,7 +220,10 @@ def test_filters_for_area_time_and_what_is_new(hub: Hub, staff: Staff) -> None:
     assert [row.key for row in ask(days=365, only_new=True)] == [both[1].key]
 
 
-def look(hub: Hub, staff: Staff, row: PatternRow, note: str = "Spoke to the school", who: Role = Role.MASH_MANAGER) -> UUID:
+def look(
+    hub: Hub, staff: Staff, row: PatternRow, note: str = "Spoke to the school", who: Role = Role.MASH_MANAGER
+) -> UUID:
+    """Mark a pattern as looked at, as it stands in the list."""
     made = pattern_looks.look_at_pattern(
         hub, staff[who], LookDraft(row.subject, row.layer, row.contacts, row.last_at, note)
     )
@@ -285,6 +292,7 @@ def test_a_duplicate_does_not_count_and_counts_again_once_that_is_undone(hub: Hu
 
 
 def restrict(hub: Hub, model: type[Person] | type[Enquiry], row_id: UUID) -> None:
+    """Restrict a record, as its manager would."""
     with hub.writing(None) as unit:
         unit.get(model, row_id).restricted = True
         unit.audit("restricted for the test")

@@ -220,8 +220,11 @@ ACTS = (
 )  # fmt: skip
 
 
+NUMBERS = st.integers(0, 99)
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=12)
-@given(deeds=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 99), st.integers(0, 99)), min_size=12, max_size=30))
+@given(deeds=st.lists(st.tuples(st.sampled_from(ACTS), NUMBERS, NUMBERS), min_size=12, max_size=30))
 def test_after_any_deeds_the_kept_patterns_are_those_of_a_full_counting(
     deeds: list[tuple[str, int, int]],
     tmp_path_factory: pytest.TempPathFactory,
