@@ -62,6 +62,10 @@ def said(screen: PatternsScreen) -> str:
     return screen.notices.notice.sentence if screen.notices.notice is not None else ""
 
 
+def no_form(screen: PatternsScreen) -> bool:
+    return screen.form is None
+
+
 def visible(screen: PatternsScreen) -> set[str]:
     return {name for name, made in screen.detail.get().acts.items() if made.isVisibleTo(screen)}
 
@@ -120,7 +124,7 @@ def test_a_manager_marks_it_looked_at_and_takes_that_back(shown: Shown, hub: Hub
     assert isinstance(editor, QPlainTextEdit)
     editor.setPlainText("Spoke to the school")
     screen.form.submit.click()
-    assert screen.form is None
+    assert no_form(screen)
     assert said(screen) == "Marked as looked at."
     assert screen.notices.notice is not None
     undo = screen.notices.notice.undo
@@ -149,7 +153,7 @@ def test_a_contact_that_came_meanwhile_is_told_as_a_conflict_and_shown(
     editor.setPlainText("Seen")
     contacts(hub, staff[Role.HUB_WORKER], [(child(person_id=person),)], (1,))
     screen.form.submit.click()
-    assert screen.form is None
+    assert no_form(screen)
     assert "while you read it" in said(screen)
     assert screen.model.row(0).contacts == 4
     assert screen.model.row(0).is_new
