@@ -1,4 +1,4 @@
-"""`main.py verify [--rebuild]`: check the record's chain and the index of known people; build the index anew."""
+"""`main.py verify [--rebuild]`: check the chain, the index of known people and the patterns; make the two anew."""
 
 import argparse
 import getpass
@@ -7,15 +7,18 @@ from pathlib import Path
 
 from app.services.errors import HubdeskError
 from app.services.matching.upkeep import check_index, rebuild_index
+from app.services.patterns.upkeep import check_patterns, rebuild_patterns
 from app.services.trust import opening, vault
 from app.services.trust.audit import verify_chain
 from app.services.unit_of_work import Hub
 
 
 def run(args: list[str], folder: Path) -> int:
-    """Check the hub in a folder; 0 when all is right, 1 otherwise. With `--rebuild` the index is built anew first."""
-    parser = argparse.ArgumentParser(prog="verify", description="Check the hub: its chain, its index of known people.")
-    parser.add_argument("--rebuild", action="store_true", help="build the index of known people anew")
+    """Check the hub in a folder; 0 when all is right, 1 otherwise. `--rebuild` makes index and patterns anew first."""
+    parser = argparse.ArgumentParser(
+        prog="verify", description="Check the hub: its chain, its index of known people, its patterns."
+    )
+    parser.add_argument("--rebuild", action="store_true", help="build the index anew, and count all patterns anew")
     options = parser.parse_args(args)
     try:
         keys = vault.open_with_passphrase(folder, getpass.getpass("The hub's passphrase: "))
@@ -24,6 +27,8 @@ def run(args: list[str], folder: Path) -> int:
             if options.rebuild:
                 people = rebuild_index(hub, Progress("Building the index"))
                 print(f"The index of known people was built anew: {people:,} people.")
+                contacts = rebuild_patterns(hub, Progress("Counting patterns"))
+                print(f"The patterns were counted anew: {contacts:,} contacts.")
             return _check(hub)
         finally:
             hub.close()
@@ -40,7 +45,12 @@ def _check(hub: Hub) -> int:
         print(f"The index of known people is wrong in {wrong:,} places. Run this again with --rebuild.")
     else:
         print("The index of known people says what the record says.")
-    return 0 if verdict.holds and not wrong else 1
+    miscounted = check_patterns(hub, Progress("Checking the patterns"))
+    if miscounted:
+        print(f"The patterns are wrong in {miscounted:,} places. Run this again with --rebuild.")
+    else:
+        print("The patterns say what the record says.")
+    return 0 if verdict.holds and not wrong and not miscounted else 1
 
 
 class Progress:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 
 from app.models import Contact, ContactPerson, Pattern, PatternContact, PatternLook, PatternMark, Person, UserAccount
 from app.models.types import contains_text
@@ -43,15 +43,16 @@ def list_patterns(hub: Hub, actor: Actor, wanted: PatternFilter) -> PatternList:
     """The patterns that a filter lets through, those with the newest contact first, at most `MOST_LISTED`."""
     with hub.reading(actor) as unit:
         rules = unit.policy.policy.patterns
-        rows = unit.session.execute(
-            select(*COLUMNS)
-            .where(*_asked(unit, wanted, rules))
-            .order_by(Pattern.last_at.desc(), Pattern.subject)
-            .limit(MOST_LISTED + 1)
-        ).all()
+        rows = unit.session.execute(question(unit, wanted)).all()
         shown = rows_of(unit, rows[:MOST_LISTED], rules)
         allowed = may(actor, Act.LOOK_AT_PATTERNS, hub.narrowed)
         return PatternList(shown, len(rows) > MOST_LISTED, rules, allowed)
+
+
+def question(unit: ReadingUnit, wanted: PatternFilter) -> Select[Any]:
+    """What the store is asked for the list: one line more than is shown, so that it can say that there are more."""
+    asked = select(*COLUMNS).where(*_asked(unit, wanted, unit.policy.policy.patterns))
+    return asked.order_by(Pattern.last_at.desc(), Pattern.subject).limit(MOST_LISTED + 1)
 
 
 @guarded(Act.SEE_PATTERNS)

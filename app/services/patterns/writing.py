@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from app.services.patterns.gather import gather
 from app.services.patterns.kin import sibling_groups
 
 ASKED = 400
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ENTRY = (
     PatternContact.contact_id, PatternContact.received_at, PatternContact.closed, PatternContact.subjects,
     PatternContact.kin, PatternContact.home, PatternContact.area, PatternContact.school,
@@ -183,7 +184,7 @@ def counted_rows(
 ) -> list[dict[str, object]]:
     """The rows to keep of some subjects with their marks; `known` gives entries that need not be read."""
     several = {key: (kind, about, sorted(marks)) for key, (kind, about, marks) in subjects.items() if len(marks) > 1}
-    read = known or entries(session, _needed(several, span)).__getitem__
+    read = known or _reader(entries(session, _needed(several, span)))
     members = _members(session, {key: (kind, about) for key, (kind, about, _) in several.items()})
     rows: list[dict[str, object]] = []
     for key, (kind, about, marks) in several.items():
@@ -191,6 +192,15 @@ def counted_rows(
         layers = counting.count(kind, marks, read, span, members.get(key, frozenset()))
         rows += [{**said, **counting.columns(each)} for each in layers]
     return rows
+
+
+def _reader(known: Mapping[UUID, Entry]) -> Callable[[UUID], Entry]:
+    """Gives entries; a lost one says nothing, for a spoilt table must keep no contact from being recorded."""
+
+    def read(contact: UUID) -> Entry:
+        return known.get(contact) or Entry(contact, EPOCH, False, (), (), (), None, None)
+
+    return read
 
 
 def _needed(subjects: Mapping[int, tuple[Kind, UUID | None, list[Mark]]], span: Span) -> set[UUID]:
