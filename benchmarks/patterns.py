@@ -27,7 +27,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from sqlalchemy import func, select
 
 from app.models import Pattern
-from app.services.access import Actor, Role
+from app.services.access import ROLE_WORDS, Actor, Role
 from app.services.demo.scale import _homes
 from app.services.intake import contacts
 from app.services.intake.records import ContactDraft, PersonDraft
@@ -59,7 +59,7 @@ def passphrase_of(folder: Path) -> str:
 def opened(folder: Path) -> tuple[Hub, Actor]:
     """The hub of a folder, with a hub worker at it."""
     hub = opening.open_hub(folder, vault.open_with_passphrase(folder, passphrase_of(folder)))
-    worker = next(each for each in read_demo(folder).people if each.role == Role.HUB_WORKER.value)
+    worker = next(each for each in read_demo(folder).people if each.role == ROLE_WORDS[Role.HUB_WORKER])
     return hub, sign_in.sign_in(hub, worker.sign_in_name, worker.password)
 
 
@@ -135,7 +135,7 @@ def room(folder: Path, out: Path) -> Watch:
         day.driver.settle()
         rest(500)
         watch.step = "a pattern is chosen"
-        table = day.driver.named("Patterns")
+        table = day.driver.named("Patterns over contacts")
         day.driver.at(table)
         day.driver.press("Home", "J")
         day.driver.settle()

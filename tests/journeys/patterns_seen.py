@@ -3,7 +3,7 @@
 from app.views.desk import Place
 from app.views.shell.demo_day import Day
 
-LIST, WHERE = "Patterns", "33 Saltmarsh Road"
+LIST, WHERE = "Patterns over contacts", "33 Saltmarsh Road"
 """The list, and the address that two families of the demo's day share."""
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -14,6 +17,7 @@ from app.views.patterns.links import LinkPicture
 from app.views.widgets.buttons import button
 from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import set_role, text_label
+from app.views.widgets.painted_later import in_next_turns
 from app.views.widgets.scrolled import scroll_area
 from app.views.widgets.table import COMPACT, RememberedTable
 from app.views.widgets.table_model import TableModel
@@ -36,6 +40,7 @@ class PatternDetail(QWidget):
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shown: PatternShown | None = None
         self.area = scroll_area("The pattern", self)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         inside = QWidget(self.area.viewport())
@@ -97,13 +102,15 @@ class PatternDetail(QWidget):
 
     def show_chosen(self, row: PatternRow | None) -> None:
         """Show one line; what is on it follows."""
+        self._shown = None
         set_role(self.who, "secondary" if row is None else "section")
         self.who.setText(wording.NOTHING if row is None else row.title)
         self.counted.setText("" if row is None else row.sentence)
         self.why.setText("" if row is None else wording.why(row))
         for each in (self.counted, self.why):
             each.setVisible(row is not None)
-        self._show_rest(shown=False)
+        for each in (self.picture, self.current, *self.heads, self.contacts, self.people, self.looks):
+            each.hide()
         self.picture.show_pattern(None)
         self.model.replace(())
         self.current.setText("")
@@ -112,20 +119,38 @@ class PatternDetail(QWidget):
         self._allow(frozenset())
 
     def show_pattern(self, shown: PatternShown, acts: frozenset[str]) -> None:
-        """Show its contacts and people."""
+        """Show its contacts and people, a part in each turn, so that keys get through."""
+        self._shown = shown
+        pieces = (
+            lambda: self._show_picture(shown),
+            lambda: self._show_contacts(shown),
+            lambda: self._show_words(shown),
+            lambda: self._allow(acts),
+        )
+        in_next_turns(self, *(partial(self._while_shown, shown, piece) for piece in pieces))
+
+    def _while_shown(self, shown: PatternShown, piece: Callable[[], object]) -> None:
+        if self._shown is shown:
+            piece()
+
+    def _show_picture(self, shown: PatternShown) -> None:
         self.picture.show_pattern(shown)
+        self.picture.show()
+        self.current.show()
+
+    def _show_contacts(self, shown: PatternShown) -> None:
         self.model.replace(shown.contacts)
-        self.people.setText(wording.people_words(shown))
-        self.looks.setText(wording.looks_words(shown))
         rows = min(max(len(shown.contacts), 1), ROWS)
         head = self.contacts.horizontalHeader().sizeHint().height()
         self.contacts.setFixedHeight(rows * theme.px(COMPACT) + head + theme.px(6))
-        self._show_rest(shown=True)
-        self._allow(acts)
+        self.heads[0].show()
+        self.contacts.show()
 
-    def _show_rest(self, *, shown: bool) -> None:
-        for each in (self.picture, self.current, *self.heads, self.contacts, self.people, self.looks):
-            each.setVisible(shown)
+    def _show_words(self, shown: PatternShown) -> None:
+        self.people.setText(wording.people_words(shown))
+        self.looks.setText(wording.looks_words(shown))
+        for each in (*self.heads, self.people, self.looks):
+            each.show()
 
     def _allow(self, acts: frozenset[str]) -> None:
         for name, made in self.acts.items():

@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from app.services.oversight.pattern_records import PatternRow, PatternShown
+from app.services.oversight.pattern_records import PatternFilter, PatternRow, PatternShown
 from app.services.papers.record import Paper
 from app.views import paper_files, theme
 from app.views.case.form_box import FormBox, WithForms
@@ -42,13 +42,16 @@ class PatternsScreen(WithForms, Screen):
         self._preferences = desk.preferences
         self.papers = button("Save the list without names…", "secondary", parent=self)
         self.add_head(self.papers)
-        self.filters = Filters(self)
         self.split = QSplitter(Qt.Orientation.Horizontal, self)
         self.left = QWidget(self.split)
         self.model: TableModel[PatternRow] = TableModel(wording.columns(), lambda row: row.key, self)
-        self.table = RememberedTable("patterns", desk.preferences, accessible_name="Patterns", parent=self.left)
+        self.table = RememberedTable(
+            "patterns", desk.preferences, accessible_name="Patterns over contacts", parent=self.left
+        )
         self.stack = StateStack(self.table, EmptyState(*wording.EMPTY, parent=self.left), self.left)
         self.count = text_label("", "secondary", parent=self.left)
+        self._top = QVBoxLayout()
+        self._filters = BuiltLater(self._build_filters)
         self.detail = BuiltLater(self._build_detail)
         self._lay_out()
         self.presenter = PatternsPresenter(self, self._desk)
@@ -56,16 +59,22 @@ class PatternsScreen(WithForms, Screen):
         self.table.show_model(self.model)
         self.table.row_chosen.connect(self.presenter.choose)
         self.table.row_opened.connect(lambda _key: self.detail.get().contacts.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.filters.changed.connect(self.presenter.show)
         self.stack.retry_requested.connect(self.presenter.refresh)
         self.papers.clicked.connect(lambda _checked=False: self.presenter.act("papers"))
+        self._filters.begin(self)
         self.detail.begin(self)
+
+    @property
+    def filters(self) -> Filters:
+        """The filters, built now where they were not yet."""
+        return self._filters.get()
 
     # --- what the shell asks ---
 
     def show_place(self, place: Place) -> None:  # noqa: ARG002 - the room has one place
         """Show the list."""
-        self.presenter.show(self.filters.wanted())
+        built = self._filters.built
+        self.presenter.show(built.wanted() if built is not None else PatternFilter())
 
     def clear_data(self) -> None:
         """Hold nobody."""
@@ -143,6 +152,12 @@ class PatternsScreen(WithForms, Screen):
 
     # --- inside ---
 
+    def _build_filters(self) -> Filters:
+        made = Filters(self)
+        self._top.addWidget(made)
+        made.changed.connect(self.presenter.show)
+        return made
+
     def _build_detail(self) -> PatternDetail:
         made = PatternDetail(self._preferences, self.split)
         self.split.addWidget(made)
@@ -165,6 +180,6 @@ class PatternsScreen(WithForms, Screen):
         whole = QVBoxLayout()
         whole.setContentsMargins(theme.px(16), 0, theme.px(16), theme.px(12))
         whole.setSpacing(theme.px(8))
-        whole.addWidget(self.filters)
+        whole.addLayout(self._top)
         whole.addWidget(self.split, 1)
         self.body.addLayout(whole, 1)

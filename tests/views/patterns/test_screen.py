@@ -56,6 +56,21 @@ def shown(qtbot: QtBot, hub: Hub, staff: Staff, desks: dict[PatternsScreen, Desk
 
 def key(screen: PatternsScreen, what: Qt.Key) -> None:
     QTest.keyClick(screen.window().focusWidget(), what)
+    settle(screen)
+
+
+def settle(screen: PatternsScreen) -> None:
+    """Until every part of the screen had its turn."""
+    for _ in range(500):
+        QApplication.processEvents()
+        if not is_building(screen):
+            return
+    raise AssertionError("the screen is not built")
+
+
+def choose_first(screen: PatternsScreen) -> None:
+    assert screen.table.select_id(screen.model.row(0).key)
+    settle(screen)
 
 
 def said(screen: PatternsScreen) -> str:
@@ -114,7 +129,7 @@ def test_a_manager_marks_it_looked_at_and_takes_that_back(shown: Shown, hub: Hub
     repeated_child(hub, staff[Role.HUB_WORKER])
     assert visible(shown(Role.HUB_WORKER)) == set()
     screen = shown(Role.MASH_MANAGER)
-    screen.table.select_id(screen.model.row(0).key)
+    choose_first(screen)
     assert visible(screen) == {"look", "person", "paper"}
     screen.detail.get().acts["look"].click()
     assert screen.form is not None
@@ -126,6 +141,7 @@ def test_a_manager_marks_it_looked_at_and_takes_that_back(shown: Shown, hub: Hub
     screen.form.submit.click()
     assert no_form(screen)
     assert said(screen) == "Marked as looked at."
+    settle(screen)
     assert screen.notices.notice is not None
     undo = screen.notices.notice.undo
     assert undo is not None
@@ -136,7 +152,7 @@ def test_a_manager_marks_it_looked_at_and_takes_that_back(shown: Shown, hub: Hub
     screen.filters.only_new.click()
     undo()
     assert screen.model.row(0).is_new
-    screen.table.select_id(screen.model.row(0).key)
+    choose_first(screen)
     assert "Taken back." in screen.detail.get().looks.text()
 
 
@@ -145,7 +161,7 @@ def test_a_contact_that_came_meanwhile_is_told_as_a_conflict_and_shown(
 ) -> None:
     person = repeated_child(hub, staff[Role.HUB_WORKER])
     screen = shown(Role.MASH_MANAGER)
-    screen.table.select_id(screen.model.row(0).key)
+    choose_first(screen)
     screen.detail.get().acts["look"].click()
     assert screen.form is not None
     editor = screen.form.rows["note"].editor
@@ -195,7 +211,7 @@ def test_the_list_and_one_pattern_are_saved_without_names(
 ) -> None:
     contacts(hub, staff[Role.HUB_WORKER], [(child(),)] * 3, DAYS, "14 Quince Row, Newbury")
     screen = shown(Role.HUB_WORKER)
-    screen.table.select_id(screen.model.row(0).key)
+    choose_first(screen)
     monkeypatch.setattr(room, "ask_place", lambda *_args: str(tmp_path / "list.pdf"))
     screen.papers.click()
     assert said(screen) == "The file is saved. It names nobody."
@@ -207,7 +223,7 @@ def test_the_list_and_one_pattern_are_saved_without_names(
 
 def test_when_the_desk_is_locked_nobody_is_left_on_the_screen(shown: Shown, beside: None) -> None:
     screen = shown(Role.HUB_WORKER)
-    screen.table.select_id(screen.model.row(0).key)
+    choose_first(screen)
     detail = screen.detail.get()
     assert detail.picture.marks
     screen.clear_data()
