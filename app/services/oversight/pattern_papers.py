@@ -5,13 +5,13 @@ from datetime import datetime
 from app.services.access import Act, Actor, guarded
 from app.services.clock import LONDON
 from app.services.dates import day_words
-from app.services.oversight.pattern_records import PatternFilter, Rule
+from app.services.oversight.pattern_records import PatternFilter, PatternRow, Rule
 from app.services.oversight.pattern_rules import RULE_WORDS, assumed_words, rule_words
 from app.services.oversight.pattern_words import KIND_WORDS
 from app.services.oversight.patterns import list_patterns, shown_of
 from app.services.papers.record import Block, Facts, Heading, Paper, Paragraph, Table
-from app.services.patterns.facts import Kind
-from app.services.unit_of_work import Hub
+from app.services.patterns.facts import Kind, area_key
+from app.services.unit_of_work import Hub, ReadingUnit
 
 _HEADS = ("On", "Counted", "Last contact", "Area", "State")
 _WIDTHS = (1.0, 4.2, 1.1, 0.8, 1.0)
@@ -24,6 +24,7 @@ def paper_of_patterns(hub: Hub, actor: Actor, wanted: PatternFilter) -> Paper:
     listed = list_patterns(hub, actor, wanted)
     with hub.writing(actor) as unit:
         made_at, policy = unit.at, unit.policy.policy
+        areas = {row.key: _area(unit, row) for row in listed.rows}
         unit.audit("patterns put on paper", rows=len(listed.rows), rule=wanted.rule, only_new=wanted.only_new)
         unit.commit()
     rows = tuple(
@@ -31,7 +32,7 @@ def paper_of_patterns(hub: Hub, actor: Actor, wanted: PatternFilter) -> Paper:
             KIND_WORDS[Kind(row.kind)],
             row.sentence,
             _day(row.last_at),
-            row.area if row.kind != Kind.PLACE else "",
+            areas[row.key],
             "New" if row.is_new else "Looked at",
         )
         for row in listed.rows
@@ -94,6 +95,20 @@ def paper_of_pattern(hub: Hub, actor: Actor, subject: int) -> Paper:
     )
     kind = KIND_WORDS[Kind(shown.row.kind)].lower()
     return Paper(title=f"Pattern: {kind}", blocks=blocks, made_at=made_at, mark=mark, author=author)
+
+
+def _area(unit: ReadingUnit, row: PatternRow) -> str:
+    """The area of a pattern, as far as it tells of nobody.
+
+    A postcode's own pattern has none. The area of missing episodes was typed freely: one with a number, or with a word
+    of the name of somebody on those contacts, is left out.
+    """
+    if row.kind != Kind.MISSING:
+        return row.area if row.kind != Kind.PLACE else ""
+    words = set(area_key(row.area).split())
+    names = {word for person in shown_of(unit, row.subject).people for word in area_key(person.name).split()}
+    tells = words & names or any(letter.isdigit() for letter in row.area)
+    return "" if tells else row.area
 
 
 def _day(at: datetime) -> str:

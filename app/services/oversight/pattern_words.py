@@ -43,7 +43,7 @@ def sentence(row: Any, rules: PatternRules, held: tuple[Rule, ...]) -> str:
     elif row.families and row.families > 1:
         said += f", about children of {row.families} families"
         if row.kind == Kind.ADDRESS and row.others:
-            said += f", {row.others} about others than most"
+            said += f": {row.others} of them about other children"
     elif row.alone is not None:
         said += f", at most {row.alone} on any one of them"
     if Rule.RISING in held:

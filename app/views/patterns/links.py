@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 MOST = 7
 """So many people and so many contacts are drawn; all of them stand in words under the picture."""
-_STEP, _HEIGHT, _GAP, _EDGE = 38.0, 28.0, 110.0, 8.0
+_STEP, _HEIGHT, _GAP, _LEAST_GAP, _EDGE = 38.0, 28.0, 110.0, 32.0, 8.0
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,10 @@ class _MarkItem(QGraphicsItem):
         painter.setFont(font)
         painter.setPen(theme.colour("text"))
         room = box.adjusted(theme.px(24), 0, -theme.px(6), 0)
-        words = QFontMetricsF(font).elidedText(self.mark.label, Qt.TextElideMode.ElideRight, room.width())
+        metrics, label = QFontMetricsF(font), self.mark.label
+        if metrics.horizontalAdvance(label) > room.width():
+            label = label.partition("  ")[0]  # a contact's day is left out sooner than its reference is cut
+        words = metrics.elidedText(label, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
 
@@ -240,7 +243,8 @@ class LinkPicture(QGraphicsView):
         self.setBackgroundBrush(theme.colour("surface"))
         wide = max(self.viewport().width(), theme.px(300))
         edge = theme.px(_EDGE)
-        width = min((wide - theme.px(_GAP) - 2 * edge) / 2, float(theme.px(280)))
+        gap = max(theme.px(_LEAST_GAP), min(theme.px(_GAP), wide * 0.16))
+        width = min((wide - gap - 2 * edge) / 2, float(theme.px(280)))
         people = sum(mark.kind != "contact" for mark in self.marks)
         rows = max(people, len(self.marks) - people)
         for at, mark in enumerate(self.marks):

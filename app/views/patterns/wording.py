@@ -72,9 +72,9 @@ def contact_columns() -> list[Column[PatternContactRow]]:
     """The columns of a pattern's contacts."""
     return [
         Column("reference", "Contact", lambda row: row.reference, width=92),
-        Column("received", "Received", lambda row: _day(row.received_at), sort=lambda row: row.received_at, width=100),
+        Column("received", "Received", lambda row: _day(row.received_at), sort=lambda row: row.received_at, width=106),
         Column("headline", "Worry", lambda row: row.headline, width=116, grow=1),
-        Column("rating", "Rating", lambda row: row.rating.capitalize(), width=62),
+        Column("rating", "Rating", lambda row: row.rating.capitalize(), width=74),
         Column("subjects", "About", lambda row: row.subjects, tip=lambda row: row.subjects, width=110, grow=1),
     ]  # fmt: skip
 

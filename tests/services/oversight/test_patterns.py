@@ -99,7 +99,7 @@ def test_an_address_with_contacts_about_other_children(hub: Hub, staff: Staff) -
     contacts(hub, staff[Role.HUB_WORKER], people, DAYS, "14 Quince Row, Newbury")
     row = only(hub, staff, Rule.ADDRESS)
     assert (row.title, row.area) == ("14 Quince Row, Newbury, RG14 1ZZ", "RG14")
-    assert row.sentence.endswith("about children of 2 families, 1 about others than most.")
+    assert row.sentence.endswith("about children of 2 families: 1 of them about other children.")
     assert Rule.ADDRESS_RECURS in row.rules
 
 
@@ -308,6 +308,16 @@ def test_the_paper_names_nobody(hub: Hub, staff: Staff) -> None:
         acts = [row.act for row in unit.session.scalars(select(AuditEntry))]
     assert acts.count("patterns put on paper") == 1
     assert acts.count("pattern put on paper") == len(papers) - 1
+
+
+@pytest.mark.parametrize(
+    ("area", "printed"), [("Station Road", "Station Road"), ("12 Station Road", ""), ("by Mira's school", "")]
+)
+def test_an_area_on_paper_tells_of_nobody(hub: Hub, staff: Staff, area: str, printed: str) -> None:
+    episodes(hub, staff[Role.HUB_WORKER], (2, 3, 4), area)
+    paper = pattern_papers.paper_of_patterns(hub, staff[Role.HUB_WORKER], PatternFilter(rule="missing"))
+    (table,) = [block for block in paper.blocks if isinstance(block, Table)]
+    assert [row[3] for row in table.rows] == [printed]
 
 
 def test_opening_a_pattern_is_audited_without_a_name(hub: Hub, staff: Staff) -> None:
