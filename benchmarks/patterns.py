@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -91,7 +92,7 @@ def recording(hub: Hub, actor: Actor, times: int, seed: int) -> tuple[float, flo
     for at, draft in enumerate(drafts):
         kept = at % 2 == 0
         hub.keepers = keepers[kept]
-        took[kept].append(_timed(lambda draft=draft: contacts.record_contact(hub, actor, draft)))
+        took[kept].append(_timed(partial(contacts.record_contact, hub, actor, draft)))
     hub.keepers = keepers[True]
     return statistics.median(took[True]), statistics.median(took[False])
 

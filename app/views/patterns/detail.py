@@ -107,10 +107,10 @@ class PatternDetail(QWidget):
         self.who.setText(wording.NOTHING if row is None else row.title)
         self.counted.setText("" if row is None else row.sentence)
         self.why.setText("" if row is None else wording.why(row))
-        for each in (self.counted, self.why):
-            each.setVisible(row is not None)
-        for each in (self.picture, self.current, *self.heads, self.contacts, self.people, self.looks):
-            each.hide()
+        for label in (self.counted, self.why):
+            label.setVisible(row is not None)
+        for part in (self.picture, self.current, *self.heads, self.contacts, self.people, self.looks):
+            part.hide()
         self.picture.show_pattern(None)
         self.model.replace(())
         self.current.setText("")
@@ -149,8 +149,8 @@ class PatternDetail(QWidget):
     def _show_words(self, shown: PatternShown) -> None:
         self.people.setText(wording.people_words(shown))
         self.looks.setText(wording.looks_words(shown))
-        for each in (*self.heads, self.people, self.looks):
-            each.show()
+        for label in (*self.heads, self.people, self.looks):
+            label.show()
 
     def _allow(self, acts: frozenset[str]) -> None:
         for name, made in self.acts.items():

@@ -9,7 +9,11 @@ from sqlalchemy import delete, update
 from app.commands.verify import run
 from app.models import Pattern, PatternContact, PatternMark
 from app.services.access import Role
+from app.services.oversight import patterns
+from app.services.oversight.pattern_records import PatternFilter
 from app.services.patterns.upkeep import check_patterns, count_first, rebuild_patterns
+from app.services.policy_file import builtin_text
+from app.services.trust import policy_changes
 from app.services.unit_of_work import Hub
 from tests.factories import hubs
 from tests.factories.hubs import Staff
@@ -67,4 +71,23 @@ def test_a_hub_of_an_earlier_program_is_counted_when_it_is_brought_up(hub: Hub, 
         spoil(hub, what)
     assert check_patterns(hub) > 0
     count_first(hub)
+    assert check_patterns(hub) == 0
+
+
+def test_a_policy_that_counts_over_other_months_counts_everything_anew_when_it_is_confirmed(
+    hub: Hub, staff: Staff
+) -> None:
+    worker, admin = staff[Role.HUB_WORKER], staff[Role.ADMINISTRATOR]
+    repeated_child(hub, worker, (5, 100, 200))
+    wanted = PatternFilter(rule="child", days=None)
+    (row,) = patterns.list_patterns(hub, worker, wanted).rows
+    assert row.contacts == 3
+    text = builtin_text("west_berkshire").replace("\nmonths = 12\n", "\nmonths = 4\n").replace("child = 3", "child = 2")
+    policy_changes.propose_policy(hub, admin, text, "Four months are enough here")
+    assert [each.contacts for each in patterns.list_patterns(hub, worker, wanted).rows] == [3]
+    version = policy_changes.list_policy_versions(hub, admin)[0]
+    policy_changes.confirm_policy(hub, staff[Role.SERVICE_MANAGER], version.id)
+    (row,) = patterns.list_patterns(hub, worker, wanted).rows
+    assert row.contacts == 2
+    assert row.why == ("2 or more contacts on one child within 4 months (low-level repeats, Merton)",)
     assert check_patterns(hub) == 0
