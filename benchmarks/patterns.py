@@ -29,7 +29,7 @@ from sqlalchemy import func, select
 
 from app.models import Pattern
 from app.services.access import ROLE_WORDS, Actor, Role
-from app.services.demo.scale import _homes
+from app.services.demo.scale import _homes, fill_contacts
 from app.services.intake import contacts
 from app.services.intake.records import ContactDraft, PersonDraft
 from app.services.matching.keeping import MatchKeeper
@@ -49,6 +49,8 @@ from tests.factories import machine
 from tests.factories.contacts import three_children
 
 BAR_STALL_MS = 50.0
+FAMILIES, AGAIN = 800, 3
+"""So many households are met so many times more than the filled hub has it."""
 
 
 def passphrase_of(folder: Path) -> str:
@@ -62,6 +64,21 @@ def opened(folder: Path) -> tuple[Hub, Actor]:
     hub = opening.open_hub(folder, vault.open_with_passphrase(folder, passphrase_of(folder)))
     worker = next(each for each in read_demo(folder).people if each.role == ROLE_WORDS[Role.HUB_WORKER])
     return hub, sign_in.sign_in(hub, worker.sign_in_name, worker.password)
+
+
+def met_again(folder: Path, seed: int) -> None:
+    """Write more contacts on the first households of a filled hub, once, so that there are patterns to list."""
+    done = folder / "met-again"
+    if done.exists():
+        return
+    hub, actor = opened(folder)
+    began = time.perf_counter()
+    for _ in range(AGAIN):
+        fill_contacts(hub, actor, FAMILIES, at_the_door=0, seed=seed)
+    took = time.perf_counter() - began
+    print(f"{AGAIN * FAMILIES:,} contacts more on {FAMILIES} households in {took:.0f} s", flush=True)
+    hub.close()
+    done.write_text(f"{AGAIN} times {FAMILIES}\n", encoding="utf-8")
 
 
 def families(count: int, seed: int) -> list[ContactDraft]:
@@ -172,6 +189,7 @@ def main() -> int:
     kept = filled(options.contacts, options.seed)
     OUT.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
+        met_again(kept, options.seed)
         folder = Path(place) / "hub"
         shutil.copytree(kept, folder)
         hub, actor = opened(folder)

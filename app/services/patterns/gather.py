@@ -110,6 +110,8 @@ class _Gathering:
         if row.is_child:
             self._home.update(found if lived is None else (*found, lived))
             self._child(row, key, group)
+            if lived is not None and row.surname_key:  # a forename in two spellings, or siblings whom nobody has tied
+                self._kin.add(hashed("family", row.surname_key, lived))
 
     def _child(self, row: Any, key: int | None, group: frozenset[UUID]) -> None:
         """By what a child is known to be the same, or of the same family, in another contact."""

@@ -103,6 +103,13 @@ def test_an_address_with_contacts_about_other_children(hub: Hub, staff: Staff) -
     assert Rule.ADDRESS_RECURS in row.rules
 
 
+def test_children_of_one_surname_at_one_address_are_one_family(hub: Hub, staff: Staff) -> None:
+    people = [(child("Temitope", "Ogunleye"),), (child("Temi", "Ogunleye"),), (child("Ade", "Ogunleye"),)]
+    contacts(hub, staff[Role.HUB_WORKER], people, DAYS, "14 Quince Row, Newbury")
+    assert only(hub, staff, Rule.ADDRESS).families == 1
+    assert found(hub, staff, Rule.ADDRESS_RECURS) == []
+
+
 def test_an_address_of_one_family_does_not_recur(hub: Hub, staff: Staff) -> None:
     contacts(hub, staff[Role.HUB_WORKER], [(child(),)] * 3, DAYS, "14 Quince Row, Newbury")
     assert found(hub, staff, Rule.ADDRESS)
