@@ -1,6 +1,7 @@
 """By which rules something is a pattern: as a question to the store, and of one row; and the rules in words."""
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -96,6 +97,7 @@ def rules_of(row: Any, rules: PatternRules) -> tuple[Rule, ...]:
     return tuple(rule for rule, holds in held.items() if holds)
 
 
+@cache
 def rule_words(rule: Rule, rules: PatternRules, kind: str = "") -> str:
     """One rule with its numbers, and where the idea comes from."""
     within = f"within {_months(rules.months)}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 
 from app.models import Contact, ContactPerson, Household, HouseholdMember, Person
 from app.services.oversight.pattern_words import month_of
@@ -83,10 +83,11 @@ def _on_contacts(
         ):
             key = (contact.id, NOWHERE)
             named[key], placed[key] = "", (_line(contact.address, contact.postcode), contact.postcode or "", "")
-    for part in _parts({each for each in asked if each[1] != NOWHERE}):
-        where = or_(*(and_(ContactPerson.contact_id == one, ContactPerson.position == at) for one, at in part))
-        for each in unit.session.execute(select(*_SAID).join(Contact).where(where)):
+    for part in _parts({each for each, position in asked if position != NOWHERE}):
+        for each in unit.session.execute(select(*_SAID).join(Contact).where(ContactPerson.contact_id.in_(part))):
             key = (each.contact_id, each.position)
+            if key not in asked:
+                continue
             named[key] = f"{each.forenames} {each.surname}".strip()
             line = _line(each.address or each.shared, each.postcode or each.shared_code)
             placed[key] = (line, each.postcode or "", each.school or "")

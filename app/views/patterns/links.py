@@ -27,9 +27,10 @@ from app.services.dates import day_words
 from app.views import theme
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
-    from app.services.oversight.pattern_records import PatternShown
+    from app.services.oversight.pattern_records import PatternContactRow, PatternShown
 
 MOST = 7
 """So many people and so many contacts are drawn; all of them stand in words under the picture."""
@@ -50,11 +51,7 @@ class Mark:
 def marks_of(shown: PatternShown) -> tuple[Mark, ...]:
     """The marks of a pattern: people first, then contacts; `links` names the marks at the other side by place."""
     contacts = shown.contacts[:MOST]
-    drawn = [
-        place
-        for place, _ in enumerate(shown.people)
-        if any(place in each.people for each in contacts)
-    ][:MOST]
+    drawn = _drawn(contacts)
     found = []
     for place in drawn:
         person = shown.people[place]
@@ -70,6 +67,18 @@ def marks_of(shown: PatternShown) -> tuple[Mark, ...]:
         words = f"Contact {each.reference} of {day}, {each.headline}: {names or 'nobody drawn here'}"
         found.append(Mark("contact", f"{each.reference}  {day}", words, each.id, links))
     return tuple(found)
+
+
+def _drawn(contacts: Sequence[PatternContactRow]) -> list[int]:
+    """Whom the picture shows: somebody of every contact, then whoever is on most; in an order with few crossings."""
+    on: dict[int, list[int]] = {}
+    for at, each in enumerate(contacts):
+        for place in each.people:
+            on.setdefault(place, []).append(at)
+    ranked = sorted(on, key=lambda place: (-len(on[place]), place))
+    first = [next(place for place in ranked if place in each.people) for each in contacts if each.people]
+    chosen = list(dict.fromkeys([*first, *ranked]))[:MOST]
+    return sorted(chosen, key=lambda place: (-len(on[place]), sum(on[place]) / len(on[place]), place))
 
 
 class _MarkItem(QGraphicsItem):

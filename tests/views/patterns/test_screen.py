@@ -233,3 +233,17 @@ def test_when_the_desk_is_locked_nobody_is_left_on_the_screen(shown: Shown, besi
     left = " ".join(label.text() for label in (detail.who, detail.current, detail.people, detail.looks))
     assert "Trent" not in left
     assert detail.picture.accessibleDescription() == ""
+
+
+def test_somebody_of_every_contact_is_drawn_however_many_are_on_another(
+    shown: Shown, hub: Hub, staff: Staff
+) -> None:
+    many = tuple(child(f"Child {letter}", "Nowak", school="Larkfield") for letter in "ABCDEFGHI")
+    people = [many, *((child(name, name, school="Larkfield"),) for name in ("Mira", "Theo", "Ana", "Kai"))]
+    contacts(hub, staff[Role.HUB_WORKER], people, (1, 2, 3, 4, 5))
+    screen = shown(Role.HUB_WORKER)
+    choose_first(screen)
+    marks = screen.detail.get().picture.marks
+    assert all(mark.links for mark in marks)
+    assert len([mark for mark in marks if mark.kind != "contact"]) == 7
+    assert "Child I Nowak" in screen.detail.get().people.text()
