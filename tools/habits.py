@@ -13,6 +13,7 @@ from tools.source import called, docstrings, imported, last_name, line, nodes, s
 UNGUARDED: dict[str, str] = {
     "app/services/access.py::require": "it is what `guarded` asks",
     "app/services/matching/upkeep.py::*": "asked at the command line by whoever holds the hub's passphrase",
+    "app/services/patterns/upkeep.py::*": "asked at the command line, and once when a hub's schema was brought up",
     "app/services/people/duplicate_search.py::find_duplicates": "asked at the command line, as `upkeep` is",
     "app/services/trust/sign_in.py::sign_in": "nobody is signed in yet: it makes the actor",
     "app/services/trust/set_up.py::needs_set_up": "the first start, before any account: says yes or no",

@@ -1,4 +1,4 @@
-"""`main.py verify [--rebuild]`: check the record's chain and its indexes; build the indexes anew."""
+"""`main.py verify [--rebuild]`: check the file, the audit trail and what is kept beside the record; build that anew."""
 
 import argparse
 import getpass
@@ -9,6 +9,7 @@ from pathlib import Path
 from app.commands.worded import worded
 from app.services import clock
 from app.services.matching.upkeep import check_index, check_texts, rebuild_index, rebuild_texts
+from app.services.patterns.upkeep import check_patterns, rebuild_patterns
 from app.services.trust import opening
 from app.services.trust.audit import verify_chain
 from app.services.trust.recovery import open_with_words
@@ -18,6 +19,7 @@ Work = Callable[[Hub, "Progress"], int]
 KEPT: tuple[tuple[str, Work, Work, str], ...] = (
     ("index of known people", rebuild_index, check_index, "people"),
     ("index of words", rebuild_texts, check_texts, "texts"),
+    ("count of patterns", rebuild_patterns, check_patterns, "contacts"),
 )
 """What is kept beside the record: what it is called, how it is built anew, how it is checked, what is counted in it."""
 

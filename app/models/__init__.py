@@ -47,6 +47,7 @@ from app.models.kinship import (
 )
 from app.models.matching import MatchKey, MatchPerson, MatchWord
 from app.models.merging import DuplicateSearch, NotTheSame, PersonMerge, PersonMergeRow, ProbableDuplicate
+from app.models.patterns import Pattern, PatternContact, PatternLook, PatternMark, PatternSpan
 from app.models.person import (
     Household,
     HouseholdMember,
@@ -128,6 +129,11 @@ __all__ = [
     "Note",
     "OrderRule",
     "PanelReferral",
+    "Pattern",
+    "PatternContact",
+    "PatternLook",
+    "PatternMark",
+    "PatternSpan",
     "Person",
     "PersonMerge",
     "PersonMergeRow",

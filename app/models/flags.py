@@ -40,7 +40,10 @@ class MissingEpisode(Authored, Base):
     """A person was missing: since, until, and where. Append-only; a later entry corrects or ends it."""
 
     __tablename__ = "missing_episode"
-    __table_args__ = (CheckConstraint("until IS NULL OR until >= since", name="until_after_since"),)
+    __table_args__ = (
+        CheckConstraint("until IS NULL OR until >= since", name="until_after_since"),
+        Index("ix_missing_episode_since", "since"),
+    )
 
     enquiry_id: Mapped[UUID] = mapped_column(ForeignKey("enquiry.id"), index=True)
     enquiry_person_id: Mapped[UUID] = mapped_column(ForeignKey("enquiry_person.id"))

@@ -176,5 +176,6 @@ WITHOUT: dict[str, str] = {
     "policy_version.body": "the hub's policy, no narrative",
     "policy_version.reason": "about the policy, no narrative",
     "match_person.line": "names made ready to be compared",
+    "pattern_look.note": "about many contacts at once; read in the room of patterns, behind its own layers",
 }
 """Columns that hold running text and are not searched, each with its reason."""

@@ -56,6 +56,8 @@ class Act(StrEnum):
     OPEN_HOUSEHOLD = "open a household's page"
     SORT_DUPLICATES = "sort out probable duplicates"
     MERGE_PEOPLE = "merge two records of one person"
+    SEE_PATTERNS = "see patterns over contacts"
+    LOOK_AT_PATTERNS = "mark a pattern as looked at"
     SCREEN_CONTACT = "screen a contact"
     AUTHORISE_CONTACT = "authorise a contact"
     # the enquiry
@@ -122,6 +124,8 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.OPEN_HOUSEHOLD: _DESK,
     Act.SORT_DUPLICATES: _DESK,
     Act.MERGE_PEOPLE: _MANAGERS,
+    Act.SEE_PATTERNS: _DESK,
+    Act.LOOK_AT_PATTERNS: _MANAGERS,
     Act.SCREEN_CONTACT: frozenset({Role.HUB_WORKER, Role.MASH_MANAGER}),
     Act.AUTHORISE_CONTACT: frozenset({Role.MASH_MANAGER}),
     Act.OPEN_ENQUIRY: frozenset({Role.HUB_WORKER, Role.MASH_MANAGER}),

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 
+from app.services.policy_patterns import USUAL, PatternRules
+
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -294,6 +296,7 @@ class Policy:
     handling_mark: str = ""
     line_styles: str = "UK"
     core: tuple[tuple[Subject, frozenset[str]], ...] = ()
+    patterns: PatternRules = USUAL
 
     def clock(self, name: ClockName) -> ClockRule:
         """Give one clock's rule; every pack has all of them."""
@@ -340,11 +343,7 @@ class Policy:
         return frozenset[str]().union(*(entry.acts for entry in self.narrowings if entry.role == role))
 
 
-TOXIC_TRIO: tuple[frozenset[str], ...] = (
-    frozenset({"3A", "3B", "3C"}),
-    frozenset({"4B"}),
-    frozenset({"1B", "2B"}),
-)
+TOXIC_TRIO: tuple[frozenset[str], ...] = (frozenset({"3A", "3B", "3C"}), frozenset({"4B"}), frozenset({"1B", "2B"}))
 """Domestic abuse, parental mental ill-health and parental substance misuse, by CIN concern code."""
 
 

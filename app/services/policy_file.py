@@ -285,6 +285,8 @@ def _assumptions(shape: "PackShape", clocks: Iterable[ClockRule]) -> Iterator[As
     ):
         if local.assumed:
             yield Assumption(place, words, local.from_ or "")
+    if shape.patterns.assumed_from:
+        yield Assumption("patterns", shape.patterns.words(), shape.patterns.assumed_from)
     tables = shape.limits.by_name()
     for rule in clocks:
         table = tables[rule.clock.value]
@@ -360,6 +362,7 @@ def _policy(shape: "PackShape") -> Policy:
         assessment_teams=_choices(shape.hand_over.teams),
         handling_mark=shape.summary.handling_mark,
         line_styles=shape.picture.line_styles,
+        patterns=shape.patterns,
         core=tuple((subject, frozenset(found)) for subject, found in _core(shape)),
     )
 

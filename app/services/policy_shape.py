@@ -7,7 +7,9 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
+
+from app.services.policy_patterns import USUAL, PatternRules, read_rules
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Words = Annotated[str, Field(min_length=1)]
@@ -225,15 +227,7 @@ class LimitsShape(_Strict):
 
     def by_name(self) -> dict[str, ClockShape]:
         """Give the clocks by the name of their table."""
-        return {
-            "contact": self.contact,
-            "statutory_floor": self.statutory_floor,
-            "acknowledgement": self.acknowledgement,
-            "written_referral": self.written_referral,
-            "reply": self.reply,
-            "enquiry": self.enquiry,
-            "hand_over": self.hand_over,
-        }
+        return {name: getattr(self, name) for name in type(self).model_fields}
 
 
 class AgencyShape(_Strict):
@@ -385,6 +379,7 @@ class PackShape(_Assumable):
     hand_over: HandOverShape = Field(default_factory=HandOverShape)
     summary: SummaryShape = Field(default_factory=SummaryShape)
     picture: PictureShape = Field(default_factory=PictureShape)
+    patterns: Annotated[PatternRules, PlainValidator(read_rules)] = USUAL
     narrow: dict[str, list[str]] = Field(default_factory=dict)
 
     @model_validator(mode="after")

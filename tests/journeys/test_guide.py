@@ -15,6 +15,7 @@ from app.views.desk import Place
 from app.views.shell.demo_day import SIZE
 from app.views.shell.desktop import Desktop
 from tests.journeys.known_person import open_somebody
+from tests.journeys.patterns_seen import look_at_patterns
 from tests.journeys.played import MAKING, PICTURES, Played, Seen, Witness, keep
 from tests.journeys.two_records import sort_a_pair
 
@@ -40,6 +41,7 @@ def seen(qapp: QApplication, played: Played, tmp_path_factory: pytest.TempPathFa
     day = played.day
     sort_a_pair(day)
     open_somebody(day)
+    look_at_patterns(day)
     played.driver.sign_out()
     day.sign_in("administrator")
     for tab in ("users", "agencies", "policy"):

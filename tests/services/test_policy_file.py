@@ -210,6 +210,32 @@ def test_a_pack_may_choose_the_line_styles_of_the_household_picture_and_no_other
     assert "UK" in problem.sentence
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('child = "3"', "child is a whole number"),
+        ("child = 1", "child lies between 2 and 1000"),
+        ("months = 0", "months lies between 1 and 36"),
+        ("chidl = 3", "chidl is not a key"),
+        ("assumed_from = 3", "assumed_from is text"),
+    ],
+)
+def test_a_number_of_patterns_that_makes_no_sense_is_told_in_words(line: str, words: str) -> None:
+    head, tail = TEXT.split("\n[patterns]\n")
+    key = line.partition(" ")[0]
+    rest = "\n".join(each for each in tail.splitlines() if each.partition(" ")[0] != key)
+    (problem,) = refused(f"{head}\n[patterns]\n{line}\n{rest}\n")
+    assert problem.field.startswith("patterns")
+    assert words in problem.sentence
+
+
+def test_numbers_that_the_hub_has_decided_are_no_assumption() -> None:
+    text = TEXT.replace('assumed_from = "Hubdesk"', 'assumed_from = ""')
+    assert policy_file.load_pack(text, "Oakhaven").patterns.assumed_from == ""
+    assert "patterns" not in {each.key for each in policy_file.load_pack(text, "Oakhaven").assumptions}
+    assert "patterns" in {each.key for each in policy_file.load_pack(TEXT, "Oakhaven").assumptions}
+
+
 def test_a_pack_that_was_stored_before_core_went_by_subject_still_loads_and_leaves_it_to_the_hub() -> None:
     head, tail = TEXT.split("[core]\n", 1)
     older = policy_file.load_pack(head + tail[tail.index("# --- outcomes") :], "Oakhaven")

@@ -19,6 +19,7 @@ from app.services.people.duplicates import duplicates_to_decide
 from app.views import theme
 from tests.factories import hubs, rows
 from tests.factories.contacts import adult_at_risk, three_children
+from tests.factories.patterned import repeated_child
 from tests.services.enquiry.rows import authorised_contact, opened
 from tests.services.people.doubles import twice
 from tests.views.looking import Filled, staff_of
@@ -27,7 +28,7 @@ from tests.views.screening.stage import GOOD, record
 
 @pytest.fixture(scope="module")
 def filled(hub_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
-    """A hub with contacts in every state, a batch, enquiries, requests held and late, an override, a duplicate."""
+    """A hub with contacts in every state, a batch, enquiries, requests in every state, a duplicate, patterns."""
     staff = staff_of(hub_template)
     with clock.use(FixedClock(hubs.MONDAY)), hubs.copied(hub_template, tmp_path_factory.mktemp("every") / "hub") as hub:
         worker, manager = staff[Role.HUB_WORKER], staff[Role.MASH_MANAGER]
@@ -45,6 +46,7 @@ def filled(hub_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         held = opened(hub, staff, consent=ConsentPosition.REFUSED)
         held.ask(("police",), basis=Basis.OVERRIDE)
         propose_override(hub, manager, held.id, OverrideDraft("c", "Asking would warn him", "Asking her alone", ""))
+        repeated_child(hub, worker)
         twice(hub)
         find_duplicates(hub, lambda _done, _total: None)
         pairs = duplicates_to_decide(hub, worker)

@@ -60,6 +60,9 @@ PICTURE_APPEND_ONLY = ("family_change", "family_step", "harm_tie")
 MERGE_APPEND_ONLY = ("not_the_same", "person_merge", "person_merge_row")
 """Of the sixth schema, merging people."""
 
+PATTERN_APPEND_ONLY = ("pattern_look",)
+"""Of the eighth schema, patterns."""
+
 MERGED_ELSEWHERE = ("file_note", "harm_link", "harm_tie", "warning_note")
 """Append-only tables that point at people: a merge points a row elsewhere, and nothing else ever changes it."""
 
@@ -304,7 +307,7 @@ PICTURE_GATES = (
 
 def every_append_only() -> tuple[str, ...]:
     """The tables whose rows are never changed and never deleted."""
-    return APPEND_ONLY + ENQUIRY_APPEND_ONLY + PICTURE_APPEND_ONLY + MERGE_APPEND_ONLY
+    return APPEND_ONLY + ENQUIRY_APPEND_ONLY + PICTURE_APPEND_ONLY + MERGE_APPEND_ONLY + PATTERN_APPEND_ONLY
 
 
 def every_guard() -> tuple[str, ...]:

@@ -33,6 +33,7 @@ from app.services.errors import Conflict, Invalid, Problem, Refused
 from app.services.intake import checking, contact_loading, contact_rows, known
 from app.services.intake.comparing import differences
 from app.services.intake.records import ContactDetail, ContactDraft, DocumentDraft
+from app.services.patterns.keeping import WRITTEN
 from app.services.policy import Policy
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, WritingUnit, changed
 
@@ -48,6 +49,9 @@ def _insertion(model: type[Base]) -> Insert:
 def _put(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:
     """Write rows of one table with one statement, past the unit of work's own bookkeeping, which costs a third more."""
     if rows:
+        if model is ContactPerson or model is Contact:
+            name = "id" if model is Contact else "contact_id"
+            session.info.setdefault(WRITTEN, set()).update(row[name] for row in rows)
         session.connection().execute(_insertion(model), rows)
 
 
@@ -332,6 +336,7 @@ def _amend_people(
                 )
             )
         session.execute(delete(ContactPerson).where(ContactPerson.id.in_(gone)))
+        session.info.setdefault(WRITTEN, set()).add(contact_id)
     ids: dict[str, UUID] = {}
     place = max((row.position for row in rows), default=-1)
     fresh = []

@@ -11,6 +11,7 @@ from app.models import Household, HouseholdMember, Person, PersonName, Relations
 from app.models.enums import BirthPrecision, NameKind, Sex
 from app.services.errors import Invalid, Problem
 from app.services.matching.keeping import MOVED
+from app.services.patterns.keeping import TIED
 from app.services.people.bulk import PeopleRows, place_columns
 from app.services.people.folding import fold
 from app.services.people.former_numbers import people_of
@@ -197,6 +198,7 @@ class ImportWriter:
         for member in lived if moves else ():
             member.until = self._today
         self._rows.member(home, person)
+        self._session.info.setdefault(TIED, set()).add(person)
 
     def _write_ties(self, chunk: Sequence[Checked[TieRead]]) -> None:
         fresh = [row.read for row in chunk if row.known != _NIL]
@@ -206,6 +208,7 @@ class ImportWriter:
             first, second = self._people[read.person_a], self._people[read.person_b]
             if (first, second, read.kind) in standing:
                 continue
+            self._session.info.setdefault(TIED, set()).update({first, second} & self._old)
             self._rows.relationship(first, second, read.kind, since=read.since, until=read.until, source=SOURCE)
             self.counts["relationships"] += 1
 

@@ -164,7 +164,8 @@ def open_hub(folder: Path, keys: Keys, *, unanchored: bool = False) -> Hub:
             (folder / UNFINISHED).replace(path)  # the last step of a making that was broken off
         store = engine.open_store(path, keys.data_key)
         try:
-            if schema.migrate(store):
+            changed = schema.migrate(store)
+            if changed:
                 _index(store)
         except BaseException:
             store.close()
@@ -172,10 +173,16 @@ def open_hub(folder: Path, keys: Keys, *, unanchored: bool = False) -> Hub:
     except FAULTS as fault:
         raise in_words_of(fault) from None
     from app.services.matching.keeping import MatchKeeper
+    from app.services.patterns.keeping import PatternKeeper
+    from app.services.patterns.upkeep import count_first
 
-    hub = Hub(folder, store, keys.audit_key, demo=(folder / DEMO_MARK).exists(), keepers=(MatchKeeper(),))
+    hub = Hub(
+        folder, store, keys.audit_key, demo=(folder / DEMO_MARK).exists(), keepers=(PatternKeeper(), MatchKeeper())
+    )
     if not unanchored:
         _refuse_what_is_older(hub)
+    if changed:
+        count_first(hub)
     return hub
 
 

@@ -19,6 +19,7 @@ from app.models.enums import AgencyKind, PolicyState
 from app.services import policy_file
 from app.services.access import Act, Actor, Role, guarded
 from app.services.errors import Invalid, NotFound, Problem, Refused
+from app.services.patterns.upkeep import count_under
 from app.services.policy import Policy
 from app.services.unit_of_work import Changes, Hub, WritingUnit, changed
 
@@ -249,8 +250,12 @@ def confirm_policy(hub: Hub, actor: Actor, version_id: UUID) -> Changes:
         unit.audit("policy change confirmed", "policy", row.id, number=row.number)
         unit.session.flush()
         add_missing_agencies(unit, policy)
+        count_under(unit.session, policy)
         return unit.commit(
-            changed("policy", row.id), changed("agency"), words=f"Version {row.number} of the policy is in force."
+            changed("policy", row.id),
+            changed("agency"),
+            changed("patterns"),
+            words=f"Version {row.number} of the policy is in force.",
         )
 
 

@@ -20,6 +20,7 @@ from app.models.enums import AgencyKind, PolicyState
 from app.services import policy_file
 from app.services.access import Act, Actor, Role, guarded
 from app.services.errors import Invalid, NotFound, Problem, Refused
+from app.services.patterns.upkeep import count_under
 from app.services.trust import accounts, agencies, opening, passwords, vault
 from app.services.trust.accounts import UserDraft
 from app.services.trust.agencies import HUB_CODE, AgencyDraft, AgencyRow
@@ -348,6 +349,7 @@ def finish(hub: Hub, actor: Actor) -> Changes:
             decided_at=unit.at,
         )
         unit.add(version)
+        count_under(unit.session, policy)
         unit.audit("hub set up", "policy", version.id, pack=now.pack)
         _keep(unit, replace(now, step=SetUpStep.DONE))
         _wallboard(unit)

@@ -79,6 +79,7 @@ ROOMS: tuple[Room, ...] = (
         ("SEE_APPROVALS",),
         lambda now: now.approvals,
     ),
+    Room("patterns", "Patterns", "app.views.patterns.screen:build", ("SEE_PATTERNS",)),
     Room("duplicates", "Probable duplicates", "app.views.duplicates.screen:build", ("SORT_DUPLICATES",)),
     Room(
         "feedback",

@@ -24,6 +24,8 @@ def plant_markers(hub: Hub) -> list[str]:
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             connection.execute(f'DROP TRIGGER "{name}"')
         for table in Base.metadata.sorted_tables:
+            keyed = table.dialect_options["sqlite"]["with_rowid"] is False
+            number = f'hex("{next(iter(table.primary_key)).name}")' if keyed else "rowid"
             for column in table.columns:
                 place = (table.name, column.name)
                 if place in ON_THE_WALL | WORKED_BY or isinstance(column.type, Enum):
@@ -31,7 +33,7 @@ def plant_markers(hub: Hub) -> list[str]:
                 if isinstance(column.type, JSON):
                     connection.execute(f"""UPDATE "{table.name}" SET "{column.name}" = '["{MARKER}"]'""")
                 elif isinstance(column.type, String):
-                    connection.execute(f"""UPDATE "{table.name}" SET "{column.name}" = '{MARKER}' || rowid""")
+                    connection.execute(f"""UPDATE "{table.name}" SET "{column.name}" = '{MARKER}' || {number}""")
                 else:
                     continue
                 planted.append(f"{table.name}.{column.name}")

@@ -12,6 +12,7 @@ from app.models.enums import BirthPrecision, NameKind, Sex
 from app.services.access import Role
 from app.services.errors import Refused
 from app.services.matching.index import HOLDERS
+from app.services.matching.keeping import keeper_of
 from app.services.people.find import RESTRICTED_WORDS, KnownQuery, find_known_people, known_in_contact
 from app.services.people.folding import address_key, fold
 from app.services.trust import sign_in
@@ -182,7 +183,7 @@ def test_a_hint_of_a_restricted_record_is_audited_once_a_session(hub: Hub, staff
 
 def test_names_in_memory_are_gone_when_the_desk_is_locked(hub: Hub, staff: Staff, town: dict[str, UUID]) -> None:
     names(hub, staff, surname="Wisniewska")
-    (keeper,) = hub.keepers
+    keeper = keeper_of(hub.keepers)
     assert "wisniewska" in repr(vars(vars(keeper)["_vocabulary"]))
     sign_in.lock(hub, staff[Role.HUB_WORKER])
     assert "wisniewska" not in repr(vars(vars(keeper)["_vocabulary"]))

@@ -1,0 +1,1 @@
+"""Patterns over contacts, counted as contacts arrive: what no single contact shows."""
