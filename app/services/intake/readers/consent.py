@@ -137,7 +137,7 @@ def weekday_date(text: str, today: dt.date) -> tuple[dt.date, str] | None:
 
 
 _DAY = re.compile(
-    rf"(?i)(?<![\d/.])(?:(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({values.MONTH})(?:,? (\d{{4}}))?(?!\d)"
+    rf"(?i)(?<![\d/.])(?:(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]({values.MONTH})(?:,?[ -](\d{{4}}))?(?!\d)"
     r"|(\d{1,2})([/.-])(\d{1,2})(?:\5(\d{4}|\d{2}))?(?![\d/]))"
 )
 _NO_EVENT = re.compile(

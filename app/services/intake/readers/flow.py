@@ -335,6 +335,7 @@ class Flow(TextFlow):
             match is not None
             and match.key in (NARRATIVE - {"happened_on"}) | {"consent", "told"}
             and (self.section is None or self.section.scope not in {"concern", "consent"})
+            and not (match.key == "told" and self.section is not None and self.section.harm)
         ):
             scope = "concern" if match.key in NARRATIVE - {"consent_explanation"} else "consent"
             self.section = Section(scope, None, False, cell.text)

@@ -10,7 +10,10 @@ from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.name_parts import with_middle_names
+from app.services.intake.readers.people_words import AT_HOME, SAME, is_no_place
 from app.services.intake.readers.phrases import is_placeholder, says_unknown, words_of
+from app.services.intake.readers.references import points
 from app.services.intake.readers.relations import names_kin
 from app.services.intake.readers.two_in_one import parted
 from app.services.intake.readers.vocabulary import KIN_OF, Label, match_label
@@ -116,6 +119,8 @@ def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911, PLR0912 - one answ
     if key in _PLACES and (pair := _LABELLED.match(plain)) is not None and match_label(pair[1]) is not None:
         return False  # another question with its answer
     if key in _PLACES:
+        if is_no_place(plain) and not (points(plain, key) or SAME.match(plain) or AT_HOME.match(plain)):
+            return False  # words about where somebody lives
         if _DOING.search(plain) and values.split_postcode(plain)[1] is None:
             return False
         return not (_is_flag(plain) or is_hint(plain) or _is_question(plain) or "@" in plain or len(plain) > 300)
@@ -308,7 +313,7 @@ def fitting(entries: list[Entry]) -> list[Entry]:
                 continue
             empty = is_placeholder(one.text) or says_unknown(one.text)
             out.append(one if empty or _could_be(one.match.key, one.text) else replace(one, match=None))
-    return _numbers(_columns(out))
+    return _numbers(_columns(with_middle_names(out)))
 
 
 _LEVELS = re.compile(r"(?i)^(?:level|tier|stage|band)?\s*([1-4])\b")

@@ -70,6 +70,14 @@ def _cut(line: Line, widgets: tuple[tuple[float, float], ...]) -> list[Line]:
     return [line]
 
 
+_HEADS_A_PERSON = re.compile(
+    r"(?i)^(?:first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|6th) (?:child|young person|adult|parent"
+    r"|carer|person"
+    r"|sibling)(?: or (?:young person|carer))?(?: \([^()]*\))?$|^where the (?:child(?:ren)?|family"
+    r"|young person) lives?$"
+)
+
+
 def _asks(text: str) -> bool:
     """Whether a printed line asks for something itself, so that nothing else stands under it as under a heading."""
     if looks_numbered(text) or re.match(r"\d{1,2}\s+[A-Z]", text):
@@ -78,6 +86,8 @@ def _asks(text: str) -> bool:
     if match is None:
         return text.rstrip().endswith("?") and match_section(text) is not None and len(text) > _LONG
     under = match_section(text)
+    if under is not None and _HEADS_A_PERSON.match(text):
+        return False
     if match.key == "lives_with" and under is not None and under.home is not None:
         return False
     whole = match.key not in QUESTIONS or len(text) > _LONG or text.rstrip().endswith((":", "?"))

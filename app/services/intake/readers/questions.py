@@ -35,6 +35,13 @@ _PRIOR: tuple[tuple[str, str], ...] = (
         r"|\b(?:adult|person|individual)['’]s (?:own )?(?:words|account|voice)\b",
     ),
     (
+        "lives_with",
+        r"^\W*(?:does|do|did|will|would|is|are) (?:he|she|they|he/she|he or she|s/he|this (?:person|adult|child|man"
+        r"|woman|parent)|the (?:person|adult|mother|father|parent|carer|partner))\b.{0,25}\b(?:live|living"
+        r"|reside|residing"
+        r"|stay|staying)\b.{0,12}\b(?:with|at|in|here)\b(?!.{0,20}\bwhere\b)",
+    ),
+    (
         "anonymity",
         r"^\W*(?:would|do|are)\b.{0,30}\byour? (?:identity|name|details)\b.{0,30}\b(?:confidential|private"
         r"|secret|anonym)"
@@ -181,7 +188,8 @@ _ASKING = re.compile(
     r"|please"
     r"|describe|outline|details?|reasons?|if (?:no|not|refused|consent|without)|any|child|young|voice|views|wishes"
     r"|level"
-    r"|description|account|give|date|desired|expected|outcomes?|strengths|protective|previous|action|actions|support|summary|consent|keep|name"
+    r"|description|account|give|date|desired|expected|outcomes?|strengths|protective|previous|action|actions"
+    r"|support|summary|consent|keep|name"
     r"|nature|parents?|famil(?:y|ies)|mother|father|carers?|scaling)\b"
 )
 

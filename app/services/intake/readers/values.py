@@ -16,6 +16,7 @@ from functools import cache
 
 from stdnum.gb import nhs
 
+from app.services.intake.readers.options import with_boxes
 from app.services.intake.readers.phrases import RESOURCES, words_of
 
 _MONTHS = {
@@ -126,6 +127,7 @@ def time_in(text: str) -> str | None:
 def ticks_in(text: str) -> tuple[str, tuple[Tick, ...]]:
     """The words in front of a row of tick boxes, and the boxes. Boxes may stand before or after their
     words."""
+    text = with_boxes(text)
     marks = list(_BOX.finditer(text))
     if not marks:
         return text, ()
@@ -212,7 +214,7 @@ def ethnicity_of(text: str) -> str | None:
 
 _UNKNOWN_LEAD = re.compile(
     r"(?i)^\s*(?:(?:date of birth |d\.?o\.?b\.? |exact )?"
-    r"(?:not known|unknown|n/?k|not sure|don['’]?t know))\s*[,;:(–-]+\s*"
+    r"(?:not known|unknown|n/?k|not sure|don['’]?t know))\s*[,;:.(–-]+\s*"
 )
 
 
@@ -241,12 +243,22 @@ _GUIDANCE = re.compile(
 )
 
 
+_OF_THE_FORM = re.compile(
+    r"(?i)^\W*(?:please )?(?:complete|use|fill in|submit|return|send|e-?mail|save|read) (?:and \w+ )?(?:this|the|your"
+    r"|completed|all) (?:completed )?(?:\w+ )?(?:form|referral|sheet|document|template|sections?|fields?)\b"
+    r"|^\W*(?:this|the) (?:\w+ ){0,2}(?:form|template|document) (?:is|must|should|can|may|will|has to)\b"
+    r"|^\W*(?:for use by|to be used (?:by|for|when)|all fields|fields marked|sections marked|do not use this)\b"
+)
+"""What a form says of itself, at any length."""
+_LONGEST_PREAMBLE = 700
 _CROSS_IT = re.compile(r"(?i)\b(?:put|mark|place) (?:an? )?(?:x|cross|tick)\b")
 
 
 def is_guidance(text: str) -> bool:
     """Whether a short text tells the writer what to put there and says nothing itself."""
     plain = text.strip()
+    if len(plain) <= _LONGEST_PREAMBLE and _OF_THE_FORM.match(plain):
+        return True
     told = _GUIDANCE.match(plain) is not None or _CROSS_IT.search(plain)
     return len(plain) <= 240 and "\n" not in plain and bool(told)
 
