@@ -7,7 +7,14 @@ from dataclasses import replace
 
 from app.services.intake.readers import adult, values
 from app.services.intake.readers.adult_form import about_adult, recast, wishes_of, with_needs
-from app.services.intake.readers.belonging import another_part, begins, unborn_next
+from app.services.intake.readers.belonging import (
+    another_part,
+    begins,
+    named_parts,
+    numbered_anew,
+    numbered_names,
+    unborn_next,
+)
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.composite import apart
 from app.services.intake.readers.consent import concern_of, consent_of
@@ -50,21 +57,8 @@ _WHO = re.compile(r"(?i)\bwho\b|\bnames?\b|\bpersons?\b|\bpeople\b")
 _HOME_PHONE = re.compile(r"(?i)^\W*(?:home|family|household)\b")
 _LEAD = re.compile(r"(?i)^(?:description|details|summary):\s*")
 _PLAIN_DETAILS = frozenset(
-    [
-        "details",
-        "detail",
-        "description",
-        "describe",
-        "information",
-        "comments",
-        "more",
-        "further",
-        "please",
-        "give",
-        "below",
-        "of",
-        "the",
-    ]
+    ("details", "detail", "description", "describe", "information", "comments", "more", "further", "please", "give")
+    + ("below", "of", "the")
 )
 
 
@@ -95,11 +89,8 @@ class Assembler:
         self.groups: dict[str, set[str]] = {}
         self.filled_rows: dict[str, set[str]] = {}
         self.named_rows: dict[str, set[str]] = {}
-        self.named_parts = {
-            entry.section.text
-            for entry in self.entries
-            if entry.section is not None and entry.match is not None and entry.match.key in NAME_KEYS
-        }
+        self.named_parts = named_parts(self.entries)
+        self.numbered = numbered_names(self.entries)
         for entry in self.entries:
             if entry.match is not None:
                 if ROW.match(entry.group) and not is_placeholder(entry.text):
@@ -211,6 +202,7 @@ class Assembler:
                     for draft in self.drafts
                     if draft.scope == scope
                     and draft.index == index
+                    and not numbered_anew(entry, index, draft, self.numbered)
                     and (draft.row == row or not row)
                     and not (row and draft.row and draft.table != entry.group.rpartition(".")[0])
                 ),

@@ -32,3 +32,37 @@ def another_part(entry: Entry, current: Draft, named: set[str]) -> bool:
     """Whether an entry stands under another heading than its person, where that part names somebody of its own."""
     title = entry.section.text if entry.section is not None else ""
     return bool(title) and title in named and bool(current.under) and title != current.under
+
+
+def _title(entry: Entry) -> str:
+    return entry.section.text if entry.section is not None else ""
+
+
+Numbered = frozenset[tuple[str, str, int]]
+
+
+def numbered_names(entries: list[Entry]) -> Numbered:
+    """Under which heading, by which key and for which number the form asks for names."""
+    return frozenset(
+        (_title(entry), entry.match.key, entry.index)
+        for entry in entries
+        if entry.match is not None and entry.match.key in NAME_KEYS and entry.index is not None
+    )
+
+
+def numbered_anew(entry: Entry, index: int, draft: Draft, numbered: Numbered) -> bool:
+    """Whether the part an entry stands in numbers its persons from the first on again: the first of the parents is not
+    the first of the brothers and sisters."""
+    here = _title(entry)
+    if here == draft.under:
+        return False
+    return any({(here, key, index), (draft.under, key, index)} <= numbered for key in NAME_KEYS)
+
+
+def named_parts(entries: list[Entry]) -> set[str]:
+    """The headings under which the form asks for a name."""
+    return {
+        entry.section.text
+        for entry in entries
+        if entry.section is not None and entry.match is not None and entry.match.key in NAME_KEYS
+    }

@@ -117,6 +117,8 @@ def consent_of(facts: dict[str, list[Entry]], loose: list[Entry]) -> ConsentFoun
         elif not boxes and not says_unknown(entry.text):
             explanation = explanation or _narrative(entry)
     status = _status(facts)
+    if status is None and family_told is not None and not family_told.value and not facts.get("consent"):
+        status = Found("not sought", family_told.as_written, family_told.where, Sure.READ)
     if told is None and status is not None and status.value in {"given", "refused"}:
         family_told = Found(True, status.as_written, status.where, Sure.READ)
     return ConsentFound(status, family_told, by, covers, reason, explanation)

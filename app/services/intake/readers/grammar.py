@@ -139,6 +139,8 @@ def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911, PLR0912 - one answ
     return True
 
 
+_SETTING = re.compile(r"(?i)^\W*(?:your )?(?:school|setting|nursery|college)(?: ?(?:/|or|,) ?\w+){0,3}(?: name)?\W*$")
+_PART_OF_NAME = re.compile(r"(?i)\((surname|last name|first name|forename)s?(?: only)?\)")
 _LABELLED = re.compile(r"^([A-Z][A-Za-z. -]{1,30}):\s*\S")
 
 
@@ -182,6 +184,10 @@ def _answered(entry: Entry) -> Entry:  # noqa: PLR0911, PLR0912 - one answer per
         return _rekeyed(entry, "happened_on")
     if key == "relationship" and (kin := KIN_OF.match(entry.label)) is not None:
         return replace(entry, text=f"{kin.group(1)} of {text}" if text and not is_placeholder(text) else text)
+    if key == "school" and _scope(entry) == "referrer" and _SETTING.match(entry.label):
+        return _rekeyed(entry, "agency")
+    if key == "name" and (part := _PART_OF_NAME.search(entry.label)) is not None:
+        return _rekeyed(entry, "surname" if part.group(1)[0].casefold() in "sl" else "forenames")
     if key == "agency" and re.search(r"(?i)\baddress\b", entry.label):
         return _rekeyed(entry, "address")
     return entry
@@ -340,6 +346,8 @@ def _shaped(entry: Entry, taken: set[str]) -> Entry:  # noqa: PLR0911 - one answ
         return replace(entry, match=Label("consent_explanation", "", None, 1, 1.0))
     if "form_date" in taken and "form_time" not in taken and values.TIME.fullmatch(text):
         return replace(entry, match=Label("form_time", "", None, 2, 1.0))
+    if scope == "professional" and values.PHONE.fullmatch(text) and not {"phone", "contact"} & taken:
+        return replace(entry, match=Label("phone", "", entry.index, 1, 0.6))
     if not entry.label or scope not in {*_PLACED, "referrer"} or len(entry.label) > _LONGEST_LABEL:
         return entry
     for key, pattern in _TYPED:

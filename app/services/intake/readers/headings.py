@@ -69,7 +69,7 @@ _OTHERS_INSIDE = re.compile(
     r"(?:home|house|household|address)\b"
 )
 _INSIDE = re.compile(
-    r"(?i)\bliv(?:es?|ing) (?:in|at) (?:the |this )?"
+    r"(?i)\bliv(?:es?|ing) (?:in|at) (?:the |this )?(?:(?:child|baby|adult|family|young person)(?:ren)?['’]?s?['’]? )?"
     r"(?:home|house|household|same address|address)\b|\b(?:people|others) (?:in|at) (?:the )?(?:home|household)\b"
 )
 

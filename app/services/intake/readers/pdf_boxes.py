@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from app.services.intake.readers.pdf_lines import Field, Line
 from app.services.intake.readers.vocabulary import match_label
 
-_ASKED = re.compile(r"^(.{6,}[:?])\s+(\S[\w /]{0,20})$")
+_ASKED = re.compile(r"^(.{3,}[:?])\s+(\S[\w /]{0,20})$")
 """A question printed on one line with its first option."""
 _SAME_ROW = 4.0
 _SAME_LINE = 9.0

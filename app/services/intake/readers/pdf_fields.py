@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from app.services.intake.readers.headings import Section, match_section
 from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.pdf_boxes import asked_above, boxes_in_grids, placed_boxes
-from app.services.intake.readers.pdf_lines import Field, Line, in_grids
+from app.services.intake.readers.pdf_lines import Field, Line, in_grids, in_one
 from app.services.intake.readers.shapes import QUESTIONS, looks_numbered
 from app.services.intake.readers.vocabulary import match_label
 
@@ -204,6 +204,7 @@ def fields_of(reader: "PdfReader", limits: Limits) -> list[Field]:
             labels |= {line.text} if line is not None else set()
             heads_above[len(placed)] = over
             placed.append(replace(item, near=line.text if line is not None else ""))
+        placed = in_one(placed)
         placed = in_grids(placed, lines, heads_above)
         inside = boxes_in_grids([one for one in found if one.box and not one.tip], placed, lines)
         taken = {(one.x, one.y) for one in inside}

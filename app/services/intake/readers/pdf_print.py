@@ -10,7 +10,8 @@ _SEGMENT = re.compile(r"\S+(?:[ \t]\S+)*")
 _PAGE = re.compile(
     r"(?i)^\s*(?:page \d{1,3}(?: (?:of|/) \d{1,3})?|\d{1,3} ?(?:of|/) ?\d{1,3}|- ?\d{1,3} ?-"
     r"|official(?:[ -]+sensitive)?(?: when complete[d]?)?|(?:strictly )?(?:private (?:and|&) )?confidential"
-    r"|restricted)\s*$"
+    r"|restricted)\s*$|^(?=.{1,90}$).*[—–|·-]\s*page \d{1,3}(?: (?:of"
+    r"|/) \d{1,3})?\s*$"
 )
 _FEWEST_ALIKE = 3
 

@@ -34,6 +34,7 @@ _PRIOR: tuple[tuple[str, str], ...] = (
         r" user)\b.{0,12}\b(?:say|said|saying|tell|told)\b(?!.{0,20}\b(?:want|like|happen|wish))"
         r"|\b(?:adult|person|individual)['’]s (?:own )?(?:words|account|voice)\b",
     ),
+    ("pr", r"^\W*(?:does|do|will|would|did) \w+(?: \w+){0,2} (?:have|hold|share|get) parental responsibility\b"),
     (
         "lives_with",
         r"^\W*(?:does|do|did|will|would|is|are) (?:he|she|they|he/she|he or she|s/he|this (?:person|adult|child|man"
@@ -67,7 +68,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "named_openly",
         r"\b(?:may|can|could) (?:we|the (?:hub|team|council))\b.{0,20}\b(?:tell|share|say|give|disclose|name|reveal)\b"
-        r".{0,40}\b(?:who|your (?:name|identity)|you (?:are|made|have made|referred)|referrer|identity)\b"
+        r".{0,40}\b(?:who|your (?:name|identity)|you (?:are|made|have made|referred|contacted|rang|called"
+        r"|told us)|referrer|identity)\b"
         r"|\b(?:may|can|could|is) the famil\w+\b.{0,20}\b(?:be told|know|allowed to know)\b.{0,20}\b(?:who|you"
         r"|referr\w+)\b"
         r"|\b(?:consent|agree|happy)\b.{0,30}\byour (?:identity|name|details)\b.{0,20}\b(?:shared|disclosed|given)\b"
@@ -86,6 +88,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         rf"|spoken (?:to|with)|talked (?:to|with)|discussed(?: with)?)\b.{{0,40}}\b{_HUB}\b"
         r"|\b(?:preceded by|phoned ahead|rang ahead)\b|\bconfirm\w* of (?:a )?verbal\b"
         r"|^\W*(?:has a )?(?:tele)?phone (?:referral|call)\b.{0,20}\bmade\b"
+        r"|^\W*(?:tele)?phoned (?:through |in |ahead )?(?:first|already)\b"
         r"|^\W*has a (?:tele)?phone (?:referral|call)\b|\bdid you (?:call|phone|ring|speak)\b.{0,20}\b(?:us|first)\b"
         r"|\bdiscussed\b.{0,30}\b(?:consultation|advice) line\b"
         r"|\b(?:have|did) you\b.{0,20}\b(?:telephoned?|phoned?|rung|ring)\b.{0,20}(?:already|first|\bus\b|\?)"
