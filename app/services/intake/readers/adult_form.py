@@ -39,7 +39,8 @@ _REFERRER = re.compile(
     r"(?i)\byour (?:own )?(?:details|name|information|contact|particulars)\b|\babout you(?:rself)?\b"
     r"|\b(?:alerter|notifier|reporter|informant|referrer|caller|complainant|whistle-?blower|originator)\b"
     r"|\b(?:reported|raised|completed|referred|submitted|notified) by\b"
-    r"|\b(?:raising|reporting|completing|making|submitting|filling|notifying|referring)\b|^\W*(?:\w{1,2}[.)]\s*)?you\W*$"
+    r"|\b(?:raising|reporting|completing|making|submitting|filling|notifying|referring)\b"
+    r"|^\W*(?:\w{1,2}[.)]\s*)?you\W*$"
 )
 _OTHERS = re.compile(
     r"(?i)\bnext of kin\b|\brelatives?\b|\bfamil|\bcarers?\b|\brepresentative|\badvocate|\bsupports? (?:the"

@@ -35,7 +35,7 @@ from app.services.intake.readers.people import (
     text_of,
 )
 from app.services.intake.readers.phrases import is_placeholder, words_of
-from app.services.intake.readers.professionals import asks_workers, professionals_from, worker_of
+from app.services.intake.readers.professionals import asks_workers, professionals_from, worker_in, worker_of
 from app.services.intake.readers.record import (
     DocumentKind,
     Found,
@@ -57,8 +57,8 @@ _WHO = re.compile(r"(?i)\bwho\b|\bnames?\b|\bpersons?\b|\bpeople\b")
 _HOME_PHONE = re.compile(r"(?i)^\W*(?:home|family|household)\b")
 _LEAD = re.compile(r"(?i)^(?:description|details|summary):\s*")
 _PLAIN_DETAILS = frozenset(
-    ("details", "detail", "description", "describe", "information", "comments", "more", "further", "please", "give")
-    + ("below", "of", "the")
+    ["details", "detail", "description", "describe", "information", "comments", "more", "further", "please", "give",
+     "below", "of", "the"]
 )
 
 
@@ -134,6 +134,8 @@ class Assembler:
             return
         if boxes:
             self.loose.append(entry)
+        elif scope == "professional" and not entry.label and (made := worker_in(entry)) is not None:
+            self.workers.append(made)
         elif scope == "referrer" and not entry.label:
             self.referrer.setdefault("line", []).append(entry)
         elif asks_workers(entry.label) or (scope == "professional" and not entry.label):

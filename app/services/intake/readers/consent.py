@@ -186,8 +186,10 @@ def _happened(facts: dict[str, list[Entry]], text: Found[str] | None, today: dt.
 _WORRIES = re.compile(
     r"(?i)abus|neglect|violen|harm|exploit|missing|drug|alcohol|substance|mental|prison|young carer|radical"
     r"|extremis|traffick"
-    r"|bully|attendance|hous|homeless|poverty|fgm|honour|forced|gang|knife|weapon|sexual|physical|emotional|domestic|disab"
-    r"|debt|financ|health|behav|learning|worr|concern|injur|bereave|parent|famil|illness|carer|grooming|online|slavery|risk|need"
+    r"|bully|attendance|hous|homeless|poverty|fgm|honour|forced|gang|knife|weapon|sexual|physical|emotional"
+    r"|domestic|disab"
+    r"|debt|financ|health|behav|learning|worr|concern|injur|bereave|parent|famil|illness|carer|grooming|online"
+    r"|slavery|risk|need"
 )
 """Words of which a list of worries holds at least one."""
 

@@ -153,7 +153,7 @@ class TextFlow:
                 self.section = None  # the form's own title ends what its letterhead began
         elif self.section is not None and self.section.scope in {"professional", "concern", "referrer"}:
             self._put("", text, para.where, None)
-        elif self.section is not None and self.section.scope == "other" and person_in(text):
+        elif self.section is not None and self.section.scope in {"other", "child"} and person_in(text):
             self._put(self.section.text, text, para.where, None)
 
     def _below_title(self, text: str) -> bool:

@@ -41,7 +41,7 @@ _KIN_CHILD_BEFORE = re.compile(
 _ADULT_BEFORE = re.compile(
     r"(?i)(?:\b(?P<owner>own|his|her|their|the|(?:[^\W\d_][\w'’-]*['’]s?))\s+)?(?P<kin>(?:birth |biological |adoptive "
     r"|maternal |paternal |step[ -]?|foster |ex-|former |grand)*(?:mother|mum|mam|father|dad|grandmother"
-    r"|grandfather|nan|gran|grandad|granddad|aunt|auntie|uncle|carer|guardian))(?P<own>['’]s (?P<partner>(?:new "
+    r"|grandfather|nan|gran|grandad|granddad|aunt|auntie|uncle|carer|guardian))(?P<own>['’]?s (?P<partner>(?:new "
     r"|current |ex-|former )?(?:partner|boyfriend|girlfriend|husband|wife)))?\s*(?:is |was |are |called |named |,"
     r"|–|—|-|:|\()?\s*$"
 )
@@ -69,6 +69,16 @@ _HOUSEHOLDER = re.compile(
 )
 _CALLED_CHILD = re.compile(
     r"(?i)\b(?:girl|boy|child|pupil|student|baby|toddler|patient)\b[^.;,]{0,40}\b(?:called|named)\s*$"
+)
+_CHILD_AT = re.compile(
+    r"(?i)\b(?:little |young |small )?(?:girl|boy|child|lad|toddler|baby)\b (?:at|in|from|next door|who lives"
+    r"|living|opposite"
+    r"|upstairs|downstairs)\b[^.;:,]{0,40},\s*$"
+)
+_AGE_GUESSED = re.compile(
+    r"(?i)^\s*,\s*(?:(?:i|he|she|they) )?(?:thinks?|believes?|says?|reckons?|guess(?:es)?)?\s*(?:s?he(?: is"
+    r"|['’]s)|is|aged)"
+    r"\s(?:about |around |maybe |nearly )?(?:1[0-7]|\d)\b(?!\d| ?(?:am|pm|st|nd|rd|th)\b)"
 )
 _ALIAS_AFTER = re.compile(
     r"\s*[(,]\s*(?i:known as|called|who is known as|likes to be called|aka)\s+[\"“'‘]?([A-ZÀ-Þ][\w'’-]+)[\"”'’]?\s*[),]"
@@ -291,6 +301,8 @@ def _cue(text: str, before: str, after: str, listed: Mention | None) -> Mention 
         return Mention(text, False, "householder")
     if (kin_child := _KIN_CHILD_BEFORE.search(before)) is not None:
         return Mention(text, True, kin_child["kin"].casefold(), kin_child["owner"].casefold())
+    if _CHILD_AT.search(before) or _AGE_GUESSED.match(after):
+        return Mention(text, True)
     if _CALLED_CHILD.search(before) or (_POINT.fullmatch(before) and _LISTED_CHILD.match(after)):
         return Mention(text, True)
     if (kin_after := _AFTER_KIN.search(after)) is not None:

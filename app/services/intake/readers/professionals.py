@@ -118,6 +118,12 @@ def _sorted_out(made: ProfessionalFound) -> ProfessionalFound:
     return made
 
 
+def worker_in(entry: Entry) -> ProfessionalFound | None:
+    """A professional from a line that says the role before a colon (`Health visitor: Ann Lee, Mill Lane Clinic`)."""
+    role, mark, rest = entry.text.partition(":")
+    return worker_of(replace(entry, label=role, text=rest.strip())) if mark and rest.strip() else None
+
+
 def professionals_from(
     groups: dict[str, dict[str, Entry]], lines: list[Entry], left: list[Unplaced]
 ) -> tuple[ProfessionalFound, ...]:
