@@ -2,19 +2,26 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.people import found, text_of
 from app.services.intake.readers.phrases import is_placeholder, says_unknown
 from app.services.intake.readers.questions import is_turned
 from app.services.intake.readers.record import ConcernFound, ConsentFound, Found, Sure, Unplaced
+from app.services.intake.readers.vocabulary import match_label
 
 _NOT_SOUGHT = re.compile(r"(?i)\bnot (?:been )?(?:sought|asked|requested)\b|\bnot (?:yet )?asked for\b")
 _REFUSED = re.compile(r"(?i)\b(?:refused|declined|withheld|does not agree|do not agree|disagrees?)\b")
 _GIVEN = re.compile(
     r"(?i)^(?:yes|y|given|obtained|agreed|granted|consented)\b|\bconsent (?:was |has been |is )?(?:given"
     r"|obtained)\b|\b(?:family|parents?|they) agrees?\b|^consents?$|^(?:written|verbal) consent"
+)
+_WHOM = re.compile(
+    r"(?i)\s*[,;]\s*(?P<whom>(?:for|on behalf of|covering) (?:both|all|her(?:self)?|him(?:self)?"
+    r"|them(?:selves)?|the (?:child|baby|family|whole)|everyone)\b.*)$"
 )
 _REASON = re.compile(
     r"(?i)risk to (?:the|a) child|injury to|obstruct|(?:police|criminal) (?:enquir|inquir|investigat)"
@@ -57,7 +64,25 @@ def _first(facts: dict[str, list[Entry]], key: str) -> Entry | None:
 def _narrative(entry: Entry | None) -> Found[str] | None:
     if entry is None or is_placeholder(entry.text) or values.is_guidance(entry.text):
         return None
-    return found(entry, "\n\n".join(part.strip() for part in re.split(r"\n+", entry.text) if part.strip()))
+    parts = [part.strip() for part in re.split(r"\n+", entry.text) if part.strip()]
+    while len(parts) > 1 and _heads_more(parts[-1]):
+        parts.pop()
+    return found(entry, "\n\n".join(parts))
+
+
+_HEADING_WORDS = 6
+
+
+def _heads_more(line: str) -> bool:
+    """Whether the last line of an answer is rather the heading of what the form asks next."""
+    short = len(line.split()) <= _HEADING_WORDS and line[:1].isupper()
+    if not short or line.endswith((".", "!", '"', "”", ",", "?")) or re.search(r"\d", line):
+        return False
+    asked = match_label(line)
+    return match_section(line) is not None and (asked is None or asked.share >= _HALF_ASKED)
+
+
+_HALF_ASKED = 0.5
 
 
 def _status(facts: dict[str, list[Entry]]) -> Found[str] | None:
@@ -100,6 +125,9 @@ def consent_of(facts: dict[str, list[Entry]], loose: list[Entry]) -> ConsentFoun
         if not mark:
             head, mark, tail = both.text.partition(": ")
         by, covers = by or found(both, head.strip()), covers or (found(both, tail.strip()) if mark else None)
+    if by is not None and (cut := _WHOM.search(by.value)) is not None:
+        covers = covers or replace(by, value=by.value[cut.start("whom") :].strip())
+        by = replace(by, value=by.value[: cut.start()].strip())
     reason_entry = _first(facts, "consent_reason")
     reason, explanation = None, _narrative(_first(facts, "consent_explanation"))
     candidates = [reason_entry] if reason_entry is not None else []
@@ -218,7 +246,15 @@ def _categories(facts: dict[str, list[Entry]], loose: list[Entry]) -> tuple[tupl
             out.extend(Found(name, name, entry.where) for name in names if name)
         elif any(box.on for box in boxes):
             left.append(Unplaced(entry.label, entry.text, entry.where))
-    return tuple(out), left
+    return tuple(one for one in out if not _NO_WORRY.match(one.value) and not values.is_guidance(one.value)), left
+
+
+_NO_WORRY = re.compile(
+    r"(?i)^\W*(?:yes|no|not (?:known|sought|asked|applicable)|unknown|unsure|n/?a|none|\d{1,2}|(?:level|tier"
+    r"|stage) \d.*|\d .*"
+    r"|.*\?)\W*$"
+)
+"""What stands beside a ticked box and is no category of worry."""
 
 
 def concern_of(

@@ -96,6 +96,23 @@ def _could_be_name(text: str) -> bool:
     return len(plain) <= 120 and not (_SENTENCE.search(first) and len(plain.split()) > 7)
 
 
+_LABEL_WORDS = frozenset(
+    ["relationship", "role", "name", "surname", "forename", "forenames", "address", "telephone", "tel", "dob",
+     "ethnicity", "agency", "organisation", "postcode", "signature", "relation", "contact", "mobile", "phone"]
+)
+_LONGEST_ASKED = 60
+
+
+def _is_label(key: str, text: str) -> bool:
+    """Whether what stands as an answer is rather another label of the form, whose own answer is somewhere else."""
+    if key not in _NAMES | _PLACES | {"dob", "edd"} or len(text) > _LONGEST_ASKED or re.search(r"[\n\d]", text):
+        return False
+    asked = match_label(text)
+    if asked is None or asked.share < 1.0 or asked.key == key or not text[:1].isupper():
+        return False
+    return len(text.split()) > 1 or text.strip(" :?*").casefold() in _LABEL_WORDS
+
+
 _PARTY = re.compile(r"(?i)(?:child|victim|suspect|witness|offender|aggrieved|injured party|subject|adult|other)s?")
 """What a police list calls a person: no category of worry."""
 _LOWER_WORDS = re.compile(
@@ -106,6 +123,8 @@ _LOWER_WORDS = re.compile(
 def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911, PLR0912 - one answer per kind of field
     """Whether a text may stand in a field of this key at all."""
     plain = text.strip()
+    if _is_label(key, plain):
+        return False
     if key in _NAMES:
         return _could_be_name(text)
     if key == "categories" and _PARTY.fullmatch(plain):

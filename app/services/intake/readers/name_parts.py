@@ -2,9 +2,13 @@
 
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.phrases import is_placeholder, says_unknown, words_of
+
+if TYPE_CHECKING:
+    from app.services.intake.readers.people import Draft
 
 _MIDDLE = re.compile(r"(?i)^\W*(?:\w{1,3}[.)]\s*)?(?:middle|other|second|further|additional) (?:given |fore"
                      r"|first )?names?\b")
@@ -36,3 +40,13 @@ def with_middle_names(entries: list[Entry]) -> list[Entry]:
 def _is_first_name(one: Entry, middle: Entry) -> bool:
     same = (one.group, one.index) == (middle.group, middle.index) and one.section == middle.section
     return same and one.match is not None and one.match.key == "forenames" and not _asks_middle(one)
+
+
+def with_called(draft: "Draft") -> "Draft":
+    """An unborn child who has no name but what they are called (`Unborn Hale`) is named by that."""
+    called = draft.said("aliases")
+    if draft.scope != "child" or called is None or any(draft.said(key) for key in ("name", "forenames", "surname")):
+        return draft
+    if re.match(r"(?i)(?:un-?born|baby)\b.*\w", called.text.strip()):
+        draft.items["name"] = draft.items.pop("aliases")
+    return draft

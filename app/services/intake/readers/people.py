@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.name_parts import with_called
 from app.services.intake.readers.names import Name, is_no_name, parse_name, proper_case, split_aliases
 from app.services.intake.readers.people_words import (
     AGE_TAIL,
@@ -313,7 +314,7 @@ def _address(draft: Draft, context: Context) -> tuple[Found[str] | None, Found[s
 
 def build(draft: Draft, label: str, context: Context) -> PersonFound:
     """One person from their entries, without relationships."""
-    name, place = _name_of(draft, context)
+    name, place = _name_of(with_called(draft), context)
     born, written, due, age = _dates(draft, context)
     language, interpreter = _language(draft)
     address, postcode, same = _address(draft, context)

@@ -218,3 +218,49 @@ def test_labels_in_other_words(label: str, key: str) -> None:
     match = match_label(label)
     assert match is not None
     assert match.key == key
+
+
+def test_words_that_are_no_name_are_left_blank_and_said() -> None:
+    paper = Paper("Referral form")
+    paper.heading("Child")
+    paper.table([["Name", "Ada Quill"], ["Date of birth", "03/04/2018"]])
+    paper.heading("Parents and carers")
+    paper.table(
+        [
+            ["Name", "Relationship to child", "Date of birth"],
+            ["Ivy Quill", "Mother", "05/06/1990"],
+            ["herself and both children", "", "07/08/1991"],
+        ]
+    )
+    reading = _read(paper.bytes())
+    assert [_value(one.name_as_written) for one in reading.adults] == ["Ivy Quill", None]
+    assert any("reads like words" in warning for warning in reading.warnings)
+
+
+def test_a_label_in_the_place_of_an_answer_is_none() -> None:
+    paper = Paper("Referral form")
+    paper.heading("Child")
+    paper.table([["Name", "Ada Quill"], ["Date of birth", "03/04/2018"], ["Address", "Home telephone"]])
+    assert _read(paper.bytes()).children[0].address is None
+
+
+def test_a_childs_telephone_that_is_the_mothers_is_hers() -> None:
+    paper = Paper("Referral form")
+    paper.heading("Child")
+    paper.table([["Name", "Ada Quill"], ["Date of birth", "03/04/2018"], ["Mobile", "07700 900123"]])
+    paper.heading("Mother")
+    paper.table([["Name", "Ivy Quill"], ["Mobile", "07700 900123"]])
+    reading = _read(paper.bytes())
+    assert reading.children[0].phone is None
+    assert _value(reading.adults[0].phone) == "07700 900123"
+
+
+def test_whom_consent_covers_is_no_part_of_who_gave_it() -> None:
+    paper = Paper("Referral form")
+    paper.heading("Child")
+    paper.table([["Name", "Ada Quill"], ["Date of birth", "03/04/2018"]])
+    paper.heading("Consent")
+    paper.table([["Who gave consent?", "Ivy Quill, 24 March 2026, for herself and both children"]])
+    consent = _read(paper.bytes()).consent
+    assert _value(consent.by) == "Ivy Quill, 24 March 2026"
+    assert _value(consent.covers) == "for herself and both children"
