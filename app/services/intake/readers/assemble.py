@@ -10,9 +10,11 @@ from app.services.intake.readers.adult_form import about_adult, recast, wishes_o
 from app.services.intake.readers.belonging import (
     another_part,
     begins,
+    detailed,
     named_parts,
     numbered_anew,
     numbered_names,
+    rows_of,
     unborn_next,
 )
 from app.services.intake.readers.blocks import Entry
@@ -35,7 +37,13 @@ from app.services.intake.readers.people import (
     text_of,
 )
 from app.services.intake.readers.phrases import is_placeholder, words_of
-from app.services.intake.readers.professionals import asks_workers, professionals_from, worker_in, worker_of
+from app.services.intake.readers.professionals import (
+    asks_one_line,
+    asks_workers,
+    professionals_from,
+    worker_in,
+    worker_of,
+)
 from app.services.intake.readers.record import (
     DocumentKind,
     Found,
@@ -87,17 +95,11 @@ class Assembler:
         self.unplaced: list[Unplaced] = []
         self.warnings: list[str] = []
         self.groups: dict[str, set[str]] = {}
-        self.filled_rows: dict[str, set[str]] = {}
-        self.named_rows: dict[str, set[str]] = {}
+        self.rows = rows_of(self.entries)
         self.named_parts = named_parts(self.entries)
         self.numbered = numbered_names(self.entries)
         for entry in self.entries:
             if entry.match is not None:
-                if ROW.match(entry.group) and not is_placeholder(entry.text):
-                    table = entry.group.rpartition(".")[0]
-                    self.filled_rows.setdefault(table, set()).add(entry.group)
-                    if entry.match.key in NAME_KEYS:
-                        self.named_rows.setdefault(table, set()).add(entry.group)
                 keys = self.groups.setdefault(entry.group, set())
                 keys.add(entry.match.key)
                 if entry.match.party == "referrer" and entry.match.key in NAME_KEYS:
@@ -106,7 +108,9 @@ class Assembler:
     def sort(self) -> None:
         """Give every entry to a person or a part of the form."""
         for entry in self.entries:
-            if entry.match is None:
+            if asks_one_line(entry):
+                self.professional_lines.append(entry)
+            elif entry.match is None:
                 self._loose(entry)
             elif entry.match.key == "pr" and _WHO.search(entry.label) and values.yes_no(entry.text) is None:
                 self.facts.setdefault("pr_names", []).append(entry)
@@ -195,6 +199,8 @@ class Assembler:
             index = entry.section.index if not row or self._only_row(entry.group) else None
         current = next((draft for draft in reversed(self.drafts) if draft.scope == scope), None)
         only = self._only_child(key, keys, scope, row or index is not None)
+        if only is None and row and scope in {"child", "adult_at_risk"}:
+            only = detailed(entry, scope, self.drafts, self.rows, keys)
         if only is not None:
             current = only
         elif index is not None:
@@ -253,11 +259,11 @@ class Assembler:
         """Whether a row without a name says more of the person of the row before (True), of all of them (False), or
         neither (None)."""
         table = entry.group.rpartition(".")[0]
-        if current.group == entry.group or not current.row or self.named_rows.get(table):
+        if current.group == entry.group or not current.row or self.rows.named.get(table):
             return None
-        if len(self.filled_rows.get(table, ())) != 1:
+        if len(self.rows.filled.get(table, ())) != 1:
             return None
-        return len(self.named_rows.get(current.table, ())) == 1
+        return len(self.rows.named.get(current.table, ())) == 1
 
     def _only_row(self, group: str) -> bool:
         """Whether a row of values is the only one of its table that names anybody."""

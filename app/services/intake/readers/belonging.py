@@ -1,7 +1,12 @@
 """Whether an entry still speaks of the person being gathered."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.people import NAME_KEYS, Draft
+from app.services.intake.readers.phrases import is_placeholder
+from app.services.intake.readers.roles import ROW
 
 
 def unborn_next(entry: Entry, current: Draft) -> bool:
@@ -66,3 +71,33 @@ def named_parts(entries: list[Entry]) -> set[str]:
         for entry in entries
         if entry.section is not None and entry.match is not None and entry.match.key in NAME_KEYS
     }
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of each table that hold anything, and those of them that name somebody."""
+
+    filled: dict[str, set[str]] = field(default_factory=dict)
+    named: dict[str, set[str]] = field(default_factory=dict)
+
+
+def rows_of(entries: Iterable[Entry]) -> Rows:
+    """The rows of the tables among the entries."""
+    rows = Rows()
+    for entry in entries:
+        if entry.match is None or not ROW.match(entry.group) or is_placeholder(entry.text):
+            continue
+        table = entry.group.rpartition(".")[0]
+        rows.filled.setdefault(table, set()).add(entry.group)
+        if entry.match.key in NAME_KEYS:
+            rows.named.setdefault(table, set()).add(entry.group)
+    return rows
+
+
+def detailed(entry: Entry, scope: str, drafts: list[Draft], rows: Rows, asked: set[str]) -> Draft | None:
+    """The one person of a scope, where a table that names nobody has a single row: it says more of that person."""
+    table = entry.group.rpartition(".")[0]
+    mine = [draft for draft in drafts if draft.scope == scope]
+    alone = len(mine) == 1 and not rows.named.get(table) and len(rows.filled.get(table, ())) == 1
+    named = alone and any(mine[0].said(key) for key in NAME_KEYS) and not mine[0].row
+    return mine[0] if named and not asked & NAME_KEYS else None

@@ -54,6 +54,11 @@ def _asking() -> frozenset[str]:
     return frozenset(word for words in _book()["questions"].values() for word in words)
 
 
+def is_known_word(word: str) -> bool:
+    """Whether a word stands in the book of words that labels are made of."""
+    return word in _known() or word in _asking()
+
+
 class Words:
     """The words of one label, asked after by class."""
 

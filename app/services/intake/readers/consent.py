@@ -19,12 +19,14 @@ _GIVEN = re.compile(
     r"(?i)^(?:yes|y|given|obtained|agreed|granted|consented)\b|\bconsent (?:was |has been |is )?(?:given"
     r"|obtained)\b|\b(?:family|parents?|they) agrees?\b|^consents?$|^(?:written|verbal) consent"
 )
+_TWO_TONGUES = re.compile(r"[^/]{3,30} / [^/]{3,30}")
 _WHOM = re.compile(
     r"(?i)\s*[,;]\s*(?P<whom>(?:for|on behalf of|covering) (?:both|all|her(?:self)?|him(?:self)?"
     r"|them(?:selves)?|the (?:child|baby|family|whole)|everyone)\b.*)$"
 )
 _REASON = re.compile(
-    r"(?i)risk to (?:the|a) child|injury to|obstruct|(?:police|criminal) (?:enquir|inquir|investigat)"
+    r"(?i)risk to (?:the|a|another) (?:child|person)|increas\w+ (?:the )?risk|hinder\w*|injury to|obstruct"
+    r"|(?:police|criminal) (?:enquir|inquir|investigat)"
     r"|(?:unjustified|undue|cause|unnecessary) delay|^delay|adult['’]?s behaviour|(?:increased?|greater|more"
     r"|further|higher)"
     r" risk|prejudice|(?:cannot|could not|unable to) be (?:reached|contacted|found)"
@@ -47,7 +49,8 @@ def status_of(text: str) -> str | None:
         if len(on) == 1 and values.yes_no_word(on[0]) is False and any(_NOT_SOUGHT.search(box.label) for box in boxes):
             return "refused"
         return status_of(on[0]) if len(on) == 1 else None
-    plain = text.strip()
+    plain = text.rpartition("?")[2].strip() or text.strip()
+    plain = plain.rpartition(" / ")[2] if _TWO_TONGUES.fullmatch(plain) else plain
     if _NOT_SOUGHT.search(plain):
         return "not sought"
     if _REFUSED.search(plain):
@@ -71,6 +74,8 @@ def _narrative(entry: Entry | None) -> Found[str] | None:
 
 
 _HEADING_WORDS = 6
+_YES_OR_NO = re.compile(r"(?i)\W*(?:yes|no|y|n)\W*")
+_TOLD_AT_LENGTH = ("childs_words", "strengths", "action", "hoped_for")
 
 
 def _heads_more(line: str) -> bool:
@@ -272,6 +277,10 @@ def concern_of(
         left.extend(Unplaced(entry.label, entry.text, entry.where) for entry in said[1:])
     levels = [(entry, level) for entry in facts.get("level", ()) if (level := values.level_of(entry.text)) is not None]
     cse = _first(facts, "cse")
+    facts = {
+        **facts,
+        **{key: [e for e in facts.get(key, ()) if not _YES_OR_NO.fullmatch(e.text)] for key in _TOLD_AT_LENGTH},
+    }
     return ConcernFound(
         text=text,
         childs_words=_narrative(_first(facts, "childs_words")),

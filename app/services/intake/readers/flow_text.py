@@ -152,7 +152,9 @@ class TextFlow:
             if not self.entries and FORM_WORD.search(text):
                 self.section = None  # the form's own title ends what its letterhead began
         elif self.section is not None and self.section.scope in {"professional", "concern", "referrer"}:
-            self._put("", text, para.where, None)
+            pair = label_and_value(text) if self.section.scope == "referrer" else None
+            label, said = pair if pair is not None and pair[1] else ("", text)
+            self._put(label, said, para.where, None)
         elif self.section is not None and self.section.scope in {"other", "child"} and person_in(text):
             self._put(self.section.text, text, para.where, None)
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from app.services.intake.readers import values
+from app.services.intake.readers.answers import NAMES, PLACES, is_label, with_details
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.name_parts import with_middle_names
 from app.services.intake.readers.people_words import AT_HOME, SAME, is_no_place
@@ -18,9 +19,7 @@ from app.services.intake.readers.relations import names_kin
 from app.services.intake.readers.two_in_one import parted
 from app.services.intake.readers.vocabulary import KIN_OF, Label, match_label
 
-_NAMES = frozenset({"name", "forenames", "surname", "aliases"})
 _SHORT = frozenset({"gp", "school", "agency", "role", "religion", "language", "ethnicity", "relationship", "title"})
-_PLACES = frozenset({"address", "address_elsewhere", "address_more"})
 _HINT = re.compile(
     r"(?i)^\W*(?:\(.*\)|(?:please|put an?|mark|cross|use|give|state|tick|delete|circle|see|say which|write|attach"
     r"|if (?:so|yes|no|not"
@@ -96,23 +95,7 @@ def _could_be_name(text: str) -> bool:
     return len(plain) <= 120 and not (_SENTENCE.search(first) and len(plain.split()) > 7)
 
 
-_LABEL_WORDS = frozenset(
-    ["relationship", "role", "name", "surname", "forename", "forenames", "address", "telephone", "tel", "dob",
-     "ethnicity", "agency", "organisation", "postcode", "signature", "relation", "contact", "mobile", "phone"]
-)
-_LONGEST_ASKED = 60
-
-
-def _is_label(key: str, text: str) -> bool:
-    """Whether what stands as an answer is rather another label of the form, whose own answer is somewhere else."""
-    if key not in _NAMES | _PLACES | {"dob", "edd"} or len(text) > _LONGEST_ASKED or re.search(r"[\n\d]", text):
-        return False
-    asked = match_label(text)
-    if asked is None or asked.share < 1.0 or asked.key == key or not text[:1].isupper():
-        return False
-    return len(text.split()) > 1 or text.strip(" :?*").casefold() in _LABEL_WORDS
-
-
+_LONGEST_PLACE, _PHRASE = 130, 7
 _PARTY = re.compile(r"(?i)(?:child|victim|suspect|witness|offender|aggrieved|injured party|subject|adult|other)s?")
 """What a police list calls a person: no category of worry."""
 _LOWER_WORDS = re.compile(
@@ -123,9 +106,9 @@ _LOWER_WORDS = re.compile(
 def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911, PLR0912 - one answer per kind of field
     """Whether a text may stand in a field of this key at all."""
     plain = text.strip()
-    if _is_label(key, plain):
+    if is_label(key, plain):
         return False
-    if key in _NAMES:
+    if key in NAMES:
         return _could_be_name(text)
     if key == "categories" and _PARTY.fullmatch(plain):
         return False
@@ -133,18 +116,23 @@ def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911, PLR0912 - one answ
         return False
     if key == "school" and re.match(r"(?i)(?:lives?|resides?|living|residing)\b", plain):
         return False
-    if key in _PLACES and values.ticks_in(plain)[1]:
+    if key in PLACES and values.ticks_in(plain)[1]:
         return False
-    if key in _PLACES and (pair := _LABELLED.match(plain)) is not None and match_label(pair[1]) is not None:
+    if key in PLACES and (pair := _LABELLED.match(plain)) is not None and match_label(pair[1]) is not None:
         return False  # another question with its answer
-    if key in _PLACES:
+    if key in PLACES:
         if is_no_place(plain) and not (points(plain, key) or SAME.match(plain) or AT_HOME.match(plain)):
             return False  # words about where somebody lives
+        if len(plain) > _LONGEST_PLACE and values.split_postcode(plain)[1] is None:
+            return False
         if _DOING.search(plain) and values.split_postcode(plain)[1] is None:
             return False
         return not (_is_flag(plain) or is_hint(plain) or _is_question(plain) or "@" in plain or len(plain) > 300)
     if key in _SHORT:
         lone = re.sub(r"[\d\s+()-]", "", plain) == "" or values.EMAIL.fullmatch(plain) is not None
+        told = _SENTENCE.search(plain) is not None and len(plain.split()) > _PHRASE
+        if key in {"role", "agency"} and (told or plain.count(";") > 1):
+            return False
         flag = _is_flag(plain) and key not in {"language", "ethnicity", "religion"}
         return not (lone or flag or is_hint(plain) or _is_question(plain) or len(plain) > 250)
     if key == "disability":
@@ -190,7 +178,7 @@ def _answered(entry: Entry) -> Entry:  # noqa: PLR0911, PLR0912 - one answer per
         return _rekeyed(entry, "consent_by")
     if key in {"lives_with", "pr", "harm"} and _is_place(text):
         return _rekeyed(entry, "address") if key == "lives_with" else replace(entry, match=None)
-    if key in _PLACES and values.PHONE.fullmatch(text) is not None:
+    if key in PLACES and values.PHONE.fullmatch(text) is not None:
         return _rekeyed(entry, "phone")
     if key == "edd" and _BIRTH.search(entry.label) and not re.search(r"(?i)expected date of birth", entry.label):
         return _rekeyed(entry, "dob")
@@ -218,20 +206,20 @@ def _halves(entry: Entry) -> list[Entry]:
     key = entry.match.key
     both = bool(re.search(r"(?i)\baddress\b", entry.label) and _REACH.search(entry.label))
     both = both or bool(key == "contact" and _scope(entry) in _PLACED and re.search(r"\d+\w? [A-Z][a-z]", entry.text))
-    if key in _PLACES and values.split_postcode(entry.text)[1] is not None and values.PHONE.search(entry.text):
+    if key in PLACES and values.split_postcode(entry.text)[1] is not None and values.PHONE.search(entry.text):
         both = True
-    if key not in {*_PLACES, "contact", "phone"} or not both or re.search(r"(?i)\be-?mail address\b", entry.label):
+    if key not in {*PLACES, "contact", "phone"} or not both or re.search(r"(?i)\be-?mail address\b", entry.label):
         return [entry]
     spots = [m for pattern in (values.PHONE, values.EMAIL) for m in pattern.finditer(entry.text)]
     if not spots:
         bare = bool(re.search(r"[^\W\d_]{3}", entry.text)) and key != "address"
-        return [_rekeyed(entry, "address")] if bare and key not in _PLACES else [entry]
+        return [_rekeyed(entry, "address")] if bare and key not in PLACES else [entry]
     at = min(m.start() for m in spots)
     line = re.sub(r"(?i)[\s,;.:/–-]*\b(?:tel|mob|mobile|phone|telephone|t|m)?[\s.:]*$", "", entry.text[:at])
     reach = " ".join(m.group(0) for m in sorted(spots, key=lambda m: m.start()))
     out = [replace(_rekeyed(entry, "contact"), text=reach)]
     if re.search(r"[^\W\d_]{2}", line):
-        out.insert(0, replace(entry if key in _PLACES else _rekeyed(entry, "address"), text=line))
+        out.insert(0, replace(entry if key in PLACES else _rekeyed(entry, "address"), text=line))
     return out
 
 
@@ -305,6 +293,10 @@ _WHOLE_PAIR = re.compile(r"(?P<label>[A-Z][^:?\n]{2,60}(?:\?|:))\s+(?P<rest>\S.*
 _LONGEST_PAIR, _PLAIN = 160, 0.9
 
 
+_NO_AND_WHERE = re.compile(r"(?i)^(?P<said>no|yes)\s*[,(:;–-]+\s*(?P<where>(?=.*\d)[^()]{6,90}?)\s*\)?$")
+"""Whether somebody lives here, and where else (`No (16 Mill Lane)`)."""
+
+
 def _all_of(seen: Entry) -> list[Entry]:
     """All that one entry says, where it says two things."""
     if seen.match is None:
@@ -316,6 +308,9 @@ def _all_of(seen: Entry) -> list[Entry]:
             return [name, replace(seen, text=kin, match=replace(seen.match, party=""))]
     if (other := _another_asked(seen)) is not None:
         return [replace(seen, text=""), other]
+    if seen.match.key in PLACES and (both := _NO_AND_WHERE.match(seen.text.strip())) is not None:
+        lives = replace(seen, text=both["said"], match=replace(seen.match, key="lives_with"))
+        return [lives, replace(seen, text=both["where"], match=replace(seen.match, key="address_elsewhere"))]
     halves = parted(seen)
     return halves if len(halves) > 1 or halves[0] != seen else _halves(seen)
 
@@ -338,13 +333,14 @@ def fitting(entries: list[Entry]) -> list[Entry]:
                 continue
             empty = is_placeholder(one.text) or says_unknown(one.text)
             out.append(one if empty or _could_be(one.match.key, one.text) else replace(one, match=None))
-    return _numbers(_columns(with_middle_names(out)))
+    return _numbers(_columns(with_middle_names(with_details(out))))
 
 
 _LEVELS = re.compile(r"(?i)^(?:level|tier|stage|band)?\s*([1-4])\b")
 _MORE = frozenset(
     {"comment", "comments", "remarks", "notes", "more", "further", "detail", "details"}
-    | {"information", "any"}
+    | {"information", "any", "please", "say", "tell", "us", "why", "explain", "else", "about", "reasons", "this"}
+    | {"anything", "consent", "if", "needed", "give"}
 )
 _TYPED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("email", values.EMAIL),
@@ -357,6 +353,9 @@ def _shaped(entry: Entry, taken: set[str]) -> Entry:  # noqa: PLR0911 - one answ
     """An entry whose label is not known, under the key that the shape of its answer alone tells."""
     text, scope = entry.text.strip(), _scope(entry)
     _, boxes = values.ticks_in(text)
+    if len(boxes) == _TIERS and re.match(r"(?i)universal\b", boxes[0].label) and sum(box.on for box in boxes) == 1:
+        at = next(number for number, box in enumerate(boxes, start=1) if box.on)
+        return replace(entry, text=str(at), match=Label("level", "", None, 1, 1.0))
     tiers = [found.group(1) for box in boxes if (found := _LEVELS.match(box.label))]
     if len(tiers) >= _FEWEST_TIERS and len(tiers) == len(set(tiers)) == len(boxes):
         return replace(entry, match=Label("level", "", None, 1, 1.0))
@@ -365,6 +364,12 @@ def _shaped(entry: Entry, taken: set[str]) -> Entry:  # noqa: PLR0911 - one answ
         return replace(entry, match=Label("consent_explanation", "", None, 1, 1.0))
     if "form_date" in taken and "form_time" not in taken and values.TIME.fullmatch(text):
         return replace(entry, match=Label("form_time", "", None, 2, 1.0))
+    if scope in {"", "form", "referrer"} and _REFERENCE.search(entry.label) and "reference" not in taken:
+        coded = _CODE.fullmatch(text) is not None and re.search(r"\d", text) is not None
+        return replace(entry, match=Label("reference", "", None, 1, 0.6)) if coded else entry
+    lives = _AT_HOME.match(entry.label) is not None and values.yes_no(text) is not None
+    if lives and scope in _PLACED and "lives_with" not in taken:
+        return replace(entry, match=Label("lives_with", "", entry.index, 1, 0.6))
     if scope == "professional" and values.PHONE.fullmatch(text) and not {"phone", "contact"} & taken:
         return replace(entry, match=Label("phone", "", entry.index, 1, 0.6))
     if not entry.label or scope not in {*_PLACED, "referrer"} or len(entry.label) > _LONGEST_LABEL:
@@ -378,7 +383,11 @@ def _shaped(entry: Entry, taken: set[str]) -> Entry:  # noqa: PLR0911 - one answ
     return entry
 
 
-_FEWEST_TIERS, _FEWEST_LETTERS, _LONGEST_LABEL = 3, 15, 60
+_AT_HOME = re.compile(r"(?i)^\W*(?:lives? )?(?:at|in) (?:the )?(?:same |family |this )?(?:home|house|household"
+                      r"|address)\W*$")
+_REFERENCE = re.compile(r"(?i)\b(?:reference|ref)\b\W*$")
+_CODE = re.compile(r"[A-Z0-9][\w/.-]{3,24}")
+_TIERS, _FEWEST_TIERS, _FEWEST_LETTERS, _LONGEST_LABEL = 4, 3, 15, 60
 _ELSES = re.compile(
     r"(?i)\b(?:school|gp|doctor|surgery|manager|supervisor|emergency|employer|agency|team|next of kin|solicitor|worker"
     r"|hub)\b"

@@ -57,11 +57,27 @@ def _in_words(text: str) -> str:
     return "   ".join(f"{'☒' if yes else '☐'} {one['word']}" for yes, one in zip(on, found, strict=True))
 
 
+_SAID = re.compile(r"(?i)^(?P<word>[^:?]{2,50}?)\s*:\s*(?P<said>yes|no)$")
+
+
+def _each_answered(text: str) -> str:
+    """Options each with its own yes or no (`Neglect: NO      Physical: YES`)."""
+    parts = [part.strip() for part in _GAP.split(text.strip()) if part.strip()]
+    lead = parts.pop(0) if parts and _SAID.match(parts[0]) is None else ""
+    found = [_SAID.match(part) for part in parts]
+    if len(found) < _FEWEST + 1 or not all(found):
+        return ""
+    row = "   ".join(f"{'☒' if one['said'].casefold() == 'yes' else '☐'} {one['word']}" for one in found if one)
+    return f"{lead.rstrip(' :?')}: {row}" if lead else row
+
+
 @cache
 def with_boxes(text: str) -> str:
     """The text with a box before each option, where it is a row of options of which some bear a mark."""
     if len(text) > 600 or _BOXED.search(text):
         return text
+    if (each := _each_answered(text)) != "":
+        return each
     if _TICK.search(text):
         return _in_words(text) or _spaced(text) or text
     return (_in_words(text) if re.search(r"(?i)(?<!\w)x(?!\w)", text) else "") or text

@@ -25,7 +25,7 @@ from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.pdf_columns import blocks_of_page
 from app.services.intake.readers.pdf_fields import fields_of
 from app.services.intake.readers.pdf_lines import Field
-from app.services.intake.readers.pdf_print import printed_lines, value_columns
+from app.services.intake.readers.pdf_print import plain_text, printed_lines, value_columns, without_running_heads
 from app.services.intake.readers.phrases import field_words, is_placeholder
 from app.services.intake.readers.record import DocumentKind, Reading
 from app.services.intake.readers.reply import is_reply, read_reply_lines
@@ -270,8 +270,10 @@ def _printed(reader: "PdfReader", pages: list[str], today: dt.date, digest: str)
             lines = page.extract_text(extraction_mode="layout").split("\n")
         except (ValueError, KeyError, TypeError, ZeroDivisionError, IndexError, AttributeError):
             lines = pages[number - 1].split("\n")
+        lines = [plain_text(line) for line in lines]
         placed.extend((line, f"page {number}, line {at}") for at, line in enumerate(lines, start=1))
         printed.append(lines)
+    printed = without_running_heads(printed)
     columns = value_columns([line for number, lines in enumerate(printed, 1) for line in printed_lines(lines, number)])
     for number, lines in enumerate(printed, start=1):
         blocks.extend(blocks_of_page(lines, number, columns))

@@ -49,6 +49,13 @@ def _ends_name(row: list[tuple[str, str]], placed: dict[int, str], starts: list[
 _CUT_PHONE = re.compile(r"\+?[\d ]{3,9}")
 
 
+def _left_open(before: str, text: str) -> bool:
+    """Whether a cell plainly goes on: behind a comma, in small letters, or with the year of a date it broke off in."""
+    if before.endswith(",") or text[:1].islower():
+        return True
+    return re.fullmatch(r"\d{4}\W*", text) is not None and re.search(rf"(?i)\b{values.MONTH}$", before) is not None
+
+
 def _goes_on(row: list[tuple[str, str]], placed: dict[int, str], width: int) -> bool:
     """Whether a line holds only what was too long for several columns: it fills few of them, each goes on from the line
     above, and one of those is plainly unfinished (half a telephone number, a lone first name)."""
@@ -60,6 +67,12 @@ def _goes_on(row: list[tuple[str, str]], placed: dict[int, str], width: int) -> 
     )
     lower = all(text[:1].islower() for text in placed.values())
     filled = sum(bool(text) for text, _ in row)
+    rest = {column: text for column, text in placed.items() if column}
+    open_ended = bool(rest) and all(_left_open(row[c][0], text) for c, text in rest.items())
+    if open_ended and 0 not in placed:
+        return True
+    if open_ended and 0 in placed and " " not in row[0][0] and _is_word(placed[0]):
+        return True
     name = " " not in row[0][0] and 0 in placed and " " not in placed[0] and filled > len(placed)
     return phone or lower or (name and len(placed) == 1 and _is_word(placed[0]))
 
@@ -87,6 +100,13 @@ def _taken_above(
     return True
 
 
+def _asks_itself(line: Printed) -> bool:
+    """Whether a line under a table is rather a question with its answer."""
+    lead = line.parts[0][1]
+    asked = match_label(lead) if lead.endswith("?") and len(lead.split()) >= _FEWEST else None
+    return asked is not None and asked.share >= _HALF
+
+
 def _rows(
     head: Printed, after: list[Printed], extra: dict[int, str] | None = None
 ) -> tuple[list[list[tuple[str, str]]], int]:
@@ -105,7 +125,7 @@ def _rows(
             column = _column(start, starts)
             placed[column] = f"{placed[column]} {text}" if column in placed else text
         aligned = all(abs(start - starts[_column(start, starts)]) <= _SLACK * 2 for start, _ in line.parts)
-        if not aligned:
+        if not aligned or (rows and _asks_itself(line)):
             break
         if not gap and _taken_above(rows, placed, starts, extra):
             used = number
@@ -230,7 +250,7 @@ def _para(line: Printed) -> Para:
     known = match_label(label) if rest.strip() and ":" not in label else None
     text = f"{label}: {rest.strip()}" if known is not None and known.share >= _HALF else plain
     short = len(text) < 80 and not text.endswith((".", ":"))
-    return Para(text, line.where, short and match_section(text) is not None and ":" not in text)
+    return Para(text, line.where, short and match_section(text) is not None and re.search(r":|\?\s+\S", text) is None)
 
 
 def blocks_of_page(text: list[str], page: int, columns: frozenset[int] = frozenset()) -> Iterator[Block]:

@@ -118,6 +118,22 @@ def _sorted_out(made: ProfessionalFound) -> ProfessionalFound:
     return made
 
 
+_ASKED_OF_A_WORKER = (
+    re.compile(r"(?i)\bnames?\b"),
+    re.compile(r"(?i)\b(?:role|job|post|title|profession)"),
+    re.compile(r"(?i)\b(?:agency|organisation|team|service|employer)"),
+    re.compile(r"(?i)\b(?:contact|tel|phone|number|e-?mail)"),
+)
+_TWO_OF_FOUR = 2
+
+
+def asks_one_line(entry: Entry) -> bool:
+    """Whether an entry asks for all of a worker in one answer (`Name, role, agency and contact`), and has it."""
+    wanted = sum(pattern.search(entry.label) is not None for pattern in _ASKED_OF_A_WORKER)
+    under = entry.section is not None and entry.section.scope == "professional"
+    return under and wanted > _TWO_OF_FOUR and "," in entry.text
+
+
 def worker_in(entry: Entry) -> ProfessionalFound | None:
     """A professional from a line that says the role before a colon (`Health visitor: Ann Lee, Mill Lane Clinic`)."""
     role, mark, rest = entry.text.partition(":")

@@ -103,6 +103,7 @@ def date_of(match: re.Match[str], today: dt.date, latest: dt.date | None = None)
 def whole_date(text: str, today: dt.date, latest: dt.date | None = None) -> dt.date | None:
     """The one date in a text that is a date and little else (a weekday, a clock time); None when two are
     named."""
+    text = re.sub(rf"(?i)(\d{{1,2}}) [^\W\d_]+ / (?={MONTH}\b)", r"\1 ", text)  # a month in two languages
     found = list(DATE.finditer(text))
     if len(found) != 1:
         return None
@@ -157,6 +158,12 @@ def yes_no(text: str) -> bool | None:
     return yes_no_word(text)
 
 
+def _two_tongues(text: str) -> tuple[str, str] | None:
+    """The two parts of an answer that stands in two languages (`Oes / Yes`); None for any other text."""
+    parts = re.fullmatch(r"\s*([^/\n]{2,30}?) / ([^/\n]{2,30})\s*", text)
+    return (parts.group(1), parts.group(2)) if parts is not None else None
+
+
 def yes_no_word(text: str) -> bool | None:
     """Yes or no from a word that stands alone or leads (``Yes, Punjabi``)."""
     plain = re.sub(r"\s+", " ", text).strip(" \t\n/|").casefold()
@@ -164,6 +171,9 @@ def yes_no_word(text: str) -> bool | None:
         return True
     if plain in {"no", "n", "false", "off", "0", "none", "not needed", "not required", "no need"}:
         return False
+    if (both := _two_tongues(text)) is not None:
+        said = {one for part in both if (one := yes_no_word(part)) is not None}
+        return said.pop() if len(said) == 1 else None
     lead = re.match(r"(yes|no)\b\s*[,.;:–—(-]", plain)
     return {"yes": True, "no": False}[lead.group(1)] if lead else None
 
@@ -174,10 +184,13 @@ def sex_of(text: str) -> str | None:
     if boxes:
         on = [box.label for box in boxes if box.on]
         return sex_of(on[0]) if len(on) == 1 else None
+    if (both := _two_tongues(text)) is not None:
+        said = {one for part in both if (one := sex_of(part)) is not None}
+        return said.pop() if len(said) == 1 else None
     plain = re.sub(r"[^a-z /]", "", text.casefold()).strip(" /")
     for code, said in (
-        ("M", {"m", "male", "boy", "man"}),
-        ("F", {"f", "female", "girl", "woman"}),
+        ("M", {"m", "male", "boy", "man", "he"}),
+        ("F", {"f", "female", "girl", "woman", "she"}),
         ("U", {"u", "unknown", "unborn", "unknown / unborn", "not known", "unknown/unborn", "not yet known"}),
     ):
         if plain in said:
@@ -331,6 +344,8 @@ def level_of(text: str) -> int | None:
     if boxes:
         on = [box.label for box in boxes if box.on]
         return level_of(on[0]) if len(on) == 1 else None
+    if re.search(rf"(?i)\b{MONTH}\b", text) or DATE.search(text):
+        return None
     numbers = set(re.findall(r"(?<![\d/.])([1-4])(?![\d/])", text))
     if len(numbers) == 1:
         return int(numbers.pop())
