@@ -1,7 +1,7 @@
 """Whether an entry still speaks of the person being gathered."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.people import NAME_KEYS, Draft
@@ -101,3 +101,34 @@ def detailed(entry: Entry, scope: str, drafts: list[Draft], rows: Rows, asked: s
     alone = len(mine) == 1 and not rows.named.get(table) and len(rows.filled.get(table, ())) == 1
     named = alone and any(mine[0].said(key) for key in NAME_KEYS) and not mine[0].row
     return mine[0] if named and not asked & NAME_KEYS else None
+
+
+def _scope(entry: Entry) -> str:
+    return entry.section.scope if entry.section is not None else ""
+
+
+def counted_again(entries: list[Entry]) -> list[Entry]:
+    """Fields whose names are numbered through the whole form, counted again within their own part of it."""
+    parts: dict[tuple[str, str], dict[str, list[int]]] = {}
+    for entry in entries:
+        if entry.match is not None and entry.section is not None and entry.group.startswith("page "):
+            keys = parts.setdefault((entry.group, _scope(entry)), {})
+            seen, number = keys.setdefault(entry.match.key, []), entry.index or 1
+            if number not in seen:
+                seen.append(number)
+    out: list[Entry] = []
+    for entry in entries:
+        keys = parts.get((entry.group, _scope(entry)), {}) if entry.match is not None else {}
+        names = sorted(keys.get("name", keys.get("forenames", [])))
+        mine = sorted(keys.get(entry.match.key, [])) if entry.match is not None else []
+        if (
+            entry.index is not None
+            and entry.index in mine
+            and len(names) > 1
+            and len(names) == len(mine)
+            and names != mine
+        ):
+            out.append(replace(entry, index=names[mine.index(entry.index)]))
+        else:
+            out.append(entry)
+    return out

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.answers import NAMES, PLACES, is_label, with_details
+from app.services.intake.readers.belonging import counted_again
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.name_parts import with_middle_names
 from app.services.intake.readers.people_words import AT_HOME, SAME, is_no_place
@@ -95,7 +96,7 @@ def _could_be_name(text: str) -> bool:
     return len(plain) <= 120 and not (_SENTENCE.search(first) and len(plain.split()) > 7)
 
 
-_LONGEST_PLACE, _PHRASE = 130, 7
+_LONGEST_PLACE, _PHRASE, _LONGEST_TITLE = 130, 7, 5
 _PARTY = re.compile(r"(?i)(?:child|victim|suspect|witness|offender|aggrieved|injured party|subject|adult|other)s?")
 """What a police list calls a person: no category of worry."""
 _LOWER_WORDS = re.compile(
@@ -236,37 +237,13 @@ def _columns(entries: list[Entry]) -> list[Entry]:
                 if entries[at].match is None and _PRO.match(entries[at].label):
                     entries[at] = replace(entries[at], match=Label("name", "professional", entries[at].index, 1, 1.0))
                     break
+        for at in row if "role" not in keys else ():
+            if keys[row.index(at)] == "title" and len(entries[at].text.strip()) > _LONGEST_TITLE:
+                entries[at] = _rekeyed(entries[at], "role")
         if keys.count("agency") == 2 and "role" not in keys and "name" in keys:
             at = row[keys.index("agency")]
             entries[at] = _rekeyed(entries[at], "role")
     return entries
-
-
-def _numbers(entries: list[Entry]) -> list[Entry]:
-    """Fields whose names are numbered through the whole form, counted again within their own part of it."""
-    parts: dict[tuple[str, str], dict[str, list[int]]] = {}
-    for entry in entries:
-        if entry.match is not None and entry.section is not None and entry.group.startswith("page "):
-            keys = parts.setdefault((entry.group, _scope(entry)), {})
-            seen, number = keys.setdefault(entry.match.key, []), entry.index or 1
-            if number not in seen:
-                seen.append(number)
-    out: list[Entry] = []
-    for entry in entries:
-        keys = parts.get((entry.group, _scope(entry)), {}) if entry.match is not None else {}
-        names = sorted(keys.get("name", keys.get("forenames", [])))
-        mine = sorted(keys.get(entry.match.key, [])) if entry.match is not None else []
-        if (
-            entry.index is not None
-            and entry.index in mine
-            and len(names) > 1
-            and len(names) == len(mine)
-            and names != mine
-        ):
-            out.append(replace(entry, index=names[mine.index(entry.index)]))
-        else:
-            out.append(entry)
-    return out
 
 
 _NAMED_KIN = re.compile(r"^([A-Z][^\W\d_]*(?:[ '’-][^\W\d_]+){1,4})\s*(?:\(([^()]+)\)|[,–-]\s+(.+))$")
@@ -333,7 +310,7 @@ def fitting(entries: list[Entry]) -> list[Entry]:
                 continue
             empty = is_placeholder(one.text) or says_unknown(one.text)
             out.append(one if empty or _could_be(one.match.key, one.text) else replace(one, match=None))
-    return _numbers(_columns(with_middle_names(with_details(out))))
+    return counted_again(_columns(with_middle_names(with_details(out))))
 
 
 _LEVELS = re.compile(r"(?i)^(?:level|tier|stage|band)?\s*([1-4])\b")

@@ -54,7 +54,7 @@ _PRIOR: tuple[tuple[str, str], ...] = (
         r"^\W*what (?:would|does|do|did|has|have) (?!(?-i:Mother|Father|Mum|Dad|You|The"
         r"|Parents?)\b)(?-i:[A-Z]\w+(?:(?:,| and) "
         r"[A-Z]\w+)*) (?:say|said|tell|told|think|want)\b"
-        r"|^\W*(?!(?:mother|father|mum|dad|adult|parent|carer|referrer|writer"
+        r"|^\W*(?!(?:child|pupil|person|baby|mother|father|mum|dad|adult|parent|carer|referrer|writer"
         r"|caller)\w*['’])(?-i:[A-Z])\w+['’]s (?:own )?"
         r"(?:account|words|voice|wishes|views)\b(?!.*\b(?:mother|father|parent))",
     ),

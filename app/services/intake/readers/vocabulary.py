@@ -142,9 +142,12 @@ def _in_two_tongues(text: str) -> Label | None:
     found = [(at, one) for at, part in enumerate(parts) if (one := _match_label(part)) and one.share >= _OUTWEIGHED]
     if len(found) != 1:
         return None
-    other = words_of(parts[1 - found[0][0]])
+    at, label = found[0]
+    if label.key == "role" and label.words == 1 and parts[at].casefold() != "role":
+        return None  # `score / grade` is no job
+    other = words_of(parts[1 - at])
     strange = [word for word in other if not is_known_word(word)]
-    return found[0][1] if len(strange) * 2 > len(other) else None
+    return label if len(strange) * 2 > len(other) else None
 
 
 _TWO = 2

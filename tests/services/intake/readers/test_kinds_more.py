@@ -151,3 +151,52 @@ def test_a_sentence_is_no_address_and_no_agency() -> None:
     reading = _read(paper)
     assert reading.children[0].address is None
     assert reading.referrer.agency is None
+
+
+def test_answers_in_columns_with_a_comment_behind() -> None:
+    paper = Paper("Referral form")
+    paper.heading("Child")
+    paper.table([["Name", "Ada Quill"], ["Date of birth", "03/04/2018"]])
+    paper.heading("Family and consent")
+    paper.table(
+        [
+            ["", "Yes", "No", "Comment"],
+            ["Is an interpreter needed?", "X", "", "Urdu, for mother"],
+            ["Have the parents been told of this referral?", "X", "", "Both, 26 March 2026"],
+            ["Did the parents consent?", "", "X", ""],
+        ]
+    )
+    reading = _read(paper)
+    assert reading.children[0].interpreter is None
+    assert reading.consent.family_told is not None
+    assert reading.consent.family_told.value is True
+    assert reading.consent.status is not None
+    assert reading.consent.status.value == "refused"
+
+
+def test_columns_are_told_by_their_answers_and_people_by_the_word_over_them() -> None:
+    paper = Paper("Referral form")
+    paper.heading("Child")
+    paper.table([["Name", "Ada Quill"], ["Date of birth", "03/04/2018"]])
+    paper.heading("Family and carers")
+    paper.table(
+        [
+            ["", "Mother", "Father"],
+            ["Name", "Ivy Quill", "Tom Reed"],
+            ["Date of birth / age", "4/4/1989", "31"],
+            ["Parental responsibility", "Yes", "No"],
+        ]
+    )
+    paper.heading("Involved workers")
+    paper.table(
+        [
+            ["Name", "Team or agency", "Title", "Reach them on"],
+            ["Una Pike", "Mill Lane Team", "Social worker", "01632 960455"],
+            ["Nia Holt", "Skills Centre", "Pastoral manager", "nia.holt@skills.example"],
+        ]
+    )
+    reading = _read(paper)
+    ties = [(_value(one.forenames), [tie.kind for tie in one.relationships]) for one in reading.adults]
+    assert ties == [("Ivy", ["parent"]), ("Tom", ["parent"])]
+    workers = [(_value(one.role), _value(one.contact)) for one in reading.professionals]
+    assert workers == [("Social worker", "01632 960455"), ("Pastoral manager", "nia.holt@skills.example")]
