@@ -237,13 +237,24 @@ def _columns(entries: list[Entry]) -> list[Entry]:
                 if entries[at].match is None and _PRO.match(entries[at].label):
                     entries[at] = replace(entries[at], match=Label("name", "professional", entries[at].index, 1, 1.0))
                     break
-        for at in row if "role" not in keys else ():
-            if keys[row.index(at)] == "title" and len(entries[at].text.strip()) > _LONGEST_TITLE:
-                entries[at] = _rekeyed(entries[at], "role")
         if keys.count("agency") == 2 and "role" not in keys and "name" in keys:
             at = row[keys.index("agency")]
             entries[at] = _rekeyed(entries[at], "role")
-    return entries
+    return _titles(entries)
+
+
+def _titles(entries: list[Entry]) -> list[Entry]:
+    """The entries with the job of whoever has an agency, where it stands under `Title` and is no Mr or Dr."""
+    keys: dict[str, set[str]] = {}
+    for entry in entries:
+        if entry.match is not None:
+            keys.setdefault(f"{entry.group}/{entry.index}", set()).add(entry.match.key)
+    out: list[Entry] = []
+    for entry in entries:
+        asked = keys.get(f"{entry.group}/{entry.index}", set())
+        job = entry.match is not None and entry.match.key == "title" and len(entry.text.strip()) > _LONGEST_TITLE
+        out.append(_rekeyed(entry, "role") if job and "agency" in asked and "role" not in asked else entry)
+    return out
 
 
 _NAMED_KIN = re.compile(r"^([A-Z][^\W\d_]*(?:[ '’-][^\W\d_]+){1,4})\s*(?:\(([^()]+)\)|[,–-]\s+(.+))$")
