@@ -21,7 +21,7 @@ from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.composite import apart
 from app.services.intake.readers.consent import concern_of, consent_of
 from app.services.intake.readers.grammar import fitting
-from app.services.intake.readers.household import household_of, is_same, share_out, surnames_of, told_by_name
+from app.services.intake.readers.household import household_of, is_same, only_hers, share_out, surnames_of, told_by_name
 from app.services.intake.readers.kin_labels import kin_heading, kin_in_label
 from app.services.intake.readers.labelling import at_home, harmful, label_people, responsible
 from app.services.intake.readers.listed import people_listed
@@ -321,7 +321,8 @@ class Assembler:
                     if draft.said(key) is None:
                         draft.items.setdefault(key, []).extend(self.shared[key])
         children, adults, unclear = label_people(self.drafts, context)
-        housed = [at_home(child, address, postcode) for child in children]
+        hers = only_hers(self.shared, self.drafts)
+        housed = [c if hers and c.label.startswith("unborn") else at_home(c, address, postcode) for c in children]
         adults = [at_home(adult, address, postcode) for adult in adults]
         adults = responsible(adults, self.facts.get("pr_names", []))
         return housed, harmful(adults, self.facts.get("harm", [])), unclear

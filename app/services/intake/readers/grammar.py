@@ -194,6 +194,8 @@ def _answered(entry: Entry) -> Entry:  # noqa: PLR0911, PLR0912 - one answer per
         return replace(entry, text=f"{kin.group(1)} of {text}" if text and not is_placeholder(text) else text)
     if key == "school" and _scope(entry) == "referrer" and _SETTING.match(entry.label):
         return _rekeyed(entry, "agency")
+    if key == "name" and re.match(r"(?i)\W*if (?:yes|so)\b", entry.label):
+        return replace(entry, match=None)  # what follows is told in running words
     if key == "name" and (part := _PART_OF_NAME.search(entry.label)) is not None:
         return _rekeyed(entry, "surname" if part.group(1)[0].casefold() in "sl" else "forenames")
     if key == "agency" and re.search(r"(?i)\baddress\b", entry.label):

@@ -50,6 +50,10 @@ _PARTNER_BEFORE = re.compile(
     r"(?P<kin>(?:new |current |ex-|former |late )?(?:partner|husband|wife|boyfriend|girlfriend))"
     r"\s*(?:is |was |called |named |,|–|—|-|:|\()?\s*$"
 )
+_HAS_PARTNER = re.compile(
+    r"(?i)\b(?P<whose>mum|mother|mam|dad|father) (?:now )?(?:has|had|has got|got) an? (?:new |current )?"
+    r"(?P<kin>partner|boyfriend|girlfriend)\s*(?:is |called |named |,|–|—|-|:|\()?\s*$"
+)
 _AFTER_CHILD = re.compile(
     r"(?i)^\s*(?:\(known as [^()]{2,30}\)\s*)?(?:,?\s*(?:d\.?o\.?b\.?:?|born)\s+[\d./-]{6,10}(?=,? year \d))?"
     r"[,(]?\s*\(?\s*(?:who is |is |was )?(?:also )?(?:aged? \d|\d{1,2}\s*(?:\)|,|years? old|yrs|y/?o)|a "
@@ -276,7 +280,7 @@ def _only_begins(text: str, before: str, after: str) -> bool:
     return led and " " not in text and re.match(r"\s*(?:[(,.;]|['’]s\b|and\b|$)", after) is None
 
 
-def _cue(text: str, before: str, after: str, listed: Mention | None) -> Mention | None:  # noqa: PLR0911 - one answer per cue
+def _cue(text: str, before: str, after: str, listed: Mention | None) -> Mention | None:  # noqa: PLR0911, PLR0912 - one answer per cue
     if (
         text.split(maxsplit=1)[0].strip(".").casefold() in _TITLES
         and len(text.split()) < 3
@@ -294,6 +298,8 @@ def _cue(text: str, before: str, after: str, listed: Mention | None) -> Mention 
         )
     if (partner := _PARTNER_BEFORE.search(before)) is not None:
         return Mention(text, False, partner["kin"].casefold(), partner["owner"].casefold())
+    if (had := _HAS_PARTNER.search(before)) is not None:
+        return Mention(text, False, had["kin"].casefold(), "", had["whose"].casefold())
     if (own := _OWN_CHILDREN.search(before)) is not None:
         kin_word = own["kin"].casefold()
         return Mention(text, True, kin_word if kin_word in {"son", "daughter"} else "child", own["owner"].casefold())
