@@ -147,6 +147,7 @@ def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911, PLR0912 - one answ
     return True
 
 
+_OF_THE_HOME = re.compile(r"(?i)\bat (?:this|the|that|above) address\b|\b(?:household|family)['’]?s? (?:tel|phone)")
 _SETTING = re.compile(r"(?i)^\W*(?:your )?(?:school|setting|nursery|college)(?: ?(?:/|or|,) ?\w+){0,3}(?: name)?\W*$")
 _PART_OF_NAME = re.compile(r"(?i)\((surname|last name|first name|forename)s?(?: only)?\)")
 _LABELLED = re.compile(r"^([A-Z][A-Za-z. -]{1,30}):\s*\S")
@@ -179,6 +180,9 @@ def _answered(entry: Entry) -> Entry:  # noqa: PLR0911, PLR0912 - one answer per
         return _rekeyed(entry, "consent_by")
     if key in {"lives_with", "pr", "harm"} and _is_place(text):
         return _rekeyed(entry, "address") if key == "lives_with" else replace(entry, match=None)
+    rings = key in {"phone", "contact"} | PLACES and values.PHONE.fullmatch(text) is not None
+    if rings and _scope(entry) == "child" and _OF_THE_HOME.search(entry.label):
+        return _rekeyed(entry, "family_phone")
     if key in PLACES and values.PHONE.fullmatch(text) is not None:
         return _rekeyed(entry, "phone")
     if key == "edd" and _BIRTH.search(entry.label) and not re.search(r"(?i)expected date of birth", entry.label):

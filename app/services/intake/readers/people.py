@@ -146,7 +146,8 @@ def _name_of(draft: Draft, context: Context) -> tuple[Name | None, Entry | None]
         )
         aliases = split_aliases(bracket.group(1)) if bracket else ()
         order = [given, family]
-        if given is not None and family is not None and family.text.isupper() and not given.text.isupper():
+        capitals = family is not None and given is not None and family.text.isupper() and not given.text.isupper()
+        if draft.row and capitals:  # in a list of names in capitals first, as police write them
             order = sorted(order, key=lambda e: list(draft.items).index("surname" if e is family else "forenames"))
         written = " ".join(re.sub(r"\([^()]*\)", "", e.text).strip() for e in order if e is not None)
         if (

@@ -7,6 +7,7 @@ import pytest
 from app.services import clock
 from app.services.intake.readers import Reading, read_document
 from app.services.intake.readers.headings import match_section
+from app.services.intake.readers.names import parse_name
 from app.services.intake.readers.options import with_boxes
 from app.services.intake.readers.pdf_print import plain_text, without_running_heads
 from app.services.intake.readers.record import Found
@@ -211,3 +212,27 @@ def test_an_unborn_child_has_no_address_where_only_the_mothers_is_given() -> Non
     reading = _read(paper)
     assert reading.children[0].address is None
     assert _value(reading.household_address) == "4 Mill Lane, Ashcombe"
+
+
+def test_a_child_not_long_born_is_called_by_the_name_in_brackets() -> None:
+    name = parse_name("Baby Simms (Rory)")
+    assert name is not None
+    assert (name.whole, name.forenames, name.surname, name.aliases) == ("Baby Simms (Rory)", "Rory", "Simms", ())
+
+
+def test_a_telephone_at_the_address_is_the_familys_and_capitals_do_not_turn_a_name() -> None:
+    paper = Paper("Referral form")
+    paper.heading("Child")
+    paper.table(
+        [
+            ["Family name", "QUILL"],
+            ["Given names", "Ada Rose"],
+            ["Date of birth", "03/04/2018"],
+            ["Where does the child live?", "4 Mill Lane, Ashcombe, ZZ1 2AB"],
+            ["Telephone at this address", "01632 960866"],
+        ]
+    )
+    reading = _read(paper)
+    assert reading.children[0].phone is None
+    assert _value(reading.family_phone) == "01632 960866"
+    assert _value(reading.children[0].name_as_written) == "Ada Rose QUILL"
