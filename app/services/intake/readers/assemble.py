@@ -190,8 +190,7 @@ class Assembler:
 
     def _person(self, key: str, entry: Entry, scope: str) -> None:  # noqa: PLR0912 - one branch per way to belong
         index = entry.index
-        keys = self.groups.get(entry.group, set())
-        row = ROW.match(entry.group) is not None
+        keys, row = self.groups.get(entry.group, set()), ROW.match(entry.group) is not None
         kin = kin_in_label(entry.label) if scope == "other" and entry.index is None and not row else ""
         if not kin and scope == "other" and entry.index is None and entry.section is not None:
             kin = kin_heading(entry.section.text)
@@ -282,7 +281,8 @@ class Assembler:
         if current is None and scope == "other":
             return True
         if named and self.kind is DocumentKind.FORM_FIELDS and current is not None and current.index is not None:
-            return True
+            own = scope == "other" and entry.match is not None and entry.match.key in {"phone", "email"}
+            return not (own and entry.group == current.group)
         return not named and self._for_everybody(entry, current, scope)
 
     def _for_everybody(self, entry: Entry, current: Draft | None, scope: str) -> bool:

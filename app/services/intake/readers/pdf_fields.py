@@ -210,7 +210,7 @@ def fields_of(reader: "PdfReader", limits: Limits) -> list[Field]:
         taken = {(one.x, one.y) for one in inside}
         boxes = placed_boxes([one for one in found if one.box and (one.x, one.y) not in taken], found, lines)
         boxes = asked_above([*boxes, *inside], lines)
-        labels |= {text for one in boxes for text in (one.near, one.after) if text}
+        labels |= {text for one in boxes for text in (one.near, one.after, f"{one.near} {one.after}") if text}
         placed += boxes
         heads = [
             (line.y, match_section(line.text))

@@ -9,6 +9,8 @@ from app.services.intake.readers import Reading, read_document
 from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.names import parse_name
 from app.services.intake.readers.options import with_boxes
+from app.services.intake.readers.pdf_boxes import placed_boxes
+from app.services.intake.readers.pdf_lines import Field, Line
 from app.services.intake.readers.pdf_print import plain_text, without_running_heads
 from app.services.intake.readers.record import Found
 from app.services.intake.readers.values import level_of, sex_of, whole_date, yes_no
@@ -236,3 +238,17 @@ def test_a_telephone_at_the_address_is_the_familys_and_capitals_do_not_turn_a_na
     assert reading.children[0].phone is None
     assert _value(reading.family_phone) == "01632 960866"
     assert _value(reading.children[0].name_as_written) == "Ada Rose QUILL"
+
+
+def test_two_questions_on_one_line_each_keep_their_yes_and_no() -> None:
+    places = (("a", 172.0), ("b", 203.0), ("c", 403.0), ("d", 433.0))
+    boxes = [Field(name, "", "☐", True, 1, x, 505.0, right=x + 10, top=510.0) for name, x in places]
+    words = ((60.0, "Parental responsibility:"), (184.0, "yes"), (215.0, "no"), (300.0, "Lives with the children:"))
+    lines = [Line(505.0, x, x + 5.0 * len(text), text) for x, text in (*words, (415.0, "yes"), (445.0, "no"))]
+    placed = placed_boxes(boxes, boxes, lines)
+    assert [(box.near, box.after) for box in placed] == [
+        ("Parental responsibility:", "yes"),
+        ("Parental responsibility:", "no"),
+        ("Lives with the children:", "yes"),
+        ("Lives with the children:", "no"),
+    ]
