@@ -244,7 +244,7 @@ def test_two_questions_on_one_line_each_keep_their_yes_and_no() -> None:
     places = (("a", 172.0), ("b", 203.0), ("c", 403.0), ("d", 433.0))
     boxes = [Field(name, "", "☐", True, 1, x, 505.0, right=x + 10, top=510.0) for name, x in places]
     words = ((60.0, "Parental responsibility:"), (184.0, "yes"), (215.0, "no"), (300.0, "Lives with the children:"))
-    lines = [Line(505.0, x, x + 5.0 * len(text), text) for x, text in (*words, (415.0, "yes"), (445.0, "no"))]
+    lines = [Line(505.0, x, x + 4.0 * len(text), text) for x, text in (*words, (415.0, "yes"), (445.0, "no"))]
     placed = placed_boxes(boxes, boxes, lines)
     assert [(box.near, box.after) for box in placed] == [
         ("Parental responsibility:", "yes"),
