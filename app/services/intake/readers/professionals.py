@@ -86,8 +86,8 @@ def professional_line(line: str, entry: Entry) -> ProfessionalFound | None:
             plain,
         )
     parts = [part.strip() for part in re.split(r",\s+|\s+[–—-]\s+|;\s+", plain) if part.strip()]
-    if len(parts) < 3 or len(plain) > 200:
-        return None
+    if len(parts) < 3 or len(plain) > 200 or "|" in plain or re.search(r"\d", parts[0]):
+        return None  # no name stands in front
     last = max((at for at in range(1, len(parts) - 1) if _ROLE_WORD.search(parts[at])), default=1)
     return ProfessionalFound(
         found(entry, parts[0]),

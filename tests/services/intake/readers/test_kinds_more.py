@@ -6,12 +6,14 @@ import pytest
 
 from app.services import clock
 from app.services.intake.readers import Reading, read_document
+from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.names import parse_name
 from app.services.intake.readers.options import with_boxes
 from app.services.intake.readers.pdf_boxes import placed_boxes
 from app.services.intake.readers.pdf_lines import Field, Line
 from app.services.intake.readers.pdf_print import plain_text, without_running_heads
+from app.services.intake.readers.professionals import professional_line
 from app.services.intake.readers.record import Found
 from app.services.intake.readers.values import level_of, sex_of, whole_date, yes_no
 from app.services.intake.readers.vocabulary import match_label
@@ -252,3 +254,10 @@ def test_two_questions_on_one_line_each_keep_their_yes_and_no() -> None:
         ("Lives with the children:", "yes"),
         ("Lives with the children:", "no"),
     ]
+
+
+def test_a_line_without_a_name_in_front_is_no_professional() -> None:
+    entry = Entry("", "", "line 1", None, None, "text")
+    assert professional_line("Home address | Flat 40, Ropery House, Ashcombe |", entry) is None
+    assert professional_line("Flat 40, Ropery House, Ashcombe", entry) is None
+    assert professional_line("Una Pike, class teacher, Ashcombe Primary, 01632 960566", entry) is not None
