@@ -207,17 +207,6 @@ def test_columns_are_told_by_their_answers_and_people_by_the_word_over_them() ->
     assert workers == [("Social worker", "01632 960455"), ("Pastoral manager", "nia.holt@skills.example")]
 
 
-def test_an_unborn_child_has_no_address_where_only_the_mothers_is_given() -> None:
-    paper = Paper("Pre-birth referral")
-    paper.heading("Mother")
-    paper.table([["Name", "Ivy Quill"], ["Date of birth", "05/06/1999"], ["Address", "4 Mill Lane, Ashcombe"]])
-    paper.heading("Unborn baby")
-    paper.table([["Name", "Unborn Quill"], ["Expected date of delivery", "2 May 2026"]])
-    reading = _read(paper)
-    assert reading.children[0].address is None
-    assert _value(reading.household_address) == "4 Mill Lane, Ashcombe"
-
-
 def test_a_child_not_long_born_is_called_by_the_name_in_brackets() -> None:
     name = parse_name("Baby Simms (Rory)")
     assert name is not None
