@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.grouping import BY_HEADING, grouped
 from app.services.intake.readers.headings import HARMFUL_HEADING, Section
 from app.services.intake.readers.people import NAME_KEYS, Draft
 from app.services.intake.readers.phrases import is_placeholder, says_unknown
@@ -39,7 +40,8 @@ _REFERRER = re.compile(
     r"(?i)\byour (?:own )?(?:details|name|information|contact|particulars)\b|\babout you(?:rself)?\b"
     r"|\b(?:alerter|notifier|reporter|informant|referrer|caller|complainant|whistle-?blower|originator)\b"
     r"|\b(?:reported|raised|completed|referred|submitted|notified) by\b"
-    r"|\b(?:raising|reporting|completing|making|submitting|filling|notifying|referring)\b|^\W*(?:\w{1,2}[.)]\s*)?you\W*$"
+    r"|\b(?:raising|reporting|completing|making|submitting|filling|notifying|referring)\b"
+    r"|^\W*(?:\w{1,2}[.)]\s*)?you\W*$"
 )
 _OTHERS = re.compile(
     r"(?i)\bnext of kin\b|\brelatives?\b|\bfamil|\bcarers?\b|\brepresentative|\badvocate|\bsupports? (?:the"
@@ -109,33 +111,6 @@ def heading_scope(text: str, known: str) -> tuple[str, bool]:  # noqa: PLR0911 -
     return known, False
 
 
-def _blocks(entries: list[Entry]) -> list[list[int]]:
-    """The places of entries that lie under one heading; a second name begins another block, a table's row is one."""
-    out: list[list[int]] = []
-    last = ""
-    names: set[str] = set()
-    rows: dict[str, list[int]] = {}
-    for at, entry in enumerate(entries):
-        if ROW.match(entry.group):
-            if entry.group not in rows:
-                rows[entry.group] = []
-                out.append(rows[entry.group])
-            rows[entry.group].append(at)
-            last = ""
-            continue
-        here = f"under {entry.section.text}" if entry.section is not None else "under nothing"
-        key = entry.match.key if entry.match is not None else ""
-        again = key in NAME_KEYS and (key in names or ("name" in names and key != "name"))
-        if here != last or again or not out:
-            out.append([])
-            names = set()
-        if key in NAME_KEYS:
-            names.add(key)
-        last = here
-        out[-1].append(at)
-    return out
-
-
 def _weigh(mine: list[Entry]) -> dict[str, float]:
     out = dict.fromkeys(("subject", "other", "referrer", "professional"), 0.0)
     for entry in mine:
@@ -186,7 +161,7 @@ def recast(entries: list[Entry]) -> list[Entry]:
     """The entries of a form about an adult, each part given to whom it speaks of."""
     out = list(entries)
     taken = False
-    for number, block in enumerate(_blocks(entries), start=1):
+    for number, block in enumerate(grouped(entries, BY_HEADING), start=1):
         mine = [entries[at] for at in block]
         scope, harm = _owner(mine, taken)
         taken = taken or scope == "adult_at_risk"

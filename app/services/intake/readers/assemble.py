@@ -7,12 +7,21 @@ from dataclasses import replace
 
 from app.services.intake.readers import adult, values
 from app.services.intake.readers.adult_form import about_adult, recast, wishes_of, with_needs
-from app.services.intake.readers.belonging import another_part, begins, unborn_next
+from app.services.intake.readers.belonging import (
+    another_part,
+    begins,
+    detailed,
+    named_parts,
+    numbered_anew,
+    numbered_names,
+    rows_of,
+    unborn_next,
+)
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.composite import apart
 from app.services.intake.readers.consent import concern_of, consent_of
 from app.services.intake.readers.grammar import fitting
-from app.services.intake.readers.household import household_of, is_same, share_out, surnames_of, told_by_name
+from app.services.intake.readers.household import household_of, is_same, only_hers, share_out, surnames_of, told_by_name
 from app.services.intake.readers.kin_labels import kin_heading, kin_in_label
 from app.services.intake.readers.labelling import at_home, harmful, label_people, responsible
 from app.services.intake.readers.listed import people_listed
@@ -28,7 +37,13 @@ from app.services.intake.readers.people import (
     text_of,
 )
 from app.services.intake.readers.phrases import is_placeholder, words_of
-from app.services.intake.readers.professionals import asks_workers, professionals_from, worker_of
+from app.services.intake.readers.professionals import (
+    asks_one_line,
+    asks_workers,
+    professionals_from,
+    worker_in,
+    worker_of,
+)
 from app.services.intake.readers.record import (
     DocumentKind,
     Found,
@@ -50,21 +65,8 @@ _WHO = re.compile(r"(?i)\bwho\b|\bnames?\b|\bpersons?\b|\bpeople\b")
 _HOME_PHONE = re.compile(r"(?i)^\W*(?:home|family|household)\b")
 _LEAD = re.compile(r"(?i)^(?:description|details|summary):\s*")
 _PLAIN_DETAILS = frozenset(
-    [
-        "details",
-        "detail",
-        "description",
-        "describe",
-        "information",
-        "comments",
-        "more",
-        "further",
-        "please",
-        "give",
-        "below",
-        "of",
-        "the",
-    ]
+    ["details", "detail", "description", "describe", "information", "comments", "more", "further", "please", "give",
+     "below", "of", "the"]
 )
 
 
@@ -93,20 +95,11 @@ class Assembler:
         self.unplaced: list[Unplaced] = []
         self.warnings: list[str] = []
         self.groups: dict[str, set[str]] = {}
-        self.filled_rows: dict[str, set[str]] = {}
-        self.named_rows: dict[str, set[str]] = {}
-        self.named_parts = {
-            entry.section.text
-            for entry in self.entries
-            if entry.section is not None and entry.match is not None and entry.match.key in NAME_KEYS
-        }
+        self.rows = rows_of(self.entries)
+        self.named_parts = named_parts(self.entries)
+        self.numbered = numbered_names(self.entries)
         for entry in self.entries:
             if entry.match is not None:
-                if ROW.match(entry.group) and not is_placeholder(entry.text):
-                    table = entry.group.rpartition(".")[0]
-                    self.filled_rows.setdefault(table, set()).add(entry.group)
-                    if entry.match.key in NAME_KEYS:
-                        self.named_rows.setdefault(table, set()).add(entry.group)
                 keys = self.groups.setdefault(entry.group, set())
                 keys.add(entry.match.key)
                 if entry.match.party == "referrer" and entry.match.key in NAME_KEYS:
@@ -115,7 +108,9 @@ class Assembler:
     def sort(self) -> None:
         """Give every entry to a person or a part of the form."""
         for entry in self.entries:
-            if entry.match is None:
+            if asks_one_line(entry):
+                self.professional_lines.append(entry)
+            elif entry.match is None:
                 self._loose(entry)
             elif entry.match.key == "pr" and _WHO.search(entry.label) and values.yes_no(entry.text) is None:
                 self.facts.setdefault("pr_names", []).append(entry)
@@ -143,6 +138,8 @@ class Assembler:
             return
         if boxes:
             self.loose.append(entry)
+        elif scope == "professional" and not entry.label and (made := worker_in(entry)) is not None:
+            self.workers.append(made)
         elif scope == "referrer" and not entry.label:
             self.referrer.setdefault("line", []).append(entry)
         elif asks_workers(entry.label) or (scope == "professional" and not entry.label):
@@ -193,8 +190,7 @@ class Assembler:
 
     def _person(self, key: str, entry: Entry, scope: str) -> None:  # noqa: PLR0912 - one branch per way to belong
         index = entry.index
-        keys = self.groups.get(entry.group, set())
-        row = ROW.match(entry.group) is not None
+        keys, row = self.groups.get(entry.group, set()), ROW.match(entry.group) is not None
         kin = kin_in_label(entry.label) if scope == "other" and entry.index is None and not row else ""
         if not kin and scope == "other" and entry.index is None and entry.section is not None:
             kin = kin_heading(entry.section.text)
@@ -202,6 +198,8 @@ class Assembler:
             index = entry.section.index if not row or self._only_row(entry.group) else None
         current = next((draft for draft in reversed(self.drafts) if draft.scope == scope), None)
         only = self._only_child(key, keys, scope, row or index is not None)
+        if only is None and row and scope in {"child", "adult_at_risk"}:
+            only = detailed(entry, scope, self.drafts, self.rows, keys)
         if only is not None:
             current = only
         elif index is not None:
@@ -211,6 +209,7 @@ class Assembler:
                     for draft in self.drafts
                     if draft.scope == scope
                     and draft.index == index
+                    and not numbered_anew(entry, index, draft, self.numbered)
                     and (draft.row == row or not row)
                     and not (row and draft.row and draft.table != entry.group.rpartition(".")[0])
                 ),
@@ -259,11 +258,11 @@ class Assembler:
         """Whether a row without a name says more of the person of the row before (True), of all of them (False), or
         neither (None)."""
         table = entry.group.rpartition(".")[0]
-        if current.group == entry.group or not current.row or self.named_rows.get(table):
+        if current.group == entry.group or not current.row or self.rows.named.get(table):
             return None
-        if len(self.filled_rows.get(table, ())) != 1:
+        if len(self.rows.filled.get(table, ())) != 1:
             return None
-        return len(self.named_rows.get(current.table, ())) == 1
+        return len(self.rows.named.get(current.table, ())) == 1
 
     def _only_row(self, group: str) -> bool:
         """Whether a row of values is the only one of its table that names anybody."""
@@ -282,7 +281,8 @@ class Assembler:
         if current is None and scope == "other":
             return True
         if named and self.kind is DocumentKind.FORM_FIELDS and current is not None and current.index is not None:
-            return True
+            own = scope == "other" and entry.match is not None and entry.match.key in {"phone", "email"}
+            return not (own and entry.group == current.group)
         return not named and self._for_everybody(entry, current, scope)
 
     def _for_everybody(self, entry: Entry, current: Draft | None, scope: str) -> bool:
@@ -321,7 +321,8 @@ class Assembler:
                     if draft.said(key) is None:
                         draft.items.setdefault(key, []).extend(self.shared[key])
         children, adults, unclear = label_people(self.drafts, context)
-        housed = [at_home(child, address, postcode) for child in children]
+        hers = only_hers(self.shared, self.drafts)
+        housed = [c if hers and c.label.startswith("unborn") else at_home(c, address, postcode) for c in children]
         adults = [at_home(adult, address, postcode) for adult in adults]
         adults = responsible(adults, self.facts.get("pr_names", []))
         return housed, harmful(adults, self.facts.get("harm", [])), unclear

@@ -54,6 +54,11 @@ def _asking() -> frozenset[str]:
     return frozenset(word for words in _book()["questions"].values() for word in words)
 
 
+def is_known_word(word: str) -> bool:
+    """Whether a word stands in the book of words that labels are made of."""
+    return word in _known() or word in _asking()
+
+
 class Words:
     """The words of one label, asked after by class."""
 
@@ -234,8 +239,8 @@ _QUESTIONS: tuple[Rule, ...] = (
     ("consent_covers", lambda w: w.has("q_agree") and w.has("q_cover") and not w.has("q_why")),
     ("consent_reason", lambda w: w.has("q_agree") and w.has("q_why") and w.has("q_negative")),
     ("consent", lambda w: w.has("q_agree") and not w.has("q_why", "q_negative", "date") and len(w.words) > 2),
-    ("childs_words", lambda w: w.has("q_voice") and w.party("child") and not w.has("q_agree")
-     and "us" not in w.words),
+    ("childs_words", lambda w: (w.has("q_voice") or {"own", "account"} <= set(w.words)) and w.party("child")
+     and not w.has("q_agree") and "us" not in w.words),
     ("level", lambda w: w.has("q_level")),
     ("happened_on", lambda w: w.has("q_when") and w.has("q_worry") and not w.has("made")),
     ("strengths", lambda w: w.has("q_good") and not w.has("q_want", "q_done") and not w.party("referrer")),

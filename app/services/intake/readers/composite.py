@@ -27,6 +27,7 @@ _ABOVE = re.compile(
     r"(?i)^(?:same )?as above$|^same address(?: as (?:the )?child(?:ren)?)?$|^(?:same )?as (?:the )?child(?:ren)?$"
 )
 _KIN_WORDS = 3
+_SEX = re.compile(r"(?i)^(?:male|female|boy|girl)$")
 _SCHOOL = re.compile(r"(?i)\b(?:school|academy|college|nursery|primary|juniors?|infants?)\b")
 _BORN = re.compile(r"(?i)^(?:d\.?o\.?b\.?|born|b\.)?:? *")
 
@@ -55,6 +56,8 @@ def kind_of(part: str) -> dict[str, str] | None:  # noqa: PLR0911 - one answer p
         return {"relationship": part}
     if (pr := _PR.match(part)) is not None:
         return {"pr": "No" if pr["no"] else "Yes"}
+    if _SEX.match(part):
+        return {"sex": part}
     bare = _BORN.sub("", part)
     if (date := values.DATE.fullmatch(bare)) is not None:
         return {"dob": date.group(0)}
@@ -62,7 +65,8 @@ def kind_of(part: str) -> dict[str, str] | None:  # noqa: PLR0911 - one answer p
         return {"age": part}
     if (at := _YEAR_AT.match(part)) is not None:
         return {"age": at["age"], "school": at["school"]}
-    return {"school": part} if _SCHOOL.search(part) and not re.search(r"\d", part) else None
+    named = _SCHOOL.search(part) and not re.search(r"\d", part) and not re.match(r"(?i)(?:no|not|without)\b", part)
+    return {"school": part} if named else None
 
 
 def _says_plainly(inside: str) -> bool:

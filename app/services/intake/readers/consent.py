@@ -2,13 +2,16 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.people import found, text_of
 from app.services.intake.readers.phrases import is_placeholder, says_unknown
 from app.services.intake.readers.questions import is_turned
 from app.services.intake.readers.record import ConcernFound, ConsentFound, Found, Sure, Unplaced
+from app.services.intake.readers.vocabulary import match_label
 
 _NOT_SOUGHT = re.compile(r"(?i)\bnot (?:been )?(?:sought|asked|requested)\b|\bnot (?:yet )?asked for\b")
 _REFUSED = re.compile(r"(?i)\b(?:refused|declined|withheld|does not agree|do not agree|disagrees?)\b")
@@ -16,8 +19,14 @@ _GIVEN = re.compile(
     r"(?i)^(?:yes|y|given|obtained|agreed|granted|consented)\b|\bconsent (?:was |has been |is )?(?:given"
     r"|obtained)\b|\b(?:family|parents?|they) agrees?\b|^consents?$|^(?:written|verbal) consent"
 )
+_TWO_TONGUES = re.compile(r"[^/]{3,30} / [^/]{3,30}")
+_WHOM = re.compile(
+    r"(?i)\s*[,;]\s*(?P<whom>(?:for|on behalf of|covering) (?:both|all|her(?:self)?|him(?:self)?"
+    r"|them(?:selves)?|the (?:child|baby|family|whole)|everyone)\b.*)$"
+)
 _REASON = re.compile(
-    r"(?i)risk to (?:the|a) child|injury to|obstruct|(?:police|criminal) (?:enquir|inquir|investigat)"
+    r"(?i)risk to (?:the|a|another) (?:child|person)|increas\w+ (?:the )?risk|hinder\w*|injury to|obstruct"
+    r"|(?:police|criminal) (?:enquir|inquir|investigat)"
     r"|(?:unjustified|undue|cause|unnecessary) delay|^delay|adult['’]?s behaviour|(?:increased?|greater|more"
     r"|further|higher)"
     r" risk|prejudice|(?:cannot|could not|unable to) be (?:reached|contacted|found)"
@@ -40,7 +49,8 @@ def status_of(text: str) -> str | None:
         if len(on) == 1 and values.yes_no_word(on[0]) is False and any(_NOT_SOUGHT.search(box.label) for box in boxes):
             return "refused"
         return status_of(on[0]) if len(on) == 1 else None
-    plain = text.strip()
+    plain = text.rpartition("?")[2].strip() or text.strip()
+    plain = plain.rpartition(" / ")[2] if _TWO_TONGUES.fullmatch(plain) else plain
     if _NOT_SOUGHT.search(plain):
         return "not sought"
     if _REFUSED.search(plain):
@@ -57,7 +67,27 @@ def _first(facts: dict[str, list[Entry]], key: str) -> Entry | None:
 def _narrative(entry: Entry | None) -> Found[str] | None:
     if entry is None or is_placeholder(entry.text) or values.is_guidance(entry.text):
         return None
-    return found(entry, "\n\n".join(part.strip() for part in re.split(r"\n+", entry.text) if part.strip()))
+    parts = [part.strip() for part in re.split(r"\n+", entry.text) if part.strip()]
+    while len(parts) > 1 and _heads_more(parts[-1]):
+        parts.pop()
+    return found(entry, "\n\n".join(parts))
+
+
+_HEADING_WORDS = 6
+_YES_OR_NO = re.compile(r"(?i)\W*(?:yes|no|y|n)\W*")
+_TOLD_AT_LENGTH = ("childs_words", "strengths", "action", "hoped_for")
+
+
+def _heads_more(line: str) -> bool:
+    """Whether the last line of an answer is rather the heading of what the form asks next."""
+    short = len(line.split()) <= _HEADING_WORDS and line[:1].isupper()
+    if not short or line.endswith((".", "!", '"', "”", ",", "?")) or re.search(r"\d", line):
+        return False
+    asked = match_label(line)
+    return match_section(line) is not None and (asked is None or asked.share >= _HALF_ASKED)
+
+
+_HALF_ASKED = 0.5
 
 
 def _status(facts: dict[str, list[Entry]]) -> Found[str] | None:
@@ -100,6 +130,9 @@ def consent_of(facts: dict[str, list[Entry]], loose: list[Entry]) -> ConsentFoun
         if not mark:
             head, mark, tail = both.text.partition(": ")
         by, covers = by or found(both, head.strip()), covers or (found(both, tail.strip()) if mark else None)
+    if by is not None and (cut := _WHOM.search(by.value)) is not None:
+        covers = covers or replace(by, value=by.value[cut.start("whom") :].strip())
+        by = replace(by, value=by.value[: cut.start()].strip())
     reason_entry = _first(facts, "consent_reason")
     reason, explanation = None, _narrative(_first(facts, "consent_explanation"))
     candidates = [reason_entry] if reason_entry is not None else []
@@ -117,6 +150,8 @@ def consent_of(facts: dict[str, list[Entry]], loose: list[Entry]) -> ConsentFoun
         elif not boxes and not says_unknown(entry.text):
             explanation = explanation or _narrative(entry)
     status = _status(facts)
+    if status is None and family_told is not None and not family_told.value and not facts.get("consent"):
+        status = Found("not sought", family_told.as_written, family_told.where, Sure.READ)
     if told is None and status is not None and status.value in {"given", "refused"}:
         family_told = Found(True, status.as_written, status.where, Sure.READ)
     return ConsentFound(status, family_told, by, covers, reason, explanation)
@@ -137,7 +172,7 @@ def weekday_date(text: str, today: dt.date) -> tuple[dt.date, str] | None:
 
 
 _DAY = re.compile(
-    rf"(?i)(?<![\d/.])(?:(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({values.MONTH})(?:,? (\d{{4}}))?(?!\d)"
+    rf"(?i)(?<![\d/.])(?:(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]({values.MONTH})(?:,?[ -](\d{{4}}))?(?!\d)"
     r"|(\d{1,2})([/.-])(\d{1,2})(?:\5(\d{4}|\d{2}))?(?![\d/]))"
 )
 _NO_EVENT = re.compile(
@@ -184,8 +219,10 @@ def _happened(facts: dict[str, list[Entry]], text: Found[str] | None, today: dt.
 _WORRIES = re.compile(
     r"(?i)abus|neglect|violen|harm|exploit|missing|drug|alcohol|substance|mental|prison|young carer|radical"
     r"|extremis|traffick"
-    r"|bully|attendance|hous|homeless|poverty|fgm|honour|forced|gang|knife|weapon|sexual|physical|emotional|domestic|disab"
-    r"|debt|financ|health|behav|learning|worr|concern|injur|bereave|parent|famil|illness|carer|grooming|online|slavery|risk|need"
+    r"|bully|attendance|hous|homeless|poverty|fgm|honour|forced|gang|knife|weapon|sexual|physical|emotional"
+    r"|domestic|disab"
+    r"|debt|financ|health|behav|learning|worr|concern|injur|bereave|parent|famil|illness|carer|grooming|online"
+    r"|slavery|risk|need"
 )
 """Words of which a list of worries holds at least one."""
 
@@ -214,7 +251,15 @@ def _categories(facts: dict[str, list[Entry]], loose: list[Entry]) -> tuple[tupl
             out.extend(Found(name, name, entry.where) for name in names if name)
         elif any(box.on for box in boxes):
             left.append(Unplaced(entry.label, entry.text, entry.where))
-    return tuple(out), left
+    return tuple(one for one in out if not _NO_WORRY.match(one.value) and not values.is_guidance(one.value)), left
+
+
+_NO_WORRY = re.compile(
+    r"(?i)^\W*(?:yes|no|not (?:known|sought|asked|applicable)|unknown|unsure|n/?a|none|\d{1,2}|(?:level|tier"
+    r"|stage) \d.*|\d .*"
+    r"|.*\?)\W*$"
+)
+"""What stands beside a ticked box and is no category of worry."""
 
 
 def concern_of(
@@ -232,6 +277,10 @@ def concern_of(
         left.extend(Unplaced(entry.label, entry.text, entry.where) for entry in said[1:])
     levels = [(entry, level) for entry in facts.get("level", ()) if (level := values.level_of(entry.text)) is not None]
     cse = _first(facts, "cse")
+    facts = {
+        **facts,
+        **{key: [e for e in facts.get(key, ()) if not _YES_OR_NO.fullmatch(e.text)] for key in _TOLD_AT_LENGTH},
+    }
     return ConcernFound(
         text=text,
         childs_words=_narrative(_first(facts, "childs_words")),

@@ -17,6 +17,13 @@ _ASKS = re.compile(
     r"(?i)\b(?:details?|address|telephone|date of birth|postcode|please|section|forename|surname|relationship|tick"
     r"|complete|gender|ethnicity|yes|agency|organisation|referral|form)\b"
 )
+_NO_NAME = re.compile(
+    r"(?i)\b(?:herself|himself|themselves|said|says|told|because|please|whose|which|unknown|mother['’]s"
+    r"|father['’]s|children"
+    r"|parents?|both|everyone|nobody|neither|should|would)\b|[?!:;]|\d{3}"
+)
+_PLAIN_WORDS = re.compile(r"\b(?:and|the|of|is|was|to|in|at|for|with|not|his|her|their|a)\b")
+"""Words that no name holds."""
 _DIGITS = re.compile(r"\D")
 _YEAR = 365.25
 Warn = Callable[[str], None]
@@ -73,6 +80,17 @@ def _reached(person: PersonFound, reading: Reading, warn: Warn) -> PersonFound:
     return person
 
 
+def _own_number(person: PersonFound, people: list[PersonFound], warn: Warn) -> PersonFound:
+    """A child without a telephone number that is a grown person's too."""
+    mine = _number(person.phone)
+    if person.role != "child" or person.phone is None or not mine:
+        return person
+    if not any(_number(one.phone) == mine for one in people if one.role != "child"):
+        return person
+    warn(f"{person.phone.where}: the number is a parent's or carer's too; it is left blank for {person.label}.")
+    return replace(person, phone=None)
+
+
 def _number(found: Found[str] | None) -> str:
     return _DIGITS.sub("", found.value) if found is not None else ""
 
@@ -86,6 +104,10 @@ def _named(person: PersonFound, warn: Warn) -> PersonFound:
     name = person.name_as_written
     if name is None:
         return person
+    small = name.value[:1].islower() and " " in name.value and _PLAIN_WORDS.search(name.value) is not None
+    if small or _NO_NAME.search(name.value):
+        warn(f"{name.where}: \u201c{name.value}\u201d reads like words and no name; it is left blank.")
+        return replace(person, name_as_written=None, forenames=None, surname=None)
     asked = match_label(name.value)
     if (asked is not None and asked.share >= 1.0 and " " in name.value) or _ASKS.search(name.value) is not None:
         warn(f"{name.where}: \u201c{name.value}\u201d reads like a label and no name; it is left blank.")
@@ -99,6 +121,7 @@ def doubted(reading: Reading, today: dt.date) -> Reading:
     people = [*reading.children, *reading.adults]
     people = [_reached(_aged(_named(one, told.append), today, told.append), reading, told.append) for one in people]
     children = {one.label: one for one in people if one.role == "child"}
+    people = [_own_number(one, people, told.append) for one in people]
     people = [_elder(one, children, told.append) if one.role != "child" else one for one in people]
     count = len(reading.children)
     return replace(

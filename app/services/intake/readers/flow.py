@@ -6,14 +6,17 @@ a row of labels over a row of values, label and value in one cell, `Label: value
 above its answer.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from app.services.intake.readers.blocks import Block, Cell, Entry, Grid, Para
 from app.services.intake.readers.flow_text import TextFlow
 from app.services.intake.readers.grammar import is_hint, prompted
 from app.services.intake.readers.headings import Section, match_section
-from app.services.intake.readers.kin_labels import is_person_word, kin_label
+from app.services.intake.readers.kin_labels import is_person_word, kin_in_label, kin_label
 from app.services.intake.readers.phrases import is_placeholder, words_of
+from app.services.intake.readers.plans import typed_columns
 from app.services.intake.readers.shapes import (
     BOXES,
     NAMES,
@@ -50,6 +53,8 @@ class Flow(TextFlow):
 
     _following: tuple[Cell, ...] | None = None
     """The first row of the part of the table that comes next."""
+    _typed: Mapping[int, str] = MappingProxyType({})
+    """What columns ask for whose headings are not known."""
 
     def run(self, blocks: tuple[Block, ...]) -> list[Entry]:
         """All entries of the blocks, in reading order."""
@@ -122,6 +127,7 @@ class Flow(TextFlow):
             elif is_header(row, after):
                 more = header is not None and below == 1 and not {key_in(c.text) for c in row} & NAMES
                 header, below = row, 0
+                self._typed = typed_columns(row, rows[at + 1 :])
                 group = group if more else f"{where}.{start + at}"
                 self._flush()
             elif header is not None and not below and after is not None and self._is_hint_row(header, row):
@@ -262,6 +268,8 @@ class Flow(TextFlow):
         for cell in row:
             head = heads[cell.column].text
             match = match_label(head)
+            if match is None and cell.column in self._typed:
+                match = Label(self._typed[cell.column], "", None, 1, 0.6)
             if match is None and not named and cell is row[0] and is_person_word(head):
                 match = Label("name", "", None, 1, 1.0)
             self._put(head, cell.text, cell.where, match, group=group, index=index)
@@ -273,6 +281,12 @@ class Flow(TextFlow):
             if numbered and (section := match_section(head)) is not None and section.scope in {"child", "other"}:
                 self.section = Section(section.scope, None, False, head)
                 break
+        asked = [row for row in rows[1:] if key_in(row[0].text) == "relationship"]
+        said = {cell.column for row in asked for cell in row[1:] if cell.text.strip()}
+        for column, head in heads.items():
+            if not numbered and column not in said and (kin := kin_in_label(head)) and kin_label(head) is not None:
+                tie = Label("relationship", "other", None, 1, 1.0)
+                self._put("Relationship to the children", kin, rows[0][0].where, tie, f"{where}.c{column}", column)
         for row in rows[1:] if numbered else rows:
             if len(row) == 1:
                 self._single(row[0])
@@ -335,6 +349,7 @@ class Flow(TextFlow):
             match is not None
             and match.key in (NARRATIVE - {"happened_on"}) | {"consent", "told"}
             and (self.section is None or self.section.scope not in {"concern", "consent"})
+            and not (match.key == "told" and self.section is not None and self.section.harm)
         ):
             scope = "concern" if match.key in NARRATIVE - {"consent_explanation"} else "consent"
             self.section = Section(scope, None, False, cell.text)

@@ -31,7 +31,7 @@ from app.services.intake.readers.shapes import (
     looks_heading,
     looks_numbered,
 )
-from app.services.intake.readers.values import POSTCODE, Tick, ticks_in
+from app.services.intake.readers.values import POSTCODE, Tick, is_guidance, ticks_in
 from app.services.intake.readers.vocabulary import NOTHING, Label, match_label
 
 _SEGMENT = re.compile(r"\t+|\s{3,}|\s*\|\s*")
@@ -139,6 +139,8 @@ class TextFlow:
         if self.waiting is not None and para.heading and (self.answer or len(text.split()) < _ANSWER_WORDS):
             self._flush()
             self.headings.append(text)
+        elif self.waiting is not None and not self.answer and self.waiting[1].key in LONG and is_guidance(text):
+            return
         elif self.waiting is not None:
             self.answer.append(text)
             self.answer_where = self.answer_where or para.where
@@ -150,8 +152,10 @@ class TextFlow:
             if not self.entries and FORM_WORD.search(text):
                 self.section = None  # the form's own title ends what its letterhead began
         elif self.section is not None and self.section.scope in {"professional", "concern", "referrer"}:
-            self._put("", text, para.where, None)
-        elif self.section is not None and self.section.scope == "other" and person_in(text):
+            pair = label_and_value(text) if self.section.scope == "referrer" else None
+            label, said = pair if pair is not None and pair[1] else ("", text)
+            self._put(label, said, para.where, None)
+        elif self.section is not None and self.section.scope in {"other", "child"} and person_in(text):
             self._put(self.section.text, text, para.where, None)
 
     def _below_title(self, text: str) -> bool:
@@ -244,6 +248,7 @@ class TextFlow:
         counted = section is not None and section.index is not None and len(text.split()) <= _COUNTED_WORDS
         if section is None or not (para.heading or ((counted or looks_heading(text)) and not self.answer)):
             return False
+        titled = match is not None and match.share < _SURE_FACT and self._is_form_title(para)
         self._flush()
         self.headings.append(text)
         if len(self.headings) == 1 and is_title(text, section):
@@ -255,7 +260,7 @@ class TextFlow:
             section = replace(section, scope="adult_at_risk")
         self.section = section
         self._group = para.where
-        if match is not None and match.key in QUESTIONS and not self._heads_workers(text, match):
+        if match is not None and match.key in QUESTIONS and not titled and not self._heads_workers(text, match):
             self.waiting = (text, match, para.where)
         return True
 

@@ -9,15 +9,18 @@ import re
 from dataclasses import replace
 
 from app.services.intake.readers import values
+from app.services.intake.readers.answers import NAMES, PLACES, is_label, with_details
+from app.services.intake.readers.belonging import counted_again
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.name_parts import with_middle_names
+from app.services.intake.readers.people_words import AT_HOME, SAME, is_no_place
 from app.services.intake.readers.phrases import is_placeholder, says_unknown, words_of
+from app.services.intake.readers.references import points
 from app.services.intake.readers.relations import names_kin
 from app.services.intake.readers.two_in_one import parted
 from app.services.intake.readers.vocabulary import KIN_OF, Label, match_label
 
-_NAMES = frozenset({"name", "forenames", "surname", "aliases"})
 _SHORT = frozenset({"gp", "school", "agency", "role", "religion", "language", "ethnicity", "relationship", "title"})
-_PLACES = frozenset({"address", "address_elsewhere", "address_more"})
 _HINT = re.compile(
     r"(?i)^\W*(?:\(.*\)|(?:please|put an?|mark|cross|use|give|state|tick|delete|circle|see|say which|write|attach"
     r"|if (?:so|yes|no|not"
@@ -93,6 +96,7 @@ def _could_be_name(text: str) -> bool:
     return len(plain) <= 120 and not (_SENTENCE.search(first) and len(plain.split()) > 7)
 
 
+_LONGEST_PLACE, _PHRASE, _LONGEST_TITLE = 130, 7, 5
 _PARTY = re.compile(r"(?i)(?:child|victim|suspect|witness|offender|aggrieved|injured party|subject|adult|other)s?")
 """What a police list calls a person: no category of worry."""
 _LOWER_WORDS = re.compile(
@@ -103,7 +107,9 @@ _LOWER_WORDS = re.compile(
 def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911, PLR0912 - one answer per kind of field
     """Whether a text may stand in a field of this key at all."""
     plain = text.strip()
-    if key in _NAMES:
+    if is_label(key, plain):
+        return False
+    if key in NAMES:
         return _could_be_name(text)
     if key == "categories" and _PARTY.fullmatch(plain):
         return False
@@ -111,16 +117,23 @@ def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911, PLR0912 - one answ
         return False
     if key == "school" and re.match(r"(?i)(?:lives?|resides?|living|residing)\b", plain):
         return False
-    if key in _PLACES and values.ticks_in(plain)[1]:
+    if key in PLACES and values.ticks_in(plain)[1]:
         return False
-    if key in _PLACES and (pair := _LABELLED.match(plain)) is not None and match_label(pair[1]) is not None:
+    if key in PLACES and (pair := _LABELLED.match(plain)) is not None and match_label(pair[1]) is not None:
         return False  # another question with its answer
-    if key in _PLACES:
+    if key in PLACES:
+        if is_no_place(plain) and not (points(plain, key) or SAME.match(plain) or AT_HOME.match(plain)):
+            return False  # words about where somebody lives
+        if len(plain) > _LONGEST_PLACE and values.split_postcode(plain)[1] is None:
+            return False
         if _DOING.search(plain) and values.split_postcode(plain)[1] is None:
             return False
         return not (_is_flag(plain) or is_hint(plain) or _is_question(plain) or "@" in plain or len(plain) > 300)
     if key in _SHORT:
         lone = re.sub(r"[\d\s+()-]", "", plain) == "" or values.EMAIL.fullmatch(plain) is not None
+        told = _SENTENCE.search(plain) is not None and len(plain.split()) > _PHRASE
+        if key in {"role", "agency"} and (told or plain.count(";") > 1):
+            return False
         flag = _is_flag(plain) and key not in {"language", "ethnicity", "religion"}
         return not (lone or flag or is_hint(plain) or _is_question(plain) or len(plain) > 250)
     if key == "disability":
@@ -134,6 +147,9 @@ def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911, PLR0912 - one answ
     return True
 
 
+_OF_THE_HOME = re.compile(r"(?i)\bat (?:this|the|that|above) address\b|\b(?:household|family)['’]?s? (?:tel|phone)")
+_SETTING = re.compile(r"(?i)^\W*(?:your )?(?:school|setting|nursery|college)(?: ?(?:/|or|,) ?\w+){0,3}(?: name)?\W*$")
+_PART_OF_NAME = re.compile(r"(?i)\((surname|last name|first name|forename)s?(?: only)?\)")
 _LABELLED = re.compile(r"^([A-Z][A-Za-z. -]{1,30}):\s*\S")
 
 
@@ -164,7 +180,10 @@ def _answered(entry: Entry) -> Entry:  # noqa: PLR0911, PLR0912 - one answer per
         return _rekeyed(entry, "consent_by")
     if key in {"lives_with", "pr", "harm"} and _is_place(text):
         return _rekeyed(entry, "address") if key == "lives_with" else replace(entry, match=None)
-    if key in _PLACES and values.PHONE.fullmatch(text) is not None:
+    rings = key in {"phone", "contact"} | PLACES and values.PHONE.fullmatch(text) is not None
+    if rings and _scope(entry) == "child" and _OF_THE_HOME.search(entry.label):
+        return _rekeyed(entry, "family_phone")
+    if key in PLACES and values.PHONE.fullmatch(text) is not None:
         return _rekeyed(entry, "phone")
     if key == "edd" and _BIRTH.search(entry.label) and not re.search(r"(?i)expected date of birth", entry.label):
         return _rekeyed(entry, "dob")
@@ -177,6 +196,12 @@ def _answered(entry: Entry) -> Entry:  # noqa: PLR0911, PLR0912 - one answer per
         return _rekeyed(entry, "happened_on")
     if key == "relationship" and (kin := KIN_OF.match(entry.label)) is not None:
         return replace(entry, text=f"{kin.group(1)} of {text}" if text and not is_placeholder(text) else text)
+    if key == "school" and _scope(entry) == "referrer" and _SETTING.match(entry.label):
+        return _rekeyed(entry, "agency")
+    if key == "name" and re.match(r"(?i)\W*if (?:yes|so)\b", entry.label):
+        return replace(entry, match=None)  # what follows is told in running words
+    if key == "name" and (part := _PART_OF_NAME.search(entry.label)) is not None:
+        return _rekeyed(entry, "surname" if part.group(1)[0].casefold() in "sl" else "forenames")
     if key == "agency" and re.search(r"(?i)\baddress\b", entry.label):
         return _rekeyed(entry, "address")
     return entry
@@ -188,20 +213,20 @@ def _halves(entry: Entry) -> list[Entry]:
     key = entry.match.key
     both = bool(re.search(r"(?i)\baddress\b", entry.label) and _REACH.search(entry.label))
     both = both or bool(key == "contact" and _scope(entry) in _PLACED and re.search(r"\d+\w? [A-Z][a-z]", entry.text))
-    if key in _PLACES and values.split_postcode(entry.text)[1] is not None and values.PHONE.search(entry.text):
+    if key in PLACES and values.split_postcode(entry.text)[1] is not None and values.PHONE.search(entry.text):
         both = True
-    if key not in {*_PLACES, "contact", "phone"} or not both or re.search(r"(?i)\be-?mail address\b", entry.label):
+    if key not in {*PLACES, "contact", "phone"} or not both or re.search(r"(?i)\be-?mail address\b", entry.label):
         return [entry]
     spots = [m for pattern in (values.PHONE, values.EMAIL) for m in pattern.finditer(entry.text)]
     if not spots:
         bare = bool(re.search(r"[^\W\d_]{3}", entry.text)) and key != "address"
-        return [_rekeyed(entry, "address")] if bare and key not in _PLACES else [entry]
+        return [_rekeyed(entry, "address")] if bare and key not in PLACES else [entry]
     at = min(m.start() for m in spots)
     line = re.sub(r"(?i)[\s,;.:/–-]*\b(?:tel|mob|mobile|phone|telephone|t|m)?[\s.:]*$", "", entry.text[:at])
     reach = " ".join(m.group(0) for m in sorted(spots, key=lambda m: m.start()))
     out = [replace(_rekeyed(entry, "contact"), text=reach)]
     if re.search(r"[^\W\d_]{2}", line):
-        out.insert(0, replace(entry if key in _PLACES else _rekeyed(entry, "address"), text=line))
+        out.insert(0, replace(entry if key in PLACES else _rekeyed(entry, "address"), text=line))
     return out
 
 
@@ -221,33 +246,20 @@ def _columns(entries: list[Entry]) -> list[Entry]:
         if keys.count("agency") == 2 and "role" not in keys and "name" in keys:
             at = row[keys.index("agency")]
             entries[at] = _rekeyed(entries[at], "role")
-    return entries
+    return _titles(entries)
 
 
-def _numbers(entries: list[Entry]) -> list[Entry]:
-    """Fields whose names are numbered through the whole form, counted again within their own part of it."""
-    parts: dict[tuple[str, str], dict[str, list[int]]] = {}
+def _titles(entries: list[Entry]) -> list[Entry]:
+    """The entries with the job of whoever has an agency, where it stands under `Title` and is no Mr or Dr."""
+    keys: dict[str, set[str]] = {}
     for entry in entries:
-        if entry.match is not None and entry.section is not None and entry.group.startswith("page "):
-            keys = parts.setdefault((entry.group, _scope(entry)), {})
-            seen, number = keys.setdefault(entry.match.key, []), entry.index or 1
-            if number not in seen:
-                seen.append(number)
+        if entry.match is not None:
+            keys.setdefault(f"{entry.group}/{entry.index}", set()).add(entry.match.key)
     out: list[Entry] = []
     for entry in entries:
-        keys = parts.get((entry.group, _scope(entry)), {}) if entry.match is not None else {}
-        names = sorted(keys.get("name", keys.get("forenames", [])))
-        mine = sorted(keys.get(entry.match.key, [])) if entry.match is not None else []
-        if (
-            entry.index is not None
-            and entry.index in mine
-            and len(names) > 1
-            and len(names) == len(mine)
-            and names != mine
-        ):
-            out.append(replace(entry, index=names[mine.index(entry.index)]))
-        else:
-            out.append(entry)
+        asked = keys.get(f"{entry.group}/{entry.index}", set())
+        job = entry.match is not None and entry.match.key == "title" and len(entry.text.strip()) > _LONGEST_TITLE
+        out.append(_rekeyed(entry, "role") if job and "agency" in asked and "role" not in asked else entry)
     return out
 
 
@@ -275,6 +287,10 @@ _WHOLE_PAIR = re.compile(r"(?P<label>[A-Z][^:?\n]{2,60}(?:\?|:))\s+(?P<rest>\S.*
 _LONGEST_PAIR, _PLAIN = 160, 0.9
 
 
+_NO_AND_WHERE = re.compile(r"(?i)^(?P<said>no|yes)\s*[,(:;–-]+\s*(?P<where>(?=.*\d)[^()]{6,90}?)\s*\)?$")
+"""Whether somebody lives here, and where else (`No (16 Mill Lane)`)."""
+
+
 def _all_of(seen: Entry) -> list[Entry]:
     """All that one entry says, where it says two things."""
     if seen.match is None:
@@ -286,6 +302,9 @@ def _all_of(seen: Entry) -> list[Entry]:
             return [name, replace(seen, text=kin, match=replace(seen.match, party=""))]
     if (other := _another_asked(seen)) is not None:
         return [replace(seen, text=""), other]
+    if seen.match.key in PLACES and (both := _NO_AND_WHERE.match(seen.text.strip())) is not None:
+        lives = replace(seen, text=both["said"], match=replace(seen.match, key="lives_with"))
+        return [lives, replace(seen, text=both["where"], match=replace(seen.match, key="address_elsewhere"))]
     halves = parted(seen)
     return halves if len(halves) > 1 or halves[0] != seen else _halves(seen)
 
@@ -308,13 +327,14 @@ def fitting(entries: list[Entry]) -> list[Entry]:
                 continue
             empty = is_placeholder(one.text) or says_unknown(one.text)
             out.append(one if empty or _could_be(one.match.key, one.text) else replace(one, match=None))
-    return _numbers(_columns(out))
+    return counted_again(_columns(with_middle_names(with_details(out))))
 
 
 _LEVELS = re.compile(r"(?i)^(?:level|tier|stage|band)?\s*([1-4])\b")
 _MORE = frozenset(
     {"comment", "comments", "remarks", "notes", "more", "further", "detail", "details"}
-    | {"information", "any"}
+    | {"information", "any", "please", "say", "tell", "us", "why", "explain", "else", "about", "reasons", "this"}
+    | {"anything", "consent", "if", "needed", "give"}
 )
 _TYPED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("email", values.EMAIL),
@@ -327,6 +347,9 @@ def _shaped(entry: Entry, taken: set[str]) -> Entry:  # noqa: PLR0911 - one answ
     """An entry whose label is not known, under the key that the shape of its answer alone tells."""
     text, scope = entry.text.strip(), _scope(entry)
     _, boxes = values.ticks_in(text)
+    if len(boxes) == _TIERS and re.match(r"(?i)universal\b", boxes[0].label) and sum(box.on for box in boxes) == 1:
+        at = next(number for number, box in enumerate(boxes, start=1) if box.on)
+        return replace(entry, text=str(at), match=Label("level", "", None, 1, 1.0))
     tiers = [found.group(1) for box in boxes if (found := _LEVELS.match(box.label))]
     if len(tiers) >= _FEWEST_TIERS and len(tiers) == len(set(tiers)) == len(boxes):
         return replace(entry, match=Label("level", "", None, 1, 1.0))
@@ -335,6 +358,14 @@ def _shaped(entry: Entry, taken: set[str]) -> Entry:  # noqa: PLR0911 - one answ
         return replace(entry, match=Label("consent_explanation", "", None, 1, 1.0))
     if "form_date" in taken and "form_time" not in taken and values.TIME.fullmatch(text):
         return replace(entry, match=Label("form_time", "", None, 2, 1.0))
+    if scope in {"", "form", "referrer"} and _REFERENCE.search(entry.label) and "reference" not in taken:
+        coded = _CODE.fullmatch(text) is not None and re.search(r"\d", text) is not None
+        return replace(entry, match=Label("reference", "", None, 1, 0.6)) if coded else entry
+    lives = _AT_HOME.match(entry.label) is not None and values.yes_no(text) is not None
+    if lives and scope in _PLACED and "lives_with" not in taken:
+        return replace(entry, match=Label("lives_with", "", entry.index, 1, 0.6))
+    if scope == "professional" and values.PHONE.fullmatch(text) and not {"phone", "contact"} & taken:
+        return replace(entry, match=Label("phone", "", entry.index, 1, 0.6))
     if not entry.label or scope not in {*_PLACED, "referrer"} or len(entry.label) > _LONGEST_LABEL:
         return entry
     for key, pattern in _TYPED:
@@ -346,7 +377,11 @@ def _shaped(entry: Entry, taken: set[str]) -> Entry:  # noqa: PLR0911 - one answ
     return entry
 
 
-_FEWEST_TIERS, _FEWEST_LETTERS, _LONGEST_LABEL = 3, 15, 60
+_AT_HOME = re.compile(r"(?i)^\W*(?:lives? )?(?:at|in) (?:the )?(?:same |family |this )?(?:home|house|household"
+                      r"|address)\W*$")
+_REFERENCE = re.compile(r"(?i)\b(?:reference|ref)\b\W*$")
+_CODE = re.compile(r"[A-Z0-9][\w/.-]{3,24}")
+_TIERS, _FEWEST_TIERS, _FEWEST_LETTERS, _LONGEST_LABEL = 4, 3, 15, 60
 _ELSES = re.compile(
     r"(?i)\b(?:school|gp|doctor|surgery|manager|supervisor|emergency|employer|agency|team|next of kin|solicitor|worker"
     r"|hub)\b"

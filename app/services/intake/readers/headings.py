@@ -62,6 +62,7 @@ _APART = re.compile(
 _EITHER = re.compile(
     r"(?i)\bincluding\b|\bincl\b|\bwhether\b|\bas well as\b|\bor elsewhere\b|\band (?:any|those|others|people|anyone)\b"
 )
+_ALSO_HOME = re.compile(r"(?i)\b(?:at|in (?:the|this)) (?:home|household|house)\b(?! and\b.*\bnot\b).*\b(?:and|or)\b")
 _MEMBERS = re.compile(r"(?i)^\W*(?:\w{1,2}[.)]\s+)?other household members?\W*\d?\W*$")
 _OTHERS_INSIDE = re.compile(
     r"(?i)^\W*(?:\w{1,2}[.)]\s+)?(?:any |all )?(?:others?|else|anyone else|anybody else|everyone else|siblings)\b"
@@ -69,7 +70,7 @@ _OTHERS_INSIDE = re.compile(
     r"(?:home|house|household|address)\b"
 )
 _INSIDE = re.compile(
-    r"(?i)\bliv(?:es?|ing) (?:in|at) (?:the |this )?"
+    r"(?i)\bliv(?:es?|ing) (?:in|at) (?:the |this )?(?:(?:child|baby|adult|family|young person)(?:ren)?['’]?s?['’]? )?"
     r"(?:home|house|household|same address|address)\b|\b(?:people|others) (?:in|at) (?:the )?(?:home|household)\b"
 )
 
@@ -79,7 +80,7 @@ _LONGEST_HARM = 12
 def _home_of(text: str) -> bool | None:
     """Whether those under this heading are said to live in the home; None where it does not say."""
     if _APART.search(text):
-        return None if _EITHER.search(text) else False
+        return None if _EITHER.search(text) or _ALSO_HOME.search(text) else False
     if _OTHERS_INSIDE.search(text) or _MEMBERS.match(text):
         return True
     return True if _INSIDE.search(text) and not re.search(r"(?i)\band (?:others?|significant)\b|\bor\b", text) else None
@@ -97,7 +98,8 @@ def match_section(text: str) -> Section | None:
     """Whose details follow this heading, or None where it says nothing of the kind."""
     text = re.sub(r"\(\s*(\d)\s*\)\s*$", r"\1", text)
     text = re.sub(r"^\s*\d{1,2}\s+(?=[^\W\d_])", "", text)
-    bare = re.sub(r"\([^()]*\)", " ", re.sub(r"(?i)^\s*(?:section|part)\s+[\w.]+\s*[:–—.-]?\s*", "", text))
+    bare = re.sub(r"\([^()]*\)", " ", re.sub(r"(?i)^\s*(?:section|part|step|stage|question"
+                                             r"|rhan)\s+[\w.]+\s*[:–—.-]?\s*", "", text))
     number = re.search(r"(?i)\b(\d{1,2})\s*(?:\(unborn\))?\s*$", re.sub(r"\([^()]*\)", "", bare).strip())
     for shown in (bare, text):
         words = words_of(shown)
@@ -133,6 +135,6 @@ def names_somebody(text: str) -> bool:
     about = [phrase for scope in ("child_strong", "adult_at_risk") for phrase in book[scope] if "worried" in phrase]
     if any(place_of(words, words_of(phrase)) >= 0 for phrase in (*about, *book["referrer_strong"], *book["harm"])):
         return True
-    bare = re.sub(r"(?i)^\s*(?:section|part)\s+[\w.]+\s*[:–—.-]?\s*", "", text)
+    bare = re.sub(r"(?i)^\s*(?:section|part|step|stage|question|rhan)\s+[\w.]+\s*[:–—.-]?\s*", "", text)
     harmful = len(words) <= _LONGEST_HARM and HARMFUL_HEADING.search(bare) is not None
     return harmful or _WHOM.match(bare) is not None or _ONE_OF.match(bare) is not None

@@ -55,6 +55,12 @@ def household_of(shared: dict[str, list[Entry]], drafts: list[Draft]) -> tuple[F
     return found(first, ", ".join([line, *more])), found(first, code)
 
 
+def only_hers(shared: dict[str, list[Entry]], drafts: list[Draft]) -> bool:
+    """Whether the form gives an address of the mother's alone: it does not say where an unborn child will live."""
+    whole = any(not is_placeholder(e.text) for e in shared.get("address", ()))
+    return not whole and not any(d.said("address") for d in drafts if d.scope in {"child", "adult_at_risk"})
+
+
 def _lone_code(address: Entry, drafts: list[Draft]) -> Entry | None:
     """The one postcode of a child that stands in the same part as the family's address and has none of its own."""
     codes = [

@@ -228,6 +228,17 @@ def _held(person: PersonFound, answers: list[Entry]) -> Found[bool] | None:
     return None
 
 
+def _same_place(one: str, other: str) -> bool:
+    """Whether two addresses are one, the shorter without its town or county."""
+    first, second = sorted(
+        (re.sub(r"[^\w]+", " ", text).casefold().strip() for text in (one, other)), key=len
+    )
+    return first == second or (len(first) >= _SHORTEST_PLACE and second.startswith(f"{first} "))
+
+
+_SHORTEST_PLACE = 8
+
+
 def at_home(child: PersonFound, address: Found[str] | None, postcode: Found[str] | None) -> PersonFound:
     """The child with the household address where the form gives no other."""
     if (
@@ -235,7 +246,7 @@ def at_home(child: PersonFound, address: Found[str] | None, postcode: Found[str]
         and child.in_household is None
         and child.address is not None
         and address is not None
-        and child.address.value.casefold() != address.value.casefold()
+        and not _same_place(child.address.value, address.value)
     ):
         return replace(child, in_household=Found(False, child.address.as_written, child.address.where, Sure.READ))
     if (

@@ -69,6 +69,8 @@ _IN_HOME = re.compile(r"(?i)\b(?:lives? in|living in|in) (?:the |this )?(?:home|
 
 
 def _section(entry: Entry) -> Section:
+    if entry.section is not None and entry.section.scope == "child" and entry.label == entry.section.text:
+        return Section("child", None, entry.section.unborn, entry.label)
     under = match_section(entry.label)
     home = under.home if under is not None else entry.section.home if entry.section is not None else None
     if re.search(r"(?i)\bor\b|\bclosely involved\b|\bcontact with\b", entry.label):
@@ -80,13 +82,16 @@ def _section(entry: Entry) -> Section:
     return Section("other", None, False, entry.label, False, home)
 
 
+_LISTED = frozenset({"other", "child"})
+
+
 def people_listed(entries: list[Entry]) -> list[Entry]:
     """The entries with each answer that lists people made into entries for every person of it."""
     out: list[Entry] = []
     for number, entry in enumerate(entries):
         lines = [line for line in entry.text.split("\n") if line.strip()]
         under = entry.section is not None and entry.match is None and entry.label == entry.section.text
-        asked = asks_for_people(entry.label) or (under and entry.section is not None and entry.section.scope == "other")
+        asked = asks_for_people(entry.label) or (under and entry.section is not None and entry.section.scope in _LISTED)
         wanted = entry.label and asked and lines and not is_placeholder(entry.text)
         people = [person_in(line) for line in lines] if wanted and len(lines) <= _MOST else []
         if not people or says_unknown(entry.text) or not all(people):
@@ -101,7 +106,7 @@ def people_listed(entries: list[Entry]) -> list[Entry]:
                         entry,
                         label=label,
                         text=text,
-                        match=Label(key, "other", None, 1, 1.0),
+                        match=Label(key, section.scope, None, 1, 1.0),
                         section=section,
                         group=f"{entry.group} list {number}.{at}",
                         index=None,

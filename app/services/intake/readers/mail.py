@@ -138,9 +138,18 @@ def read_mail(data: bytes, today: dt.date, digest: str, limits: Limits, depth: i
         raise
     except Exception:  # noqa: BLE001 - a damaged file may raise anything in a library; its text must not travel on
         raise Unreadable("The message is damaged inside.", "Ask the sender to send it again.") from None
-    shown, address = email.utils.parseaddr(sender)
+    shown, address = _writer(sender)
     envelope = Envelope(_sent(_header(message, "Date")), shown, address, _header(message, "Subject"))
     return read_message(envelope, "\n\n".join(plain), "\n".join(html), parts, today, ("eml", digest), limits, depth)
+
+
+_BARE_COMMA = re.compile(r"^\s*[\"']?(?P<name>[^<>@\"]*,[^<>@\"]*?)[\"']?\s*<(?P<address>[^<>\s]+@[^<>\s]+)>\s*$")
+
+
+def _writer(sender: str) -> tuple[str, str]:
+    """The name and address of who sent a message; a family name before a comma need not stand in quotes."""
+    bare = _BARE_COMMA.match(sender)
+    return (bare["name"].strip(), bare["address"]) if bare is not None else email.utils.parseaddr(sender)
 
 
 def _sent(text: str) -> dt.datetime | None:

@@ -41,7 +41,7 @@ _KIN_CHILD_BEFORE = re.compile(
 _ADULT_BEFORE = re.compile(
     r"(?i)(?:\b(?P<owner>own|his|her|their|the|(?:[^\W\d_][\w'’-]*['’]s?))\s+)?(?P<kin>(?:birth |biological |adoptive "
     r"|maternal |paternal |step[ -]?|foster |ex-|former |grand)*(?:mother|mum|mam|father|dad|grandmother"
-    r"|grandfather|nan|gran|grandad|granddad|aunt|auntie|uncle|carer|guardian))(?P<own>['’]s (?P<partner>(?:new "
+    r"|grandfather|nan|gran|grandad|granddad|aunt|auntie|uncle|carer|guardian))(?P<own>['’]?s (?P<partner>(?:new "
     r"|current |ex-|former )?(?:partner|boyfriend|girlfriend|husband|wife)))?\s*(?:is |was |are |called |named |,"
     r"|–|—|-|:|\()?\s*$"
 )
@@ -49,6 +49,10 @@ _PARTNER_BEFORE = re.compile(
     r"(?i)\b(?P<owner>his|her|(?:[^\W\d_][\w'’-]*['’]s))\s+"
     r"(?P<kin>(?:new |current |ex-|former |late )?(?:partner|husband|wife|boyfriend|girlfriend))"
     r"\s*(?:is |was |called |named |,|–|—|-|:|\()?\s*$"
+)
+_HAS_PARTNER = re.compile(
+    r"(?i)\b(?P<whose>mum|mother|mam|dad|father) (?:now )?(?:has|had|has got|got) an? (?:new |current )?"
+    r"(?P<kin>partner|boyfriend|girlfriend)\s*(?:is |called |named |,|–|—|-|:|\()?\s*$"
 )
 _AFTER_CHILD = re.compile(
     r"(?i)^\s*(?:\(known as [^()]{2,30}\)\s*)?(?:,?\s*(?:d\.?o\.?b\.?:?|born)\s+[\d./-]{6,10}(?=,? year \d))?"
@@ -69,6 +73,16 @@ _HOUSEHOLDER = re.compile(
 )
 _CALLED_CHILD = re.compile(
     r"(?i)\b(?:girl|boy|child|pupil|student|baby|toddler|patient)\b[^.;,]{0,40}\b(?:called|named)\s*$"
+)
+_CHILD_AT = re.compile(
+    r"(?i)\b(?:little |young |small )?(?:girl|boy|child|lad|toddler|baby)\b (?:at|in|from|next door|who lives"
+    r"|living|opposite"
+    r"|upstairs|downstairs)\b[^.;:,]{0,40},\s*$"
+)
+_AGE_GUESSED = re.compile(
+    r"(?i)^\s*,\s*(?:(?:i|he|she|they) )?(?:thinks?|believes?|says?|reckons?|guess(?:es)?)?\s*(?:s?he(?: is"
+    r"|['’]s)|is|aged)"
+    r"\s(?:about |around |maybe |nearly )?(?:1[0-7]|\d)\b(?!\d| ?(?:am|pm|st|nd|rd|th)\b)"
 )
 _ALIAS_AFTER = re.compile(
     r"\s*[(,]\s*(?i:known as|called|who is known as|likes to be called|aka)\s+[\"“'‘]?([A-ZÀ-Þ][\w'’-]+)[\"”'’]?\s*[),]"
@@ -266,7 +280,7 @@ def _only_begins(text: str, before: str, after: str) -> bool:
     return led and " " not in text and re.match(r"\s*(?:[(,.;]|['’]s\b|and\b|$)", after) is None
 
 
-def _cue(text: str, before: str, after: str, listed: Mention | None) -> Mention | None:  # noqa: PLR0911 - one answer per cue
+def _cue(text: str, before: str, after: str, listed: Mention | None) -> Mention | None:  # noqa: PLR0911, PLR0912 - one answer per cue
     if (
         text.split(maxsplit=1)[0].strip(".").casefold() in _TITLES
         and len(text.split()) < 3
@@ -284,6 +298,8 @@ def _cue(text: str, before: str, after: str, listed: Mention | None) -> Mention 
         )
     if (partner := _PARTNER_BEFORE.search(before)) is not None:
         return Mention(text, False, partner["kin"].casefold(), partner["owner"].casefold())
+    if (had := _HAS_PARTNER.search(before)) is not None:
+        return Mention(text, False, had["kin"].casefold(), "", had["whose"].casefold())
     if (own := _OWN_CHILDREN.search(before)) is not None:
         kin_word = own["kin"].casefold()
         return Mention(text, True, kin_word if kin_word in {"son", "daughter"} else "child", own["owner"].casefold())
@@ -291,6 +307,8 @@ def _cue(text: str, before: str, after: str, listed: Mention | None) -> Mention 
         return Mention(text, False, "householder")
     if (kin_child := _KIN_CHILD_BEFORE.search(before)) is not None:
         return Mention(text, True, kin_child["kin"].casefold(), kin_child["owner"].casefold())
+    if _CHILD_AT.search(before) or _AGE_GUESSED.match(after):
+        return Mention(text, True)
     if _CALLED_CHILD.search(before) or (_POINT.fullmatch(before) and _LISTED_CHILD.match(after)):
         return Mention(text, True)
     if (kin_after := _AFTER_KIN.search(after)) is not None:

@@ -97,6 +97,8 @@ def split_aliases(text: str) -> tuple[str, ...]:
     return tuple(proper_case(part) for part in parts if part and not is_no_name(part) and part.casefold() not in unborn)
 
 
+_BABY = re.compile(r"(?i)(?:baby|infant) ([^\W\d_][\w'’-]+)")
+"""A child not long born, who is called by the family name; the first name stands in brackets behind it."""
 _NO_ALIAS = re.compile(
     r"(?i)\b(?:known(?! as)|unknown|surname|first name|not (?:given|sure)|deceased|unborn"
     r"|spelling)\b"
@@ -126,6 +128,8 @@ def parse_name(text: str, known_surnames: frozenset[str] = frozenset(), surname_
         return None
     if "," in plain:
         return _comma(plain, aliases)
+    if (baby := _BABY.fullmatch(plain)) is not None and len(aliases) == 1 and " " not in aliases[0]:
+        return Name(re.sub(r"\s+", " ", text).strip(), proper_case(aliases[0]), proper_case(baby.group(1)))
     words = strip_title(plain).split()
     if has_only_title(plain):
         return Name(plain, None, proper_case(words[-1]), aliases)

@@ -18,9 +18,9 @@ from app.services.intake.readers.mentions import mention_of, sentences_of
 from app.services.intake.readers.note_caller import referrer_in
 from app.services.intake.readers.note_heads import head_by_words
 from app.services.intake.readers.note_people import of_somebody, people_in
-from app.services.intake.readers.note_running import field_under, running_parts, said_in
+from app.services.intake.readers.note_running import field_under, running_parts, said_in, with_capitals
 from app.services.intake.readers.parts import missing_from
-from app.services.intake.readers.phrases import RESOURCES, words_of
+from app.services.intake.readers.phrases import RESOURCES, says_unknown, words_of
 from app.services.intake.readers.police_rows import moment_of
 from app.services.intake.readers.prose import read_prose
 from app.services.intake.readers.record import (
@@ -106,7 +106,7 @@ def _beneath(parts: list[tuple[str, str, int]], under: str, match: re.Match[str]
     if field is None:
         return False
     more = said_in(match["head"], (match["rest"] or "").strip())
-    if field != under:
+    if field != under and not any(one[0] == field and field == "address" for one in parts):
         parts.append((field, more, number))
         return True
     at = next((n for n in range(len(parts) - 1, -1, -1) if parts[n][0] == field), len(parts) - 1)
@@ -129,7 +129,8 @@ def _sections(text: str) -> list[tuple[str, str, int]]:
                 piece = piece.strip()  # a field within a numbered part
             match = _HEAD_LINE.match(piece) if not piece.startswith((" ", "\t")) else None
             mark = ":" in ((match["mark"] or "") + (match["end"] or "")) if match else False
-            kind = _head(match["head"] or match["alone"], counted is not None, mark) if match else None
+            capitals = match is not None and (match["alone"] or "").isupper()
+            kind = _head(match["head"] or match["alone"], counted is not None, mark or capitals) if match else None
             if kind is not None and match is not None and not match["head"] and len(match["alone"]) > _LONGEST_ALONE:
                 kind = None
             if match is not None and match["alone"]:
@@ -139,7 +140,9 @@ def _sections(text: str) -> list[tuple[str, str, int]]:
             if kind == "others" and match is not None and of_somebody(piece):
                 parts.append(("others", piece.strip(), number))
             elif kind is not None and match is not None:
-                parts.append((kind, (match["rest"] or "").strip(), number))
+                rest = (match["rest"] or "").strip()
+                asked = kind == "consent" and match["head"] and values.yes_no_word(rest.split(",")[0]) is not None
+                parts.append((kind, f"{match['head'].strip()}: {rest}" if asked else rest, number))
             elif parts and parts[-1][0] not in _LONG and _UNKNOWN_HEAD.match(piece):
                 kin = of_somebody(piece)
                 parts.append(("others" if kin else "unknown", piece.strip(), number))
@@ -201,6 +204,12 @@ def read_text(  # noqa: PLR0917 - as the other readers, with the encoding
     return replace(read_blocks(blocks, today, "txt", digest), questions=questions)
 
 
+def _own_words(parts: dict[str, tuple[str, str]]) -> Found[str] | None:
+    """What the child said, where a head of the note asks for it."""
+    text, where = parts.get("childs_words", ("", ""))
+    return Found(re.sub(r"\s*\n\s*", " ", text), text, where) if text and not says_unknown(text) else None
+
+
 _ON_WARD = re.compile(r"(?i)\b(?:ward|hospital|maternity|neonatal|incubator)\b")
 """Where a newborn child without a name may still be."""
 _RUN = re.compile(r"(?i)\b([01]\d|2[0-3])([0-5]\d)(?=\s*(?:hrs?|hours|h)\b)")
@@ -259,9 +268,33 @@ def _housed(person: PersonFound, address: Found[str], postcode: Found[str] | Non
     return person
 
 
+_AGREES = re.compile(r"(?i)\b(?:agrees?|agreed|consents?|consented|consent)\b")
+_KNOWS = re.compile(r"(?i)\b(?:told|aware|knows?|informed)\b")
+
+
+def _answers(text: str, where: str) -> ConsentFound:
+    """Consent from lines of a question with a yes or no behind it (`Mother agrees: Yes`); the first of each counts."""
+    told: Found[bool] | None = None
+    status: Found[str] | None = None
+    for line in text.split("\n"):
+        head, mark, rest = line.partition(":")
+        said = values.yes_no_word(rest.strip()) if mark else None
+        said = values.yes_no_word(rest.strip().split(",")[0]) if mark and said is None else said
+        if said is None:
+            continue
+        if _AGREES.search(head) and status is None:
+            status = Found("given" if said else "refused", rest.strip(), where, Sure.READ)
+        elif _KNOWS.search(head) and told is None:
+            told = Found(said, rest.strip(), where, Sure.READ)
+    return ConsentFound(status=status, family_told=told)
+
+
 def _consent(text: str, where: str, story: Story) -> ConsentFound:
     if not text:
         return story.consent
+    asked = _answers(text, where)
+    if asked.status is not None or asked.family_told is not None:
+        return asked
     found = read_prose(text, dt.date(2000, 1, 1), None).consent
     unsought = re.search(r"(?i)\b(?:not sought|not asked|no consent sought|not discussed|not raised)\b", text)
     untold = re.search(
@@ -280,7 +313,7 @@ def _note(sections: list[tuple[str, str, int]], whole: str, today: dt.date, dige
             parts[kind] = text, f"line {line}"
         elif kind == "began" and values.DATE.search(text) is None:
             parts[kind] = f"{parts[kind][0]} {text}", parts[kind][1]
-        elif kind == "others":
+        elif kind in {"others", "consent"}:
             parts[kind] = f"{parts[kind][0]}\n{text}", parts[kind][1]
     moment, asked = _time(parts, today)
     from app.services import clock
@@ -288,7 +321,7 @@ def _note(sections: list[tuple[str, str, int]], whole: str, today: dt.date, dige
     said, said_where = parts.get("said", ("", ""))
     children, adults = people_in(parts, today)
     known = tuple(mention_of(child) for child in children)
-    story = read_prose(said, moment.date() if moment else today, None, known=known)
+    story = read_prose(with_capitals(said), moment.date() if moment else today, None, known=known)
     if not children and "about" not in parts:
         children, adults = list(story.children), list(story.adults)
     address, postcode, doubts = _address(parts, parts.get("other", ("", ""))[0])
@@ -330,7 +363,7 @@ def _note(sections: list[tuple[str, str, int]], whole: str, today: dt.date, dige
         consent=_consent(*parts.get("consent", ("", "")), story),
         concern=ConcernFound(
             text=Found(concern_text, said, said_where) if concern_text else None,
-            childs_words=story.concern.childs_words if children else None,
+            childs_words=_own_words(parts) or (story.concern.childs_words if children else None),
             action_taken=Found(re.sub(r"\s*\n\s*", " ", parts["advice"][0]), *parts["advice"])
             if "advice" in parts
             else None,

@@ -17,7 +17,8 @@ _ANONYMOUS = re.compile(
     r")?name\b|\bname (?:not given|withheld|refused)\b|\bwould not give\b|\bdoes not want [^.]{0,30}know who\b"
 )
 _CALLER_WORDS = re.compile(
-    r"(?i)\b((?:(?:maternal|paternal|step|great)[ -]?)*grand(?:mother|father|parent|ma|pa)|neighbour|grandmother"
+    r"(?i)\b((?:(?:maternal|paternal|step|great)[ -]?)*grand(?:mother|father|parent|ma|pa)"
+    r"|(?:next[ -]door )?neighbour|grandmother"
     r"|grandfather|grandparent|aunt|uncle|friend|family friend|passer-?by|member of "
     r"the public|landlord|landlady|mother|father|parent|cousin|sister|brother|relative|colleague|childminder)\b"
 )
@@ -26,6 +27,13 @@ _OPEN = re.compile(
     r"(?i)\b(?:happy|content|does not mind|doesn['’]t mind|fine|ok(?:ay)?)\b[^.;]{0,30}\bto (?:be named|know "
     r"(?:who|that|s?he|they))\b[^.;]*"
     r"|\bhappy to be named\b"
+)
+
+
+_NOT_ANONYMOUS = re.compile(
+    r"(?i)\banonym\w*\s*\??\s*:\s*no\b|\b(?:does not|doesn['’]?t|did not|didn['’]?t) (?:mind|object to) (?:his"
+    r"|her|their)"
+    r" name (?:being |to be )?(?:used|given|known|told|shared|passed on)\b"
 )
 
 
@@ -57,7 +65,8 @@ _JOB = re.compile(
     r"|psychiatrist|psychologist|therapist|teacher|head ?teacher|headmaster|headmistress|deputy head|head of year|senco"
     r"|tutor|lecturer|officer|constable|sergeant|inspector|social worker|support worker|youth worker|key ?worker"
     r"|family worker|care worker|caseworker|worker|manager|warden|paramedic|technician|pharmacist|dentist|practitioner"
-    r"|visitor|coordinator|co-ordinator|lead|adviser|advisor|counsellor|mentor|receptionist|administrator|chaplain|coach"
+    r"|visitor|coordinator|co-ordinator|lead|adviser|advisor|counsellor|mentor|receptionist|administrator"
+    r"|chaplain|coach"
     r"|leader|assistant)\b"
 )
 _BODY_NAME = re.compile(r"^(?:The )?[A-ZÀ-Þ][\w'’&.-]*(?: (?:[A-ZÀ-Þ][\w'’&.-]*|of|and|the|for|&)){0,6}$")
@@ -81,7 +90,8 @@ def _work_of(text: str) -> tuple[str, str]:
 def referrer_in(parts: dict[str, tuple[str, str]], whole: str) -> ReferrerFound:
     """Who rang and for whom they work, from the note's part about the caller."""
     text, where = parts.get("caller", ("", ""))
-    anonymous = _ANONYMOUS.search(text) or _ANONYMOUS.search(whole)
+    openly = _NOT_ANONYMOUS.search(text) or _NOT_ANONYMOUS.search(whole)
+    anonymous = None if openly else _ANONYMOUS.search(text) or _ANONYMOUS.search(whole)
     told = anonymous is not None and _GAVE_NAME.search(text) is not None
     job, employer = _work_of(text)
     word = None if job else _CALLER_WORDS.search(text) or _CALLER_WORDS.search(parts.get("relation", ("", ""))[0])
@@ -94,7 +104,7 @@ def referrer_in(parts: dict[str, tuple[str, str]], whole: str) -> ReferrerFound:
         and not _CALLER_WORDS.search(first)
         else None
     )
-    open_to = None if anonymous else _OPEN.search(text)
+    open_to = None if anonymous else openly or _OPEN.search(text)
     phone = values.phone_of(text) or values.phone_of(parts.get("phone", ("", ""))[0])
     role = parts.get("role") or ((job, where) if job else None)
     agency = parts.get("agency") or ((employer, where) if employer else None)

@@ -3,12 +3,20 @@
 import re
 
 _RULES: tuple[tuple[str, str], ...] = (
+    (
+        "childs_words",
+        r"^(?:what )?(?:the )?(?:child|children|young person)\b.*\b(?:said|says|say|words|told)\b"
+        r"|\bvoice of the child\b"
+        r"|^(?:childs|childrens) (?:own )?(?:words|voice|views?|account)$",
+    ),
     ("ended", r"\bended\b|\bfinish(?:ed)?\b"),
     ("screened", r"\b(?:screened|seen|passed|sent|allocated|forwarded) (?:by|to|on to)\b"),
     (
         "consent",
-        r"\bconsent\b|\b(?:family|parents?|mother|mum|father|dad|carers?|they)\b.*\b(?:aware|know|knows|informed|told)\b"
-        r"|\b(?:aware|informed|told)\b.*\b(?:family|parents?|mother|mum|father|dad|carers?)\b|^does .*\bknow\b",
+        r"\bconsent\b|\b(?:family|parents?|mother|mum|father|dad|carers?|they)\b.*\b(?:aware|know|knows"
+        r"|informed|told)\b"
+        r"|\b(?:aware|informed|told)\b.*\b(?:family|parents?|mother|mum|father|dad|carers?)\b|^does .*\bknow\b"
+        r"|^(?:family|parents?|mother|mum|father|dad|carers?|they|she|he) (?:\w+ )?(?:agrees?|agreed|consents?)\b",
     ),
     (
         "asks",

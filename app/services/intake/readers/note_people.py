@@ -14,7 +14,7 @@ _NAME = r"[A-ZÀ-Þ][\w'’-]+(?:[ ](?:(?!DOB\b|Dob\b|DoB\b|Aged?\b|Born\b)[A-Z�
 _ABOUT_CHILD = re.compile(
     rf"^\W*(?P<name>{_NAME})[\"”']?\s*[,(:–-]?\s*\(?(?P<age>(?:aged? )?(?:about|around|approx\.?|approximately"
     rf"|nearly|almost|just|over|under|coming up"
-    rf"|maybe|roughly)?\s*\d{{1,2}}(?:\s*(?:or|to|-|–)\s*\d{{1,2}}(?![\d/.]))?"
+    rf"|maybe|roughly)?\s*\d{{1,2}}(?:\s*(?:or|to|-|–)\s*\d{{1,2}}(?![\d/.]))?(?!\s?[./-]\s?\d)(?!\d)"
     rf"(?:\s*(?:years? old|years|yrs|months?(?: old)?|weeks?(?: old)?))?"
     rf"|(?i:d\.?o\.?b\.?|date of birth|born)\b[^,;)]*)?\)?"
 )
@@ -262,6 +262,21 @@ def _caller(parts: dict[str, tuple[str, str]], children: list[PersonFound], adul
         adults.append(made)
 
 
+def _languages(parts: dict[str, tuple[str, str]], children: list[PersonFound]) -> list[PersonFound]:
+    """The one child with the language and the doctor that lines of their own name."""
+    if len(children) != 1:
+        return children
+    child = children[0]
+    for key in ("language", "gp"):
+        text, where = parts.get(key, ("", ""))
+        if text and not says_unknown(text) and len(text) < _LONGEST_FACT:
+            child = replace(child, **{key: Found(text, text, where, Sure.READ)})  # type: ignore[arg-type]
+    return [child]
+
+
+_LONGEST_FACT = 60
+
+
 def _schools(parts: dict[str, tuple[str, str]], children: list[PersonFound]) -> list[PersonFound]:
     """The children with the school that a line of their own names (`Ann - Mill Lane Primary. Ben - none`)."""
     text, where = parts.get("school", ("", ""))
@@ -313,7 +328,7 @@ def _nameless(parts: dict[str, tuple[str, str]], today: dt.date) -> list[PersonF
 def people_in(parts: dict[str, tuple[str, str]], today: dt.date) -> tuple[list[PersonFound], list[PersonFound]]:
     """The children and adults of a note: of its subject, of headings of their own, of the caller."""
     children, adults = _named(parts, today)
-    children = _schools(parts, children or _nameless(parts, today))
+    children = _languages(parts, _schools(parts, children or _nameless(parts, today)))
     named = [key for key in ("mother", "father", "others") if key in parts]
     placed = sorted((int(parts[key][1].rpartition(" ")[2]), key) for key in named)
     for _, key in placed:

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.grouping import BY_TABLE, grouped
 from app.services.intake.readers.headings import Section
 from app.services.intake.readers.kin_labels import kin_in_label
 from app.services.intake.readers.people import NAME_KEYS
@@ -104,26 +105,6 @@ def weigh(entries: Iterable[Entry], today: dt.date, grown: bool = False) -> dict
     return out
 
 
-def _blocks(entries: list[Entry]) -> list[list[int]]:
-    """The places of entries that lie together; rows of one table are one block, a second name begins another."""
-    out: list[list[int]] = []
-    last: tuple[str, str] = ("", "")
-    names: set[str] = set()
-    for at, entry in enumerate(entries):
-        table = entry.group.rpartition(".")[0] if ROW.match(entry.group) else entry.group
-        here = table, entry.section.text if entry.section is not None else ""
-        key = entry.match.key if entry.match is not None else ""
-        again = key in NAME_KEYS and key in names and not ROW.match(entry.group)
-        if here != last or again or not out:
-            out.append([])
-            names = set()
-        if key in NAME_KEYS:
-            names.add(key)
-        last = here
-        out[-1].append(at)
-    return out
-
-
 def _choice(mine: list[Entry], grown: bool, today: dt.date) -> tuple[str, float]:
     """Whose details a block holds where that is not whose heading it stands under, and how plainly; else nothing."""
     keys = {e.match.key for e in mine if e.match is not None}
@@ -164,7 +145,7 @@ def owned(entries: list[Entry], today: dt.date) -> list[Entry]:
     """The entries with those blocks given to whom they plainly speak of that stand under another's heading."""
     out = list(entries)
     grown = any(e.section is not None and e.section.scope == "adult_at_risk" for e in entries)
-    chosen = [(block, *_choice([entries[at] for at in block], grown, today)) for block in _blocks(entries)]
+    chosen = [(block, *_choice([entries[at] for at in block], grown, today)) for block in grouped(entries, BY_TABLE)]
     declared = any(_names_referrer(entries[at]) for block, best, _ in chosen for at in block if not best)
     likely = max((lead for _, best, lead in chosen if best == "referrer"), default=0.0)
     for block, best, lead in chosen:

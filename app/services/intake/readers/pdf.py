@@ -25,7 +25,7 @@ from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.pdf_columns import blocks_of_page
 from app.services.intake.readers.pdf_fields import fields_of
 from app.services.intake.readers.pdf_lines import Field
-from app.services.intake.readers.pdf_print import printed_lines, value_columns
+from app.services.intake.readers.pdf_print import plain_text, printed_lines, value_columns, without_running_heads
 from app.services.intake.readers.phrases import field_words, is_placeholder
 from app.services.intake.readers.record import DocumentKind, Reading
 from app.services.intake.readers.reply import is_reply, read_reply_lines
@@ -93,16 +93,46 @@ def _sexes(fields: list[Field]) -> list[Field]:
     return [replace(item, near="Sex") if id(item) in asked else item for item in fields]
 
 
+_STEM = re.compile(r"^(?P<stem>.{3,120}?)\s*(?:\s[–—-]\s|:\s)\s*(?P<option>[^–—:]{1,60})$")
+
+
+def _told_apart(fields: list[Field]) -> dict[int, tuple[str, str, str]]:
+    """Boxes next to each other whose tooltips begin alike (`Concerns – Neglect`, `Concerns – Health`): the row each
+    belongs to, what it asks and the box's own option."""
+    out: dict[int, tuple[str, str, str]] = {}
+    row: list[tuple[Field, str, str]] = []
+
+    def close() -> None:
+        if len(row) > 1 and len({option.casefold() for _, _, option in row}) == len(row):
+            out.update((id(item), (f"{row[0][0].name} and on", stem, option)) for item, stem, option in row)
+        row.clear()
+
+    names = [item.name for item in fields if item.box]
+    for item in fields:
+        said = _STEM.match(item.tip) if item.box and item.tip and names.count(item.name) == 1 else None
+        said = None if said is not None and person_label(said["stem"]) is not None else said
+        again = said is not None and any(option == said["option"] for _, _, option in row)
+        if said is None or again or (row and (row[0][1] != said["stem"] or row[0][0].section != item.section)):
+            close()
+        if said is not None:
+            row.append((item, said["stem"], said["option"]))
+    close()
+    return out
+
+
 def _join_options(fields: list[Field]) -> list[Field]:  # noqa: PLR0912 - one branch per way to print options
     """Boxes that are the answers of one question (`Consent_Yes`, `Consent_No`; a radio group) as one row
     of ticks."""
     groups: dict[tuple[str, str], list[tuple[Field, str]]] = {}
     order: list[tuple[str, str] | Field] = []
     names = [item.name for item in fields if item.box]
+    apart = _told_apart(fields)
     for item in fields:
         key: tuple[str, str] | None = None
         option = ""
-        if item.box and names.count(item.name) > 1:
+        if id(item) in apart:
+            key, option = ("asked", apart[id(item)][0]), apart[id(item)][2]
+        elif item.box and names.count(item.name) > 1:
             export = item.options[0] if item.options else ""
             telling = re.fullmatch(r"(?i)(?:choice|option|button|on|radio)?\s*\d*", export) is None
             short = len(export) <= 3 and export.casefold() not in {"yes", "no"} and item.after != ""
@@ -144,6 +174,9 @@ def _join_options(fields: list[Field]) -> list[Field]:  # noqa: PLR0912 - one br
             continue
         first = members[0][0]
         row = "   ".join(f"{item.value} {option or item.after or item.near}" for item, option in members)
+        if entry[0] == "asked":
+            out.append(replace(first, tip=apart[id(first)][1], near="", after="", value=row, box=False))
+            continue
         tip = entry[1] if entry[0] == "stem" else first.tip
         out.append(
             replace(
@@ -237,8 +270,10 @@ def _printed(reader: "PdfReader", pages: list[str], today: dt.date, digest: str)
             lines = page.extract_text(extraction_mode="layout").split("\n")
         except (ValueError, KeyError, TypeError, ZeroDivisionError, IndexError, AttributeError):
             lines = pages[number - 1].split("\n")
+        lines = [plain_text(line) for line in lines]
         placed.extend((line, f"page {number}, line {at}") for at, line in enumerate(lines, start=1))
         printed.append(lines)
+    printed = without_running_heads(printed)
     columns = value_columns([line for number, lines in enumerate(printed, 1) for line in printed_lines(lines, number)])
     for number, lines in enumerate(printed, start=1):
         blocks.extend(blocks_of_page(lines, number, columns))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from app.services.intake.readers.pdf_lines import Field, Line
 from app.services.intake.readers.vocabulary import match_label
 
-_ASKED = re.compile(r"^(.{6,}[:?])\s+(\S[\w /]{0,20})$")
+_ASKED = re.compile(r"^(.{3,}[:?])\s+(\S[\w /]{0,20})$")
 """A question printed on one line with its first option."""
 _SAME_ROW = 4.0
 _SAME_LINE = 9.0
@@ -137,6 +137,7 @@ def _doubtless(boxes: list[Field]) -> list[Field]:
     left: list[Field] = []
     for box in boxes:
         twins = [b for b in boxes if b is not box and not b.tip and b.after == box.after and b.name != box.name]
+        twins = [b for b in twins if not box.near or b.near == box.near]
         crowded = any(abs(b.y - box.y) < _SAME_ROW for b in twins)
         alone = not box.tip and not box.after
         if not (alone or crowded) or box.tip:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Block, Cell, Grid, Para
 from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.pdf_print import (
@@ -45,6 +46,67 @@ def _ends_name(row: list[tuple[str, str]], placed: dict[int, str], starts: list[
     return plain and rest[:1].isupper() and match_section(rest) is None and match_label(rest) is None
 
 
+_CUT_PHONE = re.compile(r"\+?[\d ]{3,9}")
+
+
+def _left_open(before: str, text: str) -> bool:
+    """Whether a cell plainly goes on: behind a comma, in small letters, or with the year of a date it broke off in."""
+    if before.endswith(",") or text[:1].islower():
+        return True
+    return re.fullmatch(r"\d{4}\W*", text) is not None and re.search(rf"(?i)\b{values.MONTH}$", before) is not None
+
+
+def _goes_on(row: list[tuple[str, str]], placed: dict[int, str], width: int) -> bool:
+    """Whether a line holds only what was too long for several columns: it fills few of them, each goes on from the line
+    above, and one of those is plainly unfinished (half a telephone number, a lone first name)."""
+    if len(placed) > width / 2 or any(not row[column][0] for column in placed):
+        return False
+    phone = any(
+        _CUT_PHONE.fullmatch(row[c][0]) and _CUT_PHONE.fullmatch(text) and values.phone_of(f"{row[c][0]} {text}")
+        for c, text in placed.items()
+    )
+    lower = all(text[:1].islower() for text in placed.values())
+    filled = sum(bool(text) for text, _ in row)
+    rest = {column: text for column, text in placed.items() if column}
+    open_ended = bool(rest) and all(_left_open(row[c][0], text) for c, text in rest.items())
+    if open_ended and 0 not in placed:
+        return True
+    if open_ended and 0 in placed and " " not in row[0][0] and _is_word(placed[0]):
+        return True
+    name = " " not in row[0][0] and 0 in placed and " " not in placed[0] and filled > len(placed)
+    return phone or lower or (name and len(placed) == 1 and _is_word(placed[0]))
+
+
+def _is_word(text: str) -> bool:
+    plain = re.fullmatch(r"[A-Z][\w'’-]+", text) is not None
+    return plain and match_label(text) is None and match_section(text) is None
+
+
+def _taken_above(
+    rows: list[list[tuple[str, str]]], placed: dict[int, str], starts: list[int], extra: dict[int, str] | None
+) -> bool:
+    """Take a line that goes on from the headings or the row above it; False where it begins a row of its own."""
+    if not rows:
+        if 0 in placed or extra is None:
+            return False
+        for column, text in placed.items():
+            extra[column] = f"{extra[column]} {text}" if column in extra else text
+        return True
+    if 0 in placed and not _ends_name(rows[-1], placed, starts) and not _goes_on(rows[-1], placed, len(starts)):
+        return False
+    for column, text in placed.items():
+        old, where = rows[-1][column]
+        rows[-1][column] = (f"{old} {text}".strip(), where)
+    return True
+
+
+def _asks_itself(line: Printed) -> bool:
+    """Whether a line under a table is rather a question with its answer."""
+    lead = line.parts[0][1]
+    asked = match_label(lead) if lead.endswith("?") and len(lead.split()) >= _FEWEST else None
+    return asked is not None and asked.share >= _HALF
+
+
 def _rows(
     head: Printed, after: list[Printed], extra: dict[int, str] | None = None
 ) -> tuple[list[list[tuple[str, str]]], int]:
@@ -63,18 +125,12 @@ def _rows(
             column = _column(start, starts)
             placed[column] = f"{placed[column]} {text}" if column in placed else text
         aligned = all(abs(start - starts[_column(start, starts)]) <= _SLACK * 2 for start, _ in line.parts)
-        if not aligned:
+        if not aligned or (rows and _asks_itself(line)):
             break
-        if 0 not in placed and not rows and not gap and extra is not None:
-            for column, text in placed.items():
-                extra[column] = f"{extra[column]} {text}" if column in extra else text
-        elif 0 not in placed and rows and not gap:
-            for column, text in placed.items():
-                old, where = rows[-1][column]
-                rows[-1][column] = (f"{old} {text}".strip(), where)
-        elif rows and not gap and _ends_name(rows[-1], placed, starts):
-            rows[-1][0] = (f"{rows[-1][0][0]} {placed[0]}", rows[-1][0][1])
-        elif 0 in placed and len(placed) >= 2:
+        if not gap and _taken_above(rows, placed, starts, extra):
+            used = number
+            continue
+        if 0 in placed and len(placed) >= 2:
             rows.append([(placed.get(column, ""), line.where) for column in range(len(starts))])
         else:
             break
@@ -95,6 +151,27 @@ def _pairs(line: Printed) -> list[tuple[int, str, list[str]]]:
         out.append((start, label, [value]))
         at += 2
     return out if len(out) > 1 and at == len(line.parts) else []
+
+
+def _mixed(line: Printed) -> list[Para]:
+    """A line on which some labels stand before their values with a colon and some with a gap; nothing elsewhere."""
+    texts = [text for _, text in with_boxes_joined(line).parts]
+    out: list[Para] = []
+    at = known = 0
+    while at < len(texts):
+        label, mark, value = texts[at].partition(": ")
+        step = 1
+        if not mark:
+            if at + 1 >= len(texts) or ":" in texts[at + 1] or len(texts[at]) > _WIDEST:
+                return []
+            value, step = texts[at + 1], 2
+        asked, answer = match_label(label.rstrip("?")), match_label(value)
+        if is_boxes(label) or not label[:1].isupper() or (answer is not None and answer.share >= _SURE):
+            return []
+        known += asked is not None and asked.share >= _HALF
+        out.append(Para(f"{label.rstrip(': ')}: {value.strip()}", line.where))
+        at += step
+    return out if len(out) > 1 and known * 2 >= len(out) else []
 
 
 def _label_goes_on(line: Printed, after: Printed | None) -> Printed | None:
@@ -173,7 +250,7 @@ def _para(line: Printed) -> Para:
     known = match_label(label) if rest.strip() and ":" not in label else None
     text = f"{label}: {rest.strip()}" if known is not None and known.share >= _HALF else plain
     short = len(text) < 80 and not text.endswith((".", ":"))
-    return Para(text, line.where, short and match_section(text) is not None and ":" not in text)
+    return Para(text, line.where, short and match_section(text) is not None and re.search(r":|\?\s+\S", text) is None)
 
 
 def blocks_of_page(text: list[str], page: int, columns: frozenset[int] = frozenset()) -> Iterator[Block]:
@@ -217,6 +294,8 @@ def blocks_of_page(text: list[str], page: int, columns: frozenset[int] = frozens
             tables += 1
             yield Grid((beside[0],), f"table {page}{tables:02}")
             at += beside[1]
+        elif mixed := _mixed(line):
+            yield from mixed
         elif line.parts:
             para = _para(line)
             yield Para(para.text, para.where, para.heading or _heads(line, lines[at + 1 :]))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from app.services.intake.readers.headings import Section, match_section
 from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.pdf_boxes import asked_above, boxes_in_grids, placed_boxes
-from app.services.intake.readers.pdf_lines import Field, Line, in_grids
+from app.services.intake.readers.pdf_lines import Field, Line, in_grids, in_one
 from app.services.intake.readers.shapes import QUESTIONS, looks_numbered
 from app.services.intake.readers.vocabulary import match_label
 
@@ -70,6 +70,14 @@ def _cut(line: Line, widgets: tuple[tuple[float, float], ...]) -> list[Line]:
     return [line]
 
 
+_HEADS_A_PERSON = re.compile(
+    r"(?i)^(?:first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|6th) (?:child|young person|adult|parent"
+    r"|carer|person"
+    r"|sibling)(?: or (?:young person|carer))?(?: \([^()]*\))?$|^where the (?:child(?:ren)?|family"
+    r"|young person) lives?$"
+)
+
+
 def _asks(text: str) -> bool:
     """Whether a printed line asks for something itself, so that nothing else stands under it as under a heading."""
     if looks_numbered(text) or re.match(r"\d{1,2}\s+[A-Z]", text):
@@ -78,6 +86,8 @@ def _asks(text: str) -> bool:
     if match is None:
         return text.rstrip().endswith("?") and match_section(text) is not None and len(text) > _LONG
     under = match_section(text)
+    if under is not None and _HEADS_A_PERSON.match(text):
+        return False
     if match.key == "lives_with" and under is not None and under.home is not None:
         return False
     whole = match.key not in QUESTIONS or len(text) > _LONG or text.rstrip().endswith((":", "?"))
@@ -194,12 +204,13 @@ def fields_of(reader: "PdfReader", limits: Limits) -> list[Field]:
             labels |= {line.text} if line is not None else set()
             heads_above[len(placed)] = over
             placed.append(replace(item, near=line.text if line is not None else ""))
+        placed = in_one(placed)
         placed = in_grids(placed, lines, heads_above)
         inside = boxes_in_grids([one for one in found if one.box and not one.tip], placed, lines)
         taken = {(one.x, one.y) for one in inside}
         boxes = placed_boxes([one for one in found if one.box and (one.x, one.y) not in taken], found, lines)
         boxes = asked_above([*boxes, *inside], lines)
-        labels |= {text for one in boxes for text in (one.near, one.after) if text}
+        labels |= {text for one in boxes for text in (one.near, one.after, f"{one.near} {one.after}") if text}
         placed += boxes
         heads = [
             (line.y, match_section(line.text))

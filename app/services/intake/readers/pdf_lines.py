@@ -1,5 +1,6 @@
 """What stands on a page of a PDF form: printed lines with their places, and fields in grids under column headings."""
 
+import re
 from dataclasses import dataclass, replace
 
 from app.services.intake.readers.headings import Section
@@ -92,4 +93,46 @@ def in_grids(fields: list[Field], lines: list[Line], heads: dict[int, bool]) -> 
         for top in members:
             for row, at in enumerate(columns[top], start=1):
                 out[at] = replace(out[at], near=fields[top].near, row=row, grid=grid)
+    return out
+
+
+_SAME_LINE, _GAP, _FEWEST, _DATE_PARTS, _DATE_FIGURES = 4.0, 16.0, 3, 3, 8
+_SPLIT_KEYS = frozenset({"dob", "edd", "form_date", "nhs_number", "postcode", "phone"})
+
+
+def _joined(parts: list[Field], key: str) -> str:
+    """The value of several boxes side by side; empty where they do not make one."""
+    texts = [part.value.strip() for part in parts]
+    if not all(texts) or any(re.search(r"[^\w]", text) for text in texts):
+        return ""
+    if key in {"dob", "edd", "form_date"}:
+        whole = "".join(texts)
+        if len(texts) == _DATE_PARTS:
+            return ("/" if whole.isdigit() else " ").join(texts)
+        single = len(texts) == len(whole) == _DATE_FIGURES and whole.isdigit()
+        return f"{whole[:2]}/{whole[2:4]}/{whole[4:]}" if single else ""
+    return "".join(texts) if all(len(text) == 1 for text in texts) else " ".join(texts)
+
+
+def in_one(fields: list[Field]) -> list[Field]:
+    """The fields with a value that is split over boxes side by side (day, month and year; figure by figure) as one."""
+    out: list[Field] = []
+    at = 0
+    while at < len(fields):
+        run = [fields[at]]
+        label = match_label(fields[at].tip or fields[at].near) if fields[at].near else None
+        while at + len(run) < len(fields):
+            after = fields[at + len(run)]
+            bare = not re.search(r"[^\W_]", after.near) and not after.tip and not after.box
+            beside = abs(after.y - run[-1].y) < _SAME_LINE and 0 <= after.x - run[-1].right < _GAP
+            if not (bare and beside):
+                break
+            run.append(after)
+        value = _joined(run, label.key) if label is not None and label.key in _SPLIT_KEYS else ""
+        if len(run) >= _FEWEST and value:
+            out.append(replace(run[0], value=value, right=run[-1].right))
+            at += len(run)
+        else:
+            out.append(fields[at])
+            at += 1
     return out

@@ -5,14 +5,45 @@ import re
 from dataclasses import dataclass
 
 from app.services.intake.readers import values
+from app.services.intake.readers.shapes import share_of
 
 _SEGMENT = re.compile(r"\S+(?:[ \t]\S+)*")
 _PAGE = re.compile(
     r"(?i)^\s*(?:page \d{1,3}(?: (?:of|/) \d{1,3})?|\d{1,3} ?(?:of|/) ?\d{1,3}|- ?\d{1,3} ?-"
     r"|official(?:[ -]+sensitive)?(?: when complete[d]?)?|(?:strictly )?(?:private (?:and|&) )?confidential"
-    r"|restricted)\s*$"
+    r"|restricted)\s*$|^(?=.{1,90}$).*[—–|·-]\s*page \d{1,3}(?: (?:of"
+    r"|/) \d{1,3})?\s*$"
 )
 _FEWEST_ALIKE = 3
+_AT_EDGE, _MOST_LETTERS = 3, 110
+_TYPED_AS = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\u00a0": " ", "\t": " "}
+
+
+def plain_text(line: str) -> str:
+    """A printed line with joined letters and odd spaces as they are typed."""
+    return "".join(_TYPED_AS.get(char, char) for char in line)
+
+
+def without_running_heads(pages: list[list[str]]) -> list[list[str]]:
+    """The pages without the lines at their edges that stand on every page (the form's name, a marking) and ask
+    nothing."""
+    if len(pages) < 2:
+        return pages
+
+    def edges(lines: list[str]) -> set[str]:
+        filled = [line for line in lines if line.strip()]
+        return {_same(line) for line in (*filled[:_AT_EDGE], *filled[-_AT_EDGE:])}
+
+    again = edges(pages[0]).intersection(*(edges(lines) for lines in pages[1:])) - {""}
+    plain = {line for line in again if ":" not in line and len(line) <= _MOST_LETTERS and share_of(line) < _ASKS}
+    return [["" if number and _same(line) in plain else line for line in lines] for number, lines in enumerate(pages)]
+
+
+_ASKS = 0.5
+
+
+def _same(line: str) -> str:
+    return re.sub(r"(?i)\bpage \d+(?: (?:of|/) \d+)?", "page", re.sub(r"\s+", " ", line)).strip()
 
 
 @dataclass(frozen=True, slots=True)

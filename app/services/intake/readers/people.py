@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.name_parts import with_called
 from app.services.intake.readers.names import Name, is_no_name, parse_name, proper_case, split_aliases
 from app.services.intake.readers.people_words import (
     AGE_TAIL,
@@ -145,7 +146,8 @@ def _name_of(draft: Draft, context: Context) -> tuple[Name | None, Entry | None]
         )
         aliases = split_aliases(bracket.group(1)) if bracket else ()
         order = [given, family]
-        if given is not None and family is not None and family.text.isupper() and not given.text.isupper():
+        capitals = family is not None and given is not None and family.text.isupper() and not given.text.isupper()
+        if draft.row and capitals:  # in a list of names in capitals first, as police write them
             order = sorted(order, key=lambda e: list(draft.items).index("surname" if e is family else "forenames"))
         written = " ".join(re.sub(r"\([^()]*\)", "", e.text).strip() for e in order if e is not None)
         if (
@@ -313,7 +315,7 @@ def _address(draft: Draft, context: Context) -> tuple[Found[str] | None, Found[s
 
 def build(draft: Draft, label: str, context: Context) -> PersonFound:
     """One person from their entries, without relationships."""
-    name, place = _name_of(draft, context)
+    name, place = _name_of(with_called(draft), context)
     born, written, due, age = _dates(draft, context)
     language, interpreter = _language(draft)
     address, postcode, same = _address(draft, context)

@@ -33,5 +33,60 @@ SPOKEN_AND_NEED = re.compile(
     r"(not (?:required|needed)|none|no|yes|required|needed)\W*"
 )
 """A language with whether an interpreter is needed (`Polish – not required`)."""
-WITH_WHOM = re.compile(r"(?i)^\s*with (?:his|her|their|the) [^,\d\n]{3,40}(?:,| at)\s+(?=\d|flat |the )")
+WITH_WHOM = re.compile(
+    r"(?i)^\s*(?:(?:currently |now )?(?:lives?|living|stays?|staying) )?with [^,\d\n]{3,40}(?:,| at| in| –| -)\s+"
+    r"(?=\d|flat |the |caravan |unit |room )"
+)
 """With whom somebody lives, in front of where."""
+_KIN_AT_HOME = re.compile(
+    r"(?i)\b(?P<who>mother|mum|mam|father|dad|parents?|carers?)(?:['’]s?)? (?:own )?(?:address|home|house)\b"
+)
+_WITH_KIN = re.compile(
+    r"(?i)^\W*(?:(?:currently|now|still|usually|baby|he|she|they|will) )*(?:lives?|living|stays?|staying|be"
+    r"|at home)?\s*"
+    r"(?:(?:the )?same(?: address)? as|as(?: for)?|with|c/o|address of)\s+"
+    r"(?:(?:his|her|their|the|child['’]?s|birth|both|baby['’]?s) )*"
+    r"(?P<who>mother|mum|mam|father|dad|parents|carers?)(?:['’]s?)?\W*$"
+)
+_LONGEST_POINTER = 70
+
+
+def home_of_kin(text: str) -> str:
+    """Whose home a text only points to (`As mother`, `With both parents at the mother's address`): mother, father or
+    parents; empty where it says a place itself or points nowhere plain."""
+    plain = " ".join(text.split())
+    if len(plain) > _LONGEST_POINTER or re.search(r"\d", plain):
+        return ""
+    found = _WITH_KIN.match(plain) or _KIN_AT_HOME.search(plain)
+    if found is None or re.search(r"(?i)\bnot\b|\bor\b|\bbetween\b|\bmoved\b|\bleft\b|\bgrand", plain):
+        return ""
+    who = found["who"].casefold()
+    one = {"mum": "mother", "mam": "mother", "dad": "father"}.get(who, who)
+    return one if one in {"mother", "father"} else "parents"
+
+
+_NO_PLACE = re.compile(
+    r"(?i)^\W*(?:with|as|same|lives?|living|lived|stays?|staying|stayed|moved|moving|moves|splits|alternates"
+    r"|between|both|sofa|sometimes|usually"
+    r"|currently|temporarily|temporary|at (?:the )?(?:home|times|present|his|her|their|a|an|school|work|nan"
+    r"|gran)|in (?:a|an"
+    r"|the)|his|her|their|see|where|when|not|if|believed|thought|possibly|maybe|somewhere|elsewhere|abroad"
+    r"|homeless|none"
+    r"|shared|separate|different|details|yes|no)\b"
+)
+_DOES = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|lives?|living|stays?|staying|stayed|moved|works?|comes?|goes"
+    r"|sleeps?|sleeping"
+    r"|visits?|left|says|said|believed|thought|who|which|because|since|until|when|but|not)\b"
+)
+
+
+def is_no_place(text: str) -> bool:
+    """Whether what stands under an address is rather words about where somebody lives, and no address."""
+    line, code = values.split_postcode(text)
+    if code is not None or re.search(r"\d", line) or not line:
+        return False
+    line = re.sub(r"(?i)\b(?:address|number|exact\w*|street|details)?\s*(?:is )?(?:not (?:yet )?known"
+                  r"|unknown)\b", "", line)
+    named = re.search(r"(?<=\w[ ,])\s*[A-Z][a-z]", line) is not None  # a town or a street, however vaguely
+    return (_NO_PLACE.match(line) is not None and not named) or _DOES.search(line) is not None

@@ -6,7 +6,10 @@ from functools import cache
 from pathlib import Path
 
 RESOURCES = Path(__file__).resolve().parents[4] / "resources" / "readers"
-_NUMBERING = re.compile(r"^\s*(?:\(?[A-Z]?\d{1,2}(?:\.\d{1,2})*[a-z]?[.):]\s*|\(?[a-zA-Z][.):]\s+|[A-Z]\d{1,2}\s+)")
+_NUMBERING = re.compile(
+    r"^\s*(?:\(?[A-Z]?\d{1,2}(?:\.\d{1,2})*[a-z]?[.):]\s*|\(?[a-zA-Z][.):]\s+|[A-Z]\d{1,2}\s+"
+    r"|[B-HJ-Z]\s+(?=[A-Z][a-z])(?!Mail|Number|Of)|A\s{2,}(?=[A-Z][a-z]))"
+)
 _CONTAINER = re.compile(
     r"(?i)(?<![^\W_])(?:topmost ?subform|sub ?form|page ?\d{1,2}|form ?\d{1,2}|body ?page)(?![^\W_])"
 )

@@ -251,10 +251,30 @@ def typed(texts: list[str]) -> str:
     """What a column asks for by the shape of its answers alone; empty where they do not all tell the same."""
     said = [text for text in texts if text.strip() and not is_placeholder(text) and not says_unknown(text)]
     kinds = {_type_of(text) for text in said}
+    if kinds == {"phone", "email"}:
+        return "contact"
     if len(kinds) != 1 or not said:
         return ""
     kind = kinds.pop()
     return next((key for key, name in _TYPES if name == kind), "")
+
+
+def typed_columns(header: Row, rows: list[Row]) -> dict[int, str]:
+    """What the columns ask for whose headings are not known, by the shape of all the answers beneath them."""
+    below: list[Row] = []
+    for row in rows:
+        if len(row) < 2:
+            break
+        below.append(row)
+    known = {found.key for cell in header if (found := label_of(cell.text)) is not None}
+    out: dict[int, str] = {}
+    for cell in header:
+        if not cell.text.strip() or label_of(cell.text) is not None:
+            continue
+        key = typed([one.text for row in below for one in row if one.column == cell.column])
+        if key and key not in known | set(out.values()):
+            out[cell.column] = key
+    return out
 
 
 def names_people(texts: list[str]) -> bool:

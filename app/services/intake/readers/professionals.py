@@ -86,8 +86,8 @@ def professional_line(line: str, entry: Entry) -> ProfessionalFound | None:
             plain,
         )
     parts = [part.strip() for part in re.split(r",\s+|\s+[–—-]\s+|;\s+", plain) if part.strip()]
-    if len(parts) < 3 or len(plain) > 200:
-        return None
+    if len(parts) < 3 or len(plain) > 200 or "|" in plain or re.search(r"\d", parts[0]):
+        return None  # no name stands in front
     last = max((at for at in range(1, len(parts) - 1) if _ROLE_WORD.search(parts[at])), default=1)
     return ProfessionalFound(
         found(entry, parts[0]),
@@ -116,6 +116,28 @@ def _sorted_out(made: ProfessionalFound) -> ProfessionalFound:
     if made.agency is not None and made.role is None and _WORKERS.match(made.agency.value):
         made = replace(made, role=made.agency, agency=None)
     return made
+
+
+_ASKED_OF_A_WORKER = (
+    re.compile(r"(?i)\bnames?\b"),
+    re.compile(r"(?i)\b(?:role|job|post|title|profession)"),
+    re.compile(r"(?i)\b(?:agency|organisation|team|service|employer)"),
+    re.compile(r"(?i)\b(?:contact|tel|phone|number|e-?mail)"),
+)
+_TWO_OF_FOUR = 2
+
+
+def asks_one_line(entry: Entry) -> bool:
+    """Whether an entry asks for all of a worker in one answer (`Name, role, agency and contact`), and has it."""
+    wanted = sum(pattern.search(entry.label) is not None for pattern in _ASKED_OF_A_WORKER)
+    under = entry.section is not None and entry.section.scope == "professional"
+    return under and wanted > _TWO_OF_FOUR and "," in entry.text
+
+
+def worker_in(entry: Entry) -> ProfessionalFound | None:
+    """A professional from a line that says the role before a colon (`Health visitor: Ann Lee, Mill Lane Clinic`)."""
+    role, mark, rest = entry.text.partition(":")
+    return worker_of(replace(entry, label=role, text=rest.strip())) if mark and rest.strip() else None
 
 
 def professionals_from(

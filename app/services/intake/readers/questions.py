@@ -18,9 +18,11 @@ _HUB = (
 _CHILD = r"(?:child(?:ren)?|young (?:person|people)|yp|pupil|baby|they|he/she|he or she)"
 _CONSENT = r"(?:consent\w*|agree\w*|permission)"
 _NO = r"(?:not|no|without|refus\w+|declin\w+|n['’]t|lack\w*|overrid\w+|dispens\w+|absence)"
-_GOT = rf"(?:{_CONSENT}|sought|asked|obtained)"
+_GOT = rf"(?:{_CONSENT}|seek\w*|sought|asked|obtained)"
 
 _PRIOR: tuple[tuple[str, str], ...] = (
+    ("relationship", r"^\W*(?:who|what) (?:is|are) (?:this person|they|he|she|he/she|the person"
+                     r"|s/he)\b.{0,12}\bto (?:the|this)\b"),
     (
         "relationship",
         r"^\W*how (?:do|does|did|is|are) (?:they|he|she|he/she|he or she|this person|the (?:person|carer"
@@ -34,9 +36,32 @@ _PRIOR: tuple[tuple[str, str], ...] = (
         r" user)\b.{0,12}\b(?:say|said|saying|tell|told)\b(?!.{0,20}\b(?:want|like|happen|wish))"
         r"|\b(?:adult|person|individual)['’]s (?:own )?(?:words|account|voice)\b",
     ),
+    ("action", r"^\W*what (?:you|your \w+|we|our \w+) (?:have |has |already )*(?:done|tried)\b"),
+    (
+        "consent_reason",
+        r"^\W*if (?:it|this|consent|agreement) (?:was|is|were) not (?:sought|asked)\b.*\b(?:reasons?|why|grounds?)\b",
+    ),
+    ("pr", r"^\W*(?:does|do|will|would|did) \w+(?: \w+){0,2} (?:have|hold|share|get) parental responsibility\b"),
+    (
+        "lives_with",
+        r"^\W*(?:does|do|did|will|would|is|are) (?:he|she|they|he/she|he or she|s/he|this (?:person|adult|child|man"
+        r"|woman|parent)|the (?:person|adult|mother|father|parent|carer|partner))\b.{0,25}\b(?:live|living"
+        r"|reside|residing"
+        r"|stay|staying)\b.{0,12}\b(?:with|at|in|here)\b(?!.{0,20}\bwhere\b)",
+    ),
+    (
+        "childs_words",
+        r"^\W*what (?:would|does|do|did|has|have) (?!(?-i:Mother|Father|Mum|Dad|You|The"
+        r"|Parents?)\b)(?-i:[A-Z]\w+(?:(?:,| and) "
+        r"[A-Z]\w+)*) (?:say|said|tell|told|think|want)\b"
+        r"|^\W*(?!(?:child|pupil|person|baby|mother|father|mum|dad|adult|parent|carer|referrer|writer"
+        r"|caller)\w*['’])(?-i:[A-Z])\w+['’]s (?:own )?"
+        r"(?:account|words|voice|wishes|views)\b(?!.*\b(?:mother|father|parent))",
+    ),
     (
         "anonymity",
-        r"^\W*(?:would|do|are)\b.{0,30}\byour? (?:identity|name|details)\b.{0,30}\b(?:confidential|private"
+        r"^\W*(?:would|does|do|is|are|should|may)\b.{0,60}\banonym(?:ous|ity|ously)\b"
+        r"|^\W*(?:would|do|are)\b.{0,30}\byour? (?:identity|name|details)\b.{0,30}\b(?:confidential|private"
         r"|secret|anonym)"
         r"|\b(?:stay|remain|be kept) anonymous\b",
     ),
@@ -60,7 +85,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "named_openly",
         r"\b(?:may|can|could) (?:we|the (?:hub|team|council))\b.{0,20}\b(?:tell|share|say|give|disclose|name|reveal)\b"
-        r".{0,40}\b(?:who|your (?:name|identity)|you (?:are|made|have made|referred)|referrer|identity)\b"
+        r".{0,40}\b(?:who|your (?:name|identity)|you (?:are|made|have made|referred|contacted|rang|called"
+        r"|told us)|referrer|identity)\b"
         r"|\b(?:may|can|could|is) the famil\w+\b.{0,20}\b(?:be told|know|allowed to know)\b.{0,20}\b(?:who|you"
         r"|referr\w+)\b"
         r"|\b(?:consent|agree|happy)\b.{0,30}\byour (?:identity|name|details)\b.{0,20}\b(?:shared|disclosed|given)\b"
@@ -79,6 +105,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         rf"|spoken (?:to|with)|talked (?:to|with)|discussed(?: with)?)\b.{{0,40}}\b{_HUB}\b"
         r"|\b(?:preceded by|phoned ahead|rang ahead)\b|\bconfirm\w* of (?:a )?verbal\b"
         r"|^\W*(?:has a )?(?:tele)?phone (?:referral|call)\b.{0,20}\bmade\b"
+        r"|^\W*(?:tele)?phoned (?:through |in |ahead )?(?:first|already)\b"
         r"|^\W*has a (?:tele)?phone (?:referral|call)\b|\bdid you (?:call|phone|ring|speak)\b.{0,20}\b(?:us|first)\b"
         r"|\bdiscussed\b.{0,30}\b(?:consultation|advice) line\b"
         r"|\b(?:have|did) you\b.{0,20}\b(?:telephoned?|phoned?|rung|ring)\b.{0,20}(?:already|first|\bus\b|\?)"
@@ -87,15 +114,18 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "consent_reason",
-        rf"\b(?:reasons?|why|because|grounds)\b.{{0,60}}\b{_NO}\b.{{0,40}}\b{_GOT}\b"
-        rf"|\b{_GOT}\b.{{0,40}}\b{_NO}\b.{{0,40}}\b(?:reasons?|why|because|grounds)\b"
-        rf"|\b{_NO}\b.{{0,40}}\b{_GOT}\b.{{0,40}}\b(?:reasons?|why|because|grounds)\b"
+        rf"\b(?:reasons?|why|because|grounds?)\b.{{0,60}}\b{_NO}\b.{{0,40}}\b{_GOT}\b"
+        rf"|\b{_GOT}\b.{{0,40}}\b{_NO}\b.{{0,40}}\b(?:reasons?|why|because|grounds?)\b"
+        rf"|\b{_NO}\b.{{0,40}}\b{_GOT}\b.{{0,40}}\b(?:reasons?|why|because|grounds?)\b"
         rf"|\b(?:reasons?|why)\b.{{0,40}}\b{_CONSENT}\b.{{0,30}}\b{_NO}\b"
-        rf"|^\W*if {_NO}\b.{{0,20}}(?:\b(?:consent|agreement|sought|asked|given|why|reason|explain)\b.{{0,20}})+\W*$",
+        rf"|^\W*if (?:(?:it|this|consent|agreement|you) (?:was|is|were|has|have"
+        rf"|did) (?:been )?)?{_NO}\b.{{0,20}}(?:\b(?:consent|agreement|sought|asked|given|why|reason"
+        rf"|explain)\b.{{0,20}})+\W*$",
     ),
     (
         "consent_covers",
-        r"\b(?:who|whom|what|which)\b.{0,40}\bcover\w*\b|\bwhose (?:information|details|records)\b"
+        r"\b(?:who|whom|what|which)\b.{0,40}\bcover\w*\b|\bwhose (?:information|details|records)\b|\bon whose behalf\b"
+        rf"|^\W*{_CONSENT} (?:covers?|extends? to|applies to|is for|relates to)\b"
         rf"|\b{_CONSENT}\b.{{0,30}}\b(?:in respect of|relates to|cover\w*)\b",
     ),
     (
@@ -135,6 +165,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"|\b(?:action|steps?|support|help|interventions?|work)s?\b.{0,30}\b(?:taken|tried|offered|provided|given"
         r"|undertaken|in place|to date|so far)\b"
         r"|\b(?:previous|earlier|prior)\b.{0,20}\b(?:support|help|interventions?|actions?|early help)\b"
+        r"|^\W*what (?:you|your \w+|we|our \w+) (?:have |has |already )*(?:done|tried|did)\b"
         r"|\b(?:done|tried)\b.{0,20}\b(?:so far|already|to help|to date)\b|^\W*what you(?:['’]ve| have) done\W*$",
     ),
     (
@@ -181,7 +212,8 @@ _ASKING = re.compile(
     r"|please"
     r"|describe|outline|details?|reasons?|if (?:no|not|refused|consent|without)|any|child|young|voice|views|wishes"
     r"|level"
-    r"|description|account|give|date|desired|expected|outcomes?|strengths|protective|previous|action|actions|support|summary|consent|keep|name"
+    r"|description|account|give|date|desired|expected|outcomes?|grounds?|strengths|protective|previous|action|actions"
+    r"|support|summary|consent|keep|name"
     r"|nature|parents?|famil(?:y|ies)|mother|father|carers?|scaling)\b"
 )
 

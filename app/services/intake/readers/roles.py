@@ -26,7 +26,8 @@ HARMFUL = re.compile(
 )
 _INVOLVED = re.compile(r"(?i)^\W*(?:victim|witness|informant|aggrieved|complainant|injured party|reporting person)\b")
 _GROWN = frozenset({"parent", "grandparent", "step-parent", "aunt/uncle", "partner", "spouse", "great-grandparent"})
-_REFERRED = re.compile(r"(?i)\b(?:being|also|to be|is)?\s*(?:referred|part of (?:this|the) (?:referral|request))\b")
+_REFERRED = re.compile(r"(?i)\bsubject\b.*(?:\?|y/n|yes/no)|\bis this (?:child|person)\b.*\bsubject\b"
+                       r"|\b(?:being|also|to be|is)?\s*(?:referred|part of (?:this|the) (?:referral|request))\b")
 _OPEN = frozenset({"other", "child", "", "form"})
 
 

@@ -78,6 +78,8 @@ def scope_of(entry: Entry, keys: set[str]) -> str:  # noqa: PLR0911, PLR0912 - o
     if party and not (party == "referrer" and section in PERSON_SCOPES and key in CHILD_KEYS | {"dob", "sex"}):
         if party == "other" and section in {"adult_at_risk", "professional"} and entry.match.index is None:
             return section
+        if party == "professional" and section == "referrer" and key in REFERRER_KEYS:
+            return section
         if party == "child" and section == "adult_at_risk":
             return section
         if party == "other" and section == "referrer" and key in REFERRER_KEYS and _PERSON.search(entry.label):

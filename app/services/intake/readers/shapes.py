@@ -46,9 +46,14 @@ _SURE_HEADING = 0.75
 _LONGEST_HEADING = 90
 
 
+_CHOICES = re.compile(r"[01]\W+[12]\W+[23](?:\W+[34])?(?:\W+5)?")
+
+
 def label_and_value(text: str) -> tuple[str, str] | None:
     """Label and value of a text that holds both (`Surname: Hale`, `Interpreter needed? No`), or None."""
     match = LABELLED.match(text.strip())
+    if match is not None and _CHOICES.fullmatch((match.group(2) or "").strip()):
+        return None  # `Level (please ring): 1  2  3  4` asks, and the answer stands elsewhere
     if match is None and (asked := ASKED.match(text.strip())) is not None and not is_hint(asked.group(2)):
         match = asked
     return (match.group(1), match.group(2) or "") if match is not None else None

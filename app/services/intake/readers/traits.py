@@ -22,7 +22,8 @@ _AGE = re.compile(
 _SPOKEN_AGE = re.compile(
     r"(?i)\b(?:(?:she|he)(?:['’]s| is)|looks|looked|who(?:['’]s| is)|aged?|is|,)\s+(?P<age>(?:(?:about|around"
     r"|nearly|almost|roughly|maybe)\s+)?"
-    r"(?:\d{1,2}(?![\d/.:])|(?:(?<=about )|(?<=around )|(?<=nearly )|(?<=almost ))(?:one|two|three|four|five|six"
+    r"(?:\d{1,2}(?![\d/.:])(?: or \d{1,2}(?![\d/.:]))?|(?:(?<=about )|(?<=around )|(?<=nearly )"
+    r"|(?<=almost ))(?:one|two|three|four|five|six"
     r"|seven|eight|nine|ten)))\b"
     r"(?!\s*(?:weeks?|days?|times|months?|o['’]?clock|%|hours?|minutes?))"
 )

@@ -36,9 +36,35 @@ _ANSWER_HEAD = re.compile(
 )
 
 
+_COMMENT = re.compile(r"(?i)^\W*(?:(?:any |further |more )?(?:comments?|details?|notes?|remarks?|information)"
+                      r"|if yes.*)\W*$")
+_OF_KIN = re.compile(r"(?i)\b(?:mother|mum|father|dad|parents?|carer|grand\w+)\b")
+
+
+def _with_comments(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """Questions with their answers in columns and a comment behind; what the comment says stands in a row of its own,
+    and an interpreter who is only somebody's is given to nobody."""
+    whole = [row for row in rows if len(row) == len(rows[0])]
+    made = with_answer_columns([row[:-1] for row in whole])
+    if len(whole) < len(rows) or len(made) != len(rows) - 1:
+        return rows
+    out: list[tuple[Cell, ...]] = []
+    for row, answered in zip(whole[1:], made, strict=True):
+        comment = row[-1].text.strip()
+        if comment and key_in(row[0].text) == "interpreter" and _OF_KIN.search(comment):
+            out.append((replace(row[0], text="Note"), replace(row[-1], text=f"{row[0].text} {comment}")))
+            continue
+        out.append(answered)
+        if comment:
+            out.append((replace(row[0], text="Comment"), row[-1]))
+    return out
+
+
 def with_answer_columns(rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
     """Questions with their answers as columns to be marked (`Yes | No`), each with its boxes in one cell beside it."""
     heads = rows[0] if rows else ()
+    if len(heads) > _FEWEST and _COMMENT.match(heads[-1].text):
+        return _with_comments(rows)
     answers = [cell for cell in heads[1:] if _ANSWER_HEAD.match(cell.text)]
     if len(answers) < 2 or len(answers) < len(heads) - 1:
         return rows

@@ -10,6 +10,7 @@ from dataclasses import replace
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.phrases import is_placeholder
+from app.services.intake.readers.professionals import asks_one_line
 from app.services.intake.readers.vocabulary import match_label
 
 _ROLE = re.compile(r"(?i)\b(?:role|job(?: title| role)?|designation|position|post|profession|occupation)\b")
@@ -79,7 +80,7 @@ def _of_person(entry: Entry) -> list[Entry]:
 
 def parted(entry: Entry) -> list[Entry]:
     """The entry, or an entry for each of the two things it asks for."""
-    if entry.match is None or is_placeholder(entry.text):
+    if entry.match is None or is_placeholder(entry.text) or asks_one_line(entry):
         return [entry]
     scope = entry.section.scope if entry.section is not None else ""
     two = _asked(entry) if scope in _SCOPES or entry.match.party in {"referrer", "professional"} else None

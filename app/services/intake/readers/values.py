@@ -16,6 +16,7 @@ from functools import cache
 
 from stdnum.gb import nhs
 
+from app.services.intake.readers.options import with_boxes
 from app.services.intake.readers.phrases import RESOURCES, words_of
 
 _MONTHS = {
@@ -102,6 +103,7 @@ def date_of(match: re.Match[str], today: dt.date, latest: dt.date | None = None)
 def whole_date(text: str, today: dt.date, latest: dt.date | None = None) -> dt.date | None:
     """The one date in a text that is a date and little else (a weekday, a clock time); None when two are
     named."""
+    text = re.sub(rf"(?i)(\d{{1,2}}) [^\W\d_]+ / (?={MONTH}\b)", r"\1 ", text)  # a month in two languages
     found = list(DATE.finditer(text))
     if len(found) != 1:
         return None
@@ -126,6 +128,7 @@ def time_in(text: str) -> str | None:
 def ticks_in(text: str) -> tuple[str, tuple[Tick, ...]]:
     """The words in front of a row of tick boxes, and the boxes. Boxes may stand before or after their
     words."""
+    text = with_boxes(text)
     marks = list(_BOX.finditer(text))
     if not marks:
         return text, ()
@@ -155,6 +158,12 @@ def yes_no(text: str) -> bool | None:
     return yes_no_word(text)
 
 
+def _two_tongues(text: str) -> tuple[str, str] | None:
+    """The two parts of an answer that stands in two languages (`Oes / Yes`); None for any other text."""
+    parts = re.fullmatch(r"\s*([^/\n]{2,30}?) / ([^/\n]{2,30})\s*", text)
+    return (parts.group(1), parts.group(2)) if parts is not None else None
+
+
 def yes_no_word(text: str) -> bool | None:
     """Yes or no from a word that stands alone or leads (``Yes, Punjabi``)."""
     plain = re.sub(r"\s+", " ", text).strip(" \t\n/|").casefold()
@@ -162,6 +171,9 @@ def yes_no_word(text: str) -> bool | None:
         return True
     if plain in {"no", "n", "false", "off", "0", "none", "not needed", "not required", "no need"}:
         return False
+    if (both := _two_tongues(text)) is not None:
+        said = {one for part in both if (one := yes_no_word(part)) is not None}
+        return said.pop() if len(said) == 1 else None
     lead = re.match(r"(yes|no)\b\s*[,.;:–—(-]", plain)
     return {"yes": True, "no": False}[lead.group(1)] if lead else None
 
@@ -172,10 +184,13 @@ def sex_of(text: str) -> str | None:
     if boxes:
         on = [box.label for box in boxes if box.on]
         return sex_of(on[0]) if len(on) == 1 else None
+    if (both := _two_tongues(text)) is not None:
+        said = {one for part in both if (one := sex_of(part)) is not None}
+        return said.pop() if len(said) == 1 else None
     plain = re.sub(r"[^a-z /]", "", text.casefold()).strip(" /")
     for code, said in (
-        ("M", {"m", "male", "boy", "man"}),
-        ("F", {"f", "female", "girl", "woman"}),
+        ("M", {"m", "male", "boy", "man", "he"}),
+        ("F", {"f", "female", "girl", "woman", "she"}),
         ("U", {"u", "unknown", "unborn", "unknown / unborn", "not known", "unknown/unborn", "not yet known"}),
     ):
         if plain in said:
@@ -212,7 +227,7 @@ def ethnicity_of(text: str) -> str | None:
 
 _UNKNOWN_LEAD = re.compile(
     r"(?i)^\s*(?:(?:date of birth |d\.?o\.?b\.? |exact )?"
-    r"(?:not known|unknown|n/?k|not sure|don['’]?t know))\s*[,;:(–-]+\s*"
+    r"(?:not known|unknown|n/?k|not sure|don['’]?t know))\s*[,;:.(–-]+\s*"
 )
 
 
@@ -241,12 +256,22 @@ _GUIDANCE = re.compile(
 )
 
 
+_OF_THE_FORM = re.compile(
+    r"(?i)^\W*(?:please )?(?:complete|use|fill in|submit|return|send|e-?mail|save|read) (?:and \w+ )?(?:this|the|your"
+    r"|completed|all) (?:completed )?(?:\w+ )?(?:form|referral|sheet|document|template|sections?|fields?)\b"
+    r"|^\W*(?:this|the) (?:\w+ ){0,2}(?:form|template|document) (?:is|must|should|can|may|will|has to)\b"
+    r"|^\W*(?:for use by|to be used (?:by|for|when)|all fields|fields marked|sections marked|do not use this)\b"
+)
+"""What a form says of itself, at any length."""
+_LONGEST_PREAMBLE = 700
 _CROSS_IT = re.compile(r"(?i)\b(?:put|mark|place) (?:an? )?(?:x|cross|tick)\b")
 
 
 def is_guidance(text: str) -> bool:
     """Whether a short text tells the writer what to put there and says nothing itself."""
     plain = text.strip()
+    if len(plain) <= _LONGEST_PREAMBLE and _OF_THE_FORM.match(plain):
+        return True
     told = _GUIDANCE.match(plain) is not None or _CROSS_IT.search(plain)
     return len(plain) <= 240 and "\n" not in plain and bool(told)
 
@@ -319,6 +344,8 @@ def level_of(text: str) -> int | None:
     if boxes:
         on = [box.label for box in boxes if box.on]
         return level_of(on[0]) if len(on) == 1 else None
+    if re.search(rf"(?i)\b{MONTH}\b", text) or DATE.search(text):
+        return None
     numbers = set(re.findall(r"(?<![\d/.])([1-4])(?![\d/])", text))
     if len(numbers) == 1:
         return int(numbers.pop())

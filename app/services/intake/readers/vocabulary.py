@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from app.services.intake.readers.compose import PLAIN_KEYS, composed
+from app.services.intake.readers.compose import PLAIN_KEYS, composed, is_known_word
 from app.services.intake.readers.phrases import party_spans, phrase_book, words_of
 from app.services.intake.readers.questions import plain_question, question_key
 
@@ -134,22 +134,61 @@ def _outweighing(found: Label, text: str) -> Label | None:
     return other if other is not None and (few or other.share >= _OUTWEIGHED) else None
 
 
+def _in_two_tongues(text: str) -> Label | None:
+    """What a label asks for that stands in two languages with a stroke between (`Enw / Name`): what is known of it."""
+    parts = [part.strip() for part in re.split(r"\s+/\s+|\s*\|\s*", text)]
+    if len(parts) != len({part.casefold() for part in parts}) or len(parts) != _TWO:
+        return None
+    found = [(at, one) for at, part in enumerate(parts) if (one := _match_label(part)) and one.share >= _OUTWEIGHED]
+    if len(found) != 1:
+        return None
+    at, label = found[0]
+    if label.key == "role" and label.words == 1 and parts[at].casefold() != "role":
+        return None  # `score / grade` is no job
+    other = words_of(parts[1 - at])
+    strange = [word for word in other if not is_known_word(word)]
+    return label if len(strange) * 2 > len(other) else None
+
+
+_TWO = 2
+
+
 @cache
 def match_label(text: str) -> Label | None:
     """What a printed label asks for; whom an address differs from (`if different from mother`) does not live there."""
     found = _match_label(text)
+    if (found is None or found.share < _DOUBTED) and (own := _in_two_tongues(text)) is not None:
+        return own
     if found is not None and found.key == "address_elsewhere" and _FAR_FROM.search(text):
         return Label(found.key, "", found.index, found.words, found.share)
     return found
 
 
 _LONGEST_PLAIN = 120
+_NUMBERED = re.compile(
+    r"(?i)^\W*(?P<who>child|young person|yp|adult|parent|carer|parent ?/ ?carer|person|sibling|household member"
+    r"|family member|other (?:adult|child|person)|baby)\s*(?:no\.?\s*)?#?(?P<at>\d{1,2})\s*(?:[:–—]"
+    r"|\s-)\s+(?P<rest>\S.*)$"
+)
+"""A label in front of which stands whose detail it asks for (`Household member 1: name`)."""
+
+
+def _of_numbered(text: str) -> Label | None:
+    said = _NUMBERED.match(text)
+    asked = _match_label(said["rest"]) if said is not None else None
+    if said is None or asked is None or asked.share < _FACT_SHARE:
+        return None
+    child = re.match(r"(?i)child|young|yp|baby", said["who"]) is not None
+    party = "child" if child else "other"
+    return Label(asked.key, party, int(said["at"]), asked.words, asked.share)
 
 
 def _match_label(text: str) -> Label | None:  # noqa: PLR0911 - one answer per rule
     """What a printed label asks for; the words in brackets count only where the rest says nothing."""
     if len(text) > 300:
         return None
+    if (numbered := _of_numbered(text)) is not None:
+        return numbered
     if _HOW_MANY.match(text):
         return Label(NOTHING, "", None, 2, 1.0)
     if _BORN_OF.search(text) and re.search(r"(?i)\bnames?\b", text):

@@ -75,3 +75,16 @@ def test_what_is_said_of_mum_is_said_of_the_only_mother() -> None:
     assert mother.language.value == "French"
     assert mother.interpreter is not None
     assert mother.interpreter.value
+
+
+def test_whom_the_mother_has_for_a_partner_is_hers() -> None:
+    story = read_prose(
+        "I am worried about Ben Quill, aged 6. His mum is Ivy Quill. Mum has a new boyfriend, Kyle Dent.",
+        dt.date(2026, 3, 30),
+        None,
+    )
+    kyle = next(one for one in story.adults if one.forenames is not None and one.forenames.value == "Kyle")
+    assert [tie.kind for tie in kyle.relationships] == ["partner"]
+    assert kyle.relationships[0].to == next(
+        one.label for one in story.adults if one.forenames is not None and one.forenames.value == "Ivy"
+    )

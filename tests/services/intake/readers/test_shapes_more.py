@@ -147,14 +147,15 @@ def test_the_same_address_is_the_childrens_and_not_the_neighbours() -> None:
     assert addresses == ["2 Elm Road, Thornby", "9 Oak Street"]
 
 
-def test_an_unborn_child_lives_where_its_mother_does() -> None:
+def test_an_unborn_child_has_no_address_where_only_its_mothers_is_given() -> None:
     reading = _form(
         ("Unborn baby", [["Baby to be known as", "Unborn Quill"], ["Expected date of delivery", "11/08/2026"]]),
         ("Mother", [["Name", "Carla Quill"], ["Date of birth", "05/06/1990"], ["Address", "9 Oak Street, Thornby"]]),
         child=False,
     )
     assert reading.household_address is not None
-    assert reading.children[0].address is not None
+    assert reading.household_address.value == "9 Oak Street, Thornby"
+    assert reading.children[0].address is None  # where the baby will live is not said
 
 
 def test_a_question_the_other_way_round_is_answered_the_other_way_round() -> None:
