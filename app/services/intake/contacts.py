@@ -32,12 +32,11 @@ from app.services.deadlines import Moments
 from app.services.errors import Conflict, Invalid, Problem, Refused
 from app.services.intake import checking, contact_loading, contact_rows, known
 from app.services.intake.comparing import differences
+from app.services.intake.inbox_peek import visible_contact
 from app.services.intake.records import ContactDetail, ContactDraft, DocumentDraft
 from app.services.patterns.keeping import WRITTEN
 from app.services.policy import Policy
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, WritingUnit, changed
-
-WHAT = "This contact"
 
 
 @cache
@@ -145,9 +144,13 @@ def add_contact(
 
 @guarded(Act.OPEN_CONTACT)
 def open_contact(hub: Hub, actor: Actor, contact_id: UUID) -> ContactDetail:
-    """Open a contact: everything in it. The opening is audited, and the first one is noted on the contact."""
+    """Open a contact: everything in it. The opening is audited, and the first one is noted on the contact.
+
+    Raises:
+        NotFound: it is not there, or belongs to a restricted enquiry that this person is not named on.
+    """
     with hub.writing(actor) as unit:
-        contact = unit.get(Contact, contact_id, WHAT)
+        contact = visible_contact(unit, contact_id)
         if contact.opened_at is None:
             contact.opened_at = unit.at
         unit.audit("contact opened", "contact", contact_id)
@@ -164,9 +167,10 @@ def amend_contact(hub: Hub, actor: Actor, contact_id: UUID, draft: ContactDraft,
         Conflict: somebody saved it since `version` was read; both texts, field by field.
         Invalid: with every problem of what was typed, or a person was removed whom an enquiry asks about.
         Refused: the contact is closed or a duplicate.
+        NotFound: it is not there, or belongs to a restricted enquiry that this person is not named on.
     """
     with hub.writing(actor) as unit:
-        contact = unit.get(Contact, contact_id, WHAT)
+        contact = visible_contact(unit, contact_id)
         if contact.status in {ContactStatus.CLOSED, ContactStatus.DUPLICATE}:
             raise Refused("A closed contact is not changed any more.", "Record a new contact, or add a note.")
         rows = contact_loading.people_rows(unit.session, contact_id)
@@ -232,7 +236,7 @@ def _clocks_amended(contact: Contact, draft: ContactDraft, theirs: ContactDraft,
 def mark_written_received(hub: Hub, actor: Actor, contact_id: UUID) -> Changes:
     """Note that the written referral after a telephone call has come; the clock that waited for it stops."""
     with hub.writing(actor) as unit:
-        contact = unit.get(Contact, contact_id, WHAT)
+        contact = visible_contact(unit, contact_id)
         if contact.written_due_at is None or contact.channel is not Channel.PHONE:
             raise Refused("This contact does not wait for a written referral.", "Only a telephone contact does.")
         if contact.written_received_at is not None:
@@ -249,7 +253,7 @@ def mark_written_received(hub: Hub, actor: Actor, contact_id: UUID) -> Changes:
 def start_decision_making(hub: Hub, actor: Actor, contact_id: UUID) -> Changes:
     """Start the second clock: decision-making time begins now; where the policy counts from it, the due time moves."""
     with hub.writing(actor) as unit:
-        contact = unit.get(Contact, contact_id, WHAT)
+        contact = visible_contact(unit, contact_id)
         if contact.decision_started_at is not None:
             raise Refused("Decision-making has already started.", "Refresh and look at the contact.")
         if contact.status is not ContactStatus.UNSCREENED:

@@ -8,6 +8,7 @@ from app.models import Contact, ContactPerson, Household, HouseholdMember, Perso
 from app.models.enums import BirthPrecision, LinkState, NameKind, Sex
 from app.services.access import Act, Actor, guarded
 from app.services.errors import Invalid, Problem, Refused
+from app.services.intake.inbox_peek import visible_contact
 from app.services.lengths import line_too_long
 from app.services.people import repeats
 from app.services.people.folding import address_key, fold
@@ -83,7 +84,7 @@ def make_known(unit: WritingUnit, row: ContactPerson) -> Person:
     """
     if not (row.forenames or row.surname):
         raise Invalid((Problem(f"people.{row.id}.forenames", "Enter a name before this person is created."),))
-    contact = unit.get(Contact, row.contact_id)
+    contact = visible_contact(unit, row.contact_id)
     person = Person(
         id=new_id(),
         forenames=row.forenames,
@@ -142,7 +143,7 @@ def _tie(unit: WritingUnit, row: ContactPerson, person_id: UUID, state: LinkStat
 def _count_again(unit: WritingUnit, row: ContactPerson) -> None:
     """Count anew how many contacts this one repeats: who a person is decides it."""
     unit.session.flush()
-    contact = unit.get(Contact, row.contact_id)
+    contact = visible_contact(unit, row.contact_id)
     contact.repeat_count = repeats.count_anew(unit.session, contact)
 
 

@@ -1,21 +1,29 @@
 """What counts as a repeat contact, and what earlier contacts a worker is shown."""
 
 import dataclasses
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
 from app.models import Contact, Household, HouseholdMember, Person, PersonName, new_id
-from app.models.enums import BirthPrecision, Sex
+from app.models.enums import BirthPrecision, ContactStatus, Sex
 from app.services.access import Role
 from app.services.clock import FixedClock
-from app.services.errors import Invalid, Refused
-from app.services.intake.contacts import open_contact, record_contact
+from app.services.errors import Invalid, NotFound, Refused
+from app.services.intake.contacts import (
+    amend_contact,
+    mark_written_received,
+    open_contact,
+    record_contact,
+    start_decision_making,
+)
 from app.services.intake.known import earlier_contacts
 from app.services.intake.linking import create_person_from_contact, link_contact_person, unlink_contact_person
 from app.services.intake.records import ContactDraft, PersonDraft
 from app.services.unit_of_work import Hub
+from tests.factories import rows
 from tests.factories.contacts import adult_at_risk, three_children, with_person
 from tests.factories.hubs import Staff
 from tests.services.people.doubles import standing
@@ -208,3 +216,26 @@ def test_a_restricted_record_is_not_linked_by_a_worker(hub: Hub, staff: Staff) -
     child = open_contact(hub, worker, record(hub, staff, three_children())).people[0]
     with pytest.raises(Refused, match="restricted"):
         link_contact_person(hub, worker, child.id, hidden, "Same person")
+
+
+def test_a_contact_of_a_restricted_enquiry_is_closed_to_others_whatever_they_ask(
+    hub: Hub, staff: Staff
+) -> None:
+    worker, other = staff[Role.HUB_WORKER], staff.others["worker2"]
+    case = rows.enquiry(hub, worker, restricted=True)
+    with hub.writing(worker) as unit:
+        unit.get(Contact, case.contact_id).status = ContactStatus.UNSCREENED
+        unit.audit("open again for the test")
+        unit.commit()
+    opened = open_contact(hub, staff[Role.SERVICE_MANAGER], case.contact_id)
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: open_contact(hub, other, case.contact_id),
+        lambda: amend_contact(hub, other, case.contact_id, opened.draft, opened.version),
+        lambda: start_decision_making(hub, other, case.contact_id),
+        lambda: mark_written_received(hub, other, case.contact_id),
+        lambda: create_person_from_contact(hub, other, rows.contact_people(hub, case.contact_id)[0]),
+    )
+    for act in acts:
+        with pytest.raises(NotFound, match="not in your inbox"):
+            act()
+    assert open_contact(hub, staff[Role.SERVICE_MANAGER], case.contact_id).version == opened.version
