@@ -97,7 +97,7 @@ def dying(step: int) -> Course:
         if name in {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir"}:
             once()
 
-    packages.CHUNK = 1 << 15  # more moments to die at
+    packages.CHUNK = 1 << 14  # more moments to die at
     sys.addaudithook(look)
     return Course(wanted=once)
 
