@@ -21,6 +21,8 @@ from app.services.unit_of_work import Hub
 SCRATCH = ".copying-"
 LAST, FAILED, BEGUN = "backup.last", "backup.failed", "backup.begun"
 """Settings of the hub: when a backup was last made, when one last failed, when one last began by itself."""
+TURN_SECONDS = 0.2
+"""While another backup is being made here, so often it is asked whether this one is still wanted."""
 STALE_SECONDS = 6 * 3600
 """A copy left behind by a process that was killed is taken away once it is so old."""
 
@@ -82,10 +84,16 @@ def back_up_here(hub: Hub, place: Path, course: Course) -> Made:
 
 
 def _made(hub: Hub, actor: Actor | None, place: Path, course: Course) -> Made:
-    with hub.copying:  # closing the hub waits until this has ended, and this breaks off once it is being closed
+    course = course.unless(hub.closing.is_set)  # and closing the hub waits until this has ended
+    while not hub.copying.acquire(timeout=TURN_SECONDS):
+        if not course.wanted:
+            raise InterruptedError
+    try:
         if hub.closing.is_set():
             raise InterruptedError
-        return _copied(hub, actor, place, course.unless(hub.closing.is_set))
+        return _copied(hub, actor, place, course)
+    finally:
+        hub.copying.release()
 
 
 def _copied(hub: Hub, actor: Actor | None, place: Path, course: Course) -> Made:

@@ -12,6 +12,7 @@ from app.services.clock import FixedClock
 from app.services.trust import backup_schedule
 from app.services.trust.backup_schedule import BackupPlan
 from app.services.unit_of_work import Hub
+from app.views.admin.screen import AdminScreen
 from app.views.shell.backing_up import AT_MOST_LATE, BackupKeeper
 from app.views.shell.desktop import Desktop
 from tests.factories.hubs import Staff
@@ -153,3 +154,24 @@ def test_signing_out_breaks_a_backup_off_and_the_hub_closes_whole(
         assert made == ended[0], "a whole backup or nothing"
     finally:
         again.close()
+
+
+def test_a_locked_window_closed_twice_breaks_a_backup_off_and_waits_for_nothing_longer(
+    desks: Desks, hub: Hub, place: Path
+) -> None:
+    desktop = desks.open(Role.ADMINISTRATOR)
+    desks.go(desktop, "admin")
+    shown = desktop.work_or_fail().current()
+    assert isinstance(shown, AdminScreen)
+    hub.copying.acquire()  # the backup waits here as it would for a slow share
+    try:
+        shown.backups.now.click()
+        desktop.lock("key")
+        desktop.window.close()
+        assert desktop.window.isVisible(), "it warns first"
+        desktop.window.close()
+        assert not desktop.window.isVisible()
+        assert desktop.hub is None
+    finally:
+        hub.copying.release()
+    assert not list(place.iterdir())
