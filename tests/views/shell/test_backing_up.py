@@ -144,7 +144,7 @@ def test_signing_out_breaks_a_backup_off_and_the_hub_closes_whole(
     assert not list(place.iterdir())
     keeper.look()
     desktop.sign_out()
-    qtbot.waitUntil(lambda: desktop.hub is None and desktop.background.pending == 0, timeout=20_000)
+    qtbot.waitUntil(lambda: desktop.hub is None and desktop.background.pending == 0, timeout=60_000)
     assert hub.closing.is_set()
     again = reopened(hub.folder)
     try:
