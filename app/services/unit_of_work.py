@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from threading import Event, RLock
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -26,6 +27,8 @@ from app.services.policy_file import load_pack
 from app.services.store_words import half_a_character, in_words
 
 R = TypeVar("R", bound=Base)
+LONGEST_WAIT = 10.0
+"""So many seconds `close` waits for a copy that was told to break off."""
 
 
 @dataclass(frozen=True)
@@ -202,6 +205,8 @@ class Hub:
         anchor: the head of the audit chain, kept outside the database.
         keepers: what is kept beside the record.
         worked_out: what took long to make and may be made again, such as a picture; it holds names and goes at `close`.
+        copying: held by whoever copies the whole hub, beside the database thread; `close` waits for it.
+        closing: set once `close` was called; a copy then breaks off.
     """
 
     def __init__(
@@ -214,6 +219,8 @@ class Hub:
         self.demo = demo
         self.keepers = tuple(keepers)
         self.worked_out: dict[object, object] = {}
+        self.copying = RLock()
+        self.closing = Event()
         self._policies: dict[UUID, Policy] = {}
         self._narrowed: frozenset[tuple[Role, Act]] = frozenset()
         self._narrowed_as_of: int | None = None
@@ -232,11 +239,20 @@ class Hub:
         return self._narrowed
 
     def close(self) -> None:
-        """Close every connection, and forget what was worked out and what keepers hold in memory."""
-        self.worked_out.clear()
-        self.forget()
-        self.anchor.close()
-        self.store.close()
+        """Close every connection, and forget what was worked out and what keepers hold in memory.
+
+        A copy under way breaks off first; one that hangs on a share that is gone is waited for a moment only.
+        """
+        self.closing.set()
+        waited = self.copying.acquire(timeout=LONGEST_WAIT)
+        try:
+            self.worked_out.clear()
+            self.forget()
+            self.anchor.close()
+            self.store.close()
+        finally:
+            if waited:
+                self.copying.release()
 
     def forget(self) -> None:
         """Drop what keepers hold of people in memory: when the desk is locked, and at sign-out."""

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.views.desk import Place
-from app.views.shell.demo_day import SIZE
+from app.views.shell.demo_day import SIZE, Day
 from app.views.shell.desktop import Desktop
 from tests.journeys.known_person import open_somebody
 from tests.journeys.patterns_seen import look_at_patterns
@@ -50,8 +50,27 @@ def seen(qapp: QApplication, played: Played, tmp_path_factory: pytest.TempPathFa
             played.driver.walk_to("Users", "Simran Dhami")
             played.driver.settle()
         played.driver.picture(f"admin-{tab}")
+    plan_backups(day, tmp_path_factory.mktemp("another disk"))
     first = first_start(tmp_path_factory.mktemp("first") / "hub")
     return {**played.driver.seen, **first}
+
+
+def plan_backups(day: Day, place: Path) -> None:
+    """Say where backups go and make the first, by the keyboard."""
+    driver = day.driver
+    day.go(Place("admin", detail="backups"))
+    driver.settle()
+    driver.fill("Folder", str(place))
+    driver.choose("When", "Each day at 02:00")
+    driver.press_button("Save")
+    driver.settle()
+    driver.press_button("Back up now")
+    driver.until("a backup lies in the folder", lambda: list(place.glob("*.hubdesk-backup")))
+    driver.settle()
+    field = driver.named("Folder")
+    assert isinstance(field, QLineEdit)
+    field.setText("S:\\Hubdesk backups")  # no picture shows a folder of the machine it was taken on
+    driver.picture("admin-backups")
 
 
 def first_start(folder: Path) -> dict[str, Seen]:

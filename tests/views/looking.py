@@ -55,7 +55,7 @@ def places(at: Stage, kind: str, ids: tuple[UUID, ...]) -> list[Place]:
         batch_open.open_batch_file(at.desk, "batch.csv", data, read_document(data, "batch.csv"))
         return [at.journey.places[-1]]
     if kind == "admin":
-        return [Place(kind, None, detail) for detail in ("users", "agencies", "policy")]
+        return [Place(kind, None, detail) for detail in ("users", "agencies", "policy", "backups")]
     if kind == "case":
         return [Place(kind, each, tab) for each in ids for tab in ("", "replies", "record", "consent")]
     if ids:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
-from app.models import Contact, Enquiry, Person, file_care
+from app.models import Contact, Enquiry, HubSetting, Person, file_care
 from app.services import chain, clock
 from app.services.access import Act, Actor, guarded
 from app.services.errors import HubdeskError, StoreFault
@@ -19,6 +19,10 @@ from app.services.trust.packages import Course, Manifest, Package
 from app.services.unit_of_work import Hub
 
 SCRATCH = ".copying-"
+LAST, FAILED, BEGUN = "backup.last", "backup.failed", "backup.begun"
+"""Settings of the hub: when a backup was last made, when one last failed, when one last began by itself."""
+TURN_SECONDS = 0.2
+"""While another backup is being made here, so often it is asked whether this one is still wanted."""
 STALE_SECONDS = 6 * 3600
 """A copy left behind by a process that was killed is taken away once it is so old."""
 
@@ -80,6 +84,19 @@ def back_up_here(hub: Hub, place: Path, course: Course) -> Made:
 
 
 def _made(hub: Hub, actor: Actor | None, place: Path, course: Course) -> Made:
+    course = course.unless(hub.closing.is_set)  # and closing the hub waits until this has ended
+    while not hub.copying.acquire(timeout=TURN_SECONDS):
+        if not course.wanted:
+            raise InterruptedError
+    try:
+        if hub.closing.is_set():
+            raise InterruptedError
+        return _copied(hub, actor, place, course)
+    finally:
+        hub.copying.release()
+
+
+def _copied(hub: Hub, actor: Actor | None, place: Path, course: Course) -> Made:
     try:
         with _scratch(hub.folder) as scratch:
             copy, envelope = scratch / vault.DATABASE, scratch / vault.ENVELOPE
@@ -93,10 +110,10 @@ def _made(hub: Hub, actor: Actor | None, place: Path, course: Course) -> Made:
         _note(hub, actor, "backup broken off")
         raise
     except (HubdeskError, *FAULTS) as fault:
-        _note(hub, actor, "backup failed")
+        _note(hub, actor, "backup failed", FAILED)
         raise (fault if isinstance(fault, HubdeskError) else _place_words(fault)) from None
     thinned = _thin(place)
-    _note(hub, actor, "hub backed up", entries=manifest.entries, thinned=thinned)
+    _note(hub, actor, "hub backed up", LAST, entries=manifest.entries, thinned=thinned)
     return Made(path, manifest.entries, thinned)
 
 
@@ -184,8 +201,13 @@ def _thin(place: Path) -> int:
     return gone
 
 
-def _note(hub: Hub, actor: Actor | None, act: str, **detail: int) -> None:
+def _note(hub: Hub, actor: Actor | None, act: str, setting: str = "", **detail: int) -> None:
+    """Say in the audit trail how it ended, and keep the moment; only a failure keeps the next from beginning."""
     with hub.writing(actor) as unit:
+        if setting:
+            unit.session.merge(HubSetting(name=setting, value=unit.at.isoformat()))
+        if setting != FAILED:
+            unit.session.execute(delete(HubSetting).where(HubSetting.name == BEGUN))
         unit.audit(act, None, None, **detail)
         unit.commit()
 

@@ -54,6 +54,10 @@ class Course:
         """Whether nobody has broken it off."""
         return self._wanted()
 
+    def unless(self, stopped: Callable[[], bool]) -> "Course":
+        """The same job, which also ends once `stopped` says yes."""
+        return Course(self._progress, lambda: self.wanted and not stopped())
+
     def begin(self, total: int) -> None:
         """A stretch of the job begins."""
         self._done, self._total = 0, total

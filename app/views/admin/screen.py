@@ -1,4 +1,4 @@
-"""Puts the administrator's screen together: users, agencies, policy; a service manager sees the policy alone."""
+"""Puts the administrator's screen together: users, agencies, policy, backups; a service manager sees policy alone."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from app.services.access import Act, may
 from app.views.admin.agencies_pane import AgenciesPane
 from app.views.admin.agencies_presenter import AgenciesPresenter
+from app.views.admin.backups_pane import BackupsPane
+from app.views.admin.backups_presenter import BackupsPresenter
 from app.views.admin.policy_pane import PolicyPane
 from app.views.admin.policy_presenter import PolicyPresenter
 from app.views.admin.users_pane import UsersPane
 from app.views.admin.users_presenter import UsersPresenter
 from app.views.desk import Desk, Place
-from app.views.widgets.screen import Screen
+from app.views.widgets.screen import Screen, Unfinished
 
-USERS, AGENCIES, POLICY = "users", "agencies", "policy"
+USERS, AGENCIES, POLICY, BACKUPS = "users", "agencies", "policy", "backups"
+BACKING_UP = Unfinished("A backup is being made.", "Stay until it is done. If you leave, it stops and nothing is left.")
 
 
 class AdminScreen(Screen):
-    """Users, agencies and policy in tabs; the place's detail names the tab."""
+    """Users, agencies, policy and backups in tabs; the place's detail names the tab."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("Administration", parent)
@@ -37,6 +40,9 @@ class AdminScreen(Screen):
         if may(desk.actor, Act.MANAGE_AGENCIES):
             self._add_agencies()
         self._add_policy()
+        self.backups_presenter: BackupsPresenter | None = None
+        if may(desk.actor, Act.BACK_UP):
+            self._add_backups()
 
     def _add_users(self) -> None:
         self.users = UsersPane(self.desk.preferences)
@@ -79,6 +85,15 @@ class AdminScreen(Screen):
         self._put(POLICY, self.policy, "Policy")
         does.start()
 
+    def _add_backups(self) -> None:
+        self.backups = BackupsPane(self.desk.preferences)
+        does = self.backups_presenter = BackupsPresenter(self.desk, self.backups, self.show_notice)
+        self.backups.save_asked.connect(does.save)
+        self.backups.back_up_asked.connect(does.back_up)
+        self.backups.retry_asked.connect(does.start)
+        self._put(BACKUPS, self.backups, "Backups")
+        does.start()
+
     def _put(self, detail: str, pane: QWidget, words: str) -> None:
         self._places[detail] = pane
         self.tabs.addTab(pane, words)
@@ -89,6 +104,19 @@ class AdminScreen(Screen):
         if pane is not None:
             self.tabs.setCurrentWidget(pane)
 
+    def working(self) -> bool:
+        """Whether a backup is being made from here."""
+        return self.backups_presenter is not None and self.backups_presenter.working
+
+    def unkept(self) -> Exception | None:
+        """A backup that is being made would be broken off."""
+        return BACKING_UP if self.working() else None
+
+    def stop_work(self) -> None:
+        """Break a backup off."""
+        if self.backups_presenter is not None:
+            self.backups_presenter.stop()
+
     def panes(self) -> Sequence[QWidget]:
         """The tabs, then the first widget of the tab in front."""
         front = self.tabs.currentWidget()
@@ -97,6 +125,8 @@ class AdminScreen(Screen):
             inner = front.table
         elif isinstance(front, PolicyPane):
             inner = front.tabs.tabBar()
+        elif isinstance(front, BackupsPane):
+            inner = front.first()
         return [self.tabs.tabBar(), *([inner] if inner is not None else [])]
 
     def focus_first(self) -> None:
@@ -105,5 +135,5 @@ class AdminScreen(Screen):
 
 
 def build(desk: Desk, parent: QWidget | None = None) -> Screen:
-    """The administrator's screen for `Place("admin", detail="users" | "agencies" | "policy")`."""
+    """The administrator's screen for `Place("admin", detail="users" | "agencies" | "policy" | "backups")`."""
     return AdminScreen(desk, parent)

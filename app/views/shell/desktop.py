@@ -158,6 +158,7 @@ class Desktop(QObject):
 
     def _open_desk(self, policy: Policy, kept: dict[str, str], name: str, words: str) -> None:
         from app.views.desk import Desk, Notice, Place
+        from app.views.shell.backing_up import BackupKeeper
         from app.views.shell.preferences import HubPreferences
         from app.views.shell.settings import apply_look
         from app.views.shell.work import WorkView
@@ -192,6 +193,7 @@ class Desktop(QObject):
         in_next_turns(work, enter, work.count)  # the desk stands before its first screen is built
         self.changes.watch(self.background, hub.store.data_version)
         self.window.watch.start(self.window)
+        BackupKeeper(work, self.background, self.window.watch.at_rest)
         self.relook.start()
 
     # --- while working

@@ -67,6 +67,8 @@ class Leaving(QObject):
             again, self._warned = self._warned, True
             if not again:
                 self._window.say_on_lock(f"{why(fault)} Unlock and stay, or close once more to lose it.")
+            elif (work := self._work()) is not None:
+                work.stop_work()
             return again
         self._ask(fault, "Close anyway", self._close)
         return False

@@ -72,14 +72,14 @@ def tab_words(shown: AdminScreen) -> list[str]:
     return [shown.tabs.tabText(at) for at in range(shown.tabs.count())]
 
 
-def test_an_administrator_sees_three_tabs_and_a_service_manager_the_policy_alone(opened: Opened) -> None:
-    assert tab_words(opened(Role.ADMINISTRATOR)) == ["Users", "Agencies", "Policy"]
+def test_an_administrator_sees_four_tabs_and_a_service_manager_the_policy_alone(opened: Opened) -> None:
+    assert tab_words(opened(Role.ADMINISTRATOR)) == ["Users", "Agencies", "Policy", "Backups"]
     assert tab_words(opened(Role.SERVICE_MANAGER)) == ["Policy"]
 
 
 def test_a_place_names_its_tab(opened: Opened) -> None:
     shown = opened(Role.ADMINISTRATOR)
-    for detail, words in (("policy", "Policy"), ("agencies", "Agencies"), ("users", "Users")):
+    for detail, words in (("backups", "Backups"), ("policy", "Policy"), ("agencies", "Agencies"), ("users", "Users")):
         shown.show_place(Place("admin", detail=detail))
         assert shown.tabs.tabText(shown.tabs.currentIndex()) == words
 
