@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.commands.worded import worded
 from app.services import clock
+from app.services.dates import moment_words
 from app.services.matching.upkeep import check_index, check_texts, rebuild_index, rebuild_texts
 from app.services.patterns.upkeep import check_patterns, rebuild_patterns
 from app.services.trust import opening
@@ -31,7 +32,7 @@ def run(args: list[str], folder: Path) -> int:
     parser.add_argument("--rebuild", action="store_true", help="build anew what is kept beside the record")
     options = parser.parse_args(args)
     keys = open_with_words(folder, getpass.getpass("The hub's passphrase: "))
-    print(f"Verdict on this hub, {clock.now().astimezone(clock.LONDON):%d %b %Y, %H:%M}:")
+    print(f"Verdict on this hub, {moment_words(clock.now())}:")
     faults = opening.faults_of_file(folder, keys)
     print("\n".join(f"The database file is damaged: {each}" for each in faults) or "The database file is sound.")
     hub = opening.open_hub(folder, keys, unanchored=True)

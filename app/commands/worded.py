@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 
-from app.services.clock import LONDON
+from app.services.dates import moment_words
 from app.services.errors import HubdeskError
 from app.services.trust.backups import Rehearsal
 
@@ -28,8 +28,7 @@ def worded(run: Command) -> Command:
 
 def verdict_lines(found: Rehearsal) -> list[str]:
     """What was found in a backup, a line each."""
-    made = found.manifest.made_at.astimezone(LONDON)
-    lines = [f"Backup of {made:%d %b %Y, %H:%M}, schema {found.manifest.schema}."]
+    lines = [f"Backup of {moment_words(found.manifest.made_at)}, schema {found.manifest.schema}."]
     damage = "; ".join(found.faults)
     lines.append(f"The database is damaged: {damage}" if damage else "The database is sound.")
     lines.append(

@@ -175,7 +175,7 @@ class Follower:
         told = [self._words.setdefault(each, json.dumps(each)) for each in words]
         day, rest = divmod(at, _DAY)
         second, micro = divmod(rest, 1_000_000)
-        date = self._days.setdefault(day, f"{datetime.fromordinal(_FIRST + day):%Y-%m-%dT}")
+        date = self._days.setdefault(day, f"{datetime.fromordinal(_FIRST + day).date().isoformat()}T")
         time = self._times.setdefault(second, f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}")
         actor, sitting, subject = said
         return (

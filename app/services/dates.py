@@ -3,7 +3,7 @@
 Months are English whatever the machine's language; moments come in aware and are written in London time.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -35,6 +35,16 @@ def moment_words(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("a time without a zone cannot be shown")
     return f"{day_words(moment.astimezone(LONDON).date())}, {time_words(moment)}"
+
+
+def file_stamp(moment: datetime) -> str:
+    """A moment in a file's name, in UTC, so that names sort as they were made: `2019-03-05 142301`."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H%M%S}"
+
+
+def read_file_stamp(stamp: str) -> datetime:
+    """The moment that `file_stamp` wrote; ValueError where it is none."""
+    return datetime.strptime(stamp, "%Y-%m-%d %H%M%S").replace(tzinfo=UTC)
 
 
 def birth_words(day: date, precision: str) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.services import clock, dates
+from app.services.dates import birth_words
 from app.services.oversight.pattern_records import Rule
 from app.services.patterns.facts import Kind
 from app.services.policy_patterns import PatternRules
@@ -52,8 +53,8 @@ def sentence(row: Any, rules: PatternRules, held: tuple[Rule, ...]) -> str:
 
 
 def month_of(row: Any) -> str:
-    """The month of missing episodes: `March 2026`."""
-    return f"{row.last_at.astimezone(clock.LONDON):%B %Y}"
+    """The month of missing episodes: `Mar 2026`."""
+    return birth_words(row.last_at.astimezone(clock.LONDON).date(), "month")
 
 
 def _many(count: int | None, one: str, more: str = "") -> str:

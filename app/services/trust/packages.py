@@ -13,10 +13,11 @@ import stat
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
+from app.services.dates import file_stamp, read_file_stamp
 from app.services.errors import StoreFault
 from app.services.trust import vault
 
@@ -106,7 +107,7 @@ class Package:
 
 def name_of(made_at: datetime) -> str:
     """The file name of a backup: the moment it was made (UTC), and nothing of the hub."""
-    return f"hub {made_at.astimezone(UTC):%Y-%m-%d %H%M%S}{SUFFIX}"
+    return f"hub {file_stamp(made_at)}{SUFFIX}"
 
 
 def listed(place: Path) -> list[Package]:
@@ -120,7 +121,7 @@ def listed(place: Path) -> list[Package]:
         for path in place.iterdir():
             told = _NAME.match(path.name)
             if told and path.is_file():
-                at = datetime.strptime(f"{told[1]} {told[2]}", "%Y-%m-%d %H%M%S").replace(tzinfo=UTC)
+                at = read_file_stamp(f"{told[1]} {told[2]}")
                 found.append(Package(path, at, path.stat().st_size))
     except OSError:
         raise StoreFault(

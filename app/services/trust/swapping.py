@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from app.services import anchor, clock
+from app.services.dates import file_stamp
 from app.services.errors import StoreFault
 from app.services.trust import vault
 
@@ -20,7 +21,7 @@ def begin(folder: Path, kept: str) -> Path | None:
 
     From here on it goes through, by whoever is next.
     """
-    kept = f"{kept} {clock.now():%Y-%m-%d %H%M%S}" if vault.there_is_a_hub(folder) else ""
+    kept = f"{kept} {file_stamp(clock.now())}" if vault.there_is_a_hub(folder) else ""
     beside = folder / f"{MARKER}.new"
     with beside.open("w", encoding="utf-8") as file:
         json.dump({"kept": kept}, file)

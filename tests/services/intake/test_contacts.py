@@ -321,7 +321,7 @@ def test_a_closed_contact_is_not_amended(hub: Hub, staff: Staff) -> None:
 
 
 def test_a_contact_that_is_not_there_is_said_so(hub: Hub, staff: Staff) -> None:
-    with pytest.raises(NotFound, match="not there"):
+    with pytest.raises(NotFound, match="not in your inbox any more"):
         open_contact(hub, staff[Role.HUB_WORKER], new_id())
 
 

@@ -52,7 +52,7 @@ def test_a_spoilt_index_is_found_and_built_anew_with_progress(
     assert run(["--rebuild"], folder) == 0
     told = capsys.readouterr()
     assert "built anew: 3 people" in told.out
-    assert "Building the index: 100 %" in told.err
+    assert "Building the index of known people: 100 %" in told.err
     assert run([], folder) == 0
 
 

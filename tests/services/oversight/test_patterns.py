@@ -188,7 +188,7 @@ def test_missing_episodes_by_area_and_month(hub: Hub, staff: Staff) -> None:
     assert found(hub, staff, Rule.MISSING) == []
     episodes(hub, worker, (4,), " station  ROAD")
     row = only(hub, staff, Rule.MISSING)
-    assert row.sentence == "3 missing episodes of 2 people in March 2026, after 1 the month before."
+    assert row.sentence == "3 missing episodes of 2 people in Mar 2026, after 1 the month before."
     assert Rule.RISING in row.rules
     shown = patterns.open_pattern(hub, worker, row.subject)
     assert len(shown.contacts) == 2

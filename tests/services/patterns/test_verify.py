@@ -48,14 +48,14 @@ def test_spoilt_patterns_are_found_and_counted_anew_with_progress(
     hub: Hub, folder: Path, what: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run([], folder) == 0
-    assert "The patterns say what the record says." in capsys.readouterr().out
+    assert "The count of patterns says what the record says." in capsys.readouterr().out
     spoil(hub, what)
     assert run([], folder) == 1
     assert "Run this again with --rebuild." in capsys.readouterr().out
     assert run(["--rebuild"], folder) == 0
     told = capsys.readouterr()
-    assert "counted anew: 4 contacts" in told.out
-    assert "Counting patterns: 100 %" in told.err
+    assert "built anew: 4 contacts" in told.out
+    assert "Building the count of patterns: 100 %" in told.err
 
 
 @pytest.mark.parametrize("what", ["marks", "entries"])
