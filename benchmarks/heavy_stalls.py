@@ -17,15 +17,13 @@ from uuid import UUID
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from stalls import UncountedDriver, Watch, empty, filled, report
+from stalls import UncountedDriver, Watch, empty, filled, opened_desk, report
 
 from app.services.access import ROLE_WORDS, Role
 from app.services.trust import opening, sign_in, vault
-from app.views.collecting import Collector
 from app.views.desk import Place
-from app.views.shell.demo_day import SIZE
 from app.views.shell.demo_hand import Hand
-from app.views.shell.desktop import Desktop, make_application
+from app.views.shell.desktop import make_application
 from app.views.sign_in.demo_people import read_demo
 from tests.factories.heavy import heaviest_case
 from tests.factories.hubs import Staff
@@ -49,12 +47,7 @@ def heavy(folder: Path) -> UUID:
 
 def through(folder: Path, case: UUID, rounds: int, out: Path) -> Watch:
     """Open the case and go through it under the watch."""
-    watch = Watch()
-    desktop = Desktop(folder)
-    desktop.window.resize(*SIZE)
-    desktop.begin()
-    desktop.window.show()
-    Collector(desktop, desktop.window.watch.at_rest)
+    watch, desktop = Watch(), opened_desk(folder)
     driver = UncountedDriver(desktop, out, watch)
     hand = Hand(driver, read_demo(folder).people)
     driver.settle()

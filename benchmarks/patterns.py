@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from sqlalchemy import func, select
-from stalls import OUT, UncountedDriver, Watch, empty, filled
+from stalls import OUT, UncountedDriver, Watch, empty, filled, opened_desk
 
 from app.models import Pattern
 from app.services.access import ROLE_WORDS, Actor, Role
@@ -39,10 +39,9 @@ from app.services.oversight.pattern_records import PatternFilter
 from app.services.patterns.keeping import PatternKeeper
 from app.services.trust import opening, sign_in, vault
 from app.services.unit_of_work import Hub
-from app.views.collecting import Collector
 from app.views.desk import Place
-from app.views.shell.demo_day import SIZE, Day
-from app.views.shell.desktop import Desktop, make_application
+from app.views.shell.demo_day import Day
+from app.views.shell.desktop import make_application
 from app.views.shell.driver import rest
 from app.views.sign_in.demo_people import read_demo
 from tests.factories import machine
@@ -135,12 +134,7 @@ def listing(hub: Hub, actor: Actor, times: int) -> tuple[float, float, int, int]
 
 def room(folder: Path, out: Path) -> Watch:
     """Open the room and choose its first pattern, under the watch."""
-    watch = Watch()
-    desktop = Desktop(folder)
-    desktop.window.resize(*SIZE)
-    desktop.begin()
-    desktop.window.show()
-    Collector(desktop, desktop.window.watch.at_rest)
+    watch, desktop = Watch(), opened_desk(folder)
     day = Day(UncountedDriver(desktop, out, watch), read_demo(folder).people)
     day.driver.settle()
     day.sign_in("mash manager")

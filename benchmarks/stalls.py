@@ -207,14 +207,19 @@ def empty(seconds: float) -> list[float]:
     return watch.gaps
 
 
-def day(folder: Path, out: Path) -> Watch:
-    """The scripted day under the watch."""
-    watch = Watch()
+def opened_desk(folder: Path) -> Desktop:
+    """The real desk on a hub, in its window."""
     desktop = Desktop(folder)
     desktop.window.resize(*SIZE)
     desktop.begin()
     desktop.window.show()
     Collector(desktop, desktop.window.watch.at_rest)
+    return desktop
+
+
+def day(folder: Path, out: Path) -> Watch:
+    """The scripted day under the watch."""
+    watch, desktop = Watch(), opened_desk(folder)
     acts = Day(UncountedDriver(desktop, out, watch), read_demo(folder).people)
     acts.driver.settle()
     watch.start()

@@ -116,6 +116,7 @@ def rotating(step: int, folder: Path, staff: Staff, worker: Path) -> bool:
     assert contacts(hub) == 1
     hub.close()
     assert not (folder / vault.RESTORING).exists()
+    assert not list(folder.glob("before rotation*")), "nothing under the old key outlives a kill"
     return told.status == KILLED
 
 

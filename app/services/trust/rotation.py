@@ -72,12 +72,10 @@ def rotate(folder: Path, passphrase: str, course: Course) -> tuple[str, ...]:
         except BaseException:
             shutil.rmtree(scratch, ignore_errors=True)
             raise
-        kept = swapping.begin(folder, "before rotation")
+        swapping.begin(folder, "before rotation", drop=True)  # the old key must open nothing any more, killed or not
         swapping.finish(folder)
         gone = tuple(sorted(each["kind"] for each in envelope["slots"] if each["id"] != slot["id"]))
         _note(folder, new, "data key rotated", {"slots_gone": len(gone)})
-        if kept is not None:
-            shutil.rmtree(kept, ignore_errors=True)  # the old key must open nothing any more
     except InterruptedError:
         raise
     except FAULTS as fault:

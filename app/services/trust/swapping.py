@@ -16,15 +16,15 @@ LOGS = (f"{vault.DATABASE}-wal", f"{vault.DATABASE}-shm", anchor.FILE)
 """What belongs to the old database only, and must not meet the new one."""
 
 
-def begin(folder: Path, kept: str) -> Path | None:
+def begin(folder: Path, kept: str, *, drop: bool = False) -> Path | None:
     """Write the marker: what lies in the scratch folder takes the hub's place, and what it replaces goes to `kept`.
 
-    From here on it goes through, by whoever is next.
+    From here on it goes through, by whoever is next; with `drop` what was replaced is taken away at its end.
     """
     kept = f"{kept} {file_stamp(clock.now())}" if vault.there_is_a_hub(folder) else ""
     beside = folder / f"{MARKER}.new"
     with beside.open("w", encoding="utf-8") as file:
-        json.dump({"kept": kept}, file)
+        json.dump({"kept": kept, "drop": drop}, file)
         file.flush()
         os.fsync(file.fileno())
     beside.replace(folder / MARKER)
@@ -44,9 +44,12 @@ def finish(folder: Path) -> bool:
     if not marker.exists():
         return False
     try:
-        kept = str(json.loads(marker.read_text(encoding="utf-8"))["kept"])
+        told = json.loads(marker.read_text(encoding="utf-8"))
+        kept = str(told["kept"])
         _swap(folder, folder / SCRATCH, folder / Path(kept).name if kept else None)
         shutil.rmtree(folder / SCRATCH, ignore_errors=True)
+        if kept and told.get("drop") is True:
+            shutil.rmtree(folder / Path(kept).name, ignore_errors=True)
         marker.unlink()
     except (OSError, ValueError, KeyError, TypeError):
         raise StoreFault(
