@@ -37,6 +37,7 @@ from app.services.enquiry.records import (
     PauseRow,
     RatingRow,
 )
+from app.services.enquiry.restriction_reading import glass_until, read_openings, read_restrictions
 from app.services.enquiry.warning_reading import read_warnings
 from app.services.policy import ClockName, Policy, Stage
 from app.services.unit_of_work import Hub, ReadingUnit
@@ -129,6 +130,8 @@ def _read(unit: ReadingUnit, enquiry: Enquiry, policy: Policy) -> CaseDetail:
         warnings=warnings,
         named=read_named(unit, enquiry.id),
         notes_withheld=withheld,
+        restrictions=read_restrictions(unit, enquiry.id),
+        openings=read_openings(unit, enquiry.id),
     )
 
 
@@ -172,6 +175,7 @@ def _header(
         policy_number=number or 0,
         decided=_decided(unit, enquiry, policy),
         adult=adult,
+        glass_until=glass_until(unit, enquiry),
     )
 
 

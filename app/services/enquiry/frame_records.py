@@ -17,6 +17,35 @@ class NamedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RestrictionRow:
+    """A case was restricted, with the ground in words; or, where the ground is empty, that was lifted."""
+
+    id: UUID
+    at: datetime
+    by: str
+    ground: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningRow:
+    """Somebody opened the restricted case by break-glass, until a moment (UTC); a review judges that, or none yet.
+
+    Attributes:
+        justified: what the review said; none while nobody has reviewed it.
+        review: who reviewed it, when, and their note, in one line; empty while nobody has.
+    """
+
+    id: UUID
+    at: datetime
+    by: str
+    until: datetime
+    reason: str
+    justified: bool | None = None
+    review: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewRow:
     """A review of a warning note: it stays until `review_on`, or it ends."""
 

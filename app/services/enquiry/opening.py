@@ -1,4 +1,4 @@
-"""Opening an enquiry from authorised contacts, its people, and who is named on it."""
+"""Opening an enquiry from authorised contacts, and its people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ from app.services.enquiry.cases import age_of, enquiry_due, name_of, on_case, sa
 from app.services.errors import NotFound, Refused
 from app.services.lengths import LONGEST_LINE
 from app.services.policy import ClockName, Stage
-from app.services.unit_of_work import Changes, Hub, ReadingUnit, Touched, WritingUnit, changed
+from app.services.unit_of_work import Changes, Hub, ReadingUnit, WritingUnit, changed
 
 _WORST = (RatingColour.RED, RatingColour.AMBER, RatingColour.GREEN, RatingColour.BLUE)
 _LEAST_COVERED = (
@@ -190,40 +190,6 @@ def add_person_to_enquiry(
             changed("enquiry", enquiry_id),
             new_id=row.id,
             words="The person was added. Decide for each agency whether to ask about them.",
-        )
-
-
-@guarded(Act.NAME_ON_CASE)
-def name_on_case(hub: Hub, actor: Actor, enquiry_id: UUID, user_id: UUID) -> Changes:
-    """Name a colleague or a partner representative on the case, so that they may open it while it is restricted."""
-    with on_case(hub, actor, Act.NAME_ON_CASE, enquiry_id) as case:
-        unit = case.unit
-        account = unit.get(UserAccount, user_id, "This account")
-        if account.ended_at is not None:
-            raise Refused("This account has ended.", "Name somebody who still works here.")
-        if unit.session.get(EnquiryMember, (enquiry_id, user_id)) is not None:
-            raise Refused("This person is named on the case already.", "Nothing more is needed.")
-        unit.add(EnquiryMember(enquiry_id=enquiry_id, user_id=user_id, named_at=unit.at, named_by_id=actor.user_id))
-        unit.audit("named on case", "enquiry", enquiry_id, user=str(user_id))
-        return unit.commit(changed("enquiry", enquiry_id), changed("request"), words="Named on the case.")
-
-
-@guarded(Act.NAME_ON_CASE)
-def restrict_case(hub: Hub, actor: Actor, enquiry_id: UUID, restricted: bool, *, version: int) -> Changes:
-    """Restrict a case to the people named on it, or lift that; the manager who restricts it is named on it."""
-    with on_case(hub, actor, Act.NAME_ON_CASE, enquiry_id) as case:
-        unit = case.unit
-        unit.expect_version(case.enquiry, version, {}, {})
-        case.enquiry.restricted = restricted
-        if restricted and unit.session.get(EnquiryMember, (enquiry_id, actor.user_id)) is None:
-            unit.add(
-                EnquiryMember(enquiry_id=enquiry_id, user_id=actor.user_id, named_at=unit.at, named_by_id=actor.user_id)
-            )
-        unit.audit("case restricted" if restricted else "case no longer restricted", "enquiry", enquiry_id)
-        touched: tuple[Touched, ...] = (changed("enquiry", enquiry_id), changed("request"))
-        return unit.commit(
-            *touched,
-            words="Only the people named on it may open this case now." if restricted else "The case is open again.",
         )
 
 

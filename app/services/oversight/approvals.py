@@ -1,7 +1,9 @@
-"""What waits for a second person, with its age: overrides, hand-overs, disagreements, outcomes, contacts, policy."""
+"""What waits for a second person, with its age: overrides, hand-overs, disagreements, outcomes, contacts, policy, and
+restricted records opened by break-glass.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -16,12 +18,14 @@ from app.services.enquiry.hand_over import waiting_hand_overs
 from app.services.enquiry.ladder import DISSENTER, open_disagreements
 from app.services.enquiry.reading import names_of
 from app.services.enquiry.records import OverrideRow
+from app.services.oversight.openings import waiting_openings
 from app.services.unit_of_work import Hub, ReadingUnit
 
 
 class ApprovalKind(StrEnum):
     """What sort of thing waits."""
 
+    OPENING = "opening"
     OVERRIDE = "override"
     HAND_OVER = "hand_over"
     DISAGREEMENT = "disagreement"
@@ -35,7 +39,8 @@ class ApprovalRow:
     """One thing that waits for a second person.
 
     Attributes:
-        kind: an override, a hand-over nobody has acknowledged, a disagreement, a recommended outcome, contacts that
+        kind: a restricted record opened by break-glass, an override, a hand-over nobody has acknowledged, a
+            disagreement, a recommended outcome, contacts that
             wait for a manager (one row for all), or a policy change.
         id: the override, hand-over, disagreement, recommendation or policy version; none for the contacts.
         enquiry_id: the case it belongs to.
@@ -77,7 +82,7 @@ def list_approvals(hub: Hub, actor: Actor) -> Approvals:
     """Everything that waits for a second person and that this person may see; who proposed it sees it, too."""
     with hub.reading(actor) as unit:
         cases = (*_overrides(unit), *_hand_overs(unit), *_disagreements(unit), *_outcomes(unit))
-        return Approvals((*cases, *_contacts(unit), *_policies(unit)), unit.at)
+        return Approvals((*_openings(unit), *cases, *_contacts(unit), *_policies(unit)), unit.at)
 
 
 @guarded(Act.SEE_APPROVALS)
@@ -95,6 +100,31 @@ def open_override(hub: Hub, actor: Actor, override_id: UUID) -> OverrideRow:
         case.unit.audit("override read", "override", override_id)
         case.unit.commit()
         return found
+
+
+def _openings(unit: ReadingUnit) -> tuple[ApprovalRow, ...]:
+    """Restricted records opened by break-glass: by whom and when, and nothing of whose they are."""
+    rows = waiting_openings(unit)
+    names = names_of(unit, (row.by_id for row in rows))
+    allowed = timedelta(hours=unit.policy.policy.restricted.review_hours)
+    return tuple(
+        ApprovalRow(
+            kind=ApprovalKind.OPENING,
+            id=row.id,
+            enquiry_id=None,
+            title="A restricted record",
+            rating=None,
+            detail=f"A restricted record was opened by {names[row.by_id]}; the reason waits for review.",
+            since=row.at,
+            proposed_by=names[row.by_id],
+            may_decide=row.by_id != unit.who.user_id,
+            why_not="You opened this record yourself; another service manager reviews it."
+            if row.by_id == unit.who.user_id
+            else "",
+            due_at=row.at + allowed,
+        )
+        for row in rows
+    )
 
 
 def _overrides(unit: ReadingUnit) -> tuple[ApprovalRow, ...]:

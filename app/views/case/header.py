@@ -145,8 +145,14 @@ class CaseHeaderPanel(QFrame):
 
     def _show_marks(self, case: CaseDetail) -> None:
         self.restricted.setVisible(case.header.restricted)
-        self.restricted.setToolTip(f"Only {text.count(len(case.named), 'person', 'people')} named on it, and service"
-                                   " managers, may open this case.")  # fmt: skip
+        until = case.header.glass_until
+        open_still = f": open to you until {text.clock_time(until)}" if until is not None else ""
+        self.restricted.say(f"Restricted{open_still}")
+        ground = case.restrictions[0].ground if case.restrictions else "Somebody in it has a restricted record"
+        named = text.count(len(case.named), "person", "people")
+        self.restricted.setToolTip(
+            plain_tip(f"{ground}. Only {named} named on it, and service managers, may open this case.")
+        )
         standing = [row for row in case.warnings if not row.ended]
         self.warnings.setVisible(bool(standing))
         self._warned.setVisible(bool(standing))
@@ -169,5 +175,11 @@ class _Mark(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.px(6))
         line.addWidget(ToneMark(tone, self))
-        line.addWidget(text_label(words, "strong"))
+        self._words = text_label(words, "strong")
+        line.addWidget(self._words)
+        self.setAccessibleName(words)
+
+    def say(self, words: str) -> None:
+        """Change the word."""
+        self._words.setText(words)
         self.setAccessibleName(words)

@@ -26,6 +26,9 @@ class CaseView(Protocol):
     def show_case_failure(self, error: Exception) -> None:
         """Show why the case cannot be shown."""
 
+    def show_door(self, sentence: str, next_step: str, *, may_break: bool) -> None:
+        """Show nothing of the case but that it is closed, and whether it may be opened by break-glass."""
+
     def show_ask(self, state: AskState) -> None:
         """Turn to the page that plans the grid."""
 

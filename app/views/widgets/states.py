@@ -174,6 +174,12 @@ class StateStack(QStackedWidget):
         self.fault.set_words(said.sentence, said.next_step)
         self._turn(self.fault)
 
+    def show_instead(self, other: QWidget) -> None:
+        """Show something else in place of the content, taking it in where it is new."""
+        if self.indexOf(other) < 0:
+            self.addWidget(other)
+        self._turn(other)
+
     def _turn(self, to: QWidget) -> None:
         self._then = None
         self.loading.end()

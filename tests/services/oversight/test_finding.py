@@ -88,7 +88,9 @@ def test_a_restricted_enquiry_is_found_by_nobody_who_is_not_named_on_it(hub: Hub
         from app.models import Contact
 
         of_contact = unit.session.get_one(Contact, contact).reference
-    for typed in (surname, reference, of_contact):
+    (door,) = found(hub, staff, reference, Role.MASH_MANAGER)
+    assert (door.title, door.detail.partition(":")[0]) == (reference, "Restricted")
+    for typed in (surname, of_contact):
         assert found(hub, staff, typed, Role.MASH_MANAGER) == ()
         assert found(hub, staff, typed, Role.HUB_WORKER) != (), "who opened it is named on it"
 
