@@ -34,6 +34,7 @@ from app.services import clock
 from app.services.access import Act, Actor, guarded
 from app.services.deadlines import Moments, start_of
 from app.services.enquiry.cases import age_of, enquiry_due, name_of, on_case, said
+from app.services.enquiry.interest import noticed
 from app.services.errors import NotFound, Refused
 from app.services.lengths import LONGEST_LINE
 from app.services.policy import ClockName, Stage
@@ -151,7 +152,7 @@ def open_enquiry(hub: Hub, actor: Actor, contact_ids: Sequence[UUID], lead_worke
             changed("board"),
             *(changed("contact", each.contact.id) for each in screened),
             new_id=enquiry.id,
-            words=f"Enquiry {reference} is open.",
+            words=f"Enquiry {reference} is open.{noticed(unit, enquiry.id, [lead_worker_id])}",
         )
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from app.services.enquiry.frame_records import Missing, NamedRow, OpeningRow, RestrictionRow, WarningRow
+from app.services.enquiry.frame_records import InterestRow, Missing, NamedRow, OpeningRow, RestrictionRow, WarningRow
 from app.services.enquiry.request_records import GridAgency, GridCell, ReplyRow, RequestRow
 
 
@@ -311,3 +311,4 @@ class CaseDetail:
     notes_withheld: int = 0
     restrictions: tuple[RestrictionRow, ...] = ()
     openings: tuple[OpeningRow, ...] = ()
+    interests: tuple[InterestRow, ...] = ()

@@ -6,6 +6,7 @@ from app.models import EnquiryMember, Restriction, UserAccount, new_id
 from app.models.enums import RestrictionGround
 from app.services.access import Act, Actor, guarded
 from app.services.enquiry.cases import OnCase, needed, on_case
+from app.services.enquiry.interest import noticed
 from app.services.errors import Invalid, Problem, Refused
 from app.services.unit_of_work import Changes, Hub, changed
 
@@ -32,7 +33,8 @@ def name_on_case(hub: Hub, actor: Actor, enquiry_id: UUID, user_id: UUID) -> Cha
             raise Refused("This person is named on the case already.", "Nothing more is needed.")
         unit.add(EnquiryMember(enquiry_id=enquiry_id, user_id=user_id, named_at=unit.at, named_by_id=actor.user_id))
         unit.audit("named on case", "enquiry", enquiry_id, user=str(user_id))
-        return unit.commit(changed("enquiry", enquiry_id), changed("request"), words="Named on the case.")
+        words = f"Named on the case.{noticed(unit, enquiry_id, [user_id])}"
+        return unit.commit(changed("enquiry", enquiry_id), changed("request"), words=words)
 
 
 @guarded(Act.NAME_ON_CASE)

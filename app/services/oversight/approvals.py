@@ -15,6 +15,7 @@ from app.services.access import ROLE_WORDS, Act, Actor, Role, guarded, may
 from app.services.enquiry.cases import on_case
 from app.services.enquiry.consent_reading import read_overrides
 from app.services.enquiry.hand_over import waiting_hand_overs
+from app.services.enquiry.interest import waiting_interests
 from app.services.enquiry.ladder import DISSENTER, open_disagreements
 from app.services.enquiry.reading import names_of
 from app.services.enquiry.records import OverrideRow
@@ -26,6 +27,7 @@ class ApprovalKind(StrEnum):
     """What sort of thing waits."""
 
     OPENING = "opening"
+    INTEREST = "interest"
     OVERRIDE = "override"
     HAND_OVER = "hand_over"
     DISAGREEMENT = "disagreement"
@@ -53,6 +55,7 @@ class ApprovalRow:
         why_not: the sentence that says why not, where they may not.
         count: how many things the row stands for.
         due_at: when it falls due, where it has a clock.
+        about_id: the account that a conflict of interest is about.
     """
 
     kind: ApprovalKind
@@ -67,6 +70,7 @@ class ApprovalRow:
     why_not: str
     count: int = 1
     due_at: datetime | None = None
+    about_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def list_approvals(hub: Hub, actor: Actor) -> Approvals:
     """Everything that waits for a second person and that this person may see; who proposed it sees it, too."""
     with hub.reading(actor) as unit:
         cases = (*_overrides(unit), *_hand_overs(unit), *_disagreements(unit), *_outcomes(unit))
-        return Approvals((*_openings(unit), *cases, *_contacts(unit), *_policies(unit)), unit.at)
+        return Approvals((*_openings(unit), *_interests(unit), *cases, *_contacts(unit), *_policies(unit)), unit.at)
 
 
 @guarded(Act.SEE_APPROVALS)
@@ -124,6 +128,30 @@ def _openings(unit: ReadingUnit) -> tuple[ApprovalRow, ...]:
             due_at=row.at + allowed,
         )
         for row in rows
+    )
+
+
+def _interests(unit: ReadingUnit) -> tuple[ApprovalRow, ...]:
+    """What members of staff said of a family of their surname or postcode, and no manager has looked at."""
+    pairs = waiting_interests(unit)
+    names = names_of(unit, (row.by_id for row, _ in pairs))
+    said = {"no_tie": "says there is no tie to the family", "tie": "knows the family, and may not open the case"}
+    return tuple(
+        ApprovalRow(
+            kind=ApprovalKind.INTEREST,
+            id=row.id,
+            enquiry_id=enquiry.id,
+            title=enquiry.reference,
+            rating=enquiry.rating.value,
+            detail=f"{enquiry.subject_line}\n{names[row.by_id]} {said[row.stand.value]}."
+            + (f"\n{row.note}" if row.note else ""),
+            since=row.at,
+            proposed_by=names[row.by_id],
+            may_decide=row.about_id != unit.who.user_id,
+            why_not="This is about yourself; another manager looks at it." if row.about_id == unit.who.user_id else "",
+            about_id=row.about_id,
+        )
+        for row, enquiry in pairs
     )
 
 

@@ -14,7 +14,7 @@ from app.services.access import Act, Actor, Role, guarded, may
 from app.services.intake.records import BirthRead
 from app.services.intake.typed_dates import age_words
 from app.services.oversight.typed_search import TypedSearch, read_search
-from app.services.people.find import KnownPerson, people_like, say_hinted
+from app.services.people.find import RESTRICTED_WORDS, KnownPerson, people_like, say_hinted
 from app.services.people.former_numbers import people_of
 from app.services.people.merge_fields import name_of
 from app.services.people.person_standing import standing_of
@@ -22,6 +22,8 @@ from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST = 12
 PEOPLE = 4
+MOST_DOORS = 3
+"""So many restricted records that may match are offered, each as a door."""
 """So many known people are listed beside contacts and enquiries."""
 SHORTEST = 2
 LONGEST_NUMBER = 80
@@ -78,14 +80,11 @@ def _known(unit: ReadingUnit, asked: TypedSearch, hinted: list[UUID]) -> list[Fi
     """Known people, each followed by the contacts and enquiries they are tied to."""
     found: list[Finding] = []
     people: dict[UUID, KnownPerson] = {}
-    hidden = ""
     for query in asked.queries():
         answers, hints = people_like(unit, query)
         hinted += hints
         for person in answers:
-            if person.id is None:
-                hidden = person.words
-            elif person.id not in people or person.bits > people[person.id].bits:
+            if person.id is not None and (person.id not in people or person.bits > people[person.id].bits):
                 people[person.id] = person
     ranked = sorted(people.items(), key=lambda each: (_other_age(each[1], asked), -each[1].bits))
     for at, person in ranked[:PEOPLE]:
@@ -93,9 +92,8 @@ def _known(unit: ReadingUnit, asked: TypedSearch, hinted: list[UUID]) -> list[Fi
         found += [Finding("person", at, _name_and_age(person), about, why=_why(person)), *_tied(unit, at)]
     if asked.born and not asked.day and not asked.names and not asked.postcode:
         found += _born_then(unit, asked.born)
-    if hidden:
-        found.append(Finding("", None, "Restricted", hidden))
-    return found
+    doors = list(dict.fromkeys(hinted))[:MOST_DOORS]
+    return [*found, *(Finding("person", each, "Restricted record", RESTRICTED_WORDS) for each in doors)]
 
 
 def _other_age(person: KnownPerson, asked: TypedSearch) -> bool:

@@ -23,6 +23,7 @@ from app.models.enums import (
 )
 from app.services.access import Act, Actor, guarded, may
 from app.services.enquiry.hand_over import waiting_hand_overs
+from app.services.enquiry.interest import waiting_interests
 from app.services.enquiry.ladder import open_disagreements
 from app.services.enquiry.reading import names_of
 from app.services.intake.feedback import to_answer
@@ -114,8 +115,9 @@ def _count(unit: ReadingUnit, *where: object) -> int:
 
 
 def _on_cases(unit: ReadingUnit) -> int:
-    """Hand-overs nobody has acknowledged, disagreements that are not settled, outcomes that wait for a manager."""
-    return len(waiting_hand_overs(unit)) + len(open_disagreements(unit)) + len(waiting_outcomes(unit))
+    """Hand-overs not acknowledged, disagreements not settled, outcomes and conflicts of interest for a manager."""
+    waiting = (waiting_hand_overs(unit), open_disagreements(unit), waiting_outcomes(unit), waiting_interests(unit))
+    return sum(len(each) for each in waiting)
 
 
 def _contacts(unit: ReadingUnit) -> dict[str, int]:

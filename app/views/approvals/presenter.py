@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from app.services.enquiry import consent
+from app.services.enquiry import consent, interest
 from app.services.enquiry.records import GROUND_WORDS, OverrideRow
 from app.services.oversight import approvals, openings
 from app.services.oversight.approvals import ApprovalKind, ApprovalRow, Approvals
@@ -17,13 +17,15 @@ from app.views.desk import Desk, Notice, Place
 if TYPE_CHECKING:
     from app.services.unit_of_work import Changes
 
-KINDS = ("break_glass", "override", "policy", "inbox", "contact", "enquiry", "hand_over", "disagreement")
+KINDS = ("break_glass", "interest", "override", "policy", "inbox", "contact", "enquiry", "hand_over", "disagreement")
 PLACES = {
     ApprovalKind.CONTACTS: Place("inbox", detail="waiting_for_manager"),
     ApprovalKind.POLICY: Place("admin", detail="policy"),
 }
 """Where what is not decided here is decided."""
-JUSTIFIED, NOT_JUSTIFIED = "justified", "not_justified"
+PARTS = {ApprovalKind.OVERRIDE: "consent", ApprovalKind.INTEREST: "record"}
+"""The part of the case where what waits is found; what is not named stands in the decision."""
+JUSTIFIED, NOT_JUSTIFIED, LOOKED_AT = "justified", "not_justified", "looked_at"
 
 
 class ApprovalsView(Protocol):
@@ -127,7 +129,7 @@ class ApprovalsPresenter:
         if row.kind is ApprovalKind.OPENING:
             self._go_to_opened()
         elif row.enquiry_id is not None:
-            self._desk.go(Place("case", row.enquiry_id, "consent" if row.kind is ApprovalKind.OVERRIDE else "decision"))
+            self._desk.go(Place("case", row.enquiry_id, PARTS.get(row.kind, "decision")))
         else:
             self._desk.go(PLACES[row.kind])
 
@@ -144,6 +146,9 @@ class ApprovalsPresenter:
         if self._chosen is not None and self._chosen.kind is ApprovalKind.OPENING:
             self._ask_review(JUSTIFIED, "The opening was justified", "Justified")
             return
+        if self._chosen is not None and self._chosen.kind is ApprovalKind.INTEREST:
+            self._ask_looked_at(self._chosen)
+            return
         self._ask("agree", "Agree the override", "What was held may then leave; the hub sends it.", "Agree")
 
     def refuse(self) -> None:
@@ -152,6 +157,14 @@ class ApprovalsPresenter:
             self._ask_review(NOT_JUSTIFIED, "The opening was not justified", "Not justified")
             return
         self._ask("refuse", "Refuse the override", "Every request that relies on it stays unsent.", "Refuse")
+
+    def _ask_looked_at(self, row: ApprovalRow) -> None:
+        if not row.may_decide:
+            self._view.show_notice(Notice(row.why_not, "", "warning"))
+            return
+        fields = (FormField("note", "What you found, and who works on the case now", "text"),)
+        sentence = f"Your note is kept on the case. {row.proposed_by} may open the case from then on."
+        self._view.open_form(FormSpec(LOOKED_AT, "Conflict of interest", sentence, "Looked at", fields, row.id))
 
     def _ask_review(self, kind: str, title: str, submit: str) -> None:
         row = self._chosen
@@ -181,6 +194,14 @@ class ApprovalsPresenter:
         if row is None or row.id is None or row.id != spec.about:
             return
         hub, actor, override_id, reason = self._desk.hub, self._desk.actor, row.id, text_of(values, "reason")
+        if spec.kind == LOOKED_AT and row.enquiry_id is not None and row.about_id is not None:
+            at, about, note = row.enquiry_id, row.about_id, text_of(values, "note")
+            self._desk.runner.operation(
+                lambda: interest.look_at_interest(hub, actor, at, about, note),
+                self._decided,
+                self._view.show_form_failure,
+            )
+            return
         if spec.kind in {JUSTIFIED, NOT_JUSTIFIED}:
             note, justified = text_of(values, "note"), spec.kind == JUSTIFIED
             self._desk.runner.operation(

@@ -30,6 +30,7 @@ from app.views.widgets.table_model import Column, TableModel
 
 KIND_WORDS = {
     ApprovalKind.OPENING: "Break-glass",
+    ApprovalKind.INTEREST: "Conflict of interest",
     ApprovalKind.OVERRIDE: "Consent override",
     ApprovalKind.HAND_OVER: "Hand-over",
     ApprovalKind.DISAGREEMENT: "Disagreement",
@@ -39,6 +40,7 @@ KIND_WORDS = {
 }
 GO_WORDS = {
     ApprovalKind.OPENING: "Open the record",
+    ApprovalKind.INTEREST: "Open the case",
     ApprovalKind.OVERRIDE: "Open the case",
     ApprovalKind.HAND_OVER: "Open the hand-over",
     ApprovalKind.DISAGREEMENT: "Open the disagreement",
@@ -49,6 +51,7 @@ GO_WORDS = {
 
 MAY_WORDS = {
     ApprovalKind.OPENING: "You review the reason",
+    ApprovalKind.INTEREST: "You look at it",
     ApprovalKind.HAND_OVER: "You may acknowledge it",
     ApprovalKind.DISAGREEMENT: "You determine it",
     ApprovalKind.OUTCOME: "You choose the outcome",
@@ -56,11 +59,13 @@ MAY_WORDS = {
 """What this person may do of it, where that is not to agree or refuse."""
 DECIDE_WORDS = {
     ApprovalKind.OPENING: ("Justified…", "Not justified…"),
+    ApprovalKind.INTEREST: ("Looked at…", ""),
     ApprovalKind.OVERRIDE: ("Agree…", "Refuse…"),
 }
 """How what is decided here is decided, one way and the other."""
 SINCE_WORDS = {
     ApprovalKind.OPENING: "Opened",
+    ApprovalKind.INTEREST: "Said",
     ApprovalKind.HAND_OVER: "Handed over",
     ApprovalKind.DISAGREEMENT: "Recorded",
     ApprovalKind.OUTCOME: "Recommended",
@@ -176,7 +181,7 @@ class ApprovalsScreen(WithForms, Screen):
         decided = DECIDE_WORDS.get(row.kind) if row is not None else None
         for each, words in zip((self.agree, self.refuse), decided or ("", ""), strict=True):
             each.setVisible(bool(words))
-            each.setEnabled(False)
+            each.setEnabled(row is not None and row.kind is ApprovalKind.INTEREST and row.may_decide)
             each.setText(words)
             each.setAccessibleName(words.rstrip("…"))
         read_first = row is not None and row.kind is ApprovalKind.OPENING

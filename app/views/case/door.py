@@ -7,24 +7,30 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from app.services.access import Act, may
+from app.services.enquiry import interest
 from app.services.enquiry.cases import RestrictedCase
+from app.services.enquiry.interest import InterestDeclared, InterestToSay
 from app.services.errors import HubdeskError
 from app.services.trust import break_glass
 from app.views import text
-from app.views.case.forms import FormField, FormSpec
+from app.views.case.forms import FormField, FormSpec, Values, code_of, text_of
 from app.views.desk import Desk
 
 if TYPE_CHECKING:
     from app.services.unit_of_work import Changes
 
-GLASS = "break_glass"
+GLASS, INTEREST = "break_glass", "interest"
+ANSWER = "Answer…"
+STANDS = (("no_tie", "No, it is a coincidence"), ("tie", "Yes, I know somebody in this case"))
+BREAK = "Open with a written reason…"
+IF_IT_CANNOT_WAIT = "If a child or an adult is in danger and that cannot wait, open it with a written reason."
 
 
 class DoorView(Protocol):
     """What the door can be told."""
 
-    def show_door(self, sentence: str, next_step: str, *, may_break: bool) -> None:
-        """Show nothing of the case but that it is closed, and whether it may be opened by break-glass."""
+    def show_door(self, sentence: str, next_step: str, action: str) -> None:
+        """Show nothing of the case but why it is closed, and what may be done about it; "" for nothing."""
 
     def open_form(self, spec: FormSpec) -> None:
         """Ask for the reason."""
@@ -36,27 +42,46 @@ class Door:
     def __init__(self, view: DoorView, desk: Desk) -> None:
         self._view = view
         self._desk = desk
+        self._asks: Callable[[Desk], FormSpec] = glass_form
 
     def stands_before(self, error: Exception) -> bool:
         """Show the door where that is why a case cannot be shown; whether it was."""
+        if isinstance(error, InterestToSay | InterestDeclared):
+            self._asks = interest_form
+            action = ANSWER if isinstance(error, InterestToSay) else ""
+            self._view.show_door(error.sentence, error.next_step, action)
+            return True
         if not isinstance(error, RestrictedCase):
             return False
+        self._asks = glass_form
         shown: HubdeskError = error
         may_break = may(self._desk.actor, Act.BREAK_GLASS, self._desk.narrowed)
-        step = shown.next_step
-        if may_break:
-            step += " If a child or an adult is in danger and that cannot wait, open it with a written reason."
-        self._view.show_door(shown.sentence, step, may_break=may_break)
+        step = f"{shown.next_step} {IF_IT_CANNOT_WAIT}" if may_break else shown.next_step
+        self._view.show_door(shown.sentence, step, BREAK if may_break else "")
         return True
 
     def ask(self) -> None:
-        """Ask for the reason; what opening it means is said first."""
-        self._view.open_form(glass_form(self._desk))
+        """Ask for the reason, or whether the family is known; what follows from it is said first."""
+        self._view.open_form(self._asks(self._desk))
 
-    def work(self, enquiry_id: UUID, reason: str) -> Callable[[], Changes]:
-        """Open the case by break-glass."""
+    def work(self, kind: str, enquiry_id: UUID, values: Values) -> Callable[[], Changes]:
+        """Open the case by break-glass, or keep what was said of the family."""
         hub, actor = self._desk.hub, self._desk.actor
+        if kind == INTEREST:
+            stand, note = code_of(values, "stand"), text_of(values, "note")
+            return lambda: interest.say_interest(hub, actor, enquiry_id, stand, note)
+        reason = text_of(values, "reason")
         return lambda: break_glass.open_case_by_break_glass(hub, actor, enquiry_id, reason)
+
+
+def interest_form(_desk: Desk) -> FormSpec:
+    """Asks whether whoever opens a case knows the family."""
+    fields = (
+        FormField("stand", "Do you know this family?", "choice", options=STANDS),
+        FormField("note", "What the tie is", "text", "Needed where you know them.", optional=True),
+    )
+    sentence = "Your answer is kept, and a manager reads it. Where you know the family, a colleague takes over."
+    return FormSpec(INTEREST, "Before you open this case", sentence, "Answer", fields)
 
 
 def glass_form(desk: Desk) -> FormSpec:

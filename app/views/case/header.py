@@ -51,6 +51,7 @@ class CaseHeaderPanel(QFrame):
         self._whole = False
         self._seldom: dict[QPushButton, bool] = {}
         self.restricted = _Mark("warning", "Restricted")
+        self.interest = _Mark("warning", "Conflict of interest")
         self.warnings = button("", "secondary", self.warnings_asked.emit, accessible_name="Warning notes")
         self._warned = ToneMark("warning", self)
         self.bar = QWidget(self)
@@ -64,7 +65,7 @@ class CaseHeaderPanel(QFrame):
         first.addWidget(self._warned)
         first.addWidget(self.warnings)
         second = FlowLayout(gap=14, between=4)
-        for each in (self.due, self.consent, self.lead, self.rated, self.clock):
+        for each in (self.due, self.consent, self.lead, self.interest, self.rated, self.clock):
             second.addWidget(each)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(6))
@@ -140,6 +141,9 @@ class CaseHeaderPanel(QFrame):
         self.warnings.hide()
         self._warned.hide()
         self.restricted.hide()
+        self.interest.hide()
+        self.interest.say("")
+        self.interest.setToolTip("")
         self.mark.set_rating(None)
         self.due.set_due(None, without="")
 
@@ -153,6 +157,12 @@ class CaseHeaderPanel(QFrame):
         self.restricted.setToolTip(
             plain_tip(f"{ground}. Only {named} named on it, and service managers, may open this case.")
         )
+        open_ones = [row for row in case.interests if not row.looked_at]
+        self.interest.setVisible(bool(open_ones))
+        if open_ones:
+            more = f" (and {len(open_ones) - 1} more)" if len(open_ones) > 1 else ""
+            self.interest.say(f"{open_ones[0].words}{more}")
+            self.interest.setToolTip(plain_tip("\n".join(row.words for row in case.interests)))
         standing = [row for row in case.warnings if not row.ended]
         self.warnings.setVisible(bool(standing))
         self._warned.setVisible(bool(standing))

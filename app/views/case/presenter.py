@@ -15,7 +15,7 @@ from app.services.errors import Conflict, Invalid
 from app.views import text
 from app.views.case import facts, specs
 from app.views.case.ask_state import AskState
-from app.views.case.door import GLASS, Door
+from app.views.case.door import GLASS, INTEREST, Door
 from app.views.case.forms import FormSpec, Question, Values, code_of, text_of
 from app.views.case.frame_presenter import CaseFrame, allowed_on
 from app.views.case.plan_keeping import PlanKeeping
@@ -157,8 +157,8 @@ class CasePresenter:
         if spec.kind == "fill":
             self._fill(text_of(values, "reason"))
             return
-        if spec.kind == GLASS and self._id is not None:
-            opening = self.door.work(self._id, text_of(values, "reason"))
+        if spec.kind in {GLASS, INTEREST} and self._id is not None:
+            opening = self.door.work(spec.kind, self._id, values)
             self._desk.runner.operation(opening, self._broken, self._form_failed)
             return
         try:

@@ -19,6 +19,7 @@ from app.views import theme
 from app.views.case import facts
 from app.views.case.ask_page import AskPage
 from app.views.case.ask_state import AskState
+from app.views.case.door import ANSWER
 from app.views.case.form_box import FormBox, WithForms
 from app.views.case.form_dialog import ask
 from app.views.case.forms import Question
@@ -42,7 +43,6 @@ if TYPE_CHECKING:  # a part is loaded when it is first in front
     from app.views.case.record.section import RecordSection
 
 KEYS = tuple(KeyLine(*each) for each in KEY_WORDS)
-BREAK = "Open with a written reason…"
 
 
 def build(desk: Desk, parent: QWidget | None = None) -> CaseScreen:
@@ -77,8 +77,8 @@ class CaseScreen(WithForms, WithReplies, Screen):
 
     @cached_property
     def closed(self) -> EmptyState:
-        """What stands before a restricted case that is not open to whoever asked."""
-        return EmptyState("", "", BREAK, self.presenter.door.ask, tone="warning", parent=self.stack)
+        """What stands before a case that is not open to whoever asked."""
+        return EmptyState("", "", ANSWER, self.presenter.door.ask, tone="warning", parent=self.stack)
 
     @cached_property
     def ask_page(self) -> AskPage:
@@ -185,12 +185,12 @@ class CaseScreen(WithForms, WithReplies, Screen):
         """Show why the case cannot be shown."""
         self.stack.show_failure(error)
 
-    def show_door(self, sentence: str, next_step: str, *, may_break: bool) -> None:
-        """Show nothing of the case but that it is closed."""
+    def show_door(self, sentence: str, next_step: str, action: str) -> None:
+        """Show nothing of the case but why it is closed, and what may be done about it."""
         self._clear()
-        self.set_title("Restricted case")
+        self.set_title("Closed case")
         self.closed.set_words(sentence, next_step)
-        self.closed.action.setVisible(may_break)
+        self.closed.offer(action)
         self.stack.show_instead(self.closed)
 
     def show_ask(self, state: AskState) -> None:

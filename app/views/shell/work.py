@@ -84,7 +84,7 @@ class WorkView(QWidget):
         self._counter.timeout.connect(self.count)
         self._counter.start()
         self.desk.within(self).changes.subscribe(
-            ("contact", "inbox", "batch", "enquiry", "request", "override", "policy", "break_glass"),
+            ("contact", "inbox", "batch", "enquiry", "request", "override", "policy", "break_glass", "interest"),
             lambda _changes: self.count(),
         )
 

@@ -59,6 +59,12 @@ class EmptyState(QWidget):
         self._sentence.setText(sentence)
         self.setAccessibleName(f"{title}. {sentence}")
 
+    def offer(self, action: str) -> None:
+        """Change what may be done about it; "" for nothing."""
+        self.action.setText(action)
+        self.action.setAccessibleName(action.rstrip("…"))
+        self.action.setVisible(bool(action))
+
 
 class Loading(QWidget):
     """Says what is being fetched, once the wait has lasted 0.3 s."""

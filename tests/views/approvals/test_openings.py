@@ -8,12 +8,15 @@ from pytestqt.qtbot import QtBot
 
 from app.services.access import Role
 from app.services.clock import FixedClock
+from app.services.enquiry.interest import say_interest
 from app.services.unit_of_work import Hub
 from app.views import theme
 from app.views.shell.status import News, opening_words
+from app.views.widgets.table_model import ID_ROLE
 from tests.factories.hubs import Staff
 from tests.services.enquiry.rows import Case, opened
 from tests.services.enquiry.test_break_glass import WHY, broken
+from tests.services.enquiry.test_interest import called
 from tests.views.approvals.test_screen import shown
 from tests.views.case.parts import fill, wrong
 from tests.views.case.seats import gone_to, seat
@@ -78,3 +81,20 @@ def test_the_alert_is_told_once_for_each_opening(case: Case, staff: Staff) -> No
     assert opening_words(3, 1, "Kit Marsh") == (
         "2 restricted records were opened by break-glass; the reasons wait for review.", "Read them under Approvals."
     )  # fmt: skip
+
+
+def test_a_conflict_of_interest_is_looked_at_with_a_note_by_a_manager(qtbot: QtBot, case: Case, staff: Staff) -> None:
+    called(case.hub, case.worker, "Jo Novak")
+    say_interest(case.hub, case.worker, case.id, "no_tie", "")
+    screen = shown(qtbot, seat(case.hub, staff[Role.MASH_MANAGER]))
+    assert screen.table.select_id(screen.model.index(0, 0).data(ID_ROLE))
+    assert screen.agree.text() == "Looked at…"
+    assert screen.agree.isEnabled()
+    assert not screen.refuse.isVisible()
+    screen.agree.click()
+    QApplication.processEvents()
+    assert screen.form is not None
+    fill(screen.form, note="Common here. Jo goes on.")
+    screen.form.submit.click()
+    QApplication.processEvents()
+    assert screen.model.rowCount() == 0

@@ -15,6 +15,7 @@ from app.views.case.screen import CaseScreen
 from tests.factories.hubs import Staff
 from tests.services.enquiry.rows import Case, opened
 from tests.services.enquiry.test_break_glass import WHY
+from tests.services.enquiry.test_interest import called
 from tests.views.case.parts import fill, shown, wrong
 
 
@@ -36,7 +37,7 @@ def test_a_stranger_of_the_desk_stands_before_the_door_and_opens_it_with_a_reaso
     screen = shown(qtbot, case, staff.others["worker2"])
     assert at_the_door(screen)
     assert screen.header.subjects.text() == ""
-    assert screen.title() == "Restricted case"
+    assert screen.title() == "Closed case"
     screen.closed.action.click()
     assert screen.form is not None
     assert "for 4 hours" in screen.form.spec.sentence
@@ -87,3 +88,26 @@ def test_a_case_on_screen_is_put_away_when_it_is_restricted_by_somebody_else(
     assert at_the_door(screen)
     assert screen.header.subjects.text() == ""
     assert screen.people.names() == []
+
+
+def test_whoever_shares_the_familys_surname_says_whether_they_know_it_before_the_case_opens(
+    qtbot: QtBot, hub: Hub, staff: Staff
+) -> None:
+    case = opened(hub, staff)
+    called(hub, staff.others["worker2"], "Kit Novak")
+    screen = shown(qtbot, case, staff.others["worker2"])
+    assert at_the_door(screen)
+    assert screen.closed.action.text() == "Answer…"
+    screen.closed.action.click()
+    assert screen.form is not None
+    screen.form.submit.click()
+    assert wrong(screen.form) == ["stand"]
+    fill(screen.form, stand="tie", note="Mira is my sister in law.")
+    screen.form.submit.click()
+    QApplication.processEvents()
+    assert at_the_door(screen)
+    assert not screen.closed.action.isVisible()
+    assert screen.header.subjects.text() == ""
+    manager = shown(qtbot, case, staff[Role.MASH_MANAGER])
+    assert manager.header.interest.isVisible()
+    assert manager.header.interest.accessibleName() == "Same surname as Kit Novak: says there is a tie"

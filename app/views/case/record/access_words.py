@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.services.enquiry.frame_records import OpeningRow, RestrictionRow
+from app.services.enquiry.frame_records import InterestRow, OpeningRow, RestrictionRow
 from app.services.enquiry.records import CaseDetail
 from app.views import text
 from app.views.case.entries import Entry
@@ -15,6 +15,7 @@ def entries(case: CaseDetail) -> list[tuple[datetime, Entry]]:
     return [
         *((row.at, restriction(row)) for row in case.restrictions),
         *((row.at, opening(row)) for row in case.openings),
+        *((row.at, interest(row)) for row in case.interests if row.at is not None),
     ]
 
 
@@ -32,3 +33,9 @@ def opening(row: OpeningRow) -> Entry:
     else:
         lines.append(f"Reviewed, {'justified' if row.justified else 'not justified'}: {row.review}")
     return Entry(row.id, "named", f"Opened by break-glass: {row.by}", tuple(lines), row.reason)
+
+
+def interest(row: InterestRow) -> Entry:
+    """What a member of staff said of their tie to the family, and which manager looked at it."""
+    moment = f"{text.moment(row.at)} · {row.about}" if row.at else row.about
+    return Entry(None, "named", f"Conflict of interest: {row.words}", (moment,), row.note)
