@@ -73,6 +73,7 @@ class Act(StrEnum):
     RESTRICT_CASE = "restrict a case or lift that"
     BREAK_GLASS = "open a restricted record by break-glass"
     REVIEW_BREAK_GLASS = "review an opening by break-glass"
+    REALLOCATE = "give a case another lead worker"
     LOOK_AT_INTEREST = "look at a conflict of interest"
     MOVE_REQUEST = "give a partner more time"
     SEE_NAMED_CASE = "see the analysis of a case one is named on"
@@ -149,6 +150,8 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.BREAK_GLASS: _CASE,
     # "service manager: … opens restricted cases" (role table); trust.md "People": a review queue
     Act.REVIEW_BREAK_GLASS: frozenset({Role.SERVICE_MANAGER}),
+    # "MASH manager: chooses the outcome, reallocates, chases" (role table)
+    Act.REALLOCATE: frozenset({Role.MASH_MANAGER}),
     # "Conflict of interest: same surname or address as the member of staff, shown to the manager" (issue 6, item 2)
     Act.LOOK_AT_INTEREST: _MANAGERS,
     Act.MOVE_REQUEST: frozenset({Role.MASH_MANAGER}),

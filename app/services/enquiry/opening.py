@@ -76,7 +76,7 @@ def open_enquiry(hub: Hub, actor: Actor, contact_ids: Sequence[UUID], lead_worke
         screened = [_screened(unit, contact_id) for contact_id in dict.fromkeys(contact_ids)]
         if not screened:
             raise Refused("An enquiry is opened from a contact.", "Choose the contact it begins with.")
-        _check_leader(unit, lead_worker_id)
+        check_leader(unit, lead_worker_id)
         in_force = unit.policy
         worst = min(screened, key=lambda each: _WORST.index(each.screening.rating))
         started = start_of(
@@ -227,7 +227,8 @@ def _screened(unit: WritingUnit, contact_id: UUID) -> _Screened:
     return _Screened(contact, screening, authorisation)
 
 
-def _check_leader(unit: WritingUnit, user_id: UUID) -> None:
+def check_leader(unit: WritingUnit, user_id: UUID) -> None:
+    """Refuse an account that has ended or whose role leads no case."""
     account = unit.get(UserAccount, user_id, "The lead worker's account")
     roles = set(unit.session.scalars(select(UserRole.role).where(UserRole.user_id == user_id)))
     if account.ended_at is not None or not roles.intersection(LEADERS):

@@ -18,6 +18,7 @@ from app.services.enquiry.hand_over import waiting_hand_overs
 from app.services.enquiry.interest import waiting_interests
 from app.services.enquiry.ladder import DISSENTER, open_disagreements
 from app.services.enquiry.reading import names_of
+from app.services.enquiry.reassigning import contacts_left_behind, left_behind
 from app.services.enquiry.records import OverrideRow
 from app.services.oversight.openings import waiting_openings
 from app.services.unit_of_work import Hub, ReadingUnit
@@ -28,6 +29,8 @@ class ApprovalKind(StrEnum):
 
     OPENING = "opening"
     INTEREST = "interest"
+    LEFT_BEHIND = "left_behind"
+    LEFT_CONTACTS = "left_contacts"
     OVERRIDE = "override"
     HAND_OVER = "hand_over"
     DISAGREEMENT = "disagreement"
@@ -86,7 +89,8 @@ def list_approvals(hub: Hub, actor: Actor) -> Approvals:
     """Everything that waits for a second person and that this person may see; who proposed it sees it, too."""
     with hub.reading(actor) as unit:
         cases = (*_overrides(unit), *_hand_overs(unit), *_disagreements(unit), *_outcomes(unit))
-        return Approvals((*_openings(unit), *_interests(unit), *cases, *_contacts(unit), *_policies(unit)), unit.at)
+        people = (*_openings(unit), *_interests(unit), *_left_behind(unit))
+        return Approvals((*people, *cases, *_contacts(unit), *_policies(unit)), unit.at)
 
 
 @guarded(Act.SEE_APPROVALS)
@@ -153,6 +157,38 @@ def _interests(unit: ReadingUnit) -> tuple[ApprovalRow, ...]:
         )
         for row, enquiry in pairs
     )
+
+
+def _left_behind(unit: ReadingUnit) -> tuple[ApprovalRow, ...]:
+    """The cases and contacts of members of staff who have left, or who lead no more: a MASH manager reassigns them."""
+    allowed = may(unit.who, Act.REALLOCATE, unit.hub.narrowed)
+    why_not = "" if allowed else "A MASH manager reassigns cases; of a restricted one, name one on it first."
+    rows = [
+        ApprovalRow(
+            kind=ApprovalKind.LEFT_BEHIND,
+            id=each.enquiry.id,
+            enquiry_id=each.enquiry.id,
+            title=each.enquiry.reference,
+            rating=each.enquiry.rating.value,
+            detail=f"{each.enquiry.subject_line}\nIts lead worker, {each.lead_worker}, "
+            + ("has left." if each.ended else "has another role by now."),
+            since=each.since,
+            proposed_by=each.lead_worker,
+            may_decide=allowed,
+            why_not=why_not,
+            due_at=each.enquiry.due_at,
+        )
+        for each in left_behind(unit)
+    ]
+    if contacts := contacts_left_behind(unit):
+        words = f"{contacts:,} contact{'s' if contacts > 1 else ''} assigned to somebody who has left"
+        rows.append(
+            ApprovalRow(
+                ApprovalKind.LEFT_CONTACTS, None, None, "Contacts of a leaver", None, words, unit.at, "", True, "",
+                count=contacts,
+            )
+        )  # fmt: skip
+    return tuple(rows)
 
 
 def _overrides(unit: ReadingUnit) -> tuple[ApprovalRow, ...]:

@@ -26,6 +26,7 @@ from app.services.enquiry.hand_over import waiting_hand_overs
 from app.services.enquiry.interest import waiting_interests
 from app.services.enquiry.ladder import open_disagreements
 from app.services.enquiry.reading import names_of
+from app.services.enquiry.reassigning import left_behind
 from app.services.intake.feedback import to_answer
 from app.services.oversight.approvals import waiting_outcomes
 from app.services.oversight.openings import late_from, waiting_openings
@@ -116,7 +117,10 @@ def _count(unit: ReadingUnit, *where: object) -> int:
 
 def _on_cases(unit: ReadingUnit) -> int:
     """Hand-overs not acknowledged, disagreements not settled, outcomes and conflicts of interest for a manager."""
-    waiting = (waiting_hand_overs(unit), open_disagreements(unit), waiting_outcomes(unit), waiting_interests(unit))
+    waiting = (
+        waiting_hand_overs(unit), open_disagreements(unit), waiting_outcomes(unit), waiting_interests(unit),
+        left_behind(unit),
+    )  # fmt: skip
     return sum(len(each) for each in waiting)
 
 

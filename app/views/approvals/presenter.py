@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 KINDS = ("break_glass", "interest", "override", "policy", "inbox", "contact", "enquiry", "hand_over", "disagreement")
 PLACES = {
     ApprovalKind.CONTACTS: Place("inbox", detail="waiting_for_manager"),
+    ApprovalKind.LEFT_CONTACTS: Place("inbox"),
     ApprovalKind.POLICY: Place("admin", detail="policy"),
 }
 """Where what is not decided here is decided."""
-PARTS = {ApprovalKind.OVERRIDE: "consent", ApprovalKind.INTEREST: "record"}
+PARTS = {ApprovalKind.OVERRIDE: "consent", ApprovalKind.INTEREST: "record", ApprovalKind.LEFT_BEHIND: "replies"}
 """The part of the case where what waits is found; what is not named stands in the decision."""
 JUSTIFIED, NOT_JUSTIFIED, LOOKED_AT = "justified", "not_justified", "looked_at"
 

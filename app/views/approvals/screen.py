@@ -31,6 +31,8 @@ from app.views.widgets.table_model import Column, TableModel
 KIND_WORDS = {
     ApprovalKind.OPENING: "Break-glass",
     ApprovalKind.INTEREST: "Conflict of interest",
+    ApprovalKind.LEFT_BEHIND: "Case of a leaver",
+    ApprovalKind.LEFT_CONTACTS: "Contacts",
     ApprovalKind.OVERRIDE: "Consent override",
     ApprovalKind.HAND_OVER: "Hand-over",
     ApprovalKind.DISAGREEMENT: "Disagreement",
@@ -41,6 +43,8 @@ KIND_WORDS = {
 GO_WORDS = {
     ApprovalKind.OPENING: "Open the record",
     ApprovalKind.INTEREST: "Open the case",
+    ApprovalKind.LEFT_BEHIND: "Open the case",
+    ApprovalKind.LEFT_CONTACTS: "Open the inbox",
     ApprovalKind.OVERRIDE: "Open the case",
     ApprovalKind.HAND_OVER: "Open the hand-over",
     ApprovalKind.DISAGREEMENT: "Open the disagreement",
@@ -52,6 +56,8 @@ GO_WORDS = {
 MAY_WORDS = {
     ApprovalKind.OPENING: "You review the reason",
     ApprovalKind.INTEREST: "You look at it",
+    ApprovalKind.LEFT_BEHIND: "You reassign it",
+    ApprovalKind.LEFT_CONTACTS: "You assign them anew",
     ApprovalKind.HAND_OVER: "You may acknowledge it",
     ApprovalKind.DISAGREEMENT: "You determine it",
     ApprovalKind.OUTCOME: "You choose the outcome",
@@ -66,6 +72,7 @@ DECIDE_WORDS = {
 SINCE_WORDS = {
     ApprovalKind.OPENING: "Opened",
     ApprovalKind.INTEREST: "Said",
+    ApprovalKind.LEFT_BEHIND: "Without a lead worker since",
     ApprovalKind.HAND_OVER: "Handed over",
     ApprovalKind.DISAGREEMENT: "Recorded",
     ApprovalKind.OUTCOME: "Recommended",

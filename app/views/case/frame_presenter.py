@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.services.access import Act, may
-from app.services.enquiry import household, opening, restricting
+from app.services.enquiry import household, opening, reassigning, restricting
 from app.services.enquiry.household import AddablePerson, Colleague
 from app.services.enquiry.records import CaseDetail
 from app.services.enquiry.restricting import GROUND_WORDS
@@ -20,6 +20,7 @@ from app.views.desk import Desk, Notice
 if TYPE_CHECKING:
     from app.services.unit_of_work import Changes
 
+REASSIGN = "reassign"
 ADD, NAME, UNNAME, RESTRICT, LIFT = "add_person", "name_colleague", "take_name_off", "restrict", "lift_restriction"
 
 CLOSED_TOO = {"note", "review", "family", "name", "restrict"}
@@ -47,6 +48,7 @@ def allowed_on(case: CaseDetail, desk: Desk) -> frozenset[str]:
         "review": may(actor, Act.WARN, narrowed),
         "person": may(actor, Act.OPEN_ENQUIRY, narrowed),
         "name": may(actor, Act.NAME_ON_CASE, narrowed) and case.header.glass_until is None,
+        "reassign": may(actor, Act.REALLOCATE, narrowed) and case.header.glass_until is None,
         "restrict": may(actor, Act.RESTRICT_CASE, narrowed) and case.header.glass_until is None,
         "family": may(actor, Act.WRITE_ANALYSIS, narrowed) and case.header.status != "open",
         "note": True,
@@ -111,6 +113,23 @@ class CaseFrame:
             lambda: household.colleagues_to_name(hub, actor, at), found, self._view.show_failure, lane="colleagues"
         )
 
+    def reassign(self, case: CaseDetail) -> None:
+        """Offer everybody who could lead the case, with how many they lead."""
+        hub, actor, at = self._desk.hub, self._desk.actor, case.header.id
+
+        def found(leaders: tuple[reassigning.Leader, ...]) -> None:
+            who = tuple((str(each.user_id), f"{each.name}, leads {each.leads}") for each in leaders)
+            fields = (
+                FormField("leader", "Lead worker from now on", "choice", options=who),
+                FormField("reason", "Why the case changes hands", "text"),
+            )
+            sentence = f"{case.header.lead_worker} leads it now, and stays named on it until you take the name off."
+            self._view.open_form(FormSpec(REASSIGN, "Another lead worker", sentence, "Reassign", fields))
+
+        self._desk.runner.query(
+            lambda: reassigning.list_leaders(hub, actor, at), found, self._view.show_failure, lane="leaders"
+        )
+
     def take_name_off(self, case: CaseDetail) -> None:
         """Offer everybody named on the case but its lead worker."""
         who = tuple(
@@ -171,6 +190,9 @@ class CaseFrame:
                 raise Invalid((Problem("colleague", "Choose the colleague."),))
             act = restricting.name_on_case if spec.kind == NAME else restricting.take_name_off
             return lambda: act(hub, actor, at, user)
+        if spec.kind == REASSIGN:
+            leader, why = id_of(values, "leader"), text_of(values, "reason")
+            return lambda: reassigning.reassign_case(hub, actor, at, leader, why, version=version)
         reason, ground = text_of(values, "reason"), code_of(values, "ground")
         if spec.kind == RESTRICT:
             return lambda: restricting.restrict_case(hub, actor, at, ground, reason, version=version)

@@ -161,7 +161,7 @@ class CaseHeaderPanel(QFrame):
         self.interest.setVisible(bool(open_ones))
         if open_ones:
             more = f" (and {len(open_ones) - 1} more)" if len(open_ones) > 1 else ""
-            self.interest.say(f"{open_ones[0].words}{more}")
+            self.interest.say(f"Conflict of interest? {open_ones[0].words}{more}")
             self.interest.setToolTip(plain_tip("\n".join(row.words for row in case.interests)))
         standing = [row for row in case.warnings if not row.ended]
         self.warnings.setVisible(bool(standing))

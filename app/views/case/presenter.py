@@ -121,6 +121,11 @@ class CasePresenter:
         if self.case is not None:
             self.frame.name_colleague(self.case)
 
+    def reassign(self) -> None:
+        """Ask who leads the case from now on."""
+        if self.case is not None:
+            self.frame.reassign(self.case)
+
     def take_name_off(self) -> None:
         """Ask whose name is taken off the case."""
         if self.case is not None:

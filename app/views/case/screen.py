@@ -316,6 +316,7 @@ class CaseScreen(WithForms, WithReplies, Screen):
         self.header.tools.addWidget(self.header.more)
         for name, words, done in (
             ("person", "Add a person…", here.add_person),
+            ("reassign", "Another lead worker…", here.reassign),
             ("name", "Name a colleague…", here.name_colleague),
             ("unname", "Take a name off…", here.take_name_off),
             ("restrict", "Restrict…", here.restrict),

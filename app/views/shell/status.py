@@ -13,6 +13,7 @@ from app.views import text, theme
 from app.views.widgets.labels import text_label
 
 if TYPE_CHECKING:
+    from app.services.access import Actor
     from app.services.oversight.standing import Standing
 
 STALE_SECONDS = 45
@@ -65,6 +66,13 @@ class StatusLine(QWidget):
             self.show_stale(TimeoutError())
         else:
             self.fresh.setText(f"Live, {text.clock_time(self._at)}")
+
+
+def role_words(actor: Actor) -> str:
+    """What somebody is in the hub, in words."""
+    from app.services.access import ROLE_WORDS
+
+    return ", ".join(sorted(ROLE_WORDS[role] for role in actor.roles))
 
 
 class News:

@@ -110,4 +110,6 @@ def test_whoever_shares_the_familys_surname_says_whether_they_know_it_before_the
     assert screen.header.subjects.text() == ""
     manager = shown(qtbot, case, staff[Role.MASH_MANAGER])
     assert manager.header.interest.isVisible()
-    assert manager.header.interest.accessibleName() == "Same surname as Kit Novak: says there is a tie"
+    assert manager.header.interest.accessibleName() == (
+        "Conflict of interest? Same surname as Kit Novak: says there is a tie"
+    )

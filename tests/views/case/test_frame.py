@@ -175,6 +175,18 @@ def test_a_person_of_a_linked_contact_is_added_and_their_cells_are_then_to_decid
     assert "to_decide" in kinds(screen)
 
 
+def test_a_manager_gives_the_case_another_lead_worker(qtbot: QtBot, case: Case, staff: Staff) -> None:
+    screen = shown(qtbot, case, staff.others["manager"])
+    screen.access["reassign"].trigger()
+    assert screen.form is not None
+    screen.form.submit.click()
+    assert wrong(screen.form) == ["leader"]
+    fill(screen.form, leader=str(staff.others["worker2"].user_id), reason="Jo is on leave.")
+    screen.form.submit.click()
+    QApplication.processEvents()
+    assert screen.header.lead.text().startswith("Lead worker Kit Marsh")
+
+
 def test_a_worker_may_add_a_person_and_not_restrict_and_of_a_closed_case_who_may_open_it_is_still_a_managers(
     qtbot: QtBot, case: Case, staff: Staff
 ) -> None:
