@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from app.models import (
     Batch,
     ConsentOverride,
     Contact,
     Enquiry,
+    EnquiryMember,
     InformationRequest,
     PolicyVersion,
 )
@@ -105,6 +107,7 @@ def count_standing(hub: Hub, actor: Actor) -> Standing:
                 unit,
                 InformationRequest.agency_id == actor.agency_id,
                 InformationRequest.state == RequestState.SENT,
+                InformationRequest.enquiry_id.in_(select(Enquiry.id).where(_open_to(actor.user_id))),
             )
         if may(actor, Act.SEE_NAMED_CASE, hub.narrowed):
             counts["disagreements"] = sum(each.mine for each in open_disagreements(unit))
@@ -113,6 +116,12 @@ def count_standing(hub: Hub, actor: Actor) -> Standing:
 
 def _count(unit: ReadingUnit, *where: object) -> int:
     return int(unit.session.execute(select(func.count()).where(*where)).scalar_one())  # type: ignore[arg-type]  # column expressions
+
+
+def _open_to(user_id: UUID) -> ColumnElement[bool]:
+    """Of restricted cases only those on which somebody is named."""
+    named = exists().where(EnquiryMember.enquiry_id == Enquiry.id, EnquiryMember.user_id == user_id)
+    return or_(Enquiry.restricted.is_(False), named)
 
 
 def _on_cases(unit: ReadingUnit) -> int:
