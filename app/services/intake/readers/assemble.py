@@ -20,6 +20,7 @@ from app.services.intake.readers.belonging import (
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.composite import apart
 from app.services.intake.readers.consent import concern_of, consent_of
+from app.services.intake.readers.drafts import NAME_KEYS, PERSON_KEYS, SHARED_KEYS, Context, Draft, found, text_of
 from app.services.intake.readers.grammar import fitting
 from app.services.intake.readers.household import household_of, is_same, only_hers, share_out, surnames_of, told_by_name
 from app.services.intake.readers.kin_labels import kin_heading, kin_in_label
@@ -27,15 +28,6 @@ from app.services.intake.readers.labelling import at_home, harmful, label_people
 from app.services.intake.readers.listed import people_listed
 from app.services.intake.readers.owners import owned
 from app.services.intake.readers.parts import authority_in, first_said, missing_from, referrer_from
-from app.services.intake.readers.people import (
-    NAME_KEYS,
-    PERSON_KEYS,
-    SHARED_KEYS,
-    Context,
-    Draft,
-    found,
-    text_of,
-)
 from app.services.intake.readers.phrases import is_placeholder, words_of
 from app.services.intake.readers.professionals import (
     asks_one_line,

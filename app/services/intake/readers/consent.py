@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.drafts import found, text_of
 from app.services.intake.readers.headings import match_section
-from app.services.intake.readers.people import found, text_of
 from app.services.intake.readers.phrases import is_placeholder, says_unknown
 from app.services.intake.readers.questions import is_turned
 from app.services.intake.readers.record import ConcernFound, ConsentFound, Found, Sure, Unplaced

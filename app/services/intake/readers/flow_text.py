@@ -251,7 +251,8 @@ class TextFlow:
         titled = match is not None and match.share < _SURE_FACT and self._is_form_title(para)
         self._flush()
         self.headings.append(text)
-        if len(self.headings) == 1 and is_title(text, section):
+        names_none = not self.entries and section.scope == "professional" and FORM_WORD.search(text) is not None
+        if names_none or (len(self.headings) == 1 and is_title(text, section)):
             self.section = section if section.scope == "adult_at_risk" else None
             self._group = para.where
             return True

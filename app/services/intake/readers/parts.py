@@ -7,8 +7,8 @@ from functools import cache
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.drafts import found, text_of
 from app.services.intake.readers.names import parse_name
-from app.services.intake.readers.people import found, text_of
 from app.services.intake.readers.phrases import RESOURCES, is_placeholder, words_of
 from app.services.intake.readers.professionals import professional_line
 from app.services.intake.readers.questions import is_turned
