@@ -51,10 +51,35 @@ def is_hint(text: str) -> bool:
     return len(text) <= 160 and (_HINT.match(text.strip()) is not None or values.is_guidance(text))
 
 
+_PROMPT = re.compile(
+    r"(?i)(?:please |and |then |also )*(?:describe|describing|explain|explaining|outline|give|giving|include|including"
+    r"|state|stating|set out|provide|providing|summari[sz]e|say|tell us|record|specify|specifying|detail|detailing|list"
+    r"|be (?:specific|clear|as)|use|note|consider|think about|attach|continue|do not|quote|quoting|complete"
+    r"|with (?:dates|times|examples|details)|as (?:much|fully|clearly)|facts)\b[^\d\"“”]*"
+)
+_WHAT_OF_IT = re.compile(
+    r"(?:what|who|when|where|why|how)\b(?!.*\b(?:I|he|she|we|his|her|my|our|mum|dad)\b)[^\d\"“”.]{3,100}\??"
+)
+_LONGEST_PROMPT = 240
+
+
+def is_prompt(text: str) -> bool:
+    """Whether a text behind a label only says what is wanted there (`describe the concerns, giving dates`)."""
+    plain = " ".join(text.split())
+    if not plain or len(plain) > _LONGEST_PROMPT or re.search(r"[\d\"“”]", plain):
+        return False
+    if is_hint(plain) or _WHAT_OF_IT.fullmatch(plain):
+        return True
+    return all(_PROMPT.fullmatch(part.strip()) for part in re.split(r"[.;]\s+|[.;]$", plain) if part.strip())
+
+
 def prompted(text: str) -> bool:
     """Whether a text is a question with its prompt behind it (`What has happened? Give dates`)."""
     question, _, rest = text.partition("? ")
-    return bool(question and rest) and is_hint(rest)
+    if bool(question and rest) and is_hint(rest):
+        return True
+    question, _, rest = text.partition(": ")
+    return bool(question and rest) and is_prompt(rest)
 
 
 def _scope(entry: Entry) -> str:
@@ -147,7 +172,9 @@ def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911, PLR0912 - one answ
     return True
 
 
-_OF_THE_HOME = re.compile(r"(?i)\bat (?:this|the|that|above) address\b|\b(?:household|family)['’]?s? (?:tel|phone)")
+_OF_THE_HOME = re.compile(
+    r"(?i)\bat (?:this|the|that|above) address\b|\b(?:household|family|home)['’]?s? (?:tel|phone|land|contact n|number)"
+)
 _SETTING = re.compile(r"(?i)^\W*(?:your )?(?:school|setting|nursery|college)(?: ?(?:/|or|,) ?\w+){0,3}(?: name)?\W*$")
 _PART_OF_NAME = re.compile(r"(?i)\((surname|last name|first name|forename)s?(?: only)?\)")
 _LABELLED = re.compile(r"^([A-Z][A-Za-z. -]{1,30}):\s*\S")
