@@ -27,7 +27,7 @@ from app.services.intake.readers.kin_labels import kin_heading, kin_in_label
 from app.services.intake.readers.labelling import at_home, harmful, label_people, responsible
 from app.services.intake.readers.listed import people_listed
 from app.services.intake.readers.owners import owned
-from app.services.intake.readers.parts import authority_in, first_said, missing_from, referrer_from
+from app.services.intake.readers.parts import authority_in, first_said, missing_from, referrer_from, submitted_in
 from app.services.intake.readers.phrases import is_placeholder, words_of
 from app.services.intake.readers.professionals import (
     asks_one_line,
@@ -341,6 +341,8 @@ class Assembler:
         if len(times) > 1 and not beside:
             timed = dated
         clock_text = values.time_in(timed.text) if timed else None
+        sent, sent_at = submitted_in(head, self.today) if dated is None else (None, None)
+        form_date = form_date or sent
         address, postcode = household_of(self.shared, self.drafts)
         children, adults, unclear = self._people(address, postcode, form_date.value if form_date else self.today)
         phoned = self._fact("phoned")
@@ -365,7 +367,7 @@ class Assembler:
             sha256=self.digest,
             authority=authority_in(head),
             form_date=form_date,
-            form_time_as_written=found(timed, clock_text),
+            form_time_as_written=found(timed, clock_text) or sent_at,
             confirms_telephone_call=found(
                 phoned, values.yes_no(phoned.text) if not phoned.single_box else values.yes_no(phoned.text) is True
             )

@@ -12,11 +12,11 @@ from types import MappingProxyType
 
 from app.services.intake.readers.blocks import Block, Cell, Entry, Grid, Para
 from app.services.intake.readers.flow_text import TextFlow
-from app.services.intake.readers.grammar import is_hint, prompted
 from app.services.intake.readers.headings import Section, match_section
 from app.services.intake.readers.kin_labels import is_person_word, kin_in_label, kin_label
 from app.services.intake.readers.phrases import is_placeholder, words_of
 from app.services.intake.readers.plans import typed_columns
+from app.services.intake.readers.prompts import is_hint, prompted
 from app.services.intake.readers.shapes import (
     BOXES,
     NAMES,

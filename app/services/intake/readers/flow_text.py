@@ -16,10 +16,11 @@ from app.services.intake.readers.form_lines import (
     names_body,
     tabbed,
 )
-from app.services.intake.readers.grammar import is_hint, prompted, title_words
+from app.services.intake.readers.grammar import title_words
 from app.services.intake.readers.headings import Section, match_section, names_somebody
 from app.services.intake.readers.kin_labels import person_label
 from app.services.intake.readers.listed import person_in
+from app.services.intake.readers.prompts import is_hint, prompted
 from app.services.intake.readers.shapes import (
     BOXES,
     LABELLED,

@@ -15,18 +15,13 @@ from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.name_parts import with_middle_names
 from app.services.intake.readers.people_words import AT_HOME, SAME, is_no_place
 from app.services.intake.readers.phrases import is_placeholder, says_unknown, words_of
+from app.services.intake.readers.prompts import is_hint
 from app.services.intake.readers.references import points
 from app.services.intake.readers.relations import names_kin
 from app.services.intake.readers.two_in_one import parted
 from app.services.intake.readers.vocabulary import KIN_OF, Label, match_label
 
 _SHORT = frozenset({"gp", "school", "agency", "role", "religion", "language", "ethnicity", "relationship", "title"})
-_HINT = re.compile(
-    r"(?i)^\W*(?:\(.*\)|(?:please|put an?|mark|cross|use|give|state|tick|delete|circle|see|say which|write|attach"
-    r"|if (?:so|yes|no|not"
-    r"|known|applicable)|e\.?g\.?|for example|insert|enter|list|include)\b.*)$"
-)
-"""A prompt that stands behind a question (`(delete as appropriate)`, `Use their own words`)."""
 _AGE_WORD = re.compile(
     r"(?i)\d|teen|twent|thirt|fort|fift|sixt|sevent|eight|nine|\bten\b|infant|baby|babe|toddler|adult|unborn|due"
 )
@@ -44,42 +39,6 @@ _PRO = re.compile(
 _PLACED = frozenset({"child", "other", "adult_at_risk"})
 _LIVES = re.compile(r"(?i)\blives?\b|\bliving\b|\bsame\b|\bhome\b|\bhousehold\b|\baddress\b|\bhere\b|\bresid")
 _FLAG = re.compile(r"(?i)\by\s?/\s?n\b|\byes\s?/\s?no\b|\bsame\b|^\W*(?:do|does|is|are|has|have)\b")
-
-
-def is_hint(text: str) -> bool:
-    """Whether a text behind a question is its prompt and no answer."""
-    return len(text) <= 160 and (_HINT.match(text.strip()) is not None or values.is_guidance(text))
-
-
-_PROMPT = re.compile(
-    r"(?i)(?:please |and |then |also )*(?:describe|describing|explain|explaining|outline|give|giving|include|including"
-    r"|state|stating|set out|provide|providing|summari[sz]e|say|tell us|record|specify|specifying|detail|detailing|list"
-    r"|be (?:specific|clear|as)|use|note|consider|think about|attach|continue|do not|quote|quoting|complete"
-    r"|with (?:dates|times|examples|details)|as (?:much|fully|clearly)|facts)\b[^\d\"“”]*"
-)
-_WHAT_OF_IT = re.compile(
-    r"(?:what|who|when|where|why|how)\b(?!.*\b(?:I|he|she|we|his|her|my|our|mum|dad)\b)[^\d\"“”.]{3,100}\??"
-)
-_LONGEST_PROMPT = 240
-
-
-def is_prompt(text: str) -> bool:
-    """Whether a text behind a label only says what is wanted there (`describe the concerns, giving dates`)."""
-    plain = " ".join(text.split())
-    if not plain or len(plain) > _LONGEST_PROMPT or re.search(r"[\d\"“”]", plain):
-        return False
-    if is_hint(plain) or _WHAT_OF_IT.fullmatch(plain):
-        return True
-    return all(_PROMPT.fullmatch(part.strip()) for part in re.split(r"[.;]\s+|[.;]$", plain) if part.strip())
-
-
-def prompted(text: str) -> bool:
-    """Whether a text is a question with its prompt behind it (`What has happened? Give dates`)."""
-    question, _, rest = text.partition("? ")
-    if bool(question and rest) and is_hint(rest):
-        return True
-    question, _, rest = text.partition(": ")
-    return bool(question and rest) and is_prompt(rest)
 
 
 def _scope(entry: Entry) -> str:
@@ -221,6 +180,8 @@ def _answered(entry: Entry) -> Entry:  # noqa: PLR0911, PLR0912 - one answer per
         return _rekeyed(entry, "consent_explanation")
     if key == "form_date" and re.search(r"(?i)\b(?:event|incident|injury|concern)\b", entry.label):
         return _rekeyed(entry, "happened_on")
+    if key == "form_time" and values.DATE.search(text):
+        return _rekeyed(entry, "form_date")  # `Date and time of this referral`
     if key == "relationship" and (kin := KIN_OF.match(entry.label)) is not None:
         return replace(entry, text=f"{kin.group(1)} of {text}" if text and not is_placeholder(text) else text)
     if key == "school" and _scope(entry) == "referrer" and _SETTING.match(entry.label):

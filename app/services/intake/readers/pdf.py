@@ -96,6 +96,16 @@ def _sexes(fields: list[Field]) -> list[Field]:
 _STEM = re.compile(r"^(?P<stem>.{3,120}?)\s*(?:\s[–—-]\s|:\s)\s*(?P<option>[^–—:]{1,60})$")
 
 
+_FLAGS = frozenset({"pr", "lives_with", "harm", "interpreter", "told", "phoned", "anonymity"})
+
+
+def _asks_of_one(tip: str, stem: str) -> bool:
+    """Whether a tooltip names a person and asks one thing of them (`Parent 1: lives with the child`)."""
+    asked = match_label(tip)
+    own = asked is not None and asked.key in _FLAGS and asked.index is not None
+    return own or person_label(stem) is not None
+
+
 def _told_apart(fields: list[Field]) -> dict[int, tuple[str, str, str]]:
     """Boxes next to each other whose tooltips begin alike (`Concerns – Neglect`, `Concerns – Health`): the row each
     belongs to, what it asks and the box's own option."""
@@ -110,7 +120,7 @@ def _told_apart(fields: list[Field]) -> dict[int, tuple[str, str, str]]:
     names = [item.name for item in fields if item.box]
     for item in fields:
         said = _STEM.match(item.tip) if item.box and item.tip and names.count(item.name) == 1 else None
-        said = None if said is not None and person_label(said["stem"]) is not None else said
+        said = None if said is not None and _asks_of_one(item.tip, said["stem"]) else said
         again = said is not None and any(option == said["option"] for _, _, option in row)
         if said is None or again or (row and (row[0][1] != said["stem"] or row[0][0].section != item.section)):
             close()

@@ -4,8 +4,8 @@ import re
 
 from app.services.intake.readers.adult import KEYS
 from app.services.intake.readers.blocks import Block, Cell, Grid, Para
-from app.services.intake.readers.grammar import is_hint, is_prompt
 from app.services.intake.readers.headings import match_section
+from app.services.intake.readers.prompts import is_hint, is_prompt
 from app.services.intake.readers.values import ticks_in
 from app.services.intake.readers.vocabulary import Label, match_label
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.services.intake.readers.answers import is_label
-from app.services.intake.readers.grammar import is_prompt, prompted
+from app.services.intake.readers.prompts import is_prompt, prompted
 from app.services.intake.readers.shapes import label_and_value
 from tests.factories.forms.paper import Paper
 from tests.services.intake.readers.test_small_print import read
