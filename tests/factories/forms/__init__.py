@@ -10,6 +10,7 @@ from tests.factories.forms import (
     development_more,
     fresh,
     layouts,
+    letters,
     set_aside,
     varied,
     varied_more,
@@ -62,6 +63,7 @@ VARIED: tuple[Callable[[int], Made], ...] = (
 )
 WOVEN: tuple[Callable[[int], Made], ...] = (woven.woven,)
 LAYOUTS: tuple[Callable[[int], Made], ...] = (layouts.any_layout,)
+LETTERS: tuple[Callable[[int], Made], ...] = (letters.letter,)
 SETS: dict[str, tuple[tuple[Callable[[int], Made], ...], tuple[int, ...]]] = {
     "development": (DEVELOPMENT, (11, 12, 13)),
     "held-out": (SET_ASIDE, (701, 702, 703)),
@@ -69,11 +71,24 @@ SETS: dict[str, tuple[tuple[Callable[[int], Made], ...], tuple[int, ...]]] = {
     "adults": (ADULTS, (31, 32, 33)),
     "varied": (VARIED, (41, 42, 43, 44, 45, 46)),
     "layouts": (LAYOUTS, tuple(range(1000, 1030))),
+    "letters": (LETTERS, tuple(range(3000, 3016))),
     "woven": (WOVEN, tuple(range(2000, 2012))),
 }
 """What each set holds and for which seeds it is filled; the sets share no seed."""
 
-__all__ = ["ADULTS", "DAY", "DEVELOPMENT", "FRESH", "LAYOUTS", "SETS", "SET_ASIDE", "VARIED", "WOVEN", "documents"]
+__all__ = [
+    "ADULTS",
+    "DAY",
+    "DEVELOPMENT",
+    "FRESH",
+    "LAYOUTS",
+    "LETTERS",
+    "SETS",
+    "SET_ASIDE",
+    "VARIED",
+    "WOVEN",
+    "documents",
+]
 
 
 def documents(which: str) -> list[Made]:
