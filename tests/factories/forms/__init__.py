@@ -63,7 +63,7 @@ VARIED: tuple[Callable[[int], Made], ...] = (
 )
 WOVEN: tuple[Callable[[int], Made], ...] = (woven.woven,)
 LAYOUTS: tuple[Callable[[int], Made], ...] = (layouts.any_layout,)
-LETTERS: tuple[Callable[[int], Made], ...] = (letters.letter,)
+LETTERS: tuple[Callable[[int], Made], ...] = (letters.letter, letters.word_letter, letters.printed_letter)
 SETS: dict[str, tuple[tuple[Callable[[int], Made], ...], tuple[int, ...]]] = {
     "development": (DEVELOPMENT, (11, 12, 13)),
     "held-out": (SET_ASIDE, (701, 702, 703)),
@@ -71,7 +71,7 @@ SETS: dict[str, tuple[tuple[Callable[[int], Made], ...], tuple[int, ...]]] = {
     "adults": (ADULTS, (31, 32, 33)),
     "varied": (VARIED, (41, 42, 43, 44, 45, 46)),
     "layouts": (LAYOUTS, tuple(range(1000, 1030))),
-    "letters": (LETTERS, tuple(range(3000, 3016))),
+    "letters": (LETTERS, tuple(range(3000, 3008))),
     "woven": (WOVEN, tuple(range(2000, 2012))),
 }
 """What each set holds and for which seeds it is filled; the sets share no seed."""

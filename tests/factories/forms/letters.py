@@ -1,9 +1,14 @@
 """Professionals' letters: a head that says whom they are about, a line for each of the family, then the story."""
 
 import datetime as dt
+import io
+import textwrap
 from email.message import EmailMessage
 
+import docx
+
 from tests.factories.forms.families import Someone, family, truth
+from tests.factories.forms.paper import Fillable
 from tests.factories.forms.varied import Made, Words
 
 _WRITERS = (
@@ -39,8 +44,8 @@ def _re(w: Words, child: Someone, facts: tuple[str, str, str, str]) -> str:
     return "\n".join([f"{'Re:':{wide}} {child.name}", *(f"{label + ':':{wide}} {text}" for label, text in rows)])
 
 
-def letter(seed: int) -> Made:
-    """A letter about one child, by e-mail."""
+def _letter(seed: int) -> tuple[str, dict[str, str], dict[str, object]]:
+    """The text of a letter about one child, its writer, and what a right reading of it holds."""
     case, w = family(seed, 1), Words(seed, "letter")
     child, (mother, father), r = case.children[0], case.adults, case.referrer
     role, agency, source, head = w.rng.choice(_WRITERS)
@@ -71,12 +76,6 @@ def letter(seed: int) -> Made:
         f"\n\n{agreed}\n\nIn my view this is level {case.level}.\n\nYours sincerely,\n\n{r['name']}\n{role}\n{agency}\n"
         f"Tel: {r['phone']}\nEmail: {r['email']}\n"
     )
-    message = EmailMessage()
-    message["From"] = f"{r['name']} <{r['email']}>"
-    message["To"] = "mash@council.example"
-    message["Subject"] = w.one(["Safeguarding referral", "Referral letter", "Please see my letter"])
-    message["Date"] = "Fri, 17 Apr 2026 12:05:00 +0100"
-    message.set_content(text)
     asked = truth(
         case,
         frozenset({"date_of_birth", "sex", "nhs_number", "school", "gp", "address"}),
@@ -102,4 +101,40 @@ def letter(seed: int) -> Made:
                          "phone": r["phone"], "email": r["email"]}
     asked["consent"] = {"status": case.consent, "family_told": case.told}
     asked["concern"] = {"childs_words": case.words, "level_claimed": case.level}
+    return text, r, asked
+
+
+def letter(seed: int) -> Made:
+    """A letter by e-mail."""
+    text, writer, asked = _letter(seed)
+    message = EmailMessage()
+    message["From"] = f"{writer['name']} <{writer['email']}>"
+    message["To"] = "mash@council.example"
+    subjects = ["Safeguarding referral", "Referral letter", "Please see my letter"]
+    message["Subject"] = Words(seed, "subject").one(subjects)
+    message["Date"] = "Fri, 17 Apr 2026 12:05:00 +0100"
+    message.set_content(text)
     return f"letter_{seed}.eml", message.as_bytes(), asked
+
+
+def word_letter(seed: int) -> Made:
+    """The same as a Word document, a paragraph for each line."""
+    text, _, asked = _letter(seed)
+    document = docx.Document()
+    for line in text.split("\n"):
+        document.add_paragraph(line)
+    out = io.BytesIO()
+    document.save(out)
+    return f"letter_{seed}.docx", out.getvalue(), asked | {"kind": "referral form", "form_date": "2026-04-17"}
+
+
+def printed_letter(seed: int) -> Made:
+    """The same as a printed PDF, its long lines wrapped."""
+    text, _, asked = _letter(seed)
+    head, *lines = text.split("\n")
+    form = Fillable(head)
+    for line in lines:
+        for part in textwrap.wrap(line, 90) or [""]:
+            form._down(13)
+            form.lines[-1].extend([(50, form.y, part)] if part else [])
+    return f"letter_{seed}.pdf", form.bytes(), asked | {"kind": "referral form", "form_date": "2026-04-17"}

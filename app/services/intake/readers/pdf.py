@@ -21,6 +21,7 @@ from app.services.intake.readers.doubts import doubted
 from app.services.intake.readers.forms import as_other, picture, read_blocks
 from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.kin_labels import person_label
+from app.services.intake.readers.letters import printed_letter, read_letter
 from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.pdf_columns import blocks_of_page
 from app.services.intake.readers.pdf_fields import fields_of
@@ -289,6 +290,8 @@ def _printed(reader: "PdfReader", pages: list[str], today: dt.date, digest: str)
         blocks.extend(blocks_of_page(lines, number, columns))
     if is_reply([line.strip() for line, _ in placed if line.strip()]):
         reading = read_reply_lines(placed, today, "pdf", digest)
+    elif letter := printed_letter([line for lines in printed for line in lines]):
+        reading = read_letter(letter, today, "pdf", digest)
     else:
         reading = read_blocks(tuple(blocks), today, "pdf", digest)
     return replace(

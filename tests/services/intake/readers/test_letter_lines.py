@@ -8,6 +8,7 @@ import pytest
 from app.services import clock
 from app.services.intake.readers import Reading, read_document
 from app.services.intake.readers.letter_lines import person_of
+from app.services.intake.readers.letters import is_letter
 from tests.factories.forms import DAY
 
 _TEXT = """Millbrook General Hospital
@@ -109,6 +110,12 @@ def test_what_is_said_of_one_person_never_goes_to_another() -> None:
     assert una.language.value == "Arabic"
     assert {tie.kind for tie in lee.relationships} == {"parent"}
     assert {tie.kind for tie in eva.relationships} == {"sibling"}
+
+
+def test_a_word_form_that_only_greets_is_no_letter() -> None:
+    assert is_letter(["Hospital", "Dear colleague,", "Re: Ada Quill", "DoB: 3 June", "Yours sincerely,", "Tom Bell"])
+    assert not is_letter(["Referral form", "Dear diary: she wrote every day.", "Name", "Ada", "Date of birth", "2012"])
+    assert not is_letter(["Referral form", "Dear colleague, please fill in all parts.", "Name", "Ada", "Kind regards"])
 
 
 @pytest.mark.parametrize(("department", "code"), [("Emergency Department", "3E"), ("Outpatients", "3F")])
