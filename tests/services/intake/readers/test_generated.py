@@ -19,7 +19,7 @@ from tests.factories.forms.scoring import Score, score
         "adults",
         *(
             pytest.param(name, marks=pytest.mark.slow)
-            for name in ("held-out", "fresh", "varied", "layouts", "letters", "woven")
+            for name in ("held-out", "fresh", "varied", "layouts", "letters", "printed", "woven")
         ),
     ],
 )
