@@ -36,6 +36,7 @@ from app.services.intake.readers.professionals import (
     worker_in,
     worker_of,
 )
+from app.services.intake.readers.prompts import only_asks
 from app.services.intake.readers.record import (
     DocumentKind,
     Found,
@@ -138,6 +139,8 @@ class Assembler:
             self.professional_lines.append(entry)
         elif scope == "professional" and (made := worker_of(entry)) is not None:
             self.workers.append(made)
+        elif scope == "concern" and not entry.label and only_asks(entry.text):
+            return
         elif scope == "concern" and set(words_of(entry.label)) <= _PLAIN_DETAILS:
             self.narrative.append(entry)
         elif entry.label and not re.fullmatch(r"\W*\d*\W*", entry.text):

@@ -356,6 +356,8 @@ def _shaped(entry: Entry, taken: set[str]) -> Entry:  # noqa: PLR0911 - one answ
         return replace(entry, match=Label("phone", "", entry.index, 1, 0.6))
     if not entry.label or scope not in {*_PLACED, "referrer"} or len(entry.label) > _LONGEST_LABEL:
         return entry
+    if scope == "child" and values.PHONE.fullmatch(text) and re.search(r"(?i)\bhome\b|\bfamily\b", entry.label):
+        return replace(entry, match=Label("family_phone", "", None, 1, 0.6))
     for key, pattern in _TYPED:
         if pattern.fullmatch(text) and not {key, "contact"} & taken and not _ELSES.search(entry.label):
             sure = scope != "child" or key == "postcode"

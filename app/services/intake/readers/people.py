@@ -122,6 +122,10 @@ def _dates(  # noqa: PLR0912 - one branch per way to write a birth date
         ):
             age = found(entry, entry.text.strip())
     said_age = draft.said("age")
+    if said_age is not None and (day := values.whole_date(said_age.text, context.today)) is not None:
+        fits = born is None and age is None and day <= context.today and context.today.year - day.year <= 120
+        born, written = (found(said_age, day), found(said_age, said_age.text.strip())) if fits else (born, written)
+        said_age = None  # a date is no age
     if said_age is not None and age is None and not says_unknown(said_age.text):
         age = found(said_age, said_age.text.strip())
     return born, written, due, age

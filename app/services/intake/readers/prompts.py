@@ -46,3 +46,13 @@ def prompted(text: str) -> bool:
         return True
     question, _, rest = text.partition(": ")
     return bool(question and rest) and is_prompt(rest)
+
+
+_LONGEST_QUESTION = 200
+
+
+def only_asks(text: str) -> bool:
+    """Whether a paragraph is a question of the form, alone or with its prompt, and tells nothing."""
+    plain = " ".join(text.split())
+    alone = plain.endswith("?") and plain.count("?") == 1 and not re.search(r"[.!\"“”]", plain)
+    return len(plain) <= _LONGEST_QUESTION and (alone or prompted(plain))

@@ -3,7 +3,8 @@
 import pytest
 
 from app.services.intake.readers.answers import is_label
-from app.services.intake.readers.prompts import is_prompt, prompted
+from app.services.intake.readers.listed import person_in
+from app.services.intake.readers.prompts import is_prompt, only_asks, prompted
 from app.services.intake.readers.shapes import label_and_value
 from tests.factories.forms.paper import Paper
 from tests.services.intake.readers.test_small_print import read
@@ -113,3 +114,26 @@ def test_the_homes_telephone_is_the_familys_and_the_mobile_the_childs(label: str
     [child] = reading.children
     assert child.phone is not None
     assert child.phone.value == "07700 900123"
+
+
+@pytest.mark.parametrize(
+    "text", ["What are you worried about?", "Reason for referral: describe the concerns, giving dates"]
+)
+def test_a_question_alone_tells_nothing(text: str) -> None:
+    assert only_asks(text)
+    assert not only_asks(f'{text} She said "no".')
+
+
+def test_a_date_under_an_age_is_a_birth_date() -> None:
+    paper = Paper("Referral form")
+    paper.heading("Child")
+    paper.table([["Full name", "Ada Quill"], ["Age", "01/02/2016"], ["Sex", "Female"]])
+    [child] = read(paper).children
+    assert child.age_as_written is None
+    assert child.date_of_birth is not None
+    assert child.date_of_birth.value.year == 2016
+
+
+def test_a_workers_line_is_nobody_of_the_family() -> None:
+    assert person_in("Ann Lee – School nurse – Ashby Community Health – 01632 960111") == {}
+    assert person_in("Ann Lee, mum, 32, 07700 900111")
