@@ -1,7 +1,7 @@
 """How much of a folder of documents the readers get right, field by field, against its `expected.json`.
 
     python benchmarks/readers.py FOLDER [--details]
-    python benchmarks/readers.py --generated development|held-out|fresh|adults|varied|layouts|woven [--details]
+    python benchmarks/readers.py --generated SET [--details]    (sets: tests/factories/forms)
     python benchmarks/readers.py FOLDER --forget 0.5 [--seed N]
 
 With `--forget` the reader has forgotten that share of its list of phrases: what is left says how it would fare on a
