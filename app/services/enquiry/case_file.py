@@ -58,7 +58,7 @@ def open_case(hub: Hub, actor: Actor, enquiry_id: UUID) -> CaseDetail:
         NotNamed: it is restricted, and this person is neither named on it nor a service manager.
         NotFound: there is none.
     """
-    with on_case(hub, actor, Act.SEE_ENQUIRY, enquiry_id, closed_too=True) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True) as case:
         detail = _read(case.unit, case.enquiry, case.policy)
         case.unit.audit("enquiry read", "enquiry", enquiry_id)
         case.unit.commit()

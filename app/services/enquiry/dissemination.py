@@ -70,7 +70,7 @@ def record_sending(hub: Hub, actor: Actor, summary_id: UUID, draft: SendDraft) -
         NotFound: the earlier entry that this one corrects is not of this enquiry.
     """
     enquiry_id = _enquiry_of(hub, actor, summary_id)
-    with on_case(hub, actor, Act.WRITE_SUMMARY, enquiry_id, closed_too=True) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True) as case:
         unit = case.unit
         row = unit.get(Summary, summary_id, "This version")
         problems = []
@@ -136,7 +136,7 @@ def record_export_failed(hub: Hub, actor: Actor, summary_id: UUID, kind: str) ->
 
 def _audited(hub: Hub, actor: Actor, summary_id: UUID, act: str, **detail: str) -> Changes:
     enquiry_id = _enquiry_of(hub, actor, summary_id)
-    with on_case(hub, actor, Act.WRITE_SUMMARY, enquiry_id, closed_too=True) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True) as case:
         row = case.unit.get(Summary, summary_id, "This version")
         case.unit.audit(act, "enquiry", enquiry_id, summary=str(summary_id), number=row.number, **detail)
         return case.unit.commit()

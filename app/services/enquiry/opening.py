@@ -164,7 +164,7 @@ def add_person_to_enquiry(
     Raises:
         Refused: the person is in the enquiry already, or belongs to another contact.
     """
-    with on_case(hub, actor, Act.OPEN_ENQUIRY, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit = case.unit
         unit.expect_version(case.enquiry, version, {}, {})
         person = unit.get(ContactPerson, contact_person_id, "This person")
@@ -196,7 +196,7 @@ def add_person_to_enquiry(
 @guarded(Act.NAME_ON_CASE)
 def name_on_case(hub: Hub, actor: Actor, enquiry_id: UUID, user_id: UUID) -> Changes:
     """Name a colleague or a partner representative on the case, so that they may open it while it is restricted."""
-    with on_case(hub, actor, Act.NAME_ON_CASE, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit = case.unit
         account = unit.get(UserAccount, user_id, "This account")
         if account.ended_at is not None:
@@ -211,7 +211,7 @@ def name_on_case(hub: Hub, actor: Actor, enquiry_id: UUID, user_id: UUID) -> Cha
 @guarded(Act.NAME_ON_CASE)
 def restrict_case(hub: Hub, actor: Actor, enquiry_id: UUID, restricted: bool, *, version: int) -> Changes:
     """Restrict a case to the people named on it, or lift that; the manager who restricts it is named on it."""
-    with on_case(hub, actor, Act.NAME_ON_CASE, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit = case.unit
         unit.expect_version(case.enquiry, version, {}, {})
         case.enquiry.restricted = restricted

@@ -57,7 +57,7 @@ def issue_summary(hub: Hub, actor: Actor, enquiry_id: UUID, draft: IssueDraft) -
         Invalid: no form, no confirmation, a highlighted sentence without a reason, no word on what was corrected.
         Conflict: the enquiry has changed since the pages were looked at.
     """
-    with on_case(hub, actor, Act.WRITE_SUMMARY, enquiry_id, closed_too=True) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True) as case:
         unit = case.unit
         if draft.form is None:
             raise Invalid((Problem("form", "Choose the form of the summary."),))

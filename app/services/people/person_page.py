@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from app.models import Person, Relationship
 from app.services import clock, codes
 from app.services.access import Act, Actor, guarded
-from app.services.errors import Refused
+from app.services.errors import Restricted
 from app.services.people import pairs
 from app.services.people.find import RESTRICTED_WORDS
 from app.services.people.former_numbers import former_numbers
@@ -41,8 +41,7 @@ def open_person(hub: Hub, actor: Actor, person_id: UUID, *, again: bool = False)
         if not person.restricted or pairs.sees_restricted(unit):
             page = _page(unit, person)
     if page is None:
-        hub.record_refusal(actor, Act.OPEN_PERSON)
-        raise Refused("This record is restricted.", RESTRICTED_WORDS.partition(": ")[2].capitalize())
+        raise Restricted("This record is restricted.", RESTRICTED_WORDS.partition(": ")[2].capitalize())
     if not again:
         with hub.writing(actor) as writing:
             writing.audit("person opened", "person", person_id)
