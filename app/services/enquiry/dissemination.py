@@ -145,7 +145,7 @@ def _audited(hub: Hub, actor: Actor, summary_id: UUID, act: str, **detail: str) 
 @guarded(Act.WRITE_SUMMARY)
 def draft_notice(hub: Hub, actor: Actor, entry_id: UUID) -> bytes:
     """An e-mail draft that tells somebody that the version they hold has been replaced; it names no family."""
-    with hub.reading(actor) as unit:
+    with hub.writing(actor) as unit:
         entry = unit.get(Dissemination, entry_id, "This entry")
         row = unit.get(Summary, entry.summary_id, "This version")
         enquiry = unit.get(Enquiry, row.enquiry_id, CASE)
@@ -165,6 +165,8 @@ def draft_notice(hub: Hub, actor: Actor, entry_id: UUID) -> bytes:
             f"{actor.display_name}\nFor the multi-agency safeguarding hub\n"
         )
         subject = f"{enquiry.reference}: {form}, version {row.number} is replaced"
+        unit.audit("notice of replacement drafted", "enquiry", enquiry.id, form=row.form, version=row.number)
+        unit.commit()
         return draft_mail(_address(entry.recipient), subject, words, unit.at)
 
 
