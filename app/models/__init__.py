@@ -35,6 +35,7 @@ from app.models.decision import (
     Reopening,
 )
 from app.models.enquiry import Enquiry, EnquiryMember, EnquiryPause, EnquiryPerson, Note, Rating
+from app.models.fire_wall import BreakGlass, BreakGlassReview, Interest, Restriction
 from app.models.flags import HarmLink, MissingEpisode, PanelReferral, RiskGrading, WarningReview
 from app.models.kinship import (
     EmotionalTie,
@@ -81,6 +82,8 @@ __all__ = [
     "Authorisation",
     "Base",
     "Batch",
+    "BreakGlass",
+    "BreakGlassReview",
     "Chase",
     "ChronologyMark",
     "ConsentEvent",
@@ -119,6 +122,7 @@ __all__ = [
     "HouseholdMember",
     "HubSetting",
     "InformationRequest",
+    "Interest",
     "Involvement",
     "ItemMarking",
     "MatchKey",
@@ -153,6 +157,7 @@ __all__ = [
     "RequestCell",
     "RequestDocument",
     "RequestSending",
+    "Restriction",
     "RiskAssessment",
     "RiskGrading",
     "Screening",

@@ -36,6 +36,10 @@ class Restricted(Refused):
     barred = True
 
 
+class Departed(Refused):
+    """The person who is signed in has left, or has other roles or another agency by now: their desk is cleared."""
+
+
 class LockedOut(HubdeskError):
     """A sign-in or a key was refused, or must wait.
 

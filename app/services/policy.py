@@ -11,6 +11,7 @@ from datetime import time
 from enum import StrEnum
 
 from app.services.policy_patterns import USUAL, PatternRules
+from app.services.policy_restricted import USUALLY_RESTRICTED, RestrictedRules
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -297,6 +298,7 @@ class Policy:
     line_styles: str = "UK"
     core: tuple[tuple[Subject, frozenset[str]], ...] = ()
     patterns: PatternRules = USUAL
+    restricted: RestrictedRules = USUALLY_RESTRICTED
 
     def clock(self, name: ClockName) -> ClockRule:
         """Give one clock's rule; every pack has all of them."""

@@ -25,7 +25,7 @@ PART = "a part of a record whose opening is an entry; the same screen shows both
 LIST = "a list of what there is to do, no record is opened by it"
 COUNT = "counts and versions, nothing of a record"
 OWN = "what this person alone typed or chose"
-HUB = "agencies, policy, colleagues: nothing of a family"
+HUB = "agencies, policy, colleagues and how much they hold: nothing of a family"
 ASKED = "a search still being typed; it is an entry once it has settled (`people.searches`)"
 
 SILENT: dict[str, str] = {
@@ -54,7 +54,7 @@ SILENT: dict[str, str] = {
     **dict.fromkeys((
         "backup_standing", "backup_state", "check_again", "compare_policies", "export_key", "list_accounts",
         "list_agencies", "list_assignees", "list_policy_versions", "list_users", "policy_text", "preview_policy",
-        "propose_agencies", "read_import", "read_policy", "set_up_warnings",
+        "list_leaders", "propose_agencies", "read_holdings", "read_import", "read_policy", "set_up_warnings",
     ), HUB),
     **dict.fromkeys(("find_anything", "find_known_people", "find_words"), ASKED),
 }  # fmt: skip

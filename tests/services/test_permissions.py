@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.models import AuditEntry, new_id
+from app.models.enums import InterestStand, RestrictionGround
 from app.services.access import GRANTS, Act, Actor, Role
 from app.services.errors import HubdeskError
 from app.services.people.find import KnownQuery
@@ -89,7 +90,11 @@ class Unread:
         raise Past
 
 
-TYPED = {"way": "svg", "sha256": "0" * 64, "reason": "Because it is so."}
+TYPED = {
+    "way": "svg", "sha256": "0" * 64, "reason": "Because.", "note": "As said.", "form": "pdf",
+    "stand": InterestStand.NO_TIE.value,
+    "ground": next(iter(RestrictionGround)).value,
+}  # fmt: skip
 KINDS = {"record_export": "pdf", "record_export_failed": "pdf"}
 
 
