@@ -343,12 +343,8 @@ class CaseScreen(WithForms, WithReplies, Screen):
 
     def _wide(self) -> None:
         """The picture over the whole working area, or back beside it."""
-        if self.pages.currentWidget() is not self.main:
-            return
-        if self.split.wide:
-            self.split.narrow()
-        else:
-            self.split.widen(wide=True)
+        if self.pages.currentWidget() is self.main:
+            self.split.turn()
 
     def _part(self, at: int) -> None:
         """Bring a part to the front by its number, and begin in it."""

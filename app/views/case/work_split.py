@@ -60,6 +60,13 @@ class WorkSplit(QSplitter):
         self._side.setVisible(not wide)
         self._say_wide(wide=wide)
 
+    def turn(self) -> None:
+        """Wide where it stands beside the work, and back."""
+        if self.wide:
+            self.narrow()
+        else:
+            self.widen(wide=True)
+
     def narrow(self) -> None:
         """Put the picture back beside the work: it is drawn anew in this turn, the work is set out in the next."""
         if self.wide:
