@@ -28,7 +28,7 @@ from app.models.types import contains_text
 from app.services import clock, codes
 from app.services.access import GRANTS, Act, Actor, Role, guarded
 from app.services.dates import born_words, day_words
-from app.services.errors import NotFound
+from app.services.errors import Hidden, NotFound
 from app.services.intake.inbox import not_in_a_closed_room, row_of, rows_query
 from app.services.intake.inbox_records import (
     Assignee,
@@ -205,8 +205,17 @@ def visible_contact(unit: ReadingUnit, contact_id: UUID) -> Contact:
         select(Contact).where(Contact.id == contact_id, or_(not_in_a_closed_room(unit.who), opened))
     )
     if contact is None:
-        raise NotFound("This contact is not in your inbox any more.", "Refresh the list and look again.")
+        missing = unit.session.get(Contact, contact_id) is None
+        raise (NotFound if missing else Hidden)(
+            "This contact is not in your inbox any more.", "Refresh the list and look again."
+        )
     return contact
+
+
+def enters(unit: ReadingUnit, enquiry_id: UUID) -> bool:
+    """Whether an enquiry is open to whoever asks."""
+    entered = or_(_may_enter(unit.who), Enquiry.id.in_(opened_enquiries(unit)))
+    return unit.session.scalar(select(Enquiry.id).where(Enquiry.id == enquiry_id, entered)) is not None
 
 
 def _begins(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
