@@ -176,6 +176,10 @@ WITHOUT: dict[str, str] = {
     "policy_version.body": "the hub's policy, no narrative",
     "policy_version.reason": "about the policy, no narrative",
     "match_person.line": "names made ready to be compared",
+    "legal_hold.reason": "about the keeping of records; read in the room of retention",
+    "deletion.reason": "about the keeping of records; read in the room of retention, and gone with what is deleted",
+    "deletion.decision_reason": "about the keeping of records; read in the room of retention",
+    "disclosure.basis": "about a disclosure; read in the ledger of disclosures",
     "pattern_look.note": "about many contacts at once; read in the room of patterns, behind its own layers",
 }
 """Columns that hold running text and are not searched, each with its reason."""

@@ -11,6 +11,7 @@ from datetime import time
 from enum import StrEnum
 
 from app.services.policy_patterns import USUAL, PatternRules
+from app.services.policy_retention import DEFAULT, RetentionRules
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -297,6 +298,7 @@ class Policy:
     line_styles: str = "UK"
     core: tuple[tuple[Subject, frozenset[str]], ...] = ()
     patterns: PatternRules = USUAL
+    retention: RetentionRules = DEFAULT
 
     def clock(self, name: ClockName) -> ClockRule:
         """Give one clock's rule; every pack has all of them."""

@@ -287,6 +287,8 @@ def _assumptions(shape: "PackShape", clocks: Iterable[ClockRule]) -> Iterator[As
             yield Assumption(place, words, local.from_ or "")
     if shape.patterns.assumed_from:
         yield Assumption("patterns", shape.patterns.words(), shape.patterns.assumed_from)
+    if shape.retention.assumed_from:
+        yield Assumption("retention", shape.retention.words(), shape.retention.assumed_from)
     tables = shape.limits.by_name()
     for rule in clocks:
         table = tables[rule.clock.value]
@@ -363,6 +365,7 @@ def _policy(shape: "PackShape") -> Policy:
         handling_mark=shape.summary.handling_mark,
         line_styles=shape.picture.line_styles,
         patterns=shape.patterns,
+        retention=shape.retention,
         core=tuple((subject, frozenset(found)) for subject, found in _core(shape)),
     )
 

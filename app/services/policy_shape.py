@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
 
 from app.services.policy_patterns import USUAL, PatternRules, read_rules
+from app.services.policy_retention import DEFAULT, RetentionRules, read_retention
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Words = Annotated[str, Field(min_length=1)]
@@ -380,6 +381,7 @@ class PackShape(_Assumable):
     summary: SummaryShape = Field(default_factory=SummaryShape)
     picture: PictureShape = Field(default_factory=PictureShape)
     patterns: Annotated[PatternRules, PlainValidator(read_rules)] = USUAL
+    retention: Annotated[RetentionRules, PlainValidator(read_retention)] = DEFAULT
     narrow: dict[str, list[str]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
