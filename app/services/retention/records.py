@@ -9,6 +9,11 @@ from app.models.retention import DeletionState, HoldScope
 from app.services.policy_retention import RetentionRules
 from app.services.unit_of_work import Changes
 
+__all__ = [
+    "KIND_WORDS", "Cursor", "Deleted", "DeletionState", "DueRow", "GoesLine", "HoldRow", "HoldScope", "Kind",
+    "ProposedRow", "ProposedShown", "Slice", "Standing", "Thing",
+]  # fmt: skip
+
 
 class Kind(StrEnum):
     """What may be deleted as a whole; the value is its table."""
