@@ -56,7 +56,7 @@ class _Barred:
         return (PROPOSED_WORDS, False) if thing in self.proposed else ("", False)
 
 
-@guarded(Act.KEEP_TO_TIME)
+@guarded(Act.DECIDE_DELETION)
 def retention_standing(hub: Hub, actor: Actor) -> Standing:
     """How long what is kept, whether everything is held, and by when the last backup that holds it will be gone."""
     with hub.reading(actor) as unit:

@@ -117,10 +117,9 @@ class RetentionPresenter:
         if self.deleting:
             return
         hub, actor, runner = self._desk.hub, self._desk.actor, self._desk.runner
-        if self.keeps:
-            runner.query(
-                lambda: due.retention_standing(hub, actor), self._stands, self._view.show_failure, lane="standing"
-            )
+        runner.query(
+            lambda: due.retention_standing(hub, actor), self._stands, self._view.show_failure, lane="standing"
+        )
         if self.which is Which.DUE:
             self._look()
         elif self.which is Which.PROPOSED:

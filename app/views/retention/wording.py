@@ -242,7 +242,7 @@ def refuse_form(row: ProposedRow) -> FormSpec:
 def approve_form(row: ProposedRow) -> FormSpec:
     """The last question before everything goes."""
     options = ((READ, "I have read what goes, and it may go for ever"),)
-    read = FormField("read", "Before it goes", "ticks", options=options)
+    read = FormField("read", "Before it goes", "ticks", options=options, counted=lambda _many: "")
     sentence = (
         "It goes from every list, search, index and paper of this hub, and cannot be brought back. The audit trail "
         "keeps who proposed and who approved it, with numbers and no name."

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.models import Contact
 from app.services.access import Role
-from app.services.retention import cleaning
+from app.services.retention.fading import CLEANING
 from app.services.retention.holds import set_hold
 from app.services.retention.records import HoldScope
 from app.services.unit_of_work import Hub
@@ -100,12 +100,14 @@ def test_what_has_passed_its_time_is_proposed_by_one_and_deleted_by_another(
     assert other.form is not None
     other.form.submit.click()
     assert other.form is not None, "the box is not ticked"
-    other.form.findChild(QCheckBox).setChecked(True)
+    box = other.form.findChild(QCheckBox)
+    assert isinstance(box, QCheckBox)
+    box.setChecked(True)
     other.form.submit.click()
     assert said(other).startswith("Deleted: 2 contacts")
     assert other.models[Which.PROPOSED].rows() == ()
     assert not other.working()
-    assert hub.setting(cleaning.CLEANING) is None
+    assert hub.setting(CLEANING) is None
     with hub.reading(None) as unit:
         assert unit.session.get(Contact, one) is None
         assert unit.session.get(Contact, two) is None
