@@ -20,11 +20,11 @@ from app.services.unit_of_work import ReadingUnit
 
 def gather(unit: ReadingUnit, person: Person) -> tuple[Entry, ...]:
     """Every entry of somebody's record, in the order of the paper."""
-    return tuple(
-        entry
-        for part in (_person, _contacts, _enquiries, passages.items, passages.flags, passages.sent)
-        for entry in part(unit, person)
-    )
+    found: dict[str, Entry] = {}
+    for part in (_person, _contacts, _enquiries, passages.items, passages.flags, passages.sent):
+        for entry in part(unit, person):
+            found.setdefault(entry.key, entry)  # where consent stands may be said of a contact and its enquiry at once
+    return tuple(found.values())
 
 
 # --- the person ---
