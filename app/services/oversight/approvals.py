@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from app.models import ConsentOverride, Contact, Decision, Enquiry, EnquiryMember, PolicyVersion, Reopening
+from app.models import ConsentOverride, Contact, Decision, Deletion, Enquiry, EnquiryMember, PolicyVersion, Reopening
 from app.models.enums import ContactStatus, EnquiryStatus, OverrideState, PolicyState
+from app.models.retention import DeletionState
 from app.services.access import ROLE_WORDS, Act, Actor, Role, guarded, may
 from app.services.enquiry.cases import on_case
 from app.services.enquiry.consent_reading import read_overrides
@@ -16,6 +17,7 @@ from app.services.enquiry.hand_over import waiting_hand_overs
 from app.services.enquiry.ladder import DISSENTER, open_disagreements
 from app.services.enquiry.reading import names_of
 from app.services.enquiry.records import OverrideRow
+from app.services.retention.showing import rows_of as deletions_in_words
 from app.services.unit_of_work import Hub, ReadingUnit
 
 
@@ -28,6 +30,7 @@ class ApprovalKind(StrEnum):
     OUTCOME = "outcome"
     CONTACTS = "contacts"
     POLICY = "policy"
+    DELETION = "deletion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,8 @@ class ApprovalRow:
 
     Attributes:
         kind: an override, a hand-over nobody has acknowledged, a disagreement, a recommended outcome, contacts that
-            wait for a manager (one row for all), or a policy change.
-        id: the override, hand-over, disagreement, recommendation or policy version; none for the contacts.
+            wait for a manager (one row for all), a policy change, or a deletion.
+        id: the override, hand-over, disagreement, recommendation, policy version or deletion; none for contacts.
         enquiry_id: the case it belongs to.
         title: the reference, or what it is.
         rating: the case's rating, where there is one.
@@ -77,7 +80,7 @@ def list_approvals(hub: Hub, actor: Actor) -> Approvals:
     """Everything that waits for a second person and that this person may see; who proposed it sees it, too."""
     with hub.reading(actor) as unit:
         cases = (*_overrides(unit), *_hand_overs(unit), *_disagreements(unit), *_outcomes(unit))
-        return Approvals((*cases, *_contacts(unit), *_policies(unit)), unit.at)
+        return Approvals((*cases, *_contacts(unit), *_policies(unit), *_deletions(unit)), unit.at)
 
 
 @guarded(Act.SEE_APPROVALS)
@@ -273,6 +276,26 @@ def _policies(unit: ReadingUnit) -> tuple[ApprovalRow, ...]:
             )
         )
     return tuple(made)
+
+
+def _deletions(unit: ReadingUnit) -> tuple[ApprovalRow, ...]:
+    """Proposed deletions; what they list is read and decided in the room of retention."""
+    asked = select(Deletion).where(Deletion.state == DeletionState.PROPOSED).order_by(Deletion.proposed_at, Deletion.id)
+    return tuple(
+        ApprovalRow(
+            kind=ApprovalKind.DELETION,
+            id=row.id,
+            enquiry_id=None,
+            title=row.things,
+            rating=None,
+            detail=row.reason,
+            since=row.proposed_at,
+            proposed_by=row.proposed_by,
+            may_decide=row.may_decide,
+            why_not=row.why_not,
+        )
+        for row in deletions_in_words(unit, unit.session.scalars(asked))
+    )
 
 
 def _why_not(unit: ReadingUnit, act: Act, proposer: UUID | None, rank: str) -> str:

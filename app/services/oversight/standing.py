@@ -9,6 +9,7 @@ from app.models import (
     Batch,
     ConsentOverride,
     Contact,
+    Deletion,
     Enquiry,
     InformationRequest,
     PolicyVersion,
@@ -21,6 +22,7 @@ from app.models.enums import (
     PolicyState,
     RequestState,
 )
+from app.models.retention import DeletionState
 from app.services.access import Act, Actor, guarded, may
 from app.services.enquiry.hand_over import waiting_hand_overs
 from app.services.enquiry.ladder import open_disagreements
@@ -80,6 +82,8 @@ def count_standing(hub: Hub, actor: Actor) -> Standing:
             counts |= _enquiries(unit)
         if may(actor, Act.SEE_APPROVALS, hub.narrowed):
             counts["approvals"] = _count(unit, ConsentOverride.state == OverrideState.PROPOSED) + _on_cases(unit)
+        if may(actor, Act.DECIDE_DELETION, hub.narrowed):
+            counts["approvals"] = counts.get("approvals", 0) + _count(unit, Deletion.state == DeletionState.PROPOSED)
         if may(actor, Act.CONFIRM_POLICY, hub.narrowed):
             counts["approvals"] = counts.get("approvals", 0) + _count(
                 unit, PolicyVersion.state == PolicyState.PROPOSED

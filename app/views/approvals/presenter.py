@@ -15,10 +15,11 @@ from app.views.desk import Desk, Notice, Place
 if TYPE_CHECKING:
     from app.services.unit_of_work import Changes
 
-KINDS = ("override", "policy", "inbox", "contact", "enquiry", "hand_over", "disagreement")
+KINDS = ("override", "policy", "inbox", "contact", "enquiry", "hand_over", "disagreement", "retention")
 PLACES = {
     ApprovalKind.CONTACTS: Place("inbox", detail="waiting_for_manager"),
     ApprovalKind.POLICY: Place("admin", detail="policy"),
+    ApprovalKind.DELETION: Place("retention", detail="proposed"),
 }
 """Where what is not decided here is decided."""
 

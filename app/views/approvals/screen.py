@@ -34,6 +34,7 @@ KIND_WORDS = {
     ApprovalKind.OUTCOME: "Outcome to choose",
     ApprovalKind.CONTACTS: "Contacts",
     ApprovalKind.POLICY: "Policy",
+    ApprovalKind.DELETION: "Deletion",
 }
 GO_WORDS = {
     ApprovalKind.OVERRIDE: "Open the case",
@@ -42,6 +43,7 @@ GO_WORDS = {
     ApprovalKind.OUTCOME: "Open the decision",
     ApprovalKind.CONTACTS: "Open the waiting contacts",
     ApprovalKind.POLICY: "Open the policy change",
+    ApprovalKind.DELETION: "Open the proposed deletion",
 }
 
 MAY_WORDS = {

@@ -54,10 +54,10 @@ def found_columns() -> list[Column[Found]]:
 def line_columns() -> list[Column[Line]]:
     """Entries of a record."""
     return [
-        Column("made", "What becomes of it", _made, tip=_why, width=132),
-        Column("what", "What", lambda row: row.entry.heading, tip=lambda row: row.entry.heading, width=270),
-        Column("on", "On", lambda row: text.day(row.entry.on) if row.entry.on else "", width=104),
-        Column("group", "Where", lambda row: row.entry.group.value, tip=lambda row: row.entry.group.value, width=150),
+        Column("made", "Standing", _made, tip=_why, width=116),
+        Column("on", "On", lambda row: text.day(row.entry.on) if row.entry.on else "", width=110),
+        Column("what", "What", lambda row: row.entry.heading, tip=lambda row: row.entry.heading, width=330),
+        Column("group", "Where", lambda row: row.entry.group.value, width=150, shown=False),
     ]
 
 
@@ -80,7 +80,7 @@ def because(row: Line) -> str:
 def counts(lines: tuple[Line, ...]) -> str:
     """How many entries are given, given in part, held back."""
     many = [(words, sum(each.made.treatment is made for each in lines)) for made, words in TREATMENTS.items()]
-    return ", ".join(f"{words.lower()}: {number:,}" for words, number in many)
+    return "; ".join(f"{words}: {number:,}" for words, number in many)
 
 
 def to_whom(work: Work) -> str:

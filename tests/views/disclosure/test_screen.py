@@ -147,7 +147,7 @@ def test_several_entries_are_decided_at_once_and_taken_back(
     screen.acts["withhold"].click()
     fill(screen, category="harm", reason="A doctor said so")
     assert {line.made.category for line in screen.lines.rows()} == {"harm"}
-    assert screen.counts.text().startswith("given: 0")
+    assert screen.counts.text().startswith("Given: 0")
     again = shown()
     again.show_place(Place("disclosure", child))
     assert all(line.changed for line in again.lines.rows()), "what was decided is kept"
