@@ -17,6 +17,7 @@ from app.services.access import Act, Actor, guarded
 from app.services.errors import Conflict, Refused
 from app.services.matching import keeping as matching
 from app.services.patterns import keeping as patterns
+from app.services.patterns import missing
 from app.services.patterns.missing import AreaMonth, missing_key, place_of
 from app.services.patterns.writing import entries
 from app.services.retention import cleaning, proposing, showing
@@ -133,7 +134,7 @@ def _carry_out(unit: WritingUnit, row: Deletion, plan: Plan, report: Report) -> 
     matching.keep(session, goes.get(PERSON, set()))
     matching.drop_lost_words(session)
     patterns.keep(session, patterns.Touched(contacts=set(goes.get(CONTACT, ())), missing=set(marks.places)))
-    _forget_looks(session, row.id, marks.subjects)
+    _forget_looks(session, row.id, marks.subjects - _still_missing(session, marks.places))
     clearing.close_guard(connection)
     for part in parts(earlier):
         session.execute(delete(DeletionThing).where(DeletionThing.deletion_id.in_(part)))
@@ -163,6 +164,15 @@ def _marks(session: Session, rows: Rows) -> _Marks:
         marks.places.update(place_of(row.area, row.since) for row in session.execute(asked))
     marks.subjects.update(missing_key(place) for place in marks.places)
     return marks
+
+
+def _still_missing(session: Session, places: set[AreaMonth]) -> set[int]:
+    """Areas and months in which an episode of somebody else still stands."""
+    if not places:
+        return set()
+    months = {month for _, month in places}
+    left = missing.standing(session, min(months), missing.next_month(max(months)))
+    return {missing_key(place_of(each.area, each.since)) for each in left}
 
 
 def _forget_looks(session: Session, deletion_id: UUID, subjects: Iterable[int]) -> None:

@@ -14,7 +14,7 @@ from app.services.retention import due
 from app.services.retention.belonging import UNITS
 from app.services.retention.plan import Plan, Report, counts_of, in_order, plan_of, silent
 from app.services.retention.records import Kind, Thing
-from app.services.retention.showing import things_in_words
+from app.services.retention.showing import CLOSED, OWN, closed_to, things_in_words, units_of
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, changed
 
 MOST_AT_ONCE = 100
@@ -85,7 +85,9 @@ def refuse_deletion(hub: Hub, actor: Actor, deletion_id: UUID, reason: str) -> C
     with hub.writing(actor) as unit:
         row = still_proposed(unit, deletion_id)
         if row.proposed_by_id == unit.who.user_id:
-            raise Refused("You proposed this deletion, so somebody else decides it.", "Withdraw it instead.")
+            raise Refused(OWN, "Withdraw it instead.")
+        if closed_to(unit, units_of(unit, row.id)):
+            raise Refused(CLOSED, "Ask a service manager.")
         row.state, row.decided_at, row.decided_by_id = DeletionState.REFUSED, unit.at, unit.who.user_id
         row.decision_reason = said
         row.version += 1

@@ -80,7 +80,7 @@ def due_columns() -> list[Column[DueRow]]:
 def proposed_columns() -> list[Column[ProposedRow]]:
     """Proposals, and those that were refused or withdrawn."""
     return [
-        Column("state", "Standing", lambda row: STATES[row.state], width=84),
+        Column("state", "Standing", lambda row: STATES[row.state], width=92),
         Column("things", "What goes", lambda row: row.things, tip=lambda row: row.things, width=210),
         Column("by", "Proposed by", lambda row: row.proposed_by, width=110),
         Column("at", "When", lambda row: text.moment(row.proposed_at), sort=lambda row: row.proposed_at, width=130),
@@ -90,9 +90,9 @@ def proposed_columns() -> list[Column[ProposedRow]]:
 def hold_columns() -> list[Column[HoldRow]]:
     """Holds that stand, and those that were lifted."""
     return [
-        Column("state", "Standing", lambda row: "Lifted" if row.lifted_at else "Held", width=74),
-        Column("scope", "What", lambda row: SCOPES[row.scope], width=100),
-        Column("about", "About", lambda row: row.about, tip=lambda row: row.about, width=230),
+        Column("state", "Standing", lambda row: "Lifted" if row.lifted_at else "Held", width=92),
+        Column("scope", "What", lambda row: SCOPES[row.scope], width=126),
+        Column("about", "About", lambda row: row.about, tip=lambda row: row.about, width=220),
         Column("at", "Since", lambda row: text.moment(row.at), sort=lambda row: row.at, width=130),
     ]
 

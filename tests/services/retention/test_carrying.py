@@ -142,6 +142,8 @@ def test_a_restricted_case_is_decided_by_a_service_manager_or_whoever_is_named(h
     for decide in (open_deletion, approve_deletion):
         with pytest.raises(Refused, match="restricted"):
             decide(hub, manager, proposed)
+    with pytest.raises(Refused, match="restricted"):
+        refuse_deletion(hub, manager, proposed, "No")
     with hub.writing(None) as unit:
         unit.add(
             EnquiryMember(enquiry_id=case.id, user_id=manager.user_id, named_at=unit.at, named_by_id=manager.user_id)
