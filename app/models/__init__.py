@@ -35,6 +35,7 @@ from app.models.decision import (
     Reopening,
 )
 from app.models.enquiry import Enquiry, EnquiryMember, EnquiryPause, EnquiryPerson, Note, Rating
+from app.models.fire_wall import BreakGlass, BreakGlassReview, Interest, Restriction
 from app.models.flags import HarmLink, MissingEpisode, PanelReferral, RiskGrading, WarningReview
 from app.models.kinship import (
     EmotionalTie,
@@ -82,6 +83,8 @@ __all__ = [
     "Authorisation",
     "Base",
     "Batch",
+    "BreakGlass",
+    "BreakGlassReview",
     "Chase",
     "ChronologyMark",
     "ConsentEvent",
@@ -125,6 +128,7 @@ __all__ = [
     "HouseholdMember",
     "HubSetting",
     "InformationRequest",
+    "Interest",
     "Involvement",
     "ItemMarking",
     "LegalHold",
@@ -160,6 +164,7 @@ __all__ = [
     "RequestCell",
     "RequestDocument",
     "RequestSending",
+    "Restriction",
     "RiskAssessment",
     "RiskGrading",
     "Screening",

@@ -279,3 +279,19 @@ class EmotionalKind(StrEnum):
     HOSTILE = "hostile"
     CUT_OFF = "cut_off"
     CARING = "caring"
+
+
+class RestrictionGround(StrEnum):
+    """Why a case is restricted."""
+
+    STAFF_FAMILY = "staff_family"
+    HIGH_PROFILE = "high_profile"
+    OTHER = "other"
+
+
+class InterestStand(StrEnum):
+    """What was said of a member of staff who shares a surname or a postcode with somebody of a case."""
+
+    NO_TIE = "no_tie"
+    TIE = "tie"
+    LOOKED_AT = "looked_at"

@@ -180,6 +180,10 @@ WITHOUT: dict[str, str] = {
     "deletion.reason": "about the keeping of records; read in the room of retention, and gone with what is deleted",
     "deletion.decision_reason": "about the keeping of records; read in the room of retention",
     "disclosure.basis": "about a disclosure; read in the ledger of disclosures",
+    "restriction.reason": "why a case is closed, which must not be found from outside it",
+    "break_glass.reason": "about who opened a record, not about a life; read in the review queue",
+    "break_glass_review.note": "about who opened a record, not about a life; read in the review queue",
+    "interest.note": "about a member of staff, for managers; read on the case",
     "pattern_look.note": "about many contacts at once; read in the room of patterns, behind its own layers",
 }
 """Columns that hold running text and are not searched, each with its reason."""

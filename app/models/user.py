@@ -15,7 +15,8 @@ class UserAccount(Identified, Versioned, Base):
     """A person who signs in, or the wallboard.
 
     `password_hash` is Argon2id with its parameters; it is empty only for the wallboard, which never signs in.
-    `ended_at` marks a leaver: their next unit of work is refused.
+    `ended_at` marks a leaver: their next unit of work is refused. `home_postcode` is kept only to notice a conflict of
+    interest, and only where the administrator was given it.
     """
 
     __tablename__ = "user_account"
@@ -36,6 +37,7 @@ class UserAccount(Identified, Versioned, Base):
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     last_sign_in_at: Mapped[datetime | None]
+    home_postcode: Mapped[Code | None]
 
 
 class UserRole(Base):

@@ -70,6 +70,11 @@ class Act(StrEnum):
     PAUSE_ENQUIRY = "pause an enquiry's clock"
     RECORD_CONSENT = "record where consent stands"
     NAME_ON_CASE = "name a colleague on a case"
+    RESTRICT_CASE = "restrict a case or lift that"
+    BREAK_GLASS = "open a restricted record by break-glass"
+    REVIEW_BREAK_GLASS = "review an opening by break-glass"
+    REALLOCATE = "give a case another lead worker"
+    LOOK_AT_INTEREST = "look at a conflict of interest"
     MOVE_REQUEST = "give a partner more time"
     SEE_NAMED_CASE = "see the analysis of a case one is named on"
     MARK_ITEM = "mark how far an item may travel"
@@ -143,6 +148,18 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.PAUSE_ENQUIRY: frozenset({Role.MASH_MANAGER}),
     Act.RECORD_CONSENT: frozenset({Role.HUB_WORKER, Role.MASH_MANAGER}),
     Act.NAME_ON_CASE: _MANAGERS,
+    # "A partner representative named on a case by a manager"; "restricted cases open to named people and service
+    # managers": whoever names also restricts (domain.md, below the role table)
+    Act.RESTRICT_CASE: _MANAGERS,
+    # "to anyone else by break-glass" (domain.md): of the desk. An administrator and an auditor never open case content,
+    # the wallboard shows none, and a representative reads no request to others unless named (role table, "never")
+    Act.BREAK_GLASS: _CASE,
+    # "service manager: … opens restricted cases" (role table); trust.md "People": a review queue
+    Act.REVIEW_BREAK_GLASS: frozenset({Role.SERVICE_MANAGER}),
+    # "MASH manager: chooses the outcome, reallocates, chases" (role table)
+    Act.REALLOCATE: frozenset({Role.MASH_MANAGER}),
+    # "Conflict of interest: same surname or address as the member of staff, shown to the manager" (issue 6, item 2)
+    Act.LOOK_AT_INTEREST: _MANAGERS,
     Act.MOVE_REQUEST: frozenset({Role.MASH_MANAGER}),
     Act.SEE_NAMED_CASE: _PARTNERS,
     Act.MARK_ITEM: _CASE | _PARTNERS,

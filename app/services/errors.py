@@ -26,6 +26,10 @@ class Refused(HubdeskError):
     """The person may not do this, by their role or because they are not named on the case."""
 
 
+class Departed(Refused):
+    """The person who is signed in has left, or has other roles or another agency by now: their desk is cleared."""
+
+
 class LockedOut(HubdeskError):
     """A sign-in or a key was refused, or must wait.
 

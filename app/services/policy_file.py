@@ -289,6 +289,8 @@ def _assumptions(shape: "PackShape", clocks: Iterable[ClockRule]) -> Iterator[As
         yield Assumption("patterns", shape.patterns.words(), shape.patterns.assumed_from)
     if shape.retention.assumed_from:
         yield Assumption("retention", shape.retention.words(), shape.retention.assumed_from)
+    if shape.restricted.assumed_from:
+        yield Assumption("restricted", shape.restricted.words(), shape.restricted.assumed_from)
     tables = shape.limits.by_name()
     for rule in clocks:
         table = tables[rule.clock.value]
@@ -366,6 +368,7 @@ def _policy(shape: "PackShape") -> Policy:
         line_styles=shape.picture.line_styles,
         patterns=shape.patterns,
         retention=shape.retention,
+        restricted=shape.restricted,
         core=tuple((subject, frozenset(found)) for subject, found in _core(shape)),
     )
 

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
 
 from app.services.policy_patterns import USUAL, PatternRules, read_rules
+from app.services.policy_restricted import USUALLY_RESTRICTED, RestrictedRules, read_restricted
 from app.services.policy_retention import DEFAULT, RetentionRules, read_retention
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -382,6 +383,7 @@ class PackShape(_Assumable):
     picture: PictureShape = Field(default_factory=PictureShape)
     patterns: Annotated[PatternRules, PlainValidator(read_rules)] = USUAL
     retention: Annotated[RetentionRules, PlainValidator(read_retention)] = DEFAULT
+    restricted: Annotated[RestrictedRules, PlainValidator(read_restricted)] = USUALLY_RESTRICTED
     narrow: dict[str, list[str]] = Field(default_factory=dict)
 
     @model_validator(mode="after")

@@ -118,6 +118,19 @@ _TRIGGER_WORDS = {
     "deleted_by_two_people": (
         "The person who proposed this deletion cannot also approve it.", "Ask a manager who did not propose it.",
     ),
+    "gate: break-glass is for the desk": (
+        "Only the hub's own desk opens a restricted record by break-glass.", "Ask the duty manager.",
+    ),
+    "gate: a service manager reviews": (
+        "Only a service manager reviews an opening by break-glass.", "Ask a service manager who did not open it.",
+    ),
+    "gate: somebody else reviews": (
+        "Whoever opened a record by break-glass does not review it.", "Ask another service manager.",
+    ),
+    "gate: a manager restricts": ("Only a manager restricts a case or lifts that.", "Ask a manager."),
+    "gate: a manager looks at a conflict of interest": (
+        "Only a manager looks at a conflict of interest.", "Ask a manager.",
+    ),
     "merged_by_somebody_else": (
         "The person who proposed this merge cannot also confirm it.", "Ask a manager who did not propose it.",
     ),

@@ -21,7 +21,7 @@ from app.models.enums import PolicyState
 from app.services import chain, clock
 from app.services.access import Act, Actor, Role
 from app.services.anchor import Anchor
-from app.services.errors import Conflict, NotFound, Refused
+from app.services.errors import Conflict, Departed, NotFound, Refused
 from app.services.policy import Policy
 from app.services.policy_file import load_pack
 from app.services.store_words import half_a_character, in_words
@@ -335,8 +335,8 @@ def _still_here(session: Session, actor: Actor | None) -> None:
         .where(UserAccount.id == actor.user_id)
     ).all()
     if not rows or rows[0].ended_at is not None:
-        raise Refused("Your account has ended.", "If that is wrong, ask the administrator.")
+        raise Departed("Your account has ended.", "If that is wrong, ask the administrator.")
     if {row.role for row in rows if row.role} != {role.value for role in actor.roles}:
-        raise Refused("Your roles have changed since you signed in.", "Sign in again to work under the new ones.")
+        raise Departed("Your roles have changed since you signed in.", "Sign in again to work under the new ones.")
     if rows[0].agency_id != actor.agency_id:
-        raise Refused("Your agency has changed since you signed in.", "Sign in again.")
+        raise Departed("Your agency has changed since you signed in.", "Sign in again.")

@@ -101,6 +101,7 @@ class Background(QObject):
     Attributes
         announce: told the `Changes` of every operation, on the GUI thread, after the caller's `done`.
         unhandled: told an error whose caller gave no `failed`.
+        departed: told, in place of the caller, that the person signed in has left or has other roles by now.
         way: where the database thread waits while the window is at work.
     Signals
         busy_changed(bool): the database thread has work that has lasted into the next turn of the event loop.
@@ -120,6 +121,7 @@ class Background(QObject):
         super().__init__(parent)
         self.announce = announce
         self.unhandled = unhandled
+        self.departed: Callable[[Exception], None] | None = None
         self._pools: dict[str, ThreadPoolExecutor] = {}
         self._newest: dict[str, int] = {}
         self._landings: deque[_Landing] = deque()
@@ -301,6 +303,9 @@ class Background(QObject):
 
     def _fail(self, error: Exception, failed: Callable[[Exception], None] | None) -> None:
         """Hand an error to the caller, else to whoever looks after unhandled ones, else raise it to the hook."""
+        if self.departed is not None and _departed(error):
+            self.departed(error)  # whoever asked is taken off the screen
+            return
         handler = failed or self.unhandled
         if handler is None:
             raise error
@@ -349,6 +354,12 @@ class Background(QObject):
         finally:
             if landing.always is not None:
                 landing.always()
+
+
+def _departed(error: Exception) -> bool:
+    from app.services.errors import Departed
+
+    return isinstance(error, Departed)
 
 
 def _nothing() -> None:

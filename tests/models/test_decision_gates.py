@@ -17,7 +17,7 @@ from app.services.clock import FixedClock
 from app.services.enquiry.decision_records import DissentDraft
 from app.services.enquiry.disagreement import record_dissent
 from app.services.enquiry.hand_over import hand_over
-from app.services.enquiry.opening import name_on_case
+from app.services.enquiry.restricting import name_on_case
 from app.services.unit_of_work import Hub
 from tests.factories.hubs import Staff
 from tests.services.enquiry.deciding import HANDED, recommended, room

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.models.enums import ConsentPosition
 from app.services.access import Role
-from app.services.enquiry.opening import name_on_case
+from app.services.enquiry.restricting import name_on_case
 from app.services.unit_of_work import Hub
 from app.views.case.named import screen as named
 from app.views.desk import Place

@@ -64,7 +64,10 @@ MERGE_APPEND_ONLY = ("not_the_same", "person_merge", "person_merge_row")
 PATTERN_APPEND_ONLY = ("pattern_look",)
 """Of the eighth schema, patterns."""
 
-MERGED_ELSEWHERE = ("disclosure", "file_note", "harm_link", "harm_tie", "warning_note")
+FIRE_WALL_APPEND_ONLY = ("break_glass", "break_glass_review", "interest", "restriction")
+"""Of the ninth schema, the fire wall."""
+
+MERGED_ELSEWHERE = ("break_glass", "disclosure", "file_note", "harm_link", "harm_tie", "warning_note")
 """Append-only tables that point at people: a merge points a row elsewhere, and nothing else ever changes it."""
 
 
@@ -306,16 +309,41 @@ PICTURE_GATES = (
 """What the picture's third schema adds."""
 
 
+FIRE_WALL_GATES = (
+    "CREATE TRIGGER break_glass_is_for_the_desk BEFORE INSERT ON break_glass "
+    "WHEN NOT EXISTS (SELECT 1 FROM user_role "
+    "WHERE user_role.user_id = NEW.by_id AND user_role.role IN ('hub_worker', 'mash_manager')) "
+    "BEGIN SELECT RAISE(ABORT, 'gate: break-glass is for the desk'); END",
+    "CREATE TRIGGER break_glass_is_reviewed_by_a_service_manager BEFORE INSERT ON break_glass_review "
+    "WHEN NOT EXISTS (SELECT 1 FROM user_role "
+    "WHERE user_role.user_id = NEW.by_id AND user_role.role = 'service_manager') "
+    "BEGIN SELECT RAISE(ABORT, 'gate: a service manager reviews'); END",
+    "CREATE TRIGGER break_glass_is_reviewed_by_somebody_else BEFORE INSERT ON break_glass_review "
+    "WHEN EXISTS (SELECT 1 FROM break_glass AS opening "
+    "WHERE opening.id = NEW.opening_id AND opening.by_id = NEW.by_id) "
+    "BEGIN SELECT RAISE(ABORT, 'gate: somebody else reviews'); END",
+    "CREATE TRIGGER case_is_restricted_by_a_manager BEFORE INSERT ON restriction "
+    "WHEN NOT EXISTS (SELECT 1 FROM user_role "
+    "WHERE user_role.user_id = NEW.by_id AND user_role.role IN ('mash_manager', 'service_manager')) "
+    "BEGIN SELECT RAISE(ABORT, 'gate: a manager restricts'); END",
+    "CREATE TRIGGER interest_is_looked_at_by_a_manager BEFORE INSERT ON interest "
+    "WHEN NEW.stand = 'looked_at' AND NOT EXISTS (SELECT 1 FROM user_role "
+    "WHERE user_role.user_id = NEW.by_id AND user_role.role IN ('mash_manager', 'service_manager')) "
+    "BEGIN SELECT RAISE(ABORT, 'gate: a manager looks at a conflict of interest'); END",
+)
+"""What the fire wall's ninth schema adds."""
+
+
 def every_append_only() -> tuple[str, ...]:
     """The tables whose rows are never changed and never deleted."""
     return (
-        APPEND_ONLY + ENQUIRY_APPEND_ONLY + PICTURE_APPEND_ONLY + MERGE_APPEND_ONLY + PATTERN_APPEND_ONLY
-        + RETENTION_APPEND_ONLY
-    )
+        *APPEND_ONLY, *ENQUIRY_APPEND_ONLY, *PICTURE_APPEND_ONLY, *MERGE_APPEND_ONLY, *PATTERN_APPEND_ONLY,
+        *FIRE_WALL_APPEND_ONLY, *RETENTION_APPEND_ONLY,
+    )  # fmt: skip
 
 
 def every_guard() -> tuple[str, ...]:
     """All triggers of the schema at its head, in order."""
     return tuple(line for table in every_append_only() for line in append_only(table)) + (
-        GATES + ENQUIRY_GATES + PICTURE_GATES + RETENTION_GATES + text_triggers()
+        GATES + ENQUIRY_GATES + PICTURE_GATES + FIRE_WALL_GATES + RETENTION_GATES + text_triggers()
     )

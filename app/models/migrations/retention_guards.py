@@ -5,7 +5,7 @@ approved, and cannot be committed (its key points at a row that never is). No en
 """
 
 RETENTION_APPEND_ONLY = ("disclosure", "legal_hold")
-"""Of the ninth schema."""
+"""Of the tenth schema."""
 
 NAMED_BY = {
     "former_cell_reason": "cell_id",
@@ -73,4 +73,4 @@ RETENTION_GATES = (
     "AND held.scope = NEW.scope AND held.about_id IS NEW.about_id) "
     "BEGIN SELECT RAISE(ABORT, 'gate: a hold is lifted as it was set'); END",
 )
-"""What the ninth schema adds."""
+"""What the tenth schema adds."""

@@ -13,6 +13,7 @@ from app.services.enquiry.cases import CASE, check_named, on_case
 from app.services.enquiry.consent import grounds_of
 from app.services.enquiry.consent_reading import any_agreed, read_consents, read_overrides
 from app.services.enquiry.household import read_named
+from app.services.enquiry.interest import check_interest, read_interests
 from app.services.enquiry.missing import missing_of
 from app.services.enquiry.notes import read_notes
 from app.services.enquiry.reading import (
@@ -37,6 +38,7 @@ from app.services.enquiry.records import (
     PauseRow,
     RatingRow,
 )
+from app.services.enquiry.restriction_reading import glass_until, read_openings, read_restrictions
 from app.services.enquiry.warning_reading import read_warnings
 from app.services.policy import ClockName, Policy, Stage
 from app.services.unit_of_work import Hub, ReadingUnit
@@ -56,9 +58,10 @@ def open_case(hub: Hub, actor: Actor, enquiry_id: UUID) -> CaseDetail:
 
     Raises:
         NotNamed: it is restricted, and this person is neither named on it nor a service manager.
-        NotFound: there is none.
+        InterestToSay, InterestDeclared: they may know the family (`interest.check_interest`). NotFound: there is none.
     """
     with on_case(hub, actor, Act.SEE_ENQUIRY, enquiry_id, closed_too=True) as case:
+        check_interest(case.unit, case.enquiry)
         detail = _read(case.unit, case.enquiry, case.policy)
         case.unit.audit("enquiry read", "enquiry", enquiry_id)
         case.unit.commit()
@@ -129,6 +132,9 @@ def _read(unit: ReadingUnit, enquiry: Enquiry, policy: Policy) -> CaseDetail:
         warnings=warnings,
         named=read_named(unit, enquiry.id),
         notes_withheld=withheld,
+        restrictions=read_restrictions(unit, enquiry.id),
+        openings=read_openings(unit, enquiry.id),
+        interests=read_interests(unit, enquiry),
     )
 
 
@@ -172,6 +178,7 @@ def _header(
         policy_number=number or 0,
         decided=_decided(unit, enquiry, policy),
         adult=adult,
+        glass_until=glass_until(unit, enquiry),
     )
 
 

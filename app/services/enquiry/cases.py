@@ -25,6 +25,7 @@ from app.services.access import Act, Actor, Role
 from app.services.errors import Invalid, Problem, Refused
 from app.services.lengths import too_long
 from app.services.policy import ClockName, Policy
+from app.services.trust.break_glass import enquiry_open_until
 from app.services.unit_of_work import Hub, ReadingUnit, WritingUnit
 
 CASE = "This enquiry"
@@ -33,6 +34,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 class NotNamed(Refused):
     """The person's role would allow the act, but this case or this request is not theirs to open."""
+
+
+class RestrictedCase(NotNamed):
+    """The case is restricted, and the person is not named on it; the desk may open it by break-glass."""
 
 
 @dataclass(frozen=True)
@@ -45,17 +50,21 @@ class OnCase:
 
 
 @contextmanager
-def on_case(hub: Hub, actor: Actor, act: Act, enquiry_id: UUID, *, closed_too: bool = False) -> Iterator[OnCase]:
+def on_case(
+    hub: Hub, actor: Actor, act: Act, enquiry_id: UUID, *, closed_too: bool = False, by_glass: bool = True
+) -> Iterator[OnCase]:
     """Write on one enquiry, if this person may open it and it is not closed; a refusal is audited.
 
+    `by_glass`: that they opened it by break-glass is enough.
+
     Raises:
-        NotNamed: the case is restricted and the person is neither named on it nor a service manager.
+        RestrictedCase: the case is restricted and the person is neither named on it nor a service manager.
         Refused: the enquiry is closed.
         NotFound: there is none.
     """
     with auditing_refusals(hub, actor, act), hub.writing(actor) as unit:
         enquiry = unit.get(Enquiry, enquiry_id, CASE)
-        check_named(unit, enquiry)
+        check_named(unit, enquiry, by_glass=by_glass)
         if enquiry.status is EnquiryStatus.CLOSED and not closed_too:
             raise Refused("This enquiry is closed.", "Read it as it stands, or open a new contact.")
         yield OnCase(unit, enquiry, unit.policy_of(enquiry.policy_version_id))
@@ -76,12 +85,17 @@ def is_named(unit: ReadingUnit, enquiry_id: UUID, user_id: UUID) -> bool:
     return unit.session.get(EnquiryMember, (enquiry_id, user_id)) is not None
 
 
-def check_named(unit: ReadingUnit, enquiry: Enquiry) -> None:
-    """Refuse a restricted case to whoever is neither named on it nor a service manager (domain.md)."""
+def check_named(unit: ReadingUnit, enquiry: Enquiry, *, by_glass: bool = True) -> None:
+    """Refuse a restricted case to whoever is neither named on it nor a service manager (domain.md).
+
+    Break-glass opens it for some hours; not for what changes who may open it (`by_glass` false).
+    """
     who = unit.who
     if not enquiry.restricted or Role.SERVICE_MANAGER in who.roles or is_named(unit, enquiry.id, who.user_id):
         return
-    raise NotNamed(
+    if by_glass and enquiry_open_until(unit, enquiry.id) is not None:
+        return
+    raise RestrictedCase(
         "This case is restricted to the people named on it.", "If you need it, ask a service manager to name you."
     )
 

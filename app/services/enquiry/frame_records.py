@@ -17,6 +17,66 @@ class NamedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RestrictionRow:
+    """A case was restricted, with the ground in words; or, where the ground is empty, that was lifted."""
+
+    id: UUID
+    at: datetime
+    by: str
+    ground: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningRow:
+    """Somebody opened the restricted case by break-glass, until a moment (UTC); a review judges that, or none yet.
+
+    Attributes:
+        justified: what the review said; none while nobody has reviewed it.
+        review: who reviewed it, when, and their note, in one line; empty while nobody has.
+    """
+
+    id: UUID
+    at: datetime
+    by: str
+    until: datetime
+    reason: str
+    justified: bool | None = None
+    review: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InterestRow:
+    """Somebody named on a case shares something with its family, what they said of it, and whether that was looked at.
+
+    Attributes:
+        about_id: the member of staff; `about` their name.
+        lead: whether they are the lead worker.
+        shared: what they share, in words; empty where they only said that they know the family.
+        stand: `no_tie` or `tie`, as they said; none while nobody has asked them.
+        note: what they wrote.
+        looked_at: who of the managers looked at it and what they found, in one line; empty while nobody has.
+    """
+
+    about_id: UUID
+    about: str
+    lead: bool
+    shared: str
+    stand: str | None
+    note: str
+    at: datetime | None
+    looked_at: str
+
+    @property
+    def words(self) -> str:
+        """The whole in one line."""
+        who = f"the lead worker, {self.about}" if self.lead else self.about
+        head = f"Same {self.shared} as {who}" if self.shared else f"Known to {who}"
+        said = {None: "not asked yet", "no_tie": "says there is no tie", "tie": "says there is a tie"}[self.stand]
+        return f"{head}: {said}" + (f"; looked at by {self.looked_at}" if self.looked_at else "")
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewRow:
     """A review of a warning note: it stays until `review_on`, or it ends."""
 

@@ -1,4 +1,4 @@
-"""Opening an enquiry from authorised contacts, its people, and who is named on it."""
+"""Opening an enquiry from authorised contacts, and its people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,10 +34,11 @@ from app.services import clock
 from app.services.access import Act, Actor, guarded
 from app.services.deadlines import Moments, start_of
 from app.services.enquiry.cases import age_of, enquiry_due, name_of, on_case, said
+from app.services.enquiry.interest import noticed
 from app.services.errors import NotFound, Refused
 from app.services.lengths import LONGEST_LINE
 from app.services.policy import ClockName, Stage
-from app.services.unit_of_work import Changes, Hub, ReadingUnit, Touched, WritingUnit, changed
+from app.services.unit_of_work import Changes, Hub, ReadingUnit, WritingUnit, changed
 
 _WORST = (RatingColour.RED, RatingColour.AMBER, RatingColour.GREEN, RatingColour.BLUE)
 _LEAST_COVERED = (
@@ -75,7 +76,7 @@ def open_enquiry(hub: Hub, actor: Actor, contact_ids: Sequence[UUID], lead_worke
         screened = [_screened(unit, contact_id) for contact_id in dict.fromkeys(contact_ids)]
         if not screened:
             raise Refused("An enquiry is opened from a contact.", "Choose the contact it begins with.")
-        _check_leader(unit, lead_worker_id)
+        check_leader(unit, lead_worker_id)
         in_force = unit.policy
         worst = min(screened, key=lambda each: _WORST.index(each.screening.rating))
         started = start_of(
@@ -151,7 +152,7 @@ def open_enquiry(hub: Hub, actor: Actor, contact_ids: Sequence[UUID], lead_worke
             changed("board"),
             *(changed("contact", each.contact.id) for each in screened),
             new_id=enquiry.id,
-            words=f"Enquiry {reference} is open.",
+            words=f"Enquiry {reference} is open.{noticed(unit, enquiry.id, [lead_worker_id])}",
         )
 
 
@@ -193,40 +194,6 @@ def add_person_to_enquiry(
         )
 
 
-@guarded(Act.NAME_ON_CASE)
-def name_on_case(hub: Hub, actor: Actor, enquiry_id: UUID, user_id: UUID) -> Changes:
-    """Name a colleague or a partner representative on the case, so that they may open it while it is restricted."""
-    with on_case(hub, actor, Act.NAME_ON_CASE, enquiry_id) as case:
-        unit = case.unit
-        account = unit.get(UserAccount, user_id, "This account")
-        if account.ended_at is not None:
-            raise Refused("This account has ended.", "Name somebody who still works here.")
-        if unit.session.get(EnquiryMember, (enquiry_id, user_id)) is not None:
-            raise Refused("This person is named on the case already.", "Nothing more is needed.")
-        unit.add(EnquiryMember(enquiry_id=enquiry_id, user_id=user_id, named_at=unit.at, named_by_id=actor.user_id))
-        unit.audit("named on case", "enquiry", enquiry_id, user=str(user_id))
-        return unit.commit(changed("enquiry", enquiry_id), changed("request"), words="Named on the case.")
-
-
-@guarded(Act.NAME_ON_CASE)
-def restrict_case(hub: Hub, actor: Actor, enquiry_id: UUID, restricted: bool, *, version: int) -> Changes:
-    """Restrict a case to the people named on it, or lift that; the manager who restricts it is named on it."""
-    with on_case(hub, actor, Act.NAME_ON_CASE, enquiry_id) as case:
-        unit = case.unit
-        unit.expect_version(case.enquiry, version, {}, {})
-        case.enquiry.restricted = restricted
-        if restricted and unit.session.get(EnquiryMember, (enquiry_id, actor.user_id)) is None:
-            unit.add(
-                EnquiryMember(enquiry_id=enquiry_id, user_id=actor.user_id, named_at=unit.at, named_by_id=actor.user_id)
-            )
-        unit.audit("case restricted" if restricted else "case no longer restricted", "enquiry", enquiry_id)
-        touched: tuple[Touched, ...] = (changed("enquiry", enquiry_id), changed("request"))
-        return unit.commit(
-            *touched,
-            words="Only the people named on it may open this case now." if restricted else "The case is open again.",
-        )
-
-
 def _screened(unit: WritingUnit, contact_id: UUID) -> _Screened:
     contact = unit.get(Contact, contact_id, "This contact")
     if contact.enquiry_id is not None:
@@ -260,7 +227,8 @@ def _screened(unit: WritingUnit, contact_id: UUID) -> _Screened:
     return _Screened(contact, screening, authorisation)
 
 
-def _check_leader(unit: WritingUnit, user_id: UUID) -> None:
+def check_leader(unit: WritingUnit, user_id: UUID) -> None:
+    """Refuse an account that has ended or whose role leads no case."""
     account = unit.get(UserAccount, user_id, "The lead worker's account")
     roles = set(unit.session.scalars(select(UserRole.role).where(UserRole.user_id == user_id)))
     if account.ended_at is not None or not roles.intersection(LEADERS):

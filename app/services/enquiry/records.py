@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from app.services.enquiry.frame_records import Missing, NamedRow, WarningRow
+from app.services.enquiry.frame_records import InterestRow, Missing, NamedRow, OpeningRow, RestrictionRow, WarningRow
 from app.services.enquiry.request_records import GridAgency, GridCell, ReplyRow, RequestRow
 
 
@@ -243,7 +243,8 @@ class DecidedLine:
 class CaseHeader:
     """What stands on top of the case screen whatever tab is in front.
 
-    `subjects` is every subject with age; `adult`: it is about adults at risk alone.
+    `subjects` is every subject with age; `adult`: it is about adults at risk alone. `glass_until`: the reader holds it
+    open by break-glass alone, until then (UTC).
     """
 
     id: UUID
@@ -270,6 +271,7 @@ class CaseHeader:
     policy_number: int
     decided: DecidedLine | None = None
     adult: bool = False
+    glass_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,3 +309,6 @@ class CaseDetail:
     warnings: tuple[WarningRow, ...] = ()
     named: tuple[NamedRow, ...] = ()
     notes_withheld: int = 0
+    restrictions: tuple[RestrictionRow, ...] = ()
+    openings: tuple[OpeningRow, ...] = ()
+    interests: tuple[InterestRow, ...] = ()

@@ -42,6 +42,7 @@ from app.services.intake.inbox_records import (
 from app.services.people.folding import fold
 from app.services.people.household_page import households_at
 from app.services.policy import Policy, Stage
+from app.services.trust.break_glass import opened_enquiries
 from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST_CHOICES = 20
@@ -198,8 +199,11 @@ def list_assignees(hub: Hub, actor: Actor) -> tuple[Assignee, ...]:
 
 
 def visible_contact(unit: ReadingUnit, contact_id: UUID) -> Contact:
-    """The contact, unless it belongs to a restricted enquiry that the person who asks is not named on."""
-    contact = unit.session.scalar(select(Contact).where(Contact.id == contact_id, not_in_a_closed_room(unit.who)))
+    """The contact, unless it belongs to a restricted enquiry that is not open to the person who asks."""
+    opened = Contact.enquiry_id.in_(opened_enquiries(unit))
+    contact = unit.session.scalar(
+        select(Contact).where(Contact.id == contact_id, or_(not_in_a_closed_room(unit.who), opened))
+    )
     if contact is None:
         raise NotFound("This contact is not in your inbox any more.", "Refresh the list and look again.")
     return contact

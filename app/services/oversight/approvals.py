@@ -1,7 +1,9 @@
-"""What waits for a second person, with its age: overrides, hand-overs, disagreements, outcomes, contacts, policy."""
+"""What waits for a second person, with its age: overrides, hand-overs, disagreements, outcomes, contacts, policy, and
+restricted records opened by break-glass.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -14,9 +16,12 @@ from app.services.access import ROLE_WORDS, Act, Actor, Role, guarded, may
 from app.services.enquiry.cases import on_case
 from app.services.enquiry.consent_reading import read_overrides
 from app.services.enquiry.hand_over import waiting_hand_overs
+from app.services.enquiry.interest import waiting_interests
 from app.services.enquiry.ladder import DISSENTER, open_disagreements
 from app.services.enquiry.reading import names_of
+from app.services.enquiry.reassigning import contacts_left_behind, left_behind
 from app.services.enquiry.records import OverrideRow
+from app.services.oversight.openings import waiting_openings
 from app.services.retention.showing import rows_of as deletions_in_words
 from app.services.unit_of_work import Hub, ReadingUnit
 
@@ -24,6 +29,10 @@ from app.services.unit_of_work import Hub, ReadingUnit
 class ApprovalKind(StrEnum):
     """What sort of thing waits."""
 
+    OPENING = "opening"
+    INTEREST = "interest"
+    LEFT_BEHIND = "left_behind"
+    LEFT_CONTACTS = "left_contacts"
     OVERRIDE = "override"
     HAND_OVER = "hand_over"
     DISAGREEMENT = "disagreement"
@@ -38,7 +47,8 @@ class ApprovalRow:
     """One thing that waits for a second person.
 
     Attributes:
-        kind: an override, a hand-over nobody has acknowledged, a disagreement, a recommended outcome, contacts that
+        kind: a restricted record opened by break-glass, an override, a hand-over nobody has acknowledged, a
+            disagreement, a recommended outcome, contacts that
             wait for a manager (one row for all), a policy change, or a deletion.
         id: the override, hand-over, disagreement, recommendation, policy version or deletion; none for contacts.
         enquiry_id: the case it belongs to.
@@ -51,6 +61,7 @@ class ApprovalRow:
         why_not: the sentence that says why not, where they may not.
         count: how many things the row stands for.
         due_at: when it falls due, where it has a clock.
+        about_id: the account that a conflict of interest is about.
     """
 
     kind: ApprovalKind
@@ -65,6 +76,7 @@ class ApprovalRow:
     why_not: str
     count: int = 1
     due_at: datetime | None = None
+    about_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +92,8 @@ def list_approvals(hub: Hub, actor: Actor) -> Approvals:
     """Everything that waits for a second person and that this person may see; who proposed it sees it, too."""
     with hub.reading(actor) as unit:
         cases = (*_overrides(unit), *_hand_overs(unit), *_disagreements(unit), *_outcomes(unit))
-        return Approvals((*cases, *_contacts(unit), *_policies(unit), *_deletions(unit)), unit.at)
+        people = (*_openings(unit), *_interests(unit), *_left_behind(unit))
+        return Approvals((*people, *cases, *_contacts(unit), *_policies(unit), *_deletions(unit)), unit.at)
 
 
 @guarded(Act.SEE_APPROVALS)
@@ -98,6 +111,87 @@ def open_override(hub: Hub, actor: Actor, override_id: UUID) -> OverrideRow:
         case.unit.audit("override read", "override", override_id)
         case.unit.commit()
         return found
+
+
+def _openings(unit: ReadingUnit) -> tuple[ApprovalRow, ...]:
+    """Restricted records opened by break-glass: by whom and when, and nothing of whose they are."""
+    rows = waiting_openings(unit)
+    names = names_of(unit, (row.by_id for row in rows))
+    allowed = timedelta(hours=unit.policy.policy.restricted.review_hours)
+    return tuple(
+        ApprovalRow(
+            kind=ApprovalKind.OPENING,
+            id=row.id,
+            enquiry_id=None,
+            title="A restricted record",
+            rating=None,
+            detail=f"A restricted record was opened by {names[row.by_id]}; the reason waits for review.",
+            since=row.at,
+            proposed_by=names[row.by_id],
+            may_decide=row.by_id != unit.who.user_id,
+            why_not="You opened this record yourself; another service manager reviews it."
+            if row.by_id == unit.who.user_id
+            else "",
+            due_at=row.at + allowed,
+        )
+        for row in rows
+    )
+
+
+def _interests(unit: ReadingUnit) -> tuple[ApprovalRow, ...]:
+    """What members of staff said of a family of their surname or postcode, and no manager has looked at."""
+    pairs = waiting_interests(unit)
+    names = names_of(unit, (row.by_id for row, _ in pairs))
+    said = {"no_tie": "says there is no tie to the family", "tie": "knows the family, and may not open the case"}
+    return tuple(
+        ApprovalRow(
+            kind=ApprovalKind.INTEREST,
+            id=row.id,
+            enquiry_id=enquiry.id,
+            title=enquiry.reference,
+            rating=enquiry.rating.value,
+            detail=f"{enquiry.subject_line}\n{names[row.by_id]} {said[row.stand.value]}."
+            + (f"\n{row.note}" if row.note else ""),
+            since=row.at,
+            proposed_by=names[row.by_id],
+            may_decide=row.about_id != unit.who.user_id,
+            why_not="This is about yourself; another manager looks at it." if row.about_id == unit.who.user_id else "",
+            about_id=row.about_id,
+        )
+        for row, enquiry in pairs
+    )
+
+
+def _left_behind(unit: ReadingUnit) -> tuple[ApprovalRow, ...]:
+    """The cases and contacts of members of staff who have left, or who lead no more: a MASH manager reassigns them."""
+    allowed = may(unit.who, Act.REALLOCATE, unit.hub.narrowed)
+    why_not = "" if allowed else "A MASH manager reassigns cases; of a restricted one, name one on it first."
+    rows = [
+        ApprovalRow(
+            kind=ApprovalKind.LEFT_BEHIND,
+            id=each.enquiry.id,
+            enquiry_id=each.enquiry.id,
+            title=each.enquiry.reference,
+            rating=each.enquiry.rating.value,
+            detail=f"{each.enquiry.subject_line}\nIts lead worker, {each.lead_worker}, "
+            + ("has left." if each.ended else "has another role by now."),
+            since=each.since,
+            proposed_by=each.lead_worker,
+            may_decide=allowed,
+            why_not=why_not,
+            due_at=each.enquiry.due_at,
+        )
+        for each in left_behind(unit)
+    ]
+    if contacts := contacts_left_behind(unit):
+        words = f"{contacts:,} contact{'s' if contacts > 1 else ''} assigned to somebody who has left"
+        rows.append(
+            ApprovalRow(
+                ApprovalKind.LEFT_CONTACTS, None, None, "Contacts of a leaver", None, words, unit.at, "", True, "",
+                count=contacts,
+            )
+        )  # fmt: skip
+    return tuple(rows)
 
 
 def _overrides(unit: ReadingUnit) -> tuple[ApprovalRow, ...]:

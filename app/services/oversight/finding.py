@@ -14,7 +14,7 @@ from app.services.access import Act, Actor, Role, guarded, may
 from app.services.intake.records import BirthRead
 from app.services.intake.typed_dates import age_words
 from app.services.oversight.typed_search import TypedSearch, read_search
-from app.services.people.find import KnownPerson, people_like, say_hinted
+from app.services.people.find import RESTRICTED_WORDS, KnownPerson, people_like, say_hinted
 from app.services.people.former_numbers import people_of
 from app.services.people.merge_fields import name_of
 from app.services.people.person_standing import standing_of
@@ -22,6 +22,8 @@ from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST = 12
 PEOPLE = 4
+MOST_DOORS = 3
+"""So many restricted records that may match are offered, each as a door."""
 """So many known people are listed beside contacts and enquiries."""
 SHORTEST = 2
 LONGEST_NUMBER = 80
@@ -53,8 +55,8 @@ def find_anything(hub: Hub, actor: Actor, text: str) -> tuple[Finding, ...]:
     number, UPN, telephone or postcode.
 
     A known person is followed by what they are tied to. Of a restricted person or enquiry nothing is shown to whom it
-    is not open. Whoever shows the answers audits the search once it has settled (`people.searches.record_search`); a
-    hint of a restricted record is audited here.
+    is not open, but who knows a restricted enquiry's reference finds its door. Whoever shows the answers audits the
+    search once it has settled (`people.searches.record_search`); a hint of a restricted record is audited here.
     """
     typed = text.strip()
     if len(typed) < SHORTEST:
@@ -78,14 +80,11 @@ def _known(unit: ReadingUnit, asked: TypedSearch, hinted: list[UUID]) -> list[Fi
     """Known people, each followed by the contacts and enquiries they are tied to."""
     found: list[Finding] = []
     people: dict[UUID, KnownPerson] = {}
-    hidden = ""
     for query in asked.queries():
         answers, hints = people_like(unit, query)
         hinted += hints
         for person in answers:
-            if person.id is None:
-                hidden = person.words
-            elif person.id not in people or person.bits > people[person.id].bits:
+            if person.id is not None and (person.id not in people or person.bits > people[person.id].bits):
                 people[person.id] = person
     ranked = sorted(people.items(), key=lambda each: (_other_age(each[1], asked), -each[1].bits))
     for at, person in ranked[:PEOPLE]:
@@ -93,9 +92,8 @@ def _known(unit: ReadingUnit, asked: TypedSearch, hinted: list[UUID]) -> list[Fi
         found += [Finding("person", at, _name_and_age(person), about, why=_why(person)), *_tied(unit, at)]
     if asked.born and not asked.day and not asked.names and not asked.postcode:
         found += _born_then(unit, asked.born)
-    if hidden:
-        found.append(Finding("", None, "Restricted", hidden))
-    return found
+    doors = list(dict.fromkeys(hinted))[:MOST_DOORS]
+    return [*found, *(Finding("person", each, "Restricted record", RESTRICTED_WORDS) for each in doors)]
 
 
 def _other_age(person: KnownPerson, asked: TypedSearch) -> bool:
@@ -178,13 +176,21 @@ def _allowed(unit: ReadingUnit, row: Enquiry) -> bool:
     return unit.session.get(EnquiryMember, (row.id, actor.user_id)) is not None
 
 
+def _closed(unit: ReadingUnit, row: Enquiry) -> list[Finding]:
+    """Who has the reference of a restricted case may come to its door: nothing is told but that it is closed."""
+    if not may(unit.who, Act.BREAK_GLASS, unit.hub.narrowed):
+        return []
+    return [Finding("case", row.id, row.reference, "Restricted: open to the people named on it and service managers")]
+
+
 def _by_reference(unit: ReadingUnit, typed: str) -> list[Finding]:
     plain = typed.upper().replace("-", "").replace(" ", "")
     found: list[Finding] = []
     enquiries = select(Enquiry).where(
         or_(Enquiry.reference == typed.upper(), Enquiry.plain_reference == plain, Enquiry.short_number == plain)
     )
-    found += [_enquiry(row) for row in unit.session.execute(enquiries.limit(MOST)).scalars() if _allowed(unit, row)]
+    for case in unit.session.execute(enquiries.limit(MOST)).scalars():
+        found += [_enquiry(case)] if _allowed(unit, case) else _closed(unit, case)
     contacts = select(Contact).where(or_(Contact.reference == typed.upper(), Contact.plain_reference == plain))
     for row in unit.session.execute(contacts.limit(MOST)).scalars():
         found += [each for each in _open_places(unit, row) if each.kind == "contact"]

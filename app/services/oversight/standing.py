@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from app.models import (
     Batch,
@@ -11,6 +12,7 @@ from app.models import (
     Contact,
     Deletion,
     Enquiry,
+    EnquiryMember,
     InformationRequest,
     PolicyVersion,
 )
@@ -25,9 +27,13 @@ from app.models.enums import (
 from app.models.retention import DeletionState
 from app.services.access import Act, Actor, guarded, may
 from app.services.enquiry.hand_over import waiting_hand_overs
+from app.services.enquiry.interest import waiting_interests
 from app.services.enquiry.ladder import open_disagreements
+from app.services.enquiry.reading import names_of
+from app.services.enquiry.reassigning import left_behind
 from app.services.intake.feedback import to_answer
 from app.services.oversight.approvals import waiting_outcomes
+from app.services.oversight.openings import late_from, waiting_openings
 from app.services.unit_of_work import Hub, ReadingUnit
 
 SOON = timedelta(hours=1)
@@ -48,6 +54,8 @@ class Standing:
         disagreements: disagreements in which this person acts next: determines a step, or answers for their agency.
         own_requests: requests to this person's own agency not yet answered.
         feedback, feedback_late: referrers to be told, and those who wait for more than a working day.
+        openings, openings_late: restricted records opened by break-glass that nobody has reviewed, and those that wait
+            longer than the policy says; `opened_by`: who opened the newest of them. Whose records they are is not told.
     """
 
     at: datetime
@@ -64,6 +72,9 @@ class Standing:
     disagreements: int | None = None
     feedback: int | None = None
     feedback_late: int | None = None
+    openings: int | None = None
+    openings_late: int | None = None
+    opened_by: str = ""
 
 
 MOST_COUNTED = 1_000
@@ -75,6 +86,7 @@ def count_standing(hub: Hub, actor: Actor) -> Standing:
     """Count what this person may see; every count walks an index."""
     with hub.reading(actor) as unit:
         counts: dict[str, int] = {}
+        opened_by = ""
         if may(actor, Act.SEE_INBOX, hub.narrowed):
             counts |= _contacts(unit)
             counts |= _feedback(unit)
@@ -84,6 +96,12 @@ def count_standing(hub: Hub, actor: Actor) -> Standing:
             counts["approvals"] = _count(unit, ConsentOverride.state == OverrideState.PROPOSED) + _on_cases(unit)
         if may(actor, Act.DECIDE_DELETION, hub.narrowed):
             counts["approvals"] = counts.get("approvals", 0) + _count(unit, Deletion.state == DeletionState.PROPOSED)
+        if openings := waiting_openings(unit):
+            counts["approvals"] = counts.get("approvals", 0) + len(openings)
+            opened_by = names_of(unit, [openings[-1].by_id])[openings[-1].by_id]
+        if may(actor, Act.REVIEW_BREAK_GLASS, hub.narrowed):
+            counts["openings"] = len(openings)
+            counts["openings_late"] = sum(each.at < late_from(unit) for each in openings)
         if may(actor, Act.CONFIRM_POLICY, hub.narrowed):
             counts["approvals"] = counts.get("approvals", 0) + _count(
                 unit, PolicyVersion.state == PolicyState.PROPOSED
@@ -93,19 +111,30 @@ def count_standing(hub: Hub, actor: Actor) -> Standing:
                 unit,
                 InformationRequest.agency_id == actor.agency_id,
                 InformationRequest.state == RequestState.SENT,
+                InformationRequest.enquiry_id.in_(select(Enquiry.id).where(_open_to(actor.user_id))),
             )
         if may(actor, Act.SEE_NAMED_CASE, hub.narrowed):
             counts["disagreements"] = sum(each.mine for each in open_disagreements(unit))
-        return Standing(unit.at, **counts)
+        return Standing(unit.at, opened_by=opened_by, **counts)
 
 
 def _count(unit: ReadingUnit, *where: object) -> int:
     return int(unit.session.execute(select(func.count()).where(*where)).scalar_one())  # type: ignore[arg-type]  # column expressions
 
 
+def _open_to(user_id: UUID) -> ColumnElement[bool]:
+    """Of restricted cases only those on which somebody is named."""
+    named = exists().where(EnquiryMember.enquiry_id == Enquiry.id, EnquiryMember.user_id == user_id)
+    return or_(Enquiry.restricted.is_(False), named)
+
+
 def _on_cases(unit: ReadingUnit) -> int:
-    """Hand-overs nobody has acknowledged, disagreements that are not settled, outcomes that wait for a manager."""
-    return len(waiting_hand_overs(unit)) + len(open_disagreements(unit)) + len(waiting_outcomes(unit))
+    """Hand-overs not acknowledged, disagreements not settled, outcomes and conflicts of interest for a manager."""
+    waiting = (
+        waiting_hand_overs(unit), open_disagreements(unit), waiting_outcomes(unit), waiting_interests(unit),
+        left_behind(unit),
+    )  # fmt: skip
+    return sum(len(each) for each in waiting)
 
 
 def _contacts(unit: ReadingUnit) -> dict[str, int]:

@@ -57,7 +57,7 @@ class BoardRow:
     Attributes:
         number: the short case number, all of the reference that the wall shows.
         rating: the code of its present rating (red, amber, green, blue).
-        initials: of the lead worker.
+        initials: of the lead worker; empty for a restricted case, and so are its chips.
         chips: the agencies asked: late ones first, then waiting, then replied, each in the agencies' own order.
         due_at: when the enquiry must be finished, UTC; none while paused or without a limit.
         paused: whether its clock stands still now.
@@ -126,7 +126,7 @@ def _arranged(at: datetime, enquiries: Sequence[Any], asked: dict[str, list[Any]
     ratings: dict[str, int] = {}
     now = at.timestamp()
     pinned = late = 0
-    for case_number, number, rating, initials, due_at, paused in enquiries:
+    for case_number, number, rating, initials, due_at, paused, restricted in enquiries:
         entries = tuple(asked.get(case_number, ()))
         chips = kept.get(entries)
         if chips is None:
@@ -138,7 +138,8 @@ def _arranged(at: datetime, enquiries: Sequence[Any], asked: dict[str, list[Any]
         due = _FAR - 1 if due_at is None else due_at.timestamp()
         weight = 0 if rating == _RED else 1 if waits else 2 if due < now else 3
         pinned += weight < 2
-        rows.append(BoardRow(number, rating, initials, chips, due_at, bool(paused)))
+        who, asks = ("", ()) if restricted else (initials, chips)  # of a restricted case how it stands, and no more
+        rows.append(BoardRow(number, rating, who, asks, due_at, bool(paused)))
         keys.append((weight * 10 + _PLACES.get(rating, 9)) * _FAR + due)
     order = sorted(range(len(rows)), key=keys.__getitem__)  # by one number: comparing tuples costs five times as much
     return Board(at, tuple([rows[place] for place in order]), pinned, ratings, unscreened, late)
@@ -191,6 +192,7 @@ def enquiries_query() -> Select[Any]:
             UserAccount.initials,
             Enquiry.due_at,
             paused.label("paused"),
+            Enquiry.restricted,
         )
         .join(UserAccount, UserAccount.id == Enquiry.lead_worker_id)
         .where(Enquiry.status == EnquiryStatus.OPEN)

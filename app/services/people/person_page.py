@@ -17,11 +17,16 @@ from app.services.people.person_events import events_of, standing_warnings
 from app.services.people.person_homes import dates_of, elsewhere_of, holds_on, homes_of
 from app.services.people.person_records import PersonPage, PersonTie
 from app.services.people.sources import names_of
+from app.services.trust.break_glass import person_open_until
 from app.services.unit_of_work import Hub, ReadingUnit
 
 FORMER_NUMBER = "Former number in another system"
 NOT_SHOWN = frozenset({"name", "twin"})
 """The name is the heading; a twin stands among the ties."""
+
+
+class RestrictedPerson(Refused):
+    """The person's record is restricted; the desk may open it by break-glass."""
 
 
 @guarded(Act.OPEN_PERSON)
@@ -33,16 +38,16 @@ def open_person(hub: Hub, actor: Actor, person_id: UUID, *, again: bool = False)
 
     Raises:
         NotFound: the person is not there, or was merged into another.
-        Refused: the record is restricted, and not open to this person.
+        RestrictedPerson: the record is restricted, and not open to this person, by break-glass neither.
     """
     page = None
     with hub.reading(actor) as unit:
         person = unit.get(Person, person_id, "This person")
-        if not person.restricted or pairs.sees_restricted(unit):
+        if not person.restricted or pairs.sees_restricted(unit) or person_open_until(unit, person_id) is not None:
             page = _page(unit, person)
     if page is None:
         hub.record_refusal(actor, Act.OPEN_PERSON)
-        raise Refused("This record is restricted.", RESTRICTED_WORDS.partition(": ")[2].capitalize())
+        raise RestrictedPerson("This record is restricted.", RESTRICTED_WORDS.partition(": ")[2].capitalize())
     if not again:
         with hub.writing(actor) as writing:
             writing.audit("person opened", "person", person_id)
@@ -70,6 +75,7 @@ def _page(unit: ReadingUnit, person: Person) -> PersonPage:
         events=events_of(unit, person.id),
         warnings=standing_warnings(unit, person.id),
         restricted=person.restricted,
+        glass_until=None if pairs.sees_restricted(unit) else person_open_until(unit, person.id),
         read_at=unit.at,
     )
 

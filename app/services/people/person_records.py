@@ -86,6 +86,7 @@ class PersonPage:
         homes: the present ones first.
         events: the newest first.
         warnings: warning notes that hold today, in words.
+        glass_until: until when the reader holds a restricted record open by break-glass, UTC.
     """
 
     id: UUID
@@ -98,4 +99,5 @@ class PersonPage:
     events: tuple[PersonEvent, ...]
     warnings: tuple[str, ...] = field(repr=False)
     restricted: bool
+    glass_until: datetime | None
     read_at: datetime

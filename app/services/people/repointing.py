@@ -20,6 +20,7 @@ from app.services.people.row_json import loaded, snapshot
 
 POINTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "break_glass": ("person_id",),
         "contact_person": ("person_id",),
         "disclosure": ("person_id",),
         "emotional_tie": ("from_id", "to_id"),
@@ -63,6 +64,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "harm_link": ("entry of harm", "entries of harm"),
         "harm_tie": ("entry of harm", "entries of harm"),
         "order_rule": ("place on a picture", "places on pictures"),
+        "break_glass": ("opening by break-glass", "openings by break-glass"),
         "pregnancy_loss": ("lost pregnancy", "lost pregnancies"),
     }
 )

@@ -22,6 +22,7 @@ from app.services.trust.sign_in import folded
 from app.services.unit_of_work import Changes, Hub, WritingUnit, changed
 
 LONGEST_NAME = 100
+_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}")
 _DESK_ROLES = frozenset({Role.HUB_WORKER, Role.MASH_MANAGER, Role.SERVICE_MANAGER})
 _PARTNER_ROLES = frozenset({Role.PARTNER, Role.SOCIAL_CARE_REPRESENTATIVE})
 TOGETHER = (_DESK_ROLES, _PARTNER_ROLES, frozenset({Role.AUDITOR}), frozenset({Role.ADMINISTRATOR}))
@@ -47,6 +48,8 @@ class UserRow:
     last_sign_in_at: datetime | None
     ended_at: datetime | None
     version: int
+    created_at: datetime
+    home_postcode: str
 
     @property
     def role_words(self) -> str:
@@ -56,7 +59,10 @@ class UserRow:
 
 @dataclass(frozen=True)
 class UserDraft:
-    """What the administrator typed about a person; `password` is for one use and only asked for a new account."""
+    """What the administrator typed about a person; `password` is for one use and only asked for a new account.
+
+    `home_postcode` may be left out: it is kept only to notice a conflict of interest (`enquiry.interest`).
+    """
 
     sign_in_name: str
     display_name: str
@@ -64,6 +70,7 @@ class UserDraft:
     agency_id: UUID | None
     roles: frozenset[Role]
     password: str = field(default="", repr=False)
+    home_postcode: str = field(default="", repr=False)
 
 
 def suggest_initials(display_name: str, taken: frozenset[str] = frozenset()) -> str:
@@ -107,6 +114,8 @@ def _rows(session: Session) -> tuple[UserRow, ...]:
             account.last_sign_in_at,
             account.ended_at,
             account.version,
+            account.created_at,
+            account.home_postcode or "",
         )
         for account, agency in found
     )
@@ -151,12 +160,20 @@ def details_problems(session: Session, draft: UserDraft, own_id: UUID | None = N
     elif initials in taken:
         free = suggest_initials(shown, taken) or "others"
         problems.append(Problem("initials", f"Somebody has these initials on the wall already. {free} are free."))
+    if draft.home_postcode.strip() and _postcode(draft) is None:
+        problems.append(Problem("home_postcode", "Enter a whole postcode, such as RG14 1ZZ, or leave it empty."))
     agency = session.get(Agency, draft.agency_id) if draft.agency_id else None
     if agency is None or agency.ended_at is not None:
         problems.append(Problem("agency_id", "Choose the agency that employs this person."))
     elif draft.roles & _PARTNER_ROLES and agency.kind is AgencyKind.HUB:
         problems.append(Problem("agency_id", "A partner's representative belongs to a partner agency, not to the hub."))
     return problems
+
+
+def _postcode(draft: UserDraft) -> str | None:
+    """The postcode in capitals with its space; None where none was typed, or none that is whole."""
+    plain = re.sub(r"\s+", "", draft.home_postcode).upper()
+    return f"{plain[:-3]} {plain[-3:]}" if _POSTCODE.fullmatch(plain) else None
 
 
 @guarded(Act.MANAGE_USERS)
@@ -189,6 +206,7 @@ def put_account(unit: WritingUnit, draft: UserDraft, hashed: str, must_change: b
         initials=draft.initials.strip().upper(),
         agency_id=draft.agency_id,
         password_hash=hashed,
+        home_postcode=_postcode(draft),
         must_change_password=must_change,
         created_at=unit.at,
     )
@@ -254,12 +272,16 @@ def change_user(hub: Hub, actor: Actor, user_id: UUID, version: int, draft: User
         )
         if Role.ADMINISTRATOR in before and Role.ADMINISTRATOR not in draft.roles:
             _keep_an_administrator(unit, user_id)
+        moved: dict[str, str] = {}
+        if draft.agency_id is not None and draft.agency_id != account.agency_id:
+            moved = {"from_agency": str(account.agency_id), "to_agency": str(draft.agency_id)}
         if draft.agency_id is not None:
             account.agency_id = draft.agency_id
         account.sign_in_name = folded(draft.sign_in_name)
         account.display_name = draft.display_name.strip()
         account.initials = draft.initials.strip().upper()
-        unit.audit("account changed", "user", user_id)
+        account.home_postcode = _postcode(draft)
+        unit.audit("account changed", "user", user_id, **moved)
         if before != draft.roles:
             _change_roles(unit, user_id, before, draft.roles)
         return unit.commit(changed("user", user_id), words="The account is changed.")

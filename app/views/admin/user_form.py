@@ -81,6 +81,7 @@ class UserForm(QWidget):
         self.agency = Choice(name="Agency")
         self.picks = RolePicks()
         self.password = QLineEdit()
+        self.home_postcode = QLineEdit()
         self.rows = (
             FieldRow("Name", self.display_name, field="display_name"),
             FieldRow("Sign-in name", self.sign_in_name, field="sign_in_name"),
@@ -92,6 +93,12 @@ class UserForm(QWidget):
                 self.password,
                 field="password",
                 hint="Tell it to them yourself. They choose their own when they first sign in.",
+            ),
+            FieldRow(
+                "Home postcode",
+                self.home_postcode,
+                field="home_postcode",
+                hint="Only to notice a conflict of interest. May stay empty.",
             ),
         )
         self.summary = ErrorSummary()
@@ -108,6 +115,7 @@ class UserForm(QWidget):
         column.addLayout(pair)
         column.addWidget(self.rows[3])
         column.addWidget(self.rows[4])
+        column.addWidget(self.rows[6])
         self.password_line = QWidget()
         line = QHBoxLayout(self.password_line)
         line.setContentsMargins(0, 0, 0, 0)
@@ -118,7 +126,7 @@ class UserForm(QWidget):
         self.state = text_label("", "secondary", wrap=True)
         self.state.hide()
         column.addWidget(self.state)
-        for field in (self.display_name, self.sign_in_name, self.initials, self.password):
+        for field in (self.display_name, self.sign_in_name, self.initials, self.password, self.home_postcode):
             field.textEdited.connect(lambda _text: self.edited.emit())
         self.display_name.textEdited.connect(self._suggest)
         self.initials.textEdited.connect(self._typed_initials)
@@ -136,7 +144,7 @@ class UserForm(QWidget):
     def show_new(self) -> None:
         """Begin a new account with nothing filled in or chosen."""
         self._own_initials = False
-        for field in (self.display_name, self.sign_in_name, self.initials, self.password):
+        for field in (self.display_name, self.sign_in_name, self.initials, self.password, self.home_postcode):
             field.clear()
         self.agency.choose(None)
         self.picks.show_roles(frozenset())
@@ -150,6 +158,7 @@ class UserForm(QWidget):
         self.display_name.setText(row.display_name)
         self.sign_in_name.setText(row.sign_in_name)
         self.initials.setText(row.initials)
+        self.home_postcode.setText(row.home_postcode)
         code = str(row.agency_id)
         self.agency.choose(code if self.agency.findData(code) >= 0 else None)
         self.picks.show_roles(row.roles)
@@ -169,6 +178,7 @@ class UserForm(QWidget):
             UUID(code) if code else None,
             self.picks.roles(),
             self.password.text(),
+            self.home_postcode.text(),
         )
 
     def show_problems(self, problems: tuple[Problem, ...]) -> None:

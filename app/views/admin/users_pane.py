@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QSplitter, QV
 
 from app.services import clock
 from app.services.errors import Conflict, Problem
+from app.services.oversight.standing_down import Holdings
 from app.services.trust.accounts import UserDraft, UserRow
 from app.services.trust.agencies import AgencyRow
 from app.views import text, theme
 from app.views.admin.user_form import UserForm, one_time_password
+from app.views.admin.user_record import UserRecord, ending_words
 from app.views.desk import Preferences
 from app.views.widgets.buttons import button
 from app.views.widgets.card import Card
@@ -26,7 +28,7 @@ from app.views.widgets.table_model import Column, TableModel
 def account_state(row: UserRow, now: datetime) -> str:
     """How an account stands, in words; "" for an ordinary one."""
     if row.ended_at is not None:
-        return f"Ended {text.moment(row.ended_at)}"
+        return f"Left {text.moment(row.ended_at)}"
     if row.wallboard:
         return "The wall screen; never signs in"
     if row.wait_until is not None and row.wait_until > now:
@@ -49,6 +51,10 @@ def _columns() -> tuple[Column[UserRow], ...]:
             lambda row: text.moment(row.last_sign_in_at) if row.last_sign_in_at else "never",
             sort=lambda row: row.last_sign_in_at,
             width=150,
+        ),
+        Column(
+            "joined", "Joined", lambda row: text.day(row.created_at.astimezone(clock.LONDON).date()),
+            sort=lambda row: row.created_at, width=100,
         ),
         Column("state", "State", lambda row: account_state(row, clock.now()), width=170),
     )
@@ -91,6 +97,8 @@ class UsersPane(QWidget):
             tools.addWidget(each)
         tools.addStretch(1)
         self.card.body.addLayout(tools)
+        self.record = UserRecord()
+        self.card.body.addWidget(self.record)
         self.card.body.addStretch(1)
         left = QWidget()
         column = QVBoxLayout(left)
@@ -132,6 +140,8 @@ class UsersPane(QWidget):
         else:
             self.card.set_title(row.display_name)
             self.form.show_user(row, account_state(row, clock.now()))
+        if row is None or self.record.holdings is None or self.record.holdings.user_id != row.id:
+            self.record.show_holdings(None)
         fixed = row is not None and (row.wallboard or row.ended_at is not None)
         self.form.setEnabled(not fixed)
         self.save.setText("Make the account" if row is None else "Save")
@@ -139,6 +149,10 @@ class UsersPane(QWidget):
         self.save.setEnabled(not fixed)
         for each in (self.password, self.end):
             each.setVisible(row is not None and not fixed)
+
+    def show_holdings(self, held: Holdings) -> None:
+        """Show what the person in front holds, and what happened to their account."""
+        self.record.show_holdings(held)
 
     def begin_new(self) -> None:
         """Let the list go and put the focus on the new person's name."""
@@ -182,8 +196,7 @@ class UsersPane(QWidget):
     def _ask_end(self) -> None:
         dialog = ConfirmDialog(
             "End this account?",
-            f"{self.card.accessibleName()} can do nothing more from this moment, even if signed in now. What they did "
-            "stays on the record. An ended account is not opened again.",
+            ending_words(self.card.accessibleName(), self.record.holdings),
             "End the account",
             kind="danger",
             parent=self,

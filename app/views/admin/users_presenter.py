@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Protocol
+from uuid import UUID
 
+from app.services.oversight import standing_down
+from app.services.oversight.standing_down import Holdings
 from app.services.trust import accounts, agencies
 from app.services.trust.accounts import UserDraft, UserRow
 from app.services.trust.agencies import AgencyRow
@@ -19,6 +22,9 @@ class UsersShown(Pane[UserRow], Protocol):
     def show_users(self, rows: tuple[UserRow, ...], agencies: tuple[AgencyRow, ...]) -> None:
         """List the accounts and offer the agencies."""
 
+    def show_holdings(self, held: Holdings) -> None:
+        """Show what somebody holds, and what happened to their account."""
+
 
 class UsersPresenter(KeepsRows[UserRow, UserDraft]):
     """Lists, makes, changes and ends accounts."""
@@ -26,6 +32,24 @@ class UsersPresenter(KeepsRows[UserRow, UserDraft]):
     def __init__(self, desk: Desk, pane: UsersShown, tell: Callable[[Notice], None]) -> None:
         self._pane = pane
         super().__init__(desk, pane, tell, ("user", "agency"))
+
+    def choose(self, row_id: UUID | None) -> None:
+        """Show an account, then what the person holds and what happened to it."""
+        super().choose(row_id)
+        self._read_holdings()
+
+    def _read_holdings(self) -> None:
+        hub, actor, shown = self._desk.hub, self._desk.actor, self._shown
+        if shown is None:
+            return
+
+        def read(held: Holdings) -> None:
+            if self._shown is not None and self._shown.id == held.user_id:
+                self._pane.show_holdings(held)
+
+        self._desk.runner.query(
+            lambda: standing_down.read_holdings(hub, actor, shown.id), read, self._failed, lane="holdings"
+        )
 
     def refresh(self) -> None:
         """Read the lists anew; what is typed in the form stays."""
@@ -40,6 +64,7 @@ class UsersPresenter(KeepsRows[UserRow, UserDraft]):
     def _listed(self, found: tuple[tuple[UserRow, ...], tuple[AgencyRow, ...]]) -> None:
         self._pane.show_users(*found)
         self._take(found[0])
+        self._read_holdings()
 
     def _add(self, draft: UserDraft) -> Changes:
         return accounts.add_user(self._desk.hub, self._desk.actor, draft)

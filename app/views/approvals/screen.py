@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, 
 from app.services import clock
 from app.services.enquiry.records import OverrideRow
 from app.services.oversight.approvals import ApprovalKind, ApprovalRow, Approvals
+from app.services.oversight.openings import Opening
 from app.views import text, theme
 from app.views.approvals.presenter import ApprovalsPresenter, row_key
 from app.views.case.facts import COLOUR_WORDS
@@ -28,6 +29,10 @@ from app.views.widgets.table import COMFORTABLE, RememberedTable
 from app.views.widgets.table_model import Column, TableModel
 
 KIND_WORDS = {
+    ApprovalKind.OPENING: "Break-glass",
+    ApprovalKind.INTEREST: "Conflict of interest",
+    ApprovalKind.LEFT_BEHIND: "Case of a leaver",
+    ApprovalKind.LEFT_CONTACTS: "Contacts",
     ApprovalKind.OVERRIDE: "Consent override",
     ApprovalKind.HAND_OVER: "Hand-over",
     ApprovalKind.DISAGREEMENT: "Disagreement",
@@ -37,6 +42,10 @@ KIND_WORDS = {
     ApprovalKind.DELETION: "Deletion",
 }
 GO_WORDS = {
+    ApprovalKind.OPENING: "Open the record",
+    ApprovalKind.INTEREST: "Open the case",
+    ApprovalKind.LEFT_BEHIND: "Open the case",
+    ApprovalKind.LEFT_CONTACTS: "Open the inbox",
     ApprovalKind.OVERRIDE: "Open the case",
     ApprovalKind.HAND_OVER: "Open the hand-over",
     ApprovalKind.DISAGREEMENT: "Open the disagreement",
@@ -47,12 +56,25 @@ GO_WORDS = {
 }
 
 MAY_WORDS = {
+    ApprovalKind.OPENING: "You review the reason",
+    ApprovalKind.INTEREST: "You look at it",
+    ApprovalKind.LEFT_BEHIND: "You reassign it",
+    ApprovalKind.LEFT_CONTACTS: "You assign them anew",
     ApprovalKind.HAND_OVER: "You may acknowledge it",
     ApprovalKind.DISAGREEMENT: "You determine it",
     ApprovalKind.OUTCOME: "You choose the outcome",
 }
 """What this person may do of it, where that is not to agree or refuse."""
+DECIDE_WORDS = {
+    ApprovalKind.OPENING: ("Justified…", "Not justified…"),
+    ApprovalKind.INTEREST: ("Looked at…", ""),
+    ApprovalKind.OVERRIDE: ("Agree…", "Refuse…"),
+}
+"""How what is decided here is decided, one way and the other."""
 SINCE_WORDS = {
+    ApprovalKind.OPENING: "Opened",
+    ApprovalKind.INTEREST: "Said",
+    ApprovalKind.LEFT_BEHIND: "Without a lead worker since",
     ApprovalKind.HAND_OVER: "Handed over",
     ApprovalKind.DISAGREEMENT: "Recorded",
     ApprovalKind.OUTCOME: "Recommended",
@@ -80,8 +102,8 @@ class ApprovalsScreen(WithForms, Screen):
         self.table.show_model(self.model)
         empty = EmptyState(
             "Nothing waits for a second person",
-            "Overrides, hand-overs, disagreements, recommended outcomes, contacts for a manager and policy changes "
-            "stand here until somebody else acts.",
+            "Restricted records opened by break-glass, overrides, hand-overs, disagreements, recommended outcomes, "
+            "contacts for a manager and policy changes stand here until somebody else acts.",
             parent=self.split,
         )
         self.stack = StateStack(self.table, empty, self.split)
@@ -165,14 +187,33 @@ class ApprovalsScreen(WithForms, Screen):
         self.analysis.hide()
         self.why_not.setText(row.why_not if row else "")
         self.why_not.setVisible(bool(row and row.why_not))
-        override = row is not None and row.kind is ApprovalKind.OVERRIDE
-        for each in (self.agree, self.refuse):
-            each.setVisible(override)
-            each.setEnabled(False)
-        self.go.setVisible(row is not None and (row.enquiry_id is not None or row.may_decide))
+        decided = DECIDE_WORDS.get(row.kind) if row is not None else None
+        for each, words in zip((self.agree, self.refuse), decided or ("", ""), strict=True):
+            each.setVisible(bool(words))
+            each.setEnabled(row is not None and row.kind is ApprovalKind.INTEREST and row.may_decide)
+            each.setText(words)
+            each.setAccessibleName(words.rstrip("…"))
+        read_first = row is not None and row.kind is ApprovalKind.OPENING
+        self.go.setVisible(row is not None and not read_first and (row.enquiry_id is not None or row.may_decide))
         if row is not None:
             self.go.setText(GO_WORDS[row.kind])
             self.go.setAccessibleName(GO_WORDS[row.kind])
+
+    def show_opening(self, row: ApprovalRow, opening: Opening) -> None:
+        """Show which record was opened and why; only now can that be judged."""
+        parts = (
+            opening.what,
+            f"Opened by {opening.by}, {text.moment(opening.at)}; open to them until {text.moment(opening.until)}",
+            f"Reason\n{opening.reason}",
+        )
+        self._show_words("\n\n".join(parts), row)
+        self.go.show()
+
+    def _show_words(self, words: str, row: ApprovalRow) -> None:
+        self.analysis.setText(words)
+        self.analysis.show()
+        for each in (self.agree, self.refuse):
+            each.setEnabled(row.may_decide)
 
     def show_override(self, row: ApprovalRow, override: OverrideRow, ground: str) -> None:
         """Show a proposal with its whole analysis; only now can it be decided."""
@@ -182,10 +223,7 @@ class ApprovalsScreen(WithForms, Screen):
             until = f" until {text.moment(override.not_told_until)}" if override.not_told_until else ""
             parts.append(f"Not told{until}\n{override.not_told}")
         parts.append(f"{held} for this override.")
-        self.analysis.setText("\n\n".join(parts))
-        self.analysis.show()
-        for each in (self.agree, self.refuse):
-            each.setEnabled(row.may_decide)
+        self._show_words("\n\n".join(parts), row)
 
     def open_form(self, spec: FormSpec) -> None:
         """Ask a small form about the override that is shown; what was typed into it before comes back."""

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.services.access import Act, may
-from app.services.enquiry import household, opening
+from app.services.enquiry import household, opening, reassigning, restricting
 from app.services.enquiry.household import AddablePerson, Colleague
 from app.services.enquiry.records import CaseDetail
+from app.services.enquiry.restricting import GROUND_WORDS
 from app.services.errors import Invalid, Problem
-from app.views.case.forms import FormField, FormSpec, Question, Values, code_of, id_of
+from app.views import text
+from app.views.case.forms import FormField, FormSpec, Values, code_of, id_of, text_of
 from app.views.case.household.list_words import ROLE_WORDS
 from app.views.case.verbs import CaseView
 from app.views.desk import Desk, Notice
@@ -18,11 +20,15 @@ from app.views.desk import Desk, Notice
 if TYPE_CHECKING:
     from app.services.unit_of_work import Changes
 
-ADD, NAME, RESTRICT = "add_person", "name_colleague", "restrict"
+REASSIGN = "reassign"
+ADD, NAME, UNNAME, RESTRICT, LIFT = "add_person", "name_colleague", "take_name_off", "restrict", "lift_restriction"
+
+CLOSED_TOO = {"note", "review", "family", "name", "restrict"}
+"""What is done on a closed case, too."""
 
 
 def allowed_on(case: CaseDetail, desk: Desk) -> frozenset[str]:
-    """The acts that this person may do on a case; on a closed one notes may be added and warnings reviewed."""
+    """The acts that this person may do on a case; on a closed one `CLOSED_TOO` and what is owed."""
     actor, narrowed = desk.actor, desk.narrowed
     acts = {
         "ask": may(actor, Act.ASK_PARTNERS, narrowed),
@@ -41,7 +47,9 @@ def allowed_on(case: CaseDetail, desk: Desk) -> frozenset[str]:
         "warn": may(actor, Act.WARN, narrowed),
         "review": may(actor, Act.WARN, narrowed),
         "person": may(actor, Act.OPEN_ENQUIRY, narrowed),
-        "name": may(actor, Act.NAME_ON_CASE, narrowed),
+        "name": may(actor, Act.NAME_ON_CASE, narrowed) and case.header.glass_until is None,
+        "reassign": may(actor, Act.REALLOCATE, narrowed) and case.header.glass_until is None,
+        "restrict": may(actor, Act.RESTRICT_CASE, narrowed) and case.header.glass_until is None,
         "family": may(actor, Act.WRITE_ANALYSIS, narrowed) and case.header.status != "open",
         "note": True,
         "owed:hand_over": may(actor, Act.ACKNOWLEDGE_HAND_OVER, narrowed),
@@ -54,7 +62,7 @@ def allowed_on(case: CaseDetail, desk: Desk) -> frozenset[str]:
     return frozenset(
         name
         for name, granted in acts.items()
-        if granted and (not closed or name in {"note", "review", "family"} or name.startswith("owed:"))
+        if granted and (not closed or name in CLOSED_TOO or name.startswith("owed:"))
     )
 
 
@@ -105,24 +113,62 @@ class CaseFrame:
             lambda: household.colleagues_to_name(hub, actor, at), found, self._view.show_failure, lane="colleagues"
         )
 
-    def restrict(self, case: CaseDetail) -> None:
-        """Ask whether the case shall be open to the people named on it only, or to the hub again."""
-        names = tuple(f"{each.name}, {each.agency}" for each in case.named)
-        if case.header.restricted:
-            title, sentence, confirm = (
-                "Open the case to the hub again?",
-                "Everybody whose role lets them see enquiries may open it then.",
-                "Lift the restriction",
+    def reassign(self, case: CaseDetail) -> None:
+        """Offer everybody who could lead the case, with how many they lead."""
+        hub, actor, at = self._desk.hub, self._desk.actor, case.header.id
+
+        def found(leaders: tuple[reassigning.Leader, ...]) -> None:
+            who = tuple((str(each.user_id), f"{each.name}, leads {each.leads}") for each in leaders)
+            fields = (
+                FormField("leader", "Lead worker from now on", "choice", options=who),
+                FormField("reason", "Why the case changes hands", "text"),
             )
-            self._view.ask_question(Question(RESTRICT, title, sentence, confirm, about=False))
+            sentence = f"{case.header.lead_worker} leads it now, and stays named on it until you take the name off."
+            self._view.open_form(FormSpec(REASSIGN, "Another lead worker", sentence, "Reassign", fields))
+
+        self._desk.runner.query(
+            lambda: reassigning.list_leaders(hub, actor, at), found, self._view.show_failure, lane="leaders"
+        )
+
+    def take_name_off(self, case: CaseDetail) -> None:
+        """Offer everybody named on the case but its lead worker."""
+        who = tuple(
+            (str(each.user_id), f"{each.name}, {each.agency}")
+            for each in case.named
+            if each.user_id != case.header.lead_worker_id
+        )
+        if not who:
+            sentence = "Only the lead worker is named on this case."
+            self._view.show_notice(Notice(sentence, "They stay named on it.", "info"))
             return
+        fields = (FormField("colleague", "Colleague", "choice", options=who),)
+        sentence = "While the case is restricted they open it no more. That they were named stays in the audit trail."
+        self._view.open_form(FormSpec(UNNAME, "Take a name off this case", sentence, "Take off", fields, danger=True))
+
+    def restrict(self, case: CaseDetail) -> None:
+        """Ask why the case shall be open to the people named on it only, or to the hub again."""
+        if case.header.restricted:
+            self._view.open_form(
+                FormSpec(
+                    LIFT,
+                    "Open the case to the hub again",
+                    "Everybody whose role lets them see enquiries may open it then.",
+                    "Lift the restriction",
+                    (FormField("reason", "Why it may be open again", "text"),),
+                    danger=True,
+                )
+            )
+            return
+        may = text.joined([*(each.name for each in case.named), "you", "service managers"])
         sentence = (
-            "Only those listed here, you and service managers may open it then."
-            " An agency without anybody named cannot see its request."
+            f"Only {may} may open it then; anybody else of the desk opens it by break-glass, and a service manager"
+            " reviews that. An agency without anybody named cannot see its request."
         )
-        self._view.ask_question(
-            Question(RESTRICT, "Restrict the case?", sentence, "Restrict", names, about=True, danger=True)
+        fields = (
+            FormField("ground", "Why", "choice", options=tuple(GROUND_WORDS.items())),
+            FormField("reason", "In a few words", "text", hint="Only those who may open the case read this."),
         )
+        self._view.open_form(FormSpec(RESTRICT, "Restrict the case", sentence, "Restrict", fields, danger=True))
 
     def work(self, case: CaseDetail, spec: FormSpec, values: Values) -> Callable[[], Changes] | None:
         """What one of these forms does; none where it is another's.
@@ -138,17 +184,18 @@ class CaseFrame:
             if person is None or role is None:
                 raise Invalid(tuple(problems))
             return lambda: opening.add_person_to_enquiry(hub, actor, at, person, role, version=version)
-        if spec.kind == NAME:
+        if spec.kind in {NAME, UNNAME}:
             user = id_of(values, "colleague")
             if user is None:
                 raise Invalid((Problem("colleague", "Choose the colleague."),))
-            return lambda: opening.name_on_case(hub, actor, at, user)
+            act = restricting.name_on_case if spec.kind == NAME else restricting.take_name_off
+            return lambda: act(hub, actor, at, user)
+        if spec.kind == REASSIGN:
+            leader, why = id_of(values, "leader"), text_of(values, "reason")
+            return lambda: reassigning.reassign_case(hub, actor, at, leader, why, version=version)
+        reason, ground = text_of(values, "reason"), code_of(values, "ground")
+        if spec.kind == RESTRICT:
+            return lambda: restricting.restrict_case(hub, actor, at, ground, reason, version=version)
+        if spec.kind == LIFT:
+            return lambda: restricting.lift_restriction(hub, actor, at, reason, version=version)
         return None
-
-    def confirmed(self, case: CaseDetail, question: Question) -> Callable[[], Changes] | None:
-        """What a confirmed question does; none where it is another's."""
-        if question.kind != RESTRICT:
-            return None
-        hub, actor, at, version = self._desk.hub, self._desk.actor, case.header.id, case.header.version
-        restricted = question.about is True
-        return lambda: opening.restrict_case(hub, actor, at, restricted, version=version)

@@ -51,6 +51,7 @@ class CaseHeaderPanel(QFrame):
         self._whole = False
         self._seldom: dict[QPushButton, bool] = {}
         self.restricted = _Mark("warning", "Restricted")
+        self.interest = _Mark("warning", "Conflict of interest")
         self.warnings = button("", "secondary", self.warnings_asked.emit, accessible_name="Warning notes")
         self._warned = ToneMark("warning", self)
         self.bar = QWidget(self)
@@ -64,7 +65,7 @@ class CaseHeaderPanel(QFrame):
         first.addWidget(self._warned)
         first.addWidget(self.warnings)
         second = FlowLayout(gap=14, between=4)
-        for each in (self.due, self.consent, self.lead, self.rated, self.clock):
+        for each in (self.due, self.consent, self.lead, self.interest, self.rated, self.clock):
             second.addWidget(each)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(6))
@@ -140,13 +141,28 @@ class CaseHeaderPanel(QFrame):
         self.warnings.hide()
         self._warned.hide()
         self.restricted.hide()
+        self.interest.hide()
+        self.interest.say("")
+        self.interest.setToolTip("")
         self.mark.set_rating(None)
         self.due.set_due(None, without="")
 
     def _show_marks(self, case: CaseDetail) -> None:
         self.restricted.setVisible(case.header.restricted)
-        self.restricted.setToolTip(f"Only {text.count(len(case.named), 'person', 'people')} named on it, and service"
-                                   " managers, may open this case.")  # fmt: skip
+        until = case.header.glass_until
+        open_still = f": open to you until {text.clock_time(until)}" if until is not None else ""
+        self.restricted.say(f"Restricted{open_still}")
+        ground = case.restrictions[0].ground if case.restrictions else "Somebody in it has a restricted record"
+        named = text.count(len(case.named), "person", "people")
+        self.restricted.setToolTip(
+            plain_tip(f"{ground}. Only {named} named on it, and service managers, may open this case.")
+        )
+        open_ones = [row for row in case.interests if not row.looked_at]
+        self.interest.setVisible(bool(open_ones))
+        if open_ones:
+            more = f" (and {len(open_ones) - 1} more)" if len(open_ones) > 1 else ""
+            self.interest.say(f"Conflict of interest? {open_ones[0].words}{more}")
+            self.interest.setToolTip(plain_tip("\n".join(row.words for row in case.interests)))
         standing = [row for row in case.warnings if not row.ended]
         self.warnings.setVisible(bool(standing))
         self._warned.setVisible(bool(standing))
@@ -169,5 +185,11 @@ class _Mark(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.px(6))
         line.addWidget(ToneMark(tone, self))
-        line.addWidget(text_label(words, "strong"))
+        self._words = text_label(words, "strong")
+        line.addWidget(self._words)
+        self.setAccessibleName(words)
+
+    def say(self, words: str) -> None:
+        """Change the word."""
+        self._words.setText(words)
         self.setAccessibleName(words)

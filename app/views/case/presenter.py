@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from app.services.errors import Conflict, Invalid
 from app.views import text
 from app.views.case import facts, specs
 from app.views.case.ask_state import AskState
+from app.views.case.door import GLASS, INTEREST, Door
 from app.views.case.forms import FormSpec, Question, Values, code_of, text_of
 from app.views.case.frame_presenter import CaseFrame, allowed_on
 from app.views.case.plan_keeping import PlanKeeping
@@ -38,6 +40,7 @@ class CasePresenter:
         self.case: CaseDetail | None = None
         self.state: AskState | None = None
         self.frame = CaseFrame(view, desk)
+        self.door = Door(view, desk)
         self._kept_plan = PlanKeeping(desk, view.show_failure)
         desk.changes.subscribe(KINDS, self._changed)
 
@@ -51,7 +54,7 @@ class CasePresenter:
         self._id = enquiry_id
         hub, actor = self._desk.hub, self._desk.actor
         self._desk.runner.query(
-            lambda: case_file.open_case(hub, actor, enquiry_id), self._show, self._view.show_case_failure, lane="case"
+            lambda: case_file.open_case(hub, actor, enquiry_id), self._show, self._not_opened, lane="case"
         )
 
     def refresh(self) -> None:
@@ -63,8 +66,25 @@ class CasePresenter:
             return
         hub, actor, enquiry_id = self._desk.hub, self._desk.actor, self._id
         self._desk.runner.query(
-            lambda: case_file.refresh_case(hub, actor, enquiry_id), self._show, self._view.show_failure, lane="case"
+            lambda: case_file.refresh_case(hub, actor, enquiry_id), self._show, self._not_refreshed, lane="case"
         )
+
+    def _not_opened(self, error: Exception) -> None:
+        if not self.door.stands_before(error):
+            self._view.show_case_failure(error)
+
+    def _not_refreshed(self, error: Exception) -> None:
+        """A case that is closed to this person by now, or whose break-glass has run out, is shown no longer."""
+        if self.door.stands_before(error):
+            self.case = self.state = None
+        else:
+            self._view.show_failure(error)
+
+    def look_at_the_clock(self, now: datetime) -> None:
+        """Close a case again whose break-glass has run out."""
+        until = self.case.header.glass_until if self.case is not None else None
+        if until is not None and now >= until:
+            self.refresh()
 
     def forget(self) -> None:
         """Hold nothing of the case."""
@@ -101,6 +121,16 @@ class CasePresenter:
         if self.case is not None:
             self.frame.name_colleague(self.case)
 
+    def reassign(self) -> None:
+        """Ask who leads the case from now on."""
+        if self.case is not None:
+            self.frame.reassign(self.case)
+
+    def take_name_off(self) -> None:
+        """Ask whose name is taken off the case."""
+        if self.case is not None:
+            self.frame.take_name_off(self.case)
+
     def restrict(self) -> None:
         """Ask whether the case shall be restricted, or no longer."""
         if self.case is not None:
@@ -132,6 +162,10 @@ class CasePresenter:
         if spec.kind == "fill":
             self._fill(text_of(values, "reason"))
             return
+        if spec.kind in {GLASS, INTEREST} and self._id is not None:
+            opening = self.door.work(spec.kind, self._id, values)
+            self._desk.runner.operation(opening, self._broken, self._form_failed)
+            return
         try:
             work = self._work(spec, values)
         except Invalid as error:
@@ -158,6 +192,10 @@ class CasePresenter:
     def _form_done(self, changes: Changes) -> None:
         self._view.close_form()
         self._said(changes)
+
+    def _broken(self, changes: Changes) -> None:
+        self._form_done(changes)
+        self.refresh()
 
     def _form_failed(self, error: Exception) -> None:
         self._view.show_form_failure(error)
@@ -310,8 +348,6 @@ class CasePresenter:
             self._desk.runner.operation(
                 lambda: sending.send_requests(hub, actor, at, ids, version), self._said, self._failed
             )
-        elif (work := self.frame.confirmed(case, question)) is not None:
-            self._desk.runner.operation(work, self._said, self._failed)
         elif question.kind == "resume":
             self._desk.runner.operation(
                 lambda: ratings.resume_clock(hub, actor, at, version=version), self._said, self._failed

@@ -9,12 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.services import clock
 from app.services.enquiry.records import CaseDetail
@@ -24,6 +19,7 @@ from app.views import theme
 from app.views.case import facts
 from app.views.case.ask_page import AskPage
 from app.views.case.ask_state import AskState
+from app.views.case.door import ANSWER
 from app.views.case.form_box import FormBox, WithForms
 from app.views.case.form_dialog import ask
 from app.views.case.forms import Question
@@ -35,7 +31,7 @@ from app.views.case.missing_words import MissingEntry, all_answered, missing_ent
 from app.views.case.presenter import CasePresenter
 from app.views.case.replies.first import WithReplies
 from app.views.case.section import SectionSpec, SectionTabs
-from app.views.case.sections import SECTIONS
+from app.views.case.sections import FORMER, KEY_WORDS, NEEDS, SECTIONS
 from app.views.case.work_split import WorkSplit
 from app.views.desk import Desk, Place
 from app.views.widgets.buttons import ButtonKind, button, set_kind
@@ -46,20 +42,7 @@ from app.views.widgets.states import EmptyState, StateStack
 if TYPE_CHECKING:  # a part is loaded when it is first in front
     from app.views.case.record.section import RecordSection
 
-FORMER = {"history": "record", "partners": "replies"}
-"""Names by which parts were called before."""
-NEEDS = {"restrict": "name"}
-"""Acts that another act's grant allows."""
-KEYS = (
-    KeyLine("Ctrl+Shift+P", "Ask partners"),
-    KeyLine("Ctrl+Shift+L", "Log a reply of the agency whose line is current"),
-    KeyLine("Ctrl+Shift+R", "Rate the enquiry"),
-    KeyLine("Ctrl+Shift+D", "Recommend or choose the outcome"),
-    KeyLine("Alt+1 … Alt+8", "Go to a part of the case"),
-    KeyLine("Space", "In the plan: ask, or take it back"),
-    KeyLine("Ctrl+Enter", "In the plan: save and send"),
-    KeyLine("Esc", "Back to the case"),
-)
+KEYS = tuple(KeyLine(*each) for each in KEY_WORDS)
 
 
 def build(desk: Desk, parent: QWidget | None = None) -> CaseScreen:
@@ -93,6 +76,11 @@ class CaseScreen(WithForms, WithReplies, Screen):
         self.keep_replies(self)
 
     @cached_property
+    def closed(self) -> EmptyState:
+        """What stands before a case that is not open to whoever asked."""
+        return EmptyState("", "", ANSWER, self.presenter.door.ask, tone="warning", parent=self.stack)
+
+    @cached_property
     def ask_page(self) -> AskPage:
         """The plan of requests, made when it is first turned to."""
         made = AskPage(self.pages)
@@ -118,9 +106,14 @@ class CaseScreen(WithForms, WithReplies, Screen):
 
     def clear_data(self) -> None:
         """Hold nothing of the case."""
+        self.presenter.forget()
+        self._clear()
+        self.stack.show_empty()
+
+    def _clear(self) -> None:
+        """Show nothing of the case."""
         self._forms.put_away()
         self._at = None
-        self.presenter.forget()
         self._case = self._owed = None
         self.header.clear()
         self.strip.clear()
@@ -130,7 +123,6 @@ class CaseScreen(WithForms, WithReplies, Screen):
             self.ask_page.clear()
         self.tabs.clear_data()
         self._turn(self.main)
-        self.stack.show_empty()
 
     def save_drafts(self) -> None:
         """Keep a plan that was begun, an open form, and what was typed in any part."""
@@ -192,6 +184,14 @@ class CaseScreen(WithForms, WithReplies, Screen):
     def show_case_failure(self, error: Exception) -> None:
         """Show why the case cannot be shown."""
         self.stack.show_failure(error)
+
+    def show_door(self, sentence: str, next_step: str, action: str) -> None:
+        """Show nothing of the case but why it is closed, and what may be done about it."""
+        self._clear()
+        self.set_title("Closed case")
+        self.closed.set_words(sentence, next_step)
+        self.closed.offer(action)
+        self.stack.show_instead(self.closed)
 
     def show_ask(self, state: AskState) -> None:
         """Turn to the plan."""
@@ -273,6 +273,7 @@ class CaseScreen(WithForms, WithReplies, Screen):
 
     def _tick(self) -> None:
         self._show_times()
+        self.presenter.look_at_the_clock(clock.now())
         if self.pages.currentWidget() is not self.main and self.isVisible():
             self.presenter.forecast()
 
@@ -315,7 +316,9 @@ class CaseScreen(WithForms, WithReplies, Screen):
         self.header.tools.addWidget(self.header.more)
         for name, words, done in (
             ("person", "Add a person…", here.add_person),
+            ("reassign", "Another lead worker…", here.reassign),
             ("name", "Name a colleague…", here.name_colleague),
+            ("unname", "Take a name off…", here.take_name_off),
             ("restrict", "Restrict…", here.restrict),
         ):
             self.access[name] = self.household.add_act(words, done)
@@ -340,8 +343,12 @@ class CaseScreen(WithForms, WithReplies, Screen):
 
     def _wide(self) -> None:
         """The picture over the whole working area, or back beside it."""
-        if self.pages.currentWidget() is self.main:
-            self.split.widen(wide=not self.split.wide)
+        if self.pages.currentWidget() is not self.main:
+            return
+        if self.split.wide:
+            self.split.narrow()
+        else:
+            self.split.widen(wide=True)
 
     def _part(self, at: int) -> None:
         """Bring a part to the front by its number, and begin in it."""

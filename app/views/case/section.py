@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWid
 from app.services.enquiry.records import CaseDetail
 from app.views import theme
 from app.views.desk import Desk
-from app.views.widgets.painted_later import PaintedLater
+from app.views.widgets.painted_later import PaintedLater, in_next_turns
 from app.views.widgets.screen import KeyLine
 from app.views.widgets.scrolled import scroll_area
 
@@ -76,8 +76,12 @@ class SectionSpec:
     builder: str
     low: int = 0
 
+    def load(self) -> None:
+        """Import its module, so that building it has not to."""
+        import_module(self.builder.partition(":")[0])
+
     def build(self, desk: Desk, parent: QWidget | None = None) -> CaseSection:
-        """Build it inside `parent`; its module is imported now."""
+        """Build it inside `parent`; its module is imported now where it was not yet."""
         module, function = self.builder.split(":")
         made: CaseSection = getattr(import_module(module), function)(desk, parent)
         return made
@@ -101,6 +105,7 @@ class SectionTabs(QTabWidget):
         self._built: dict[str, CaseSection] = {}
         self._shown: Callable[[CaseSection], None] | None = None
         self._stale: set[str] = set()
+        self._loading = False
         self._desk: Desk | None = None
         self._painted = PaintedLater(self)
         self.currentChanged.connect(self._came)
@@ -118,6 +123,9 @@ class SectionTabs(QTabWidget):
         self._shown = lambda section: section.show_case(case, now, allowed)
         self._stale = {spec.kind for spec in self._specs.values()}
         self._came(self.currentIndex())
+        if not self._loading:
+            self._loading = True
+            in_next_turns(self, *(spec.load for spec in self._specs.values()))
 
     def clear_data(self) -> None:
         """Hold nothing of the case."""

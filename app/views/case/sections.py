@@ -12,3 +12,19 @@ SECTIONS: tuple[tuple[str, str, str, int], ...] = (
     ("summary", "Summary", "app.views.case.summary.section:build", 330),
     ("record", "Record", "app.views.case.record.section:build", 260),
 )
+
+FORMER = {"history": "record", "partners": "replies"}
+"""Names by which parts were called before."""
+NEEDS = {"unname": "name"}
+"""Acts that another act's grant allows."""
+KEY_WORDS: tuple[tuple[str, str], ...] = (
+    ("Ctrl+Shift+P", "Ask partners"),
+    ("Ctrl+Shift+L", "Log a reply of the agency whose line is current"),
+    ("Ctrl+Shift+R", "Rate the enquiry"),
+    ("Ctrl+Shift+D", "Recommend or choose the outcome"),
+    ("Alt+1 … Alt+8", "Go to a part of the case"),
+    ("Space", "In the plan: ask, or take it back"),
+    ("Ctrl+Enter", "In the plan: save and send"),
+    ("Esc", "Back to the case"),
+)
+"""Keys, and what each does."""

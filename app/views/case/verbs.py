@@ -26,6 +26,9 @@ class CaseView(Protocol):
     def show_case_failure(self, error: Exception) -> None:
         """Show why the case cannot be shown."""
 
+    def show_door(self, sentence: str, next_step: str, action: str) -> None:
+        """Show nothing of the case but why it is closed, and what may be done about it; "" for nothing."""
+
     def show_ask(self, state: AskState) -> None:
         """Turn to the page that plans the grid."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from app.views import theme
 from app.views.case.household.panel import HouseholdPanel
-from app.views.widgets.painted_later import PaintedLater
+from app.views.widgets.painted_later import PaintedLater, in_next_turns
 
 LIST_WIDE, PICTURE_WIDE, LEAST_WORK = 232, 452, 480
 """How much of the width the household has at 100 %, as a list and as a picture, and what is left to the work."""
@@ -26,7 +26,11 @@ class WorkSplit(QSplitter):
         self._painted = PaintedLater(work)
         self.setChildrenCollapsible(False)
         self.addWidget(household)
-        self.addWidget(work)
+        self._side = QStackedWidget(self)
+        self._blank = QWidget(self._side)
+        for each in (work, self._blank):
+            self._side.addWidget(each)
+        self.addWidget(self._side)
         self.setStretchFactor(1, 1)
         household.face_changed.connect(self.share)
         self.share()
@@ -34,7 +38,7 @@ class WorkSplit(QSplitter):
     @property
     def wide(self) -> bool:
         """Whether the picture stands over the whole working area."""
-        return self._work.isHidden()
+        return self._side.isHidden()
 
     def share(self) -> None:
         """Give a picture more room than a list needs."""
@@ -48,12 +52,28 @@ class WorkSplit(QSplitter):
             self.widen(wide=False)
 
     def widen(self, *, wide: bool) -> None:
-        """Put the picture over the whole working area, or back beside the work."""
+        """Put the picture over the whole working area, or back beside the work, which is there at once."""
         if wide and not self._household.drawn:
             self._household.turn(drawn=True)
         if not wide:
+            self._bring_work()
+        self._side.setVisible(not wide)
+        self._say_wide(wide=wide)
+
+    def narrow(self) -> None:
+        """Put the picture back beside the work: it is drawn anew in this turn, the work is set out in the next."""
+        if self.wide:
+            self._side.setCurrentWidget(self._blank)
+            self._side.show()
+            self._say_wide(wide=False)
+            in_next_turns(self, self._bring_work)
+
+    def _bring_work(self) -> None:
+        if self._side.currentWidget() is not self._work or self.wide:
             self._painted.hold()  # the parts are set out in this turn and painted in the next
-        self._work.setVisible(not wide)
+            self._side.setCurrentWidget(self._work)
+
+    def _say_wide(self, *, wide: bool) -> None:
         picture = self._household.picture
         if picture is not None:
             picture.set_wide(wide=wide)

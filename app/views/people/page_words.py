@@ -10,6 +10,7 @@ from uuid import UUID
 from app.services.people.household_records import HouseholdPage, Resident
 from app.services.people.person_records import Elsewhere, Lived, NameHeld, PersonHome, PersonPage, PersonTie
 from app.views.desk import Place
+from app.views.text import moment
 
 LineRole = Literal["strong", "body", "secondary", "late"]
 MOST_WITH = 8
@@ -38,7 +39,8 @@ Section = tuple[str, Sequence[Line]]
 
 def person_sections(page: PersonPage) -> list[Section]:
     """The parts of a person's page; those with nothing in them are left out."""
-    closed = (Line("Open to service managers only."),) if page.restricted else ()
+    until = f"Open to you until {moment(page.glass_until)}, by break-glass." if page.glass_until else ""
+    closed = (Line(until or "Open to service managers only."),) if page.restricted else ()
     return _filled(
         ("Restricted record", closed),
         ("Warnings that hold", [Line(words, "late") for words in page.warnings]),

@@ -66,6 +66,7 @@ class Desktop(QObject):
         self.changes = ChangeHub(self)
         self.background = Background(announce=self.changes.announce, unhandled=self._unhandled, parent=self)
         self.window = MainWindow()
+        self.background.departed = self._departed
         self.work: WorkView | None = None
         self.hub: Hub | None = None
         self.actor: Actor | None = None
@@ -161,6 +162,7 @@ class Desktop(QObject):
         from app.views.shell.backing_up import BackupKeeper
         from app.views.shell.preferences import HubPreferences
         from app.views.shell.settings import apply_look
+        from app.views.shell.status import role_words
         from app.views.shell.work import WorkView
 
         hub, actor = self.hub, self.actor
@@ -175,7 +177,7 @@ class Desktop(QObject):
 
         work = WorkView(desk, self.window)
         self.work = work
-        work.status.show_hub(name, f"{actor.display_name}, {_roles(actor)}", hub.demo)
+        work.status.show_hub(name, f"{actor.display_name}, {role_words(actor)}", hub.demo)
         work.lock_asked.connect(lambda: self.lock("key"))
         work.sign_out_asked.connect(self.sign_out)
         work.keys_asked.connect(self.show_keys)
@@ -248,10 +250,9 @@ class Desktop(QObject):
 
         work = self.work
         self.background.operation(
-            lambda: start_board(hub, actor),
+            partial(start_board, hub, actor),
             lambda told: work.say(Notice(told.sentence, told.next_step, "done")),
-            self._tell,
-            context=work,
+            self._tell, context=work,
         )
 
     def _tell(self, error: Exception) -> None:
@@ -293,11 +294,16 @@ class Desktop(QObject):
         def leave() -> None:
             from app.services.trust import sign_in
 
-            self.background.operation(
-                lambda: sign_in.sign_out(hub, actor), lambda _done: self._signed_out(), self._unhandled
-            )
+            work = partial(sign_in.sign_out, hub, actor)
+            self.background.operation(work, lambda _done: self._signed_out(), self._unhandled)
 
         self.leaving.sign_out(leave)
+
+    def _departed(self, error: Exception) -> None:
+        """Somebody ended this account, or changed its roles, while it was at work: nothing stays on the screen."""
+        if self.work is not None:  # else the desk is cleared already, and what was asked before comes back
+            self._signed_out()
+            self._unhandled(error)
 
     def _signed_out(self) -> None:
         self.changes.unwatch()
@@ -313,9 +319,9 @@ class Desktop(QObject):
             self.work.clear_data()
             self.window.drop_slowly(self.work, self.work.stack)
             self.work = None
-        hub, self.hub, self.actor = self.hub, None, None
-        if hub is not None:
-            self.background.query(hub.close, lambda _closed: None, self._unhandled)
+        if self.hub is not None:
+            self.background.query(self.hub.close, lambda _closed: None, self._unhandled)
+        self.hub = self.actor = None
         turns().add(self, self.begin, soon=True)
 
     # --- the end
@@ -348,12 +354,6 @@ class Desktop(QObject):
             from app.views.widgets.dialogs import ConfirmDialog
 
             open_once(ConfirmDialog(said.title, f"{said.sentence} {said.next_step}", "Close", parent=self.window))
-
-
-def _roles(actor: Actor) -> str:
-    from app.services.access import ROLE_WORDS
-
-    return ", ".join(sorted(ROLE_WORDS[role] for role in actor.roles))
 
 
 def make_application(arguments: list[str], mode: theme.Mode = "system", scale: int = 100) -> QApplication:

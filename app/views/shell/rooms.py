@@ -78,6 +78,7 @@ ROOMS: tuple[Room, ...] = (
         "app.views.approvals.screen:build",
         ("SEE_APPROVALS",),
         lambda now: now.approvals,
+        lambda now: now.openings_late,
     ),
     Room("patterns", "Patterns", "app.views.patterns.screen:build", ("SEE_PATTERNS",)),
     Room("duplicates", "Probable duplicates", "app.views.duplicates.screen:build", ("SORT_DUPLICATES",)),

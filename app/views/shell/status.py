@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -10,6 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.services import clock
 from app.views import text, theme
 from app.views.widgets.labels import text_label
+
+if TYPE_CHECKING:
+    from app.services.access import Actor
+    from app.services.oversight.standing import Standing
 
 STALE_SECONDS = 45
 
@@ -61,6 +66,48 @@ class StatusLine(QWidget):
             self.show_stale(TimeoutError())
         else:
             self.fresh.setText(f"Live, {text.clock_time(self._at)}")
+
+
+def role_words(actor: Actor) -> str:
+    """What somebody is in the hub, in words."""
+    from app.services.access import ROLE_WORDS
+
+    return ", ".join(sorted(ROLE_WORDS[role] for role in actor.roles))
+
+
+class News:
+    """What of the hub's numbers is new since they were last read: each is told once."""
+
+    def __init__(self) -> None:
+        self._late: tuple[int, int] | None = None
+        self._openings: int | None = None
+
+    def of(self, now: Standing) -> list[tuple[str, str]]:
+        """Sentences with what to do, the gravest last: it stays on the screen."""
+        told: list[tuple[str, str]] = []
+        late = (now.contacts_late or 0, now.replies_late or 0)
+        if self._late is not None and (late[0] > self._late[0] or late[1] > self._late[1]):
+            told.append(late_words(late, self._late))
+        self._late = late
+        if now.openings is not None:
+            opened = opening_words(now.openings, self._openings, now.opened_by)
+            told += [opened] if opened is not None else []
+            self._openings = now.openings
+        return told
+
+
+def opening_words(now: int, before: int | None, newest_by: str) -> tuple[str, str] | None:
+    """That restricted records were opened by break-glass, and by whom; never whose. None where nothing is new.
+
+    `before` is None at the beginning of a session: then what waits already is told once.
+    """
+    new = now - (before or 0)
+    if new <= 0:
+        return None
+    step = "Read it under Approvals." if new == 1 else "Read them under Approvals."
+    if new == 1:
+        return f"A restricted record was opened by {newest_by}; the reason waits for review.", step
+    return f"{new} restricted records were opened by break-glass; the reasons wait for review.", step
 
 
 def late_words(now: tuple[int, int], before: tuple[int, int]) -> tuple[str, str]:

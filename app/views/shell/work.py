@@ -17,7 +17,7 @@ from app.views.desk import Desk, Notice, Place
 from app.views.shell import rooms
 from app.views.shell.finder import Finder
 from app.views.shell.navigation import Navigation
-from app.views.shell.status import StatusLine, late_words
+from app.views.shell.status import News, StatusLine
 from app.views.widgets import tab_order
 from app.views.widgets.buttons import button
 from app.views.widgets.painted_later import Stack
@@ -78,13 +78,14 @@ class WorkView(QWidget):
         layout.addWidget(self.status)
         self._build_foot()
         self._build_keys()
-        self._last_late: tuple[int, int] | None = None
+        self._news = News()
         self._counter = QTimer(self)
         self._counter.setInterval(COUNT_EVERY_MS)
         self._counter.timeout.connect(self.count)
         self._counter.start()
         self.desk.within(self).changes.subscribe(
-            ("contact", "inbox", "batch", "enquiry", "request", "override", "policy"), lambda _changes: self.count()
+            ("contact", "inbox", "batch", "enquiry", "request", "override", "policy", "break_glass", "interest"),
+            lambda _changes: self.count(),
         )
 
     # --- building
@@ -318,10 +319,8 @@ class WorkView(QWidget):
             room = made.room
             made.show_counts(room.count(now) if room.count else None, (room.alert(now) if room.alert else None) or 0)
         self.status.show_fresh(clock.now())
-        late = (now.contacts_late or 0, now.replies_late or 0)
-        if self._last_late is not None and (late[0] > self._last_late[0] or late[1] > self._last_late[1]):
-            self.say(Notice(*late_words(late, self._last_late), "warning"))
-        self._last_late = late
+        for words in self._news.of(now):
+            self.say(Notice(*words, "warning"))
 
     # --- documents
 

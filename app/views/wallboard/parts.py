@@ -190,7 +190,7 @@ class Row(Part):
             left = key * 7.15
             if row.chips:
                 Chips(self.sizes).paint(painter, row.chips, left, right - time_width - key * 0.4, middle)
-            else:
+            elif row.initials:  # of a restricted case neither who works on it stands there nor who is asked
                 small = theme.plain_font(self.sizes.rest, 400)
                 write(painter, small, "text-muted", QPointF(left, middle), "nobody asked yet")
 

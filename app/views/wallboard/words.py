@@ -151,12 +151,14 @@ def time_words(due: datetime | None, now: datetime, *, paused: bool = False) -> 
 
 
 def _spoken(one: BoardRow, chips: tuple[ShownChip, ...], now: datetime) -> str:
-    parts = [f"{_RATING_WORDS.get(one.rating, one.rating)}, case {one.number}, worker {' '.join(one.initials)}"]
+    parts = [f"{_RATING_WORDS.get(one.rating, one.rating)}, case {one.number}"]
+    if one.initials:
+        parts[0] += f", worker {' '.join(one.initials)}"
     for state, words in ((LATE, "{} late"), (ASKED, "waiting for {}"), (REPLIED, "{} replied")):
         names = [chip.short for chip in chips if chip.state == state]
         if names:
             parts.append(words.format(text.joined(names)))
-    if not chips:
+    if not chips and one.initials:  # a restricted case says neither who works on it nor who is asked
         parts.append("no agency asked yet")
     if one.due_at is None:
         parts.append("clock paused" if one.paused else "no limit")

@@ -14,6 +14,8 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None, gap: int = 6, between: int | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._heights: dict[tuple[int, int], int] = {}
+        self._least: QSize | None = None
         self._gap = gap
         self._between = gap if between is None else between
         self.setContentsMargins(0, 0, 0, 0)
@@ -21,6 +23,7 @@ class FlowLayout(QLayout):
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
         """Take an item at the end."""
         self._items.append(item)
+        self.invalidate()
 
     def count(self) -> int:
         """Return how many items there are."""
@@ -43,8 +46,17 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """Return the height needed at a width."""
-        return self._set(QRect(0, 0, width, 0), move=False)
+        """Return the height needed at a width; Qt asks many times in one laying out."""
+        asked = width, theme.px(self._gap)
+        if asked not in self._heights:
+            self._heights[asked] = self._set(QRect(0, 0, width, 0), move=False)
+        return self._heights[asked]
+
+    def invalidate(self) -> None:
+        """Forget what was measured: something in here asks for another room."""
+        self._heights.clear()
+        self._least = None
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
         """Set the items into the room."""
@@ -57,10 +69,11 @@ class FlowLayout(QLayout):
 
     def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the size of the largest item."""
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
+        if self._least is None:
+            self._least = QSize()
+            for item in self._items:
+                self._least = self._least.expandedTo(item.minimumSize())
+        return self._least
 
     def _set(self, rect: QRect, *, move: bool) -> int:
         gap, between = theme.px(self._gap), theme.px(self._between)

@@ -59,6 +59,12 @@ class EmptyState(QWidget):
         self._sentence.setText(sentence)
         self.setAccessibleName(f"{title}. {sentence}")
 
+    def offer(self, action: str) -> None:
+        """Change what may be done about it; "" for nothing."""
+        self.action.setText(action)
+        self.action.setAccessibleName(action.rstrip("…"))
+        self.action.setVisible(bool(action))
+
 
 class Loading(QWidget):
     """Says what is being fetched, once the wait has lasted 0.3 s."""
@@ -173,6 +179,12 @@ class StateStack(QStackedWidget):
         said = errors.words(error)
         self.fault.set_words(said.sentence, said.next_step)
         self._turn(self.fault)
+
+    def show_instead(self, other: QWidget) -> None:
+        """Show something else in place of the content, taking it in where it is new."""
+        if self.indexOf(other) < 0:
+            self.addWidget(other)
+        self._turn(other)
 
     def _turn(self, to: QWidget) -> None:
         self._then = None

@@ -24,6 +24,7 @@ from app.services.enquiry.grid import ask_partners
 from app.services.enquiry.opening import open_enquiry
 from app.services.enquiry.records import CaseDetail
 from app.services.enquiry.request_records import Basis, CellPlan, GridPlan, RequestPlan
+from app.services.enquiry.restricting import restrict_case
 from app.services.people.folding import fold
 from app.services.unit_of_work import Hub
 from tests.factories.hubs import Staff
@@ -141,6 +142,13 @@ class Case:
 
     def read(self, actor: Actor | None = None) -> CaseDetail:
         return open_case(self.hub, actor or self.worker, self.id)
+
+    def restrict(self, actor: Actor | None = None) -> None:
+        """A manager restricts the case; they are named on it from then on, beside the worker."""
+        by = actor or self.staff[Role.MASH_MANAGER]
+        restrict_case(
+            self.hub, by, self.id, "high_profile", "Known in the town.", version=self.read(by).header.version
+        )
 
     def plan(
         self,

@@ -8,7 +8,7 @@ from app.services.clock import FixedClock
 from app.services.enquiry.analysis import save_analysis
 from app.services.enquiry.cases import NotNamed
 from app.services.enquiry.decision_reading import open_named_decisions
-from app.services.enquiry.opening import name_on_case
+from app.services.enquiry.restricting import name_on_case
 from app.services.enquiry.writing_drafts import drop_writing, keep_writing, open_writing
 from app.services.errors import Conflict, Invalid, NotFound, Refused
 from app.services.unit_of_work import Hub

@@ -19,7 +19,6 @@ from app.services.enquiry.chronology import (
     remove_event,
 )
 from app.services.enquiry.chronology_records import EventFilter, EventKind, MarkDraft, TypedEvent
-from app.services.enquiry.opening import restrict_case
 from app.services.enquiry.ratings import rate_enquiry
 from app.services.enquiry.sending import send_requests
 from app.services.errors import Conflict, Invalid, NotFound, Refused
@@ -158,7 +157,7 @@ def test_what_the_record_holds_by_itself_cannot_be_taken_out_by_hand(case: Case)
 
 
 def test_a_restricted_case_shows_its_chronology_to_nobody_who_is_not_named(case: Case, staff: Staff) -> None:
-    restrict_case(case.hub, staff[Role.SERVICE_MANAGER], case.id, True, version=case.read().header.version)
+    case.restrict(staff[Role.SERVICE_MANAGER])
     with pytest.raises(Refused):
         read_chronology(case.hub, staff.others["worker2"], case.id)
 

@@ -15,7 +15,6 @@ from app.services.enquiry.decision_records import AcknowledgementDraft, Decision
 from app.services.enquiry.decisions import choose, close_enquiry, recommend, reopen
 from app.services.enquiry.hand_over import acknowledge
 from app.services.enquiry.notes import add_note
-from app.services.enquiry.opening import restrict_case
 from app.services.enquiry.ratings import rate_enquiry
 from app.services.errors import Conflict, Invalid, Refused
 from app.services.unit_of_work import Hub
@@ -233,7 +232,7 @@ def test_an_enquiry_closes_once_it_is_decided_and_every_hand_over_is_acknowledge
 
 def test_a_restricted_case_is_decided_by_named_people_only(case: Case) -> None:
     recommended(case)
-    restrict_case(case.hub, case.staff[Role.SERVICE_MANAGER], case.id, True, version=case.read().header.version)
+    case.restrict(case.staff[Role.SERVICE_MANAGER])
     with pytest.raises(NotNamed):
         choose(case.hub, case.staff[Role.MASH_MANAGER], case.id, ASSESSMENT, version=3)
     with pytest.raises(NotNamed):

@@ -14,7 +14,7 @@ from app.services.enquiry.disagreement import (
     open_disagreement,
     record_dissent,
 )
-from app.services.enquiry.opening import name_on_case, restrict_case
+from app.services.enquiry.restricting import name_on_case
 from app.services.errors import Invalid, Refused
 from app.services.oversight.approvals import ApprovalKind, list_approvals
 from app.services.unit_of_work import Hub
@@ -199,7 +199,7 @@ def test_a_restricted_cases_disagreement_is_hidden_from_those_not_named(case: Ca
     name_on_case(case.hub, staff[Role.MASH_MANAGER], case.id, staff.others["police"].user_id)
     dissented(case)
     row = room(case).disagreements[0]
-    restrict_case(case.hub, staff[Role.SERVICE_MANAGER], case.id, True, version=case.read().header.version)
+    case.restrict(staff[Role.SERVICE_MANAGER])
     social = staff.others["social"]
     assert list_disagreements(case.hub, social) == ()
     for refused in (

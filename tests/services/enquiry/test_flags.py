@@ -13,7 +13,6 @@ from app.services.clock import FixedClock
 from app.services.enquiry.flag_reading import read_flags
 from app.services.enquiry.flag_records import CseDraft, DashDraft, EpisodeDraft, Flags, HarmDraft, PanelDraft, says
 from app.services.enquiry.flags import link_harm, record_cse, record_dash, record_missing
-from app.services.enquiry.opening import restrict_case
 from app.services.enquiry.panels import mark_panel
 from app.services.errors import Invalid, NotFound, Refused, StoreFault
 from app.services.intake.linking import link_contact_person
@@ -170,7 +169,7 @@ def test_the_same_adults_other_enquiry_is_shown_with_whom_he_harmed_there(hub: H
 
 def test_a_restricted_enquiry_elsewhere_is_shown_to_nobody_who_may_not_open_it(hub: Hub, staff: Staff) -> None:
     first, second = joined(hub, staff)
-    restrict_case(hub, staff[Role.MASH_MANAGER], second.id, True, version=second.read().header.version)
+    second.restrict(staff[Role.MASH_MANAGER])
     seen = {
         name: len(read_flags(hub, staff.others[name], first.id).harms[0].elsewhere)
         for name in ("worker", "worker2", "manager", "service")

@@ -11,7 +11,6 @@ from app.services.clock import FixedClock
 from app.services.enquiry.decision_records import AcknowledgementDraft, HandOverDraft
 from app.services.enquiry.early_help import record_plan
 from app.services.enquiry.hand_over import acknowledge, hand_over, list_hand_overs, open_hand_over
-from app.services.enquiry.opening import restrict_case
 from app.services.errors import Invalid, Refused
 from app.services.oversight.approvals import ApprovalKind, list_approvals
 from app.services.oversight.standing import count_standing
@@ -108,7 +107,7 @@ def test_what_nobody_acknowledged_stands_in_the_queues_until_somebody_does(
 def test_a_restricted_cases_hand_over_is_hidden_from_those_not_named(case: Case) -> None:
     hand_over(case.hub, case.worker, case.id, HANDED)
     made = room(case).hand_overs[0]
-    restrict_case(case.hub, case.staff[Role.SERVICE_MANAGER], case.id, True, version=case.read().header.version)
+    case.restrict(case.staff[Role.SERVICE_MANAGER])
     social = case.staff.others["social"]
     assert list_hand_overs(case.hub, social) == ()
     with pytest.raises(Refused, match="restricted"):

@@ -16,7 +16,6 @@ from app.services.enquiry.cases import NotNamed
 from app.services.enquiry.item_reading import shareable
 from app.services.enquiry.item_records import ItemDraft, ItemRow, MarkingDraft
 from app.services.enquiry.items import add_items, list_items, mark_items
-from app.services.enquiry.opening import restrict_case
 from app.services.enquiry.replies import log_reply
 from app.services.enquiry.reply_documents import list_reply_papers, open_reply_paper
 from app.services.enquiry.reply_drafts import drop_reply, keep_reply, open_reply_draft
@@ -185,7 +184,7 @@ def test_a_representative_marks_the_items_of_their_own_agency_only(hub: Hub, sta
 def test_nobody_outside_a_restricted_case_reads_or_marks_its_items(hub: Hub, staff: Staff) -> None:
     case = asked(hub, staff)
     (item,) = logged(case, SEEN)
-    restrict_case(hub, staff[Role.MASH_MANAGER], case.id, True, version=case.read().header.version)
+    case.restrict(staff[Role.MASH_MANAGER])
     stranger = staff.others["worker2"]
     with pytest.raises(NotNamed):
         list_items(hub, stranger, case.id)

@@ -20,9 +20,9 @@ from app.services.enquiry.consent import ConsentDraft, record_consent
 from app.services.enquiry.decision_reading import show_named_known
 from app.services.enquiry.grid import ask_partners
 from app.services.enquiry.known import show_known
-from app.services.enquiry.opening import name_on_case
 from app.services.enquiry.ratings import rate_enquiry
 from app.services.enquiry.request_records import Basis
+from app.services.enquiry.restricting import name_on_case
 from app.services.enquiry.sending import withdraw_request
 from app.services.unit_of_work import Hub
 from tests.factories import hubs

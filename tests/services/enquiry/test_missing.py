@@ -22,7 +22,6 @@ from app.services.enquiry.cases import NotNamed
 from app.services.enquiry.consent import ConsentDraft, OverrideDraft, agree_override, propose_override, record_consent
 from app.services.enquiry.frame_records import Missing
 from app.services.enquiry.missing import read_missing
-from app.services.enquiry.opening import restrict_case
 from app.services.enquiry.replies import log_reply
 from app.services.enquiry.request_records import Basis, ReplyDraft
 from app.services.enquiry.sending import send_requests, withdraw_request
@@ -185,6 +184,6 @@ def test_a_hand_over_waits_for_its_acknowledgement(hub: Hub, staff: Staff) -> No
 
 def test_what_a_restricted_case_lacks_is_told_to_nobody_who_may_not_open_it(hub: Hub, staff: Staff) -> None:
     case = opened(hub, staff)
-    restrict_case(hub, staff[Role.MASH_MANAGER], case.id, True, version=case.read().header.version)
+    case.restrict(staff[Role.MASH_MANAGER])
     with pytest.raises(NotNamed):
         read_missing(hub, staff.others["worker2"], case.id)

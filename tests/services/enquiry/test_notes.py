@@ -10,7 +10,7 @@ from app.models.enums import EnquiryStatus
 from app.services.access import Actor, Role
 from app.services.enquiry.form_drafts import drop_form, keep_form, open_form
 from app.services.enquiry.notes import HUB, MANAGERS, NAMED, add_note
-from app.services.enquiry.opening import name_on_case
+from app.services.enquiry.restricting import name_on_case
 from app.services.errors import Conflict, Invalid, NotFound, Refused
 from app.services.unit_of_work import Hub
 from tests.factories.hubs import Staff

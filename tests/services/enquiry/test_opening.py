@@ -12,8 +12,9 @@ from app.services.clock import FixedClock
 from app.services.enquiry.case_file import open_case
 from app.services.enquiry.case_list import count_enquiries, list_enquiries
 from app.services.enquiry.cases import NotNamed
-from app.services.enquiry.opening import add_person_to_enquiry, name_on_case, open_enquiry, restrict_case
+from app.services.enquiry.opening import add_person_to_enquiry, open_enquiry
 from app.services.enquiry.records import CaseView
+from app.services.enquiry.restricting import lift_restriction, name_on_case, restrict_case
 from app.services.errors import Conflict, Refused
 from app.services.unit_of_work import Hub
 from tests.factories.hubs import Staff
@@ -145,7 +146,7 @@ def test_opening_a_case_is_audited_and_a_refresh_is_not(hub: Hub, staff: Staff) 
 
 def test_a_restricted_case_opens_to_the_named_and_to_service_managers_only(hub: Hub, staff: Staff) -> None:
     case = opened(hub, staff)
-    restrict_case(hub, staff[Role.MASH_MANAGER], case.id, True, version=case.read().header.version)
+    case.restrict(staff[Role.MASH_MANAGER])
     assert case.read(staff[Role.SERVICE_MANAGER]).header.restricted
     assert case.read(staff[Role.MASH_MANAGER]).header.restricted
     stranger = staff.others["worker2"]
@@ -160,7 +161,7 @@ def test_a_restricted_case_opens_to_the_named_and_to_service_managers_only(hub: 
 
 def test_a_refused_look_at_a_restricted_case_is_on_the_trail(hub: Hub, staff: Staff) -> None:
     case = opened(hub, staff)
-    restrict_case(hub, staff[Role.MASH_MANAGER], case.id, True, version=case.read().header.version)
+    case.restrict(staff[Role.MASH_MANAGER])
     with pytest.raises(NotNamed):
         open_case(hub, staff.others["worker2"], case.id)
     with hub.reading(None) as unit:
@@ -172,9 +173,9 @@ def test_a_refused_look_at_a_restricted_case_is_on_the_trail(hub: Hub, staff: St
 def test_two_people_restricting_at_once_meet_a_conflict(hub: Hub, staff: Staff) -> None:
     case = opened(hub, staff)
     version = case.read().header.version
-    restrict_case(hub, staff[Role.MASH_MANAGER], case.id, True, version=version)
+    restrict_case(hub, staff[Role.MASH_MANAGER], case.id, "high_profile", "Known in the town.", version=version)
     with pytest.raises(Conflict):
-        restrict_case(hub, staff[Role.SERVICE_MANAGER], case.id, False, version=version)
+        lift_restriction(hub, staff[Role.SERVICE_MANAGER], case.id, "A mistake.", version=version)
 
 
 def test_partners_auditors_and_administrators_never_open_a_case(hub: Hub, staff: Staff) -> None:

@@ -11,10 +11,10 @@ from app.services.access import Role
 from app.services.clock import FixedClock
 from app.services.enquiry.cases import NotNamed
 from app.services.enquiry.consent import OverrideDraft, agree_override, propose_override
-from app.services.enquiry.opening import name_on_case, restrict_case
 from app.services.enquiry.own_requests import list_own_requests, open_own_request
 from app.services.enquiry.replies import log_reply
 from app.services.enquiry.request_records import Basis, CellState, ReplyDraft
+from app.services.enquiry.restricting import name_on_case
 from app.services.enquiry.sending import send_held_requests, send_requests, withdraw_request
 from app.services.errors import Conflict, Invalid, NotFound, Refused
 from app.services.unit_of_work import Hub
@@ -237,7 +237,7 @@ def test_late_requests_stand_first_and_answered_ones_last(hub: Hub, staff: Staff
 def test_a_representative_of_a_restricted_case_must_be_named(hub: Hub, staff: Staff) -> None:
     case = asked(hub, staff)
     police = staff[Role.PARTNER]
-    restrict_case(hub, staff[Role.MASH_MANAGER], case.id, True, version=case.read().header.version)
+    case.restrict(staff[Role.MASH_MANAGER])
     assert list_own_requests(hub, police) == ()
     with pytest.raises(NotNamed):
         log_reply(hub, police, case.request_ids["police"], answers(case, "current"), version=2)

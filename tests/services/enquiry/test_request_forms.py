@@ -17,10 +17,10 @@ from app.services import clock
 from app.services.access import Role
 from app.services.enquiry.chasing import ChaseDraft, chase_request, extend_request, list_request_log
 from app.services.enquiry.named_cases import list_named_cases, open_named_case
-from app.services.enquiry.opening import name_on_case
 from app.services.enquiry.ratings import rate_enquiry
 from app.services.enquiry.request_forms import request_form, request_mail
 from app.services.enquiry.request_records import Basis
+from app.services.enquiry.restricting import name_on_case
 from app.services.enquiry.sending import send_requests
 from app.services.errors import Invalid, Refused
 from app.services.papers.typeset import set_pdf

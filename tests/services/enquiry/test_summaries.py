@@ -15,7 +15,6 @@ from app.services.access import Role
 from app.services.clock import FixedClock
 from app.services.enquiry.cases import NotNamed
 from app.services.enquiry.dissemination import read_book
-from app.services.enquiry.opening import restrict_case
 from app.services.enquiry.summaries import issue_summary, preview_summary, read_paper
 from app.services.enquiry.summary_records import IssueDraft, SummaryForm
 from app.services.errors import Conflict, Invalid, Refused, StoreFault
@@ -264,7 +263,7 @@ def test_who_may_not_open_the_case_gets_no_summary_of_it(told: Told) -> None:
         preview_summary(told.hub, told.staff.others["police"], told.id, SummaryForm.MASH)
     made = told.issue().new_id
     assert made is not None
-    restrict_case(told.hub, told.staff[Role.SERVICE_MANAGER], told.id, True, version=told.case.read().header.version)
+    told.case.restrict(told.staff[Role.SERVICE_MANAGER])
     for ask in (
         lambda: preview_summary(told.hub, told.staff.others["worker2"], told.id, SummaryForm.MASH),
         lambda: read_paper(told.hub, told.staff.others["worker2"], made),

@@ -10,7 +10,6 @@ from app.services.access import Role
 from app.services.clock import FixedClock
 from app.services.enquiry.cases import NotNamed
 from app.services.enquiry.consent import OverrideDraft, agree_override, propose_override
-from app.services.enquiry.opening import restrict_case
 from app.services.errors import Refused
 from app.services.oversight.approvals import ApprovalKind, list_approvals, open_override
 from app.services.oversight.standing import count_standing
@@ -113,7 +112,7 @@ def test_an_override_is_opened_with_its_whole_analysis(hub: Hub, staff: Staff) -
 
 def test_a_restricted_case_hides_its_override_from_those_not_named(hub: Hub, staff: Staff) -> None:
     case = proposed(hub, staff)
-    restrict_case(hub, staff[Role.SERVICE_MANAGER], case.id, True, version=case.read().header.version)
+    case.restrict(staff[Role.SERVICE_MANAGER])
     override = case.read().overrides[0].id
     assert list_approvals(hub, staff[Role.MASH_MANAGER]).rows == ()
     with pytest.raises(NotNamed):

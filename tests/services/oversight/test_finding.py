@@ -61,15 +61,16 @@ def test_the_contacts_a_person_is_tied_to_follow_them(hub: Hub, staff: Staff, mi
 
 
 def test_of_a_restricted_person_nothing_is_shown(hub: Hub, staff: Staff) -> None:
-    rows.person(hub, forenames="Zed", surname="Quillfeather", nhs_number=NHS, restricted=True)
+    hidden = rows.person(hub, forenames="Zed", surname="Quillfeather", nhs_number=NHS, restricted=True)
     for typed in ("Quillfeather", "Zed Quillfeather", NHS):
         assert found(hub, staff, typed) == ()
     for _again in range(2):
         hint = found(hub, staff, "Zed Quillfeather 04/05/2018")
-    assert [(each.kind, each.id) for each in hint] == [("", None)]
+    assert [(each.kind, each.id) for each in hint] == [("person", hidden)], "its door"
     with hub.reading(None) as unit:
         hints = unit.session.scalars(select(AuditEntry).where(AuditEntry.act == "restricted record hinted")).all()
     assert len(hints) == 1, "once a session and record"
+    assert hint[0].title == "Restricted record"
     assert hint[0].detail == "A restricted record may match: ask the duty manager."
 
 
@@ -88,7 +89,9 @@ def test_a_restricted_enquiry_is_found_by_nobody_who_is_not_named_on_it(hub: Hub
         from app.models import Contact
 
         of_contact = unit.session.get_one(Contact, contact).reference
-    for typed in (surname, reference, of_contact):
+    (door,) = found(hub, staff, reference, Role.MASH_MANAGER)
+    assert (door.title, door.detail.partition(":")[0]) == (reference, "Restricted")
+    for typed in (surname, of_contact):
         assert found(hub, staff, typed, Role.MASH_MANAGER) == ()
         assert found(hub, staff, typed, Role.HUB_WORKER) != (), "who opened it is named on it"
 

@@ -28,7 +28,7 @@ HOUR = timedelta(hours=1)
 
 MAY_LOAD = {
     *("enquiry.id", "enquiry.reference", "enquiry.short_number", "enquiry.rating", "enquiry.status"),
-    *("enquiry.due_at", "enquiry.lead_worker_id"),
+    *("enquiry.restricted", "enquiry.due_at", "enquiry.lead_worker_id"),
     *("enquiry_pause.id", "enquiry_pause.enquiry_id", "enquiry_pause.until"),
     *("information_request.enquiry_id", "information_request.agency_id"),
     *("information_request.state", "information_request.due_at"),

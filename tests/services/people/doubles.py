@@ -39,6 +39,7 @@ def point_everything_at(hub: Hub, person: UUID, other: UUID) -> dict[str, UUID]:
     with hub.store.writer.connect() as connection:
         connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")  # what else the rows name does not matter
         connection.execute(text("DROP TRIGGER file_note_is_of_an_agreed_override"))
+        connection.execute(text("DROP TRIGGER break_glass_is_for_the_desk"))
         for name, columns in POINTS.items():
             for at, column in enumerate(columns):
                 table = Base.metadata.tables[name]
@@ -53,6 +54,8 @@ def point_everything_at(hub: Hub, person: UUID, other: UUID) -> dict[str, UUID]:
                     values["review_on"] = date(2026, 9, 1)
                 if name == "disclosure":
                     values["way"] = "disclosure"
+                if name == "break_glass":
+                    values.update(until=rows.london(2026, 3, 2), reason="She may be in danger tonight")
                 if name == "contact_person":
                     values["link_state"] = "linked"
                 connection.execute(insert(table).values(**values))

@@ -13,7 +13,6 @@ from app.services.access import Role
 from app.services.clock import FixedClock
 from app.services.enquiry.behind import read_behind
 from app.services.enquiry.cases import NotNamed
-from app.services.enquiry.opening import restrict_case
 from app.services.unit_of_work import Hub
 from app.views import theme
 from app.views.case.entries import Entry
@@ -155,7 +154,7 @@ def test_a_contact_opens_from_the_record(qtbot: QtBot, case: Case) -> None:
 
 def test_what_stands_behind_a_restricted_case_opens_only_to_those_named(hub: Hub, staff: Staff, case: Case) -> None:
     manager = staff[Role.MASH_MANAGER]
-    restrict_case(hub, manager, case.id, True, version=case.read().header.version)
+    case.restrict(manager)
     with pytest.raises(NotNamed):
         read_behind(hub, staff.others["worker2"], case.id)
 

@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from app.models import Contact, new_id
 from app.models.enums import ConsentPosition, ContactRole
+from app.services.access import Role
 from app.services.clock import FixedClock
+from app.services.enquiry.cases import NotNamed
 from app.services.enquiry.frame_records import (
     Missing,
     OpenDisagreement,
@@ -21,6 +23,7 @@ from app.services.enquiry.frame_records import (
 )
 from app.services.enquiry.opening import open_enquiry
 from app.services.enquiry.request_records import Basis
+from app.services.enquiry.restricting import name_on_case
 from app.services.enquiry.sending import send_requests
 from app.services.unit_of_work import Hub
 from app.views import theme
@@ -28,11 +31,10 @@ from app.views.case.household.list_words import homes, line
 from app.views.case.missing_words import missing_entries, next_due
 from app.views.case.screen import CaseScreen
 from app.views.widgets.choice import Choice
-from app.views.widgets.dialogs import ConfirmDialog
 from tests.factories.hubs import MONDAY, Staff
 from tests.services.enquiry.rows import Case, authorised_contact, opened
 from tests.services.enquiry.test_notes import close
-from tests.views.case.parts import shown
+from tests.views.case.parts import fill, shown, wrong
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 SOMETHING = new_id()
@@ -97,13 +99,38 @@ def test_a_restricted_case_says_so_in_its_header_and_who_may_open_it(qtbot: QtBo
     screen = shown(qtbot, case, staff.others["manager"])
     assert not screen.header.restricted.isVisible()
     screen.access["restrict"].trigger()
-    asked = next(each for each in screen.findChildren(ConfirmDialog) if each.isVisible())
-    assert [asked.items.item(at).text() for at in range(asked.items.count())] == ["Jo Shaw, The hub"]
-    asked.confirm.click()
+    assert screen.form is not None
+    assert screen.form.spec.sentence.startswith("Only Jo Shaw, you and service managers may open it then")
+    screen.form.submit.click()
+    assert wrong(screen.form) == ["ground"]
+    fill(screen.form, ground="staff_family", reason="A cousin of the duty worker.")
+    screen.form.submit.click()
     QApplication.processEvents()
     assert screen.header.restricted.isVisible()
     assert screen.access["restrict"].text() == "Lift the restriction…"
     assert case.read(staff.others["manager"]).header.restricted
+    assert screen.header.restricted.toolTip().startswith("Staff family. Only 2 people named on it")
+    screen.access["restrict"].trigger()
+    fill(screen.form, reason="He works elsewhere now.")
+    screen.form.submit.click()
+    QApplication.processEvents()
+    assert not screen.header.restricted.isVisible()
+    assert [each.ground for each in case.read().restrictions] == ["", "Staff family"]
+
+
+def test_a_name_is_taken_off_the_case_and_the_lead_workers_stays(qtbot: QtBot, case: Case, staff: Staff) -> None:
+    name_on_case(case.hub, staff[Role.MASH_MANAGER], case.id, staff.others["worker2"].user_id)
+    case.restrict()
+    screen = shown(qtbot, case, staff.others["manager"])
+    screen.access["unname"].trigger()
+    assert screen.form is not None
+    offered = screen.form.rows["colleague"].editor
+    assert isinstance(offered, Choice)
+    assert [offered.itemText(at).partition(",")[0] for at in range(offered.count())] == ["Kit Marsh", "Mo Farrow"]
+    fill(screen.form, colleague=str(staff.others["worker2"].user_id))
+    screen.form.submit.click()
+    with pytest.raises(NotNamed):
+        case.read(staff.others["worker2"])
 
 
 def test_a_colleague_is_named_from_the_household(qtbot: QtBot, case: Case, staff: Staff) -> None:
@@ -148,12 +175,26 @@ def test_a_person_of_a_linked_contact_is_added_and_their_cells_are_then_to_decid
     assert "to_decide" in kinds(screen)
 
 
-def test_a_worker_may_add_a_person_and_not_restrict(qtbot: QtBot, case: Case, staff: Staff) -> None:
+def test_a_manager_gives_the_case_another_lead_worker(qtbot: QtBot, case: Case, staff: Staff) -> None:
+    screen = shown(qtbot, case, staff.others["manager"])
+    screen.access["reassign"].trigger()
+    assert screen.form is not None
+    screen.form.submit.click()
+    assert wrong(screen.form) == ["leader"]
+    fill(screen.form, leader=str(staff.others["worker2"].user_id), reason="Jo is on leave.")
+    screen.form.submit.click()
+    QApplication.processEvents()
+    assert screen.header.lead.text().startswith("Lead worker Kit Marsh")
+
+
+def test_a_worker_may_add_a_person_and_not_restrict_and_of_a_closed_case_who_may_open_it_is_still_a_managers(
+    qtbot: QtBot, case: Case, staff: Staff
+) -> None:
     screen = shown(qtbot, case, staff.others["worker"])
     assert {name for name, act in screen.access.items() if act.isVisible()} == {"person"}
     close(case)
     later = shown(qtbot, case, staff.others["manager"])
-    assert not later.household.more.isVisible()
+    assert {name for name, act in later.access.items() if act.isVisible()} == {"name", "unname", "restrict"}
 
 
 def test_people_stand_under_where_they_live(case: Case) -> None:

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from app.models.enums import ItemHandling
 from app.services.access import Role
 from app.services.enquiry.named_cases import open_named_case
-from app.services.enquiry.opening import name_on_case
+from app.services.enquiry.restricting import name_on_case
 from app.services.enquiry.sending import send_requests
 from app.services.unit_of_work import Hub
 from app.views import theme

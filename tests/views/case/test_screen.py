@@ -13,7 +13,6 @@ from app.models.enums import ConsentPosition
 from app.services.access import Role
 from app.services.clock import FixedClock
 from app.services.enquiry.consent import OverrideDraft, agree_override, propose_override
-from app.services.enquiry.opening import restrict_case
 from app.services.enquiry.ratings import rate_enquiry
 from app.services.enquiry.request_records import Basis
 from app.services.enquiry.sending import send_requests
@@ -324,9 +323,9 @@ def test_a_reply_becomes_late_on_screen_without_anybody_writing(
 
 
 def test_a_restricted_case_is_not_shown_to_a_stranger(qtbot: QtBot, case: Case) -> None:
-    restrict_case(case.hub, case.staff[Role.MASH_MANAGER], case.id, True, version=case.read().header.version)
+    case.restrict(case.staff[Role.MASH_MANAGER])
     screen = shown(qtbot, case, "worker2")
-    assert screen.stack.currentWidget() is screen.stack.fault
+    assert screen.stack.currentWidget() is screen.closed
     assert screen.header.subjects.text() == ""
 
 

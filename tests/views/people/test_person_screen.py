@@ -21,7 +21,9 @@ from app.views.people.person_screen import PersonScreen, build
 from app.views.widgets.painted_later import is_building
 from tests.factories import rows
 from tests.factories.hubs import Staff
+from tests.services.enquiry.test_break_glass import WHY
 from tests.services.people.test_person_page import linked_case
+from tests.views.case.parts import fill, wrong
 from tests.views.case.seats import gone_to, nameless, seat
 
 Shown = Callable[[UUID | None, Role], PersonScreen]
@@ -140,7 +142,7 @@ def test_a_contact_is_begun_with_them_by_whom_may_record_one(shown: Shown, child
 def test_a_restricted_person_is_refused_in_words_without_a_name(shown: Shown, hub: Hub) -> None:
     hidden = rows.person(hub, forenames="Zed", surname="Hidden", restricted=True)
     screen = shown(hidden, Role.HUB_WORKER)
-    assert screen.stack.currentWidget() is screen.stack.fault
+    assert screen.stack.currentWidget() is screen.closed
     words = " ".join(label.text() for label in screen.findChildren(QLabel) if label.isVisibleTo(screen))
     assert "restricted" in words
     assert "Zed" not in words
@@ -148,6 +150,25 @@ def test_a_restricted_person_is_refused_in_words_without_a_name(shown: Shown, hu
     opened = shown(hidden, Role.SERVICE_MANAGER)
     assert said(opened)[0] == "Restricted record"
     assert not opened.begin.isVisibleTo(opened)
+
+
+def test_a_restricted_person_opens_by_break_glass_with_a_reason_and_no_contact_is_begun(
+    qtbot: QtBot, shown: Shown, hub: Hub
+) -> None:
+    hidden = rows.person(hub, forenames="Zed", surname="Hidden", restricted=True)
+    screen = shown(hidden, Role.HUB_WORKER)
+    screen.closed.action.click()
+    form = screen.forms.form
+    assert form is not None
+    fill(form, reason="urgent")
+    form.submit.click()
+    assert wrong(form) == ["reason"]
+    fill(form, reason=WHY)
+    form.submit.click()
+    qtbot.waitUntil(lambda: not is_building(screen) and "Zed" in screen.title())
+    QApplication.processEvents()
+    assert said(screen)[:2] == ["Restricted record", "Open to you until 30 Mar 2026, 14:00, by break-glass."]
+    assert not screen.begin.isVisibleTo(screen)
 
 
 def test_the_page_follows_a_change_and_leaves_nobody_behind_at_a_lock(

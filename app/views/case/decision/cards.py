@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -19,8 +19,11 @@ from app.views.widgets.due import DueLabel
 from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import text_label
 from app.views.widgets.rating import RatingMark
+from app.views.widgets.slices import Slices
 
 MARK = 28
+FIRST = 4
+"""So many ratings and views are seen first; the others come in turns of their own."""
 
 
 class DecisionCards(QWidget):
@@ -60,6 +63,7 @@ class DecisionCards(QWidget):
         self.close_case = button("Close the enquiry…", "quiet", self.close_requested.emit, parent=acts)
         self.plan = button("Plan early help…", "secondary", partial(asked, "plan"), parent=self.helping)
         self._parts: dict[str, tuple[QVBoxLayout, object]] = {}
+        self._slices = Slices(self)
         self._room: DecisionRoom | None = None
         self._allowed: frozenset[str] = frozenset()
         self._lay_out()
@@ -95,11 +99,12 @@ class DecisionCards(QWidget):
         mine = [row for row in room.disagreements if f"determine:{row.id}" in allowed]
         self._fill("waiting", tuple(mine), [self._to_determine(row) for row in mine])
         self.waiting.setVisible(bool(mine))
-        self._fill("views", (room.ratings, room.disagreements), self._views(room))
+        self._pour("views", (room.ratings, room.disagreements), [partial(_view, each) for each in facts.moments(room)])
 
     def clear(self) -> None:
         """Hold nothing of the case."""
         self._room = None
+        self._slices.drop()
         for name in self._parts:
             self._fill(name, None, [])
         for label in (self.known, self.lacking, self.offer):
@@ -120,6 +125,15 @@ class DecisionCards(QWidget):
                 tab_order.take_away(old)
         for widget in widgets:
             column.addWidget(widget)
+
+    def _pour(self, name: str, shown: object, makers: Sequence[Callable[[], QWidget]]) -> None:
+        """Fill a part that may be long: what is seen first at once, the rest in turns of its own."""
+        column, before = self._parts[name]
+        if before == shown and shown is not None:
+            return
+        self._slices.drop()
+        self._fill(name, shown, [make() for make in makers[:FIRST]])
+        self._slices.add([partial(_put, column, make) for make in makers[FIRST:]])
 
     def _hand_overs(self, room: DecisionRoom) -> list[QWidget]:
         return [self._hand_over(row) for row in room.hand_overs]
@@ -208,28 +222,6 @@ class DecisionCards(QWidget):
             made.append(ground)
         return made
 
-    def _views(self, room: DecisionRoom) -> list[QWidget]:
-        made: list[QWidget] = []
-        for each in facts.moments(room):
-            ground = QWidget()
-            ground.setAccessibleName(each.heading)
-            line = QHBoxLayout(ground)
-            line.setContentsMargins(0, 0, 0, 0)
-            line.setSpacing(theme.px(8))
-            mark: QWidget = RatingMark(each.colour, MARK) if each.colour else QWidget()
-            mark.setFixedWidth(theme.px(MARK))
-            line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-            words = QVBoxLayout()
-            words.setSpacing(theme.px(2))
-            words.addWidget(text_label(each.heading, "strong", wrap=True))
-            for said in each.lines:
-                words.addWidget(text_label(said, "secondary", wrap=True))
-            if each.said:
-                words.addWidget(text_label(each.said, "body", wrap=True, selectable=True))
-            line.addLayout(words, 1)
-            made.append(ground)
-        return made
-
     def _to_determine(self, row: DisagreementRow) -> QWidget:
         box = Card(tone="warning")
         box.body.addWidget(text_label(f"{row.agency} disagrees and waits for you. {row.waiting}", "strong", wrap=True))
@@ -292,3 +284,26 @@ def _column(name: str) -> tuple[QWidget, QVBoxLayout]:
     return ground, column
 
 
+def _put(column: QVBoxLayout, make: Callable[[], QWidget]) -> None:
+    column.addWidget(make())
+
+
+def _view(each: facts.Moment) -> QWidget:
+    """A rating, or a view of one, with who said it."""
+    ground = QWidget()
+    ground.setAccessibleName(each.heading)
+    line = QHBoxLayout(ground)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(theme.px(8))
+    mark: QWidget = RatingMark(each.colour, MARK) if each.colour else QWidget()
+    mark.setFixedWidth(theme.px(MARK))
+    line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    words = QVBoxLayout()
+    words.setSpacing(theme.px(2))
+    words.addWidget(text_label(each.heading, "strong", wrap=True))
+    for said in each.lines:
+        words.addWidget(text_label(said, "secondary", wrap=True))
+    if each.said:
+        words.addWidget(text_label(each.said, "body", wrap=True, selectable=True))
+    line.addLayout(words, 1)
+    return ground

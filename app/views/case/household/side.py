@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +14,7 @@ from app.views.case.household.menus import tie_menu
 from app.views.desk import Place
 from app.views.widgets.buttons import button, sign_button
 from app.views.widgets.labels import text_label
+from app.views.widgets.slices import Slices
 
 
 class SidePanel(QWidget):
@@ -37,8 +38,9 @@ class SidePanel(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Person")
         self.card: PersonCard | None = None
-        self.agencies: dict[str, QPushButton] = {}
-        self.entries: dict[str, QToolButton] = {}
+        self._agency_buttons: dict[str, QPushButton] = {}
+        self._entry_menus: dict[str, QToolButton] = {}
+        self._slices = Slices(self)
         self._lit = ""
         self._may_edit = False
         self.heading = text_label("", "section", wrap=True, selectable=True)
@@ -59,6 +61,18 @@ class SidePanel(QWidget):
         outer.addLayout(head)
         outer.addWidget(self.area, 1)
         self.hide()
+
+    @property
+    def agencies(self) -> dict[str, QPushButton]:
+        """The buttons of agencies; what still waits for its turn is built now."""
+        self._slices.finish()
+        return self._agency_buttons
+
+    @property
+    def entries(self) -> dict[str, QToolButton]:
+        """The menus of entries; what still waits for its turn is built now."""
+        self._slices.finish()
+        return self._entry_menus
 
     def show_card(self, card: PersonCard, *, may_edit: bool) -> None:
         """Show a person; the scroll place stays while nothing changes."""
@@ -82,13 +96,14 @@ class SidePanel(QWidget):
     def show_lit(self, agency: str) -> None:
         """Mark the agency whose people are lit up."""
         self._lit = agency
-        for name, made in self.agencies.items():
+        for name, made in self._agency_buttons.items():
             made.setChecked(name == agency)
 
     def clear(self) -> None:
         """Hold nobody."""
         self.card = None
-        self.agencies, self.entries = {}, {}
+        self._slices.drop()
+        self._agency_buttons, self._entry_menus = {}, {}
         self._lit = ""
         self.heading.clear()
         self.area.setWidget(QWidget())
@@ -107,10 +122,13 @@ class SidePanel(QWidget):
     def _built(self, card: PersonCard) -> QWidget:
         ground = QWidget()
         ground.setProperty("scrollBody", True)
-        column = QVBoxLayout(ground)
-        column.setContentsMargins(theme.px(12), 0, theme.px(12), theme.px(12))
+        around = QVBoxLayout(ground)
+        around.setContentsMargins(theme.px(12), 0, theme.px(12), theme.px(12))
+        column = QVBoxLayout()
         column.setSpacing(theme.px(4))
-        self.entries = {}
+        around.addLayout(column)
+        around.addStretch(1)
+        self._agency_buttons, self._entry_menus = {}, {}
         head = QHBoxLayout()
         head.addWidget(text_label(card.rest, "secondary", wrap=True, selectable=True), 1)
         if self._may_edit and card.form is not None:
@@ -124,6 +142,7 @@ class SidePanel(QWidget):
             column.addWidget(lead, 0, Qt.AlignmentFlag.AlignLeft)
         for label, value in card.details:
             column.addWidget(_pair(label, value))
+        later: list[Callable[[], object]] = []
         for title, rows, put, words in (
             ("Family ties", card.ties, "join", "Join…"),
             ("Homes", card.homes, "move", "Moves home…"),
@@ -132,11 +151,13 @@ class SidePanel(QWidget):
             ("Lost pregnancies", card.losses, "loss", "Add…"),
         ):
             if rows or (self._may_edit and card.form is not None):
-                self._entries(column, card, (title, put, words), rows)
+                later.append(partial(self._entries, column, card, (title, put, words), rows))
         if not card.brief:
-            self._agencies(column, card)
-            self._lists(column, card)
-        column.addStretch(1)
+            later += [partial(self._agencies, column, card), partial(self._lists, column, card)]
+        self._slices.drop()
+        for build in later[:1]:
+            build()
+        self._slices.add(later[1:])
         return ground
 
     def _lists(self, column: QVBoxLayout, card: PersonCard) -> None:
@@ -178,14 +199,13 @@ class SidePanel(QWidget):
         more.setMenu(
             tie_menu(more, row.words, lambda act: self.entry_asked.emit(act, card.member, row.id), row.acts)
         )
-        self.entries[row.id] = more
+        self._entry_menus[row.id] = more
         line.addWidget(more, 0, Qt.AlignmentFlag.AlignTop)
         return made
 
     def _agencies(self, column: QVBoxLayout, card: PersonCard) -> None:
         column.addSpacing(theme.px(8))
         column.addWidget(text_label("Who is or was involved", "strong"))
-        self.agencies = {}
         if not card.involvements:
             column.addWidget(text_label("No agency has said so.", "muted", wrap=True))
         for agency in dict.fromkeys(each.agency for each in card.involvements):
@@ -197,7 +217,8 @@ class SidePanel(QWidget):
                 tip=f"Show everybody {agency} knows",
             )
             made.setCheckable(True)
-            self.agencies[agency] = made
+            made.setChecked(agency == self._lit)
+            self._agency_buttons[agency] = made
             column.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
             for each in card.involvements:
                 if each.agency == agency:

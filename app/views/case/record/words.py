@@ -26,7 +26,7 @@ from app.services.enquiry.records import CaseDetail, NoteRow
 from app.views import text
 from app.views.case import facts
 from app.views.case.entries import Entry
-from app.views.case.record import behind_words
+from app.views.case.record import access_words, behind_words
 
 Acts = tuple[tuple[str, str], ...]
 KIND_WORDS = {
@@ -63,6 +63,7 @@ def entries(
         made += [(row.at, harm(row, may=may)) for row in flags.harms]
     if behind is not None:
         made += behind_words.contacts(behind)
+    made += access_words.entries(case)
     ordered = [entry for _, entry in sorted(made, key=lambda pair: pair[0], reverse=True)]
     on_top = [entry for entry in ordered if entry.tone]
     rest = [entry for entry in ordered if not entry.tone]

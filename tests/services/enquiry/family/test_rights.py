@@ -16,7 +16,7 @@ from app.services.enquiry.family.drafts import FeelingDraft, HarmTieDraft, LossD
 from app.services.enquiry.family.feelings import record_feeling, record_harm
 from app.services.enquiry.family.mending import edit_tie, record_loss
 from app.services.enquiry.family.reading import read_family, read_family_asked, read_family_named
-from app.services.enquiry.opening import name_on_case
+from app.services.enquiry.restricting import name_on_case
 from app.services.enquiry.sending import send_requests
 from tests.services.enquiry.deciding import answer, item, send_all
 from tests.services.enquiry.family.looking import harm_of, names, read

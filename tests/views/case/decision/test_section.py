@@ -13,8 +13,8 @@ from app.services.enquiry.analysis import save_analysis
 from app.services.enquiry.decision_records import DeterminationDraft, DissentDraft
 from app.services.enquiry.disagreement import answer_determination, determine, record_dissent
 from app.services.enquiry.hand_over import hand_over
-from app.services.enquiry.opening import name_on_case
 from app.services.enquiry.ratings import rate_enquiry
+from app.services.enquiry.restricting import name_on_case
 from app.views.case.decision import facts
 from app.views.case.panels import RecordList
 from app.views.case.screen import CaseScreen

@@ -222,6 +222,7 @@ def test_the_side_panel_leads_to_every_change_and_whatever_it_offers_has_a_name(
     screen: CaseScreen, kin: KinCase
 ) -> None:
     side(screen, kin.at("Mira"))
+    assert picture_of(screen).side.entries
     assert nameless(screen) == []
     asked: list[str] = []
     picture_of(screen).side.asked.connect(lambda what, _who: asked.append(what))

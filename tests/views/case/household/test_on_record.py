@@ -16,6 +16,7 @@ from app.services.unit_of_work import Hub
 from app.views import theme
 from app.views.case.screen import CaseScreen
 from app.views.desk import Place
+from app.views.widgets.painted_later import is_building
 from tests.factories.hubs import Staff
 from tests.services.enquiry.kin import KinCase, kin_case
 from tests.views.case.household.on_record import opened, picture_of
@@ -69,14 +70,25 @@ def test_a_case_opens_with_its_household_drawn_and_the_list_behind_a_button(scre
     assert picture_of(screen).isVisible()
 
 
-def test_f8_puts_the_picture_over_the_working_area_and_back(screen: CaseScreen) -> None:
+def test_f8_puts_the_picture_over_the_working_area_and_back(qtbot: QtBot, screen: CaseScreen) -> None:
+    beside = picture_of(screen).width()
     QTest.keyClick(picture_of(screen).view, Qt.Key.Key_F8)
     QApplication.processEvents()
-    assert screen.tabs.isHidden()
+    assert not screen.tabs.isVisible()
     assert picture_of(screen).width() > 1000
     assert picture_of(screen).view.hasFocus()
     QTest.keyClick(picture_of(screen).view, Qt.Key.Key_F8)
-    assert screen.tabs.isVisible()
+    qtbot.waitUntil(lambda: screen.tabs.isVisible() and not is_building(screen))
+    assert picture_of(screen).width() == beside
+    assert picture_of(screen).view.hasFocus()
+
+
+def test_f8_twice_before_the_parts_are_back_leaves_the_picture_wide(qtbot: QtBot, screen: CaseScreen) -> None:
+    for _ in range(3):
+        QTest.keyClick(picture_of(screen).view, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: not is_building(screen))
+    assert screen.split.wide
+    assert not screen.tabs.isVisible()
 
 
 def test_asking_for_a_part_ends_the_wide_picture(screen: CaseScreen) -> None:

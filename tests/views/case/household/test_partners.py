@@ -13,7 +13,7 @@ from app.services.access import Role
 from app.services.enquiry.family.drafts import FeelingDraft, LossDraft
 from app.services.enquiry.family.feelings import record_feeling
 from app.services.enquiry.family.mending import record_loss
-from app.services.enquiry.opening import name_on_case
+from app.services.enquiry.restricting import name_on_case
 from app.services.enquiry.sending import send_requests
 from app.services.errors import Refused
 from app.views import theme

@@ -3,13 +3,13 @@
 New tables; and what is never deleted lets an approved unit of deletion, and nothing else, pass. The statements
 are frozen beside this file. Written by `python -m tools.freeze_schema`.
 
-Revision: 0009, after: 0008
+Revision: 0010, after: 0009
 """
 
 from app.models.migrations.frozen import lay, take_back
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

@@ -284,6 +284,22 @@ DROP TRIGGER pattern_look_is_never_deleted
 -- next
 CREATE TRIGGER pattern_look_is_never_deleted BEFORE DELETE ON pattern_look WHEN NOT EXISTS (SELECT 1 FROM deletion_row WHERE deletion_row.table_name = 'pattern_look' AND deletion_row.row_id = OLD.id) BEGIN SELECT RAISE(ABORT, 'append-only: pattern_look'); END
 -- next
+DROP TRIGGER break_glass_is_never_deleted
+-- next
+CREATE TRIGGER break_glass_is_never_deleted BEFORE DELETE ON break_glass WHEN NOT EXISTS (SELECT 1 FROM deletion_row WHERE deletion_row.table_name = 'break_glass' AND deletion_row.row_id = OLD.id) BEGIN SELECT RAISE(ABORT, 'append-only: break_glass'); END
+-- next
+DROP TRIGGER break_glass_review_is_never_deleted
+-- next
+CREATE TRIGGER break_glass_review_is_never_deleted BEFORE DELETE ON break_glass_review WHEN NOT EXISTS (SELECT 1 FROM deletion_row WHERE deletion_row.table_name = 'break_glass_review' AND deletion_row.row_id = OLD.id) BEGIN SELECT RAISE(ABORT, 'append-only: break_glass_review'); END
+-- next
+DROP TRIGGER interest_is_never_deleted
+-- next
+CREATE TRIGGER interest_is_never_deleted BEFORE DELETE ON interest WHEN NOT EXISTS (SELECT 1 FROM deletion_row WHERE deletion_row.table_name = 'interest' AND deletion_row.row_id = OLD.id) BEGIN SELECT RAISE(ABORT, 'append-only: interest'); END
+-- next
+DROP TRIGGER restriction_is_never_deleted
+-- next
+CREATE TRIGGER restriction_is_never_deleted BEFORE DELETE ON restriction WHEN NOT EXISTS (SELECT 1 FROM deletion_row WHERE deletion_row.table_name = 'restriction' AND deletion_row.row_id = OLD.id) BEGIN SELECT RAISE(ABORT, 'append-only: restriction'); END
+-- next
 CREATE TRIGGER disclosure_is_never_changed BEFORE UPDATE ON disclosure WHEN NOT (NEW.way IS OLD.way AND NEW.recipient IS OLD.recipient AND NEW.basis IS OLD.basis AND NEW.asked_on IS OLD.asked_on AND NEW.form IS OLD.form AND NEW.sha256 IS OLD.sha256 AND NEW.given IS OLD.given AND NEW.redacted IS OLD.redacted AND NEW.withheld IS OLD.withheld AND NEW.entries IS OLD.entries AND NEW.at IS OLD.at AND NEW.by_id IS OLD.by_id AND NEW.id IS OLD.id AND (NEW.person_id IS OLD.person_id OR coalesce(NEW.person_id = (SELECT moved.to_id FROM person_merge_row AS moved WHERE moved.table_name = 'disclosure' AND moved.row_id = OLD.id AND moved.column_name = 'person_id' AND moved.from_id = OLD.person_id AND moved.id = (SELECT max(newest.id) FROM person_merge_row AS newest WHERE newest.table_name = 'disclosure' AND newest.row_id = OLD.id AND newest.column_name = 'person_id')), 0)) AND (NEW.person_id IS NOT OLD.person_id)) BEGIN SELECT RAISE(ABORT, 'append-only: disclosure'); END
 -- next
 CREATE TRIGGER disclosure_is_never_deleted BEFORE DELETE ON disclosure WHEN NOT EXISTS (SELECT 1 FROM deletion_row WHERE deletion_row.table_name = 'disclosure' AND deletion_row.row_id = OLD.id) BEGIN SELECT RAISE(ABORT, 'append-only: disclosure'); END
