@@ -285,12 +285,10 @@ def _assumptions(shape: "PackShape", clocks: Iterable[ClockRule]) -> Iterator[As
     ):
         if local.assumed:
             yield Assumption(place, words, local.from_ or "")
-    if shape.patterns.assumed_from:
-        yield Assumption("patterns", shape.patterns.words(), shape.patterns.assumed_from)
-    if shape.retention.assumed_from:
-        yield Assumption("retention", shape.retention.words(), shape.retention.assumed_from)
-    if shape.restricted.assumed_from:
-        yield Assumption("restricted", shape.restricted.words(), shape.restricted.assumed_from)
+    decided = (("patterns", shape.patterns), ("restricted", shape.restricted), ("retention", shape.retention))
+    for place, rules in decided:
+        if rules.assumed_from:
+            yield Assumption(place, rules.words(), rules.assumed_from)
     tables = shape.limits.by_name()
     for rule in clocks:
         table = tables[rule.clock.value]
