@@ -191,8 +191,9 @@ class ApprovalsScreen(WithForms, Screen):
         for each, words in zip((self.agree, self.refuse), decided or ("", ""), strict=True):
             each.setVisible(bool(words))
             each.setEnabled(row is not None and row.kind is ApprovalKind.INTEREST and row.may_decide)
-            each.setText(words)
-            each.setAccessibleName(words.rstrip("…"))
+            if words:  # a hidden button keeps its name
+                each.setText(words)
+                each.setAccessibleName(words.rstrip("…"))
         read_first = row is not None and row.kind is ApprovalKind.OPENING
         self.go.setVisible(row is not None and not read_first and (row.enquiry_id is not None or row.may_decide))
         if row is not None:
