@@ -47,6 +47,8 @@ def faults_of(path: Path, key: bytes, wanted: Callable[[], bool] = lambda: True)
         with contextlib.closing(connection), _while(connection, wanted):
             sealed = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
             tree = [str(row[0]) for row in connection.execute("PRAGMA quick_check(20)")]
+            for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE name = 'audit_entry'").fetchall():
+                tree += [str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({table})")]
     except sqlcipher.Error as fault:
         return (str(fault),)
     return tuple(sealed[:20] + [each for each in tree if each != "ok"])

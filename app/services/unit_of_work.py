@@ -311,11 +311,11 @@ class Hub:
         except DBAPIError as fault:
             raise in_words(fault) from None
 
-    def record_refusal(self, actor: Actor, act: Act) -> None:
-        """Write a refusal into the audit trail, in a transaction of its own."""
+    def record_refusal(self, actor: Actor, act: Act, about: tuple[str, UUID] | None = None) -> None:
+        """Write a refusal into the audit trail, in a transaction of its own; `about` says what was asked for."""
         with self.writing(None) as unit:
             unit.actor = actor
-            unit.audit("refused", None, None, refused_act=act.value)
+            unit.audit("refused", *(about or (None, None)), refused_act=act.value)
             unit.commit()
 
     def setting(self, name: str) -> str | None:

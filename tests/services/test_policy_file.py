@@ -365,3 +365,27 @@ def test_a_pack_cut_short_anywhere_is_refused_with_a_line_of_its_own(start: int,
         for problem in refusal.problems:
             assert problem.row is not None
             assert 1 <= problem.row <= text.count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("break_glass_hours = 0", "break_glass_hours lies between 1 and 24"),
+        ('break_glass_hours = "4"', "break_glass_hours is a whole number"),
+        ("review_hours = 999", "review_hours lies between 1 and 336"),
+        ("hours = 4", "hours is not a key"),
+    ],
+)
+def test_hours_of_a_restricted_record_that_make_no_sense_are_told_in_words(line: str, words: str) -> None:
+    (problem,) = refused(f"{TEXT}\n[restricted]\n{line}\n")
+    assert problem.field.startswith("restricted")
+    assert words in problem.sentence
+
+
+def test_hours_of_a_restricted_record_that_no_hub_has_decided_are_named_as_assumed() -> None:
+    usual = policy_file.load_pack(TEXT, "Oakhaven")
+    assert (usual.restricted.break_glass_hours, usual.restricted.review_hours) == (4, 24)
+    assert "restricted" in {each.key for each in usual.assumptions}
+    decided = policy_file.load_pack(f'{TEXT}\n[restricted]\nbreak_glass_hours = 2\nassumed_from = ""\n', "Oakhaven")
+    assert decided.restricted.break_glass_hours == 2
+    assert "restricted" not in {each.key for each in decided.assumptions}

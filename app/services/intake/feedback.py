@@ -12,7 +12,7 @@ from app.services import deadlines
 from app.services.access import Act, Actor, guarded
 from app.services.errors import Conflict, Invalid, Problem, Refused
 from app.services.intake.feedback_letters import letter_of
-from app.services.intake.feedback_records import FeedbackCounts, FeedbackRow, FeedbackView, Letter
+from app.services.intake.feedback_records import FORMS, FeedbackCounts, FeedbackRow, FeedbackView, Letter
 from app.services.intake.inbox import not_in_a_closed_room
 from app.services.intake.inbox_peek import visible_contact
 from app.services.lengths import line_too_long, too_long
@@ -83,6 +83,21 @@ def draft_letter(hub: Hub, actor: Actor, contact_id: UUID) -> Letter:
             raise Refused("Nothing is decided on this contact yet.", "Answer when a manager has decided it.")
         policy = unit.policy_of(contact.policy_version_id)
         return letter_of(row, policy.outcome(Stage.CONTACT, contact.chosen_outcome or ""), actor.display_name)
+
+
+@guarded(Act.GIVE_FEEDBACK)
+def record_letter_leaving(hub: Hub, actor: Actor, contact_id: UUID, form: str) -> Changes:
+    """Write into the audit trail that a letter leaves as a file, before it does.
+
+    Raises:
+        Invalid: a form that is none.
+    """
+    if form not in FORMS:
+        raise Invalid((Problem("form", "Choose PDF, Word or an e-mail."),))
+    with hub.writing(actor) as unit:
+        visible_contact(unit, contact_id)
+        unit.audit("letter left the hub", "contact", contact_id, form=form)
+        return unit.commit()
 
 
 @guarded(Act.GIVE_FEEDBACK)

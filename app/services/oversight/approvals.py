@@ -106,7 +106,7 @@ def open_override(hub: Hub, actor: Actor, override_id: UUID) -> OverrideRow:
     """
     with hub.reading(actor) as reading:
         enquiry_id = reading.get(ConsentOverride, override_id, "This override").enquiry_id
-    with on_case(hub, actor, Act.SEE_APPROVALS, enquiry_id, closed_too=True) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True) as case:
         found = next(row for row in read_overrides(case.unit, enquiry_id) if row.id == override_id)
         case.unit.audit("override read", "override", override_id)
         case.unit.commit()

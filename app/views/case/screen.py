@@ -113,8 +113,7 @@ class CaseScreen(WithForms, WithReplies, Screen):
     def _clear(self) -> None:
         """Show nothing of the case."""
         self._forms.put_away()
-        self._at = None
-        self._case = self._owed = None
+        self._at = self._case = self._owed = None
         self.header.clear()
         self.strip.clear()
         self.household.clear_data()
@@ -315,10 +314,8 @@ class CaseScreen(WithForms, WithReplies, Screen):
                 self._key(keys, made.click)
         self.header.tools.addWidget(self.header.more)
         for name, words, done in (
-            ("person", "Add a person…", here.add_person),
-            ("reassign", "Another lead worker…", here.reassign),
-            ("name", "Name a colleague…", here.name_colleague),
-            ("unname", "Take a name off…", here.take_name_off),
+            ("person", "Add a person…", here.add_person), ("reassign", "Another lead worker…", here.reassign),
+            ("name", "Name a colleague…", here.name_colleague), ("unname", "Take a name off…", here.take_name_off),
             ("restrict", "Restrict…", here.restrict),
         ):
             self.access[name] = self.household.add_act(words, done)
@@ -343,12 +340,8 @@ class CaseScreen(WithForms, WithReplies, Screen):
 
     def _wide(self) -> None:
         """The picture over the whole working area, or back beside it."""
-        if self.pages.currentWidget() is not self.main:
-            return
-        if self.split.wide:
-            self.split.narrow()
-        else:
-            self.split.widen(wide=True)
+        if self.pages.currentWidget() is self.main:
+            self.split.turn()
 
     def _part(self, at: int) -> None:
         """Bring a part to the front by its number, and begin in it."""

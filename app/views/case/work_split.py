@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from app.views import theme
@@ -33,6 +33,8 @@ class WorkSplit(QSplitter):
         self.addWidget(self._side)
         self.setStretchFactor(1, 1)
         household.face_changed.connect(self.share)
+        self._by_hand = False
+        self.splitterMoved.connect(self._moved)
         self.share()
 
     @property
@@ -60,6 +62,13 @@ class WorkSplit(QSplitter):
         self._side.setVisible(not wide)
         self._say_wide(wide=wide)
 
+    def turn(self) -> None:
+        """Wide where it stands beside the work, and back."""
+        if self.wide:
+            self.narrow()
+        else:
+            self.widen(wide=True)
+
     def narrow(self) -> None:
         """Put the picture back beside the work: it is drawn anew in this turn, the work is set out in the next."""
         if self.wide:
@@ -84,3 +93,12 @@ class WorkSplit(QSplitter):
         """Share the width that there is."""
         super().showEvent(event)
         self.share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Share the new width, unless somebody has moved the line between the two."""
+        super().resizeEvent(event)
+        if self.isVisible() and not self._by_hand and event.size().width() != event.oldSize().width():
+            self.share()
+
+    def _moved(self) -> None:
+        self._by_hand = True

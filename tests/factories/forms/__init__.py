@@ -10,6 +10,8 @@ from tests.factories.forms import (
     development_more,
     fresh,
     layouts,
+    letters,
+    printed_matter,
     set_aside,
     varied,
     varied_more,
@@ -62,6 +64,8 @@ VARIED: tuple[Callable[[int], Made], ...] = (
 )
 WOVEN: tuple[Callable[[int], Made], ...] = (woven.woven,)
 LAYOUTS: tuple[Callable[[int], Made], ...] = (layouts.any_layout,)
+LETTERS: tuple[Callable[[int], Made], ...] = (letters.letter, letters.word_letter, letters.printed_letter)
+PRINTED: tuple[Callable[[int], Made], ...] = (printed_matter.small_print, printed_matter.tooltips)
 SETS: dict[str, tuple[tuple[Callable[[int], Made], ...], tuple[int, ...]]] = {
     "development": (DEVELOPMENT, (11, 12, 13)),
     "held-out": (SET_ASIDE, (701, 702, 703)),
@@ -69,11 +73,26 @@ SETS: dict[str, tuple[tuple[Callable[[int], Made], ...], tuple[int, ...]]] = {
     "adults": (ADULTS, (31, 32, 33)),
     "varied": (VARIED, (41, 42, 43, 44, 45, 46)),
     "layouts": (LAYOUTS, tuple(range(1000, 1030))),
+    "letters": (LETTERS, tuple(range(3000, 3008))),
+    "printed": (PRINTED, tuple(range(4000, 4012))),
     "woven": (WOVEN, tuple(range(2000, 2012))),
 }
 """What each set holds and for which seeds it is filled; the sets share no seed."""
 
-__all__ = ["ADULTS", "DAY", "DEVELOPMENT", "FRESH", "LAYOUTS", "SETS", "SET_ASIDE", "VARIED", "WOVEN", "documents"]
+__all__ = [
+    "ADULTS",
+    "DAY",
+    "DEVELOPMENT",
+    "FRESH",
+    "LAYOUTS",
+    "LETTERS",
+    "PRINTED",
+    "SETS",
+    "SET_ASIDE",
+    "VARIED",
+    "WOVEN",
+    "documents",
+]
 
 
 def documents(which: str) -> list[Made]:

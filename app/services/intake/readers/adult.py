@@ -7,7 +7,7 @@ from functools import cache
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
-from app.services.intake.readers.people import found
+from app.services.intake.readers.drafts import found
 from app.services.intake.readers.phrases import RESOURCES, is_placeholder, says_unknown, words_of
 from app.services.intake.readers.record import AdultAtRiskFound, Found, Unplaced
 

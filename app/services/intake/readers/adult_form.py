@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.drafts import NAME_KEYS, Draft
 from app.services.intake.readers.grouping import BY_HEADING, grouped
 from app.services.intake.readers.headings import HARMFUL_HEADING, Section
-from app.services.intake.readers.people import NAME_KEYS, Draft
 from app.services.intake.readers.phrases import is_placeholder, says_unknown
 from app.services.intake.readers.record import ConcernFound, Found, PersonFound, Relation
 from app.services.intake.readers.roles import ROW

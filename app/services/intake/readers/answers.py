@@ -14,12 +14,18 @@ _LABEL_WORDS = frozenset(
     ["relationship", "role", "name", "surname", "forename", "forenames", "address", "telephone", "tel", "dob",
      "ethnicity", "agency", "organisation", "postcode", "signature", "relation", "contact", "mobile", "phone"]
 )
+_TOLD = frozenset(
+    {"relationship", "relationship_to_family", "role", "agency", "religion", "language", "gp", "ethnicity"}
+)
+_SIGNED = frozenset({"signature", "signed", "date", "time", "sign", "print", "fax", "email", "job", "title"})
 _BESIDE = frozenset({"no", "number", "or", "landline", "home", "work"})
 _LONGEST_ASKED = 60
 
 
 def is_label(key: str, text: str) -> bool:
     """Whether what stands as an answer is rather another label of the form, whose own answer is somewhere else."""
+    if key in _TOLD and text and set(words_of(text)) <= _LABEL_WORDS | _SIGNED:
+        return True
     if key not in NAMES | PLACES | {"dob", "edd"} or len(text) > _LONGEST_ASKED or re.search(r"[\n\d]", text):
         return False
     if key in PLACES and text and set(words_of(text)) <= _LABEL_WORDS | _BESIDE:

@@ -20,22 +20,14 @@ from app.services.intake.readers.belonging import (
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.composite import apart
 from app.services.intake.readers.consent import concern_of, consent_of
+from app.services.intake.readers.drafts import NAME_KEYS, PERSON_KEYS, SHARED_KEYS, Context, Draft, found, text_of
 from app.services.intake.readers.grammar import fitting
 from app.services.intake.readers.household import household_of, is_same, only_hers, share_out, surnames_of, told_by_name
 from app.services.intake.readers.kin_labels import kin_heading, kin_in_label
 from app.services.intake.readers.labelling import at_home, harmful, label_people, responsible
 from app.services.intake.readers.listed import people_listed
 from app.services.intake.readers.owners import owned
-from app.services.intake.readers.parts import authority_in, first_said, missing_from, referrer_from
-from app.services.intake.readers.people import (
-    NAME_KEYS,
-    PERSON_KEYS,
-    SHARED_KEYS,
-    Context,
-    Draft,
-    found,
-    text_of,
-)
+from app.services.intake.readers.parts import authority_in, first_said, missing_from, referrer_from, submitted_in
 from app.services.intake.readers.phrases import is_placeholder, words_of
 from app.services.intake.readers.professionals import (
     asks_one_line,
@@ -44,6 +36,7 @@ from app.services.intake.readers.professionals import (
     worker_in,
     worker_of,
 )
+from app.services.intake.readers.prompts import only_asks
 from app.services.intake.readers.record import (
     DocumentKind,
     Found,
@@ -146,6 +139,8 @@ class Assembler:
             self.professional_lines.append(entry)
         elif scope == "professional" and (made := worker_of(entry)) is not None:
             self.workers.append(made)
+        elif scope == "concern" and not entry.label and only_asks(entry.text):
+            return
         elif scope == "concern" and set(words_of(entry.label)) <= _PLAIN_DETAILS:
             self.narrative.append(entry)
         elif entry.label and not re.fullmatch(r"\W*\d*\W*", entry.text):
@@ -349,6 +344,8 @@ class Assembler:
         if len(times) > 1 and not beside:
             timed = dated
         clock_text = values.time_in(timed.text) if timed else None
+        sent, sent_at = submitted_in(head, self.today) if dated is None else (None, None)
+        form_date = form_date or sent
         address, postcode = household_of(self.shared, self.drafts)
         children, adults, unclear = self._people(address, postcode, form_date.value if form_date else self.today)
         phoned = self._fact("phoned")
@@ -373,7 +370,7 @@ class Assembler:
             sha256=self.digest,
             authority=authority_in(head),
             form_date=form_date,
-            form_time_as_written=found(timed, clock_text),
+            form_time_as_written=found(timed, clock_text) or sent_at,
             confirms_telephone_call=found(
                 phoned, values.yes_no(phoned.text) if not phoned.single_box else values.yes_no(phoned.text) is True
             )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from app.services.intake.readers.blocks import Entry
-from app.services.intake.readers.people import NAME_KEYS, Draft
+from app.services.intake.readers.drafts import NAME_KEYS, Draft
 from app.services.intake.readers.phrases import is_placeholder
 from app.services.intake.readers.roles import ROW
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.drafts import found, text_of
 from app.services.intake.readers.headings import match_section
-from app.services.intake.readers.people import found, text_of
 from app.services.intake.readers.phrases import is_placeholder, says_unknown
 from app.services.intake.readers.questions import is_turned
 from app.services.intake.readers.record import ConcernFound, ConsentFound, Found, Sure, Unplaced
@@ -25,7 +25,9 @@ _WHOM = re.compile(
     r"|them(?:selves)?|the (?:child|baby|family|whole)|everyone)\b.*)$"
 )
 _REASON = re.compile(
-    r"(?i)risk to (?:the|a|another) (?:child|person)|increas\w+ (?:the )?risk|hinder\w*|injury to|obstruct"
+    r"(?i)risk to (?:the|a|another) (?:child|person)|\bput(?:s|ting)?\b.{0,40}\bat (?:\w+ )?risk\b|\bdelay\b"
+    r"|\bat (?:greater|increased|further|more) risk\b|\b(?:may|might|could|would) be (?:injured|harmed|hurt)\b"
+    r"|increas\w+ (?:the )?risk|hinder\w*|injury to|obstruct"
     r"|(?:police|criminal) (?:enquir|inquir|investigat)"
     r"|(?:unjustified|undue|cause|unnecessary) delay|^delay|adult['’]?s behaviour|(?:increased?|greater|more"
     r"|further|higher)"
@@ -91,11 +93,9 @@ _HALF_ASKED = 0.5
 
 
 def _status(facts: dict[str, list[Entry]]) -> Found[str] | None:
-    singles = [
-        (key, entry)
-        for key in ("consent_given", "consent_refused", "consent_not_sought")
-        for entry in facts.get(key, ())
-    ]
+    keys = ("consent_given", "consent_refused", "consent_not_sought")
+    answers = [entry for key in keys for entry in facts.get(key, ()) if len(values.ticks_in(entry.text)[1]) > 1]
+    singles = [(key, entry) for key in keys for entry in facts.get(key, ()) if entry not in answers]
     on = [(key, entry) for key, entry in singles if values.yes_no(entry.text)]
     if len({key for key, _ in on}) == 1:
         key, entry = on[0]
@@ -106,7 +106,7 @@ def _status(facts: dict[str, list[Entry]]) -> Found[str] | None:
         )
     if on:
         return None
-    for entry in facts.get("consent", ()):
+    for entry in (*facts.get("consent", ()), *answers):
         if (status := status_of(entry.text)) is not None:
             return found(entry, status)
     known = [entry for entry in facts.get("told", ()) if values.yes_no(entry.text) and not is_turned(entry.label)]

@@ -12,11 +12,11 @@ from types import MappingProxyType
 
 from app.services.intake.readers.blocks import Block, Cell, Entry, Grid, Para
 from app.services.intake.readers.flow_text import TextFlow
-from app.services.intake.readers.grammar import is_hint, prompted
 from app.services.intake.readers.headings import Section, match_section
 from app.services.intake.readers.kin_labels import is_person_word, kin_in_label, kin_label
 from app.services.intake.readers.phrases import is_placeholder, words_of
 from app.services.intake.readers.plans import typed_columns
+from app.services.intake.readers.prompts import is_hint, prompted
 from app.services.intake.readers.shapes import (
     BOXES,
     NAMES,
@@ -40,6 +40,7 @@ from app.services.intake.readers.shapes import (
     parts_of,
     share_of,
 )
+from app.services.intake.readers.small_print import without_small_print
 from app.services.intake.readers.trim import crossed_answer, crossed_words, tidied
 from app.services.intake.readers.values import is_guidance, ticks_in
 from app.services.intake.readers.vocabulary import Label, match_label
@@ -58,6 +59,7 @@ class Flow(TextFlow):
 
     def run(self, blocks: tuple[Block, ...]) -> list[Entry]:
         """All entries of the blocks, in reading order."""
+        blocks = without_small_print(blocks)
         for at, block in enumerate(blocks):
             if isinstance(block, Para):
                 after = blocks[at + 1] if at + 1 < len(blocks) else None

@@ -16,10 +16,11 @@ from app.services.intake.readers.form_lines import (
     names_body,
     tabbed,
 )
-from app.services.intake.readers.grammar import is_hint, prompted, title_words
+from app.services.intake.readers.grammar import title_words
 from app.services.intake.readers.headings import Section, match_section, names_somebody
 from app.services.intake.readers.kin_labels import person_label
 from app.services.intake.readers.listed import person_in
+from app.services.intake.readers.prompts import is_hint, prompted
 from app.services.intake.readers.shapes import (
     BOXES,
     LABELLED,
@@ -251,7 +252,8 @@ class TextFlow:
         titled = match is not None and match.share < _SURE_FACT and self._is_form_title(para)
         self._flush()
         self.headings.append(text)
-        if len(self.headings) == 1 and is_title(text, section):
+        names_none = not self.entries and section.scope == "professional" and FORM_WORD.search(text) is not None
+        if names_none or (len(self.headings) == 1 and is_title(text, section)):
             self.section = section if section.scope == "adult_at_risk" else None
             self._group = para.where
             return True

@@ -2,9 +2,9 @@
 
 import re
 
-from app.services.intake.readers.grammar import is_hint
 from app.services.intake.readers.headings import Section
 from app.services.intake.readers.kin_labels import kin_label
+from app.services.intake.readers.prompts import is_hint
 from app.services.intake.readers.values import ticks_in
 from app.services.intake.readers.vocabulary import match_label
 

@@ -7,6 +7,7 @@ from app.services.intake.readers.assemble import Assembler
 from app.services.intake.readers.blocks import Block, Grid, Para
 from app.services.intake.readers.doubts import doubted
 from app.services.intake.readers.flow_plan import PlannedFlow
+from app.services.intake.readers.letters import is_letter, read_letter, text_of_letter
 from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.record import DocumentKind, Reading
 from app.services.intake.readers.reply import is_reply, read_reply
@@ -38,6 +39,8 @@ def read_blocks(blocks: tuple[Block, ...], today: dt.date, media: str, digest: s
     lines = lines_of(blocks)
     if is_reply(lines):
         return read_reply(blocks, today, media, digest)
+    if is_letter(lines) and (letter := text_of_letter(blocks)):
+        return as_other(read_letter(letter, today, media, digest))
     entries = PlannedFlow().run(blocks)
     reading = Assembler(entries, today, media, digest, DocumentKind.FORM, " ".join(lines[:3])).reading(lines)
     return as_other(doubted(reading, today))

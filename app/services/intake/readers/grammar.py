@@ -15,18 +15,13 @@ from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.name_parts import with_middle_names
 from app.services.intake.readers.people_words import AT_HOME, SAME, is_no_place
 from app.services.intake.readers.phrases import is_placeholder, says_unknown, words_of
+from app.services.intake.readers.prompts import is_hint
 from app.services.intake.readers.references import points
 from app.services.intake.readers.relations import names_kin
 from app.services.intake.readers.two_in_one import parted
 from app.services.intake.readers.vocabulary import KIN_OF, Label, match_label
 
 _SHORT = frozenset({"gp", "school", "agency", "role", "religion", "language", "ethnicity", "relationship", "title"})
-_HINT = re.compile(
-    r"(?i)^\W*(?:\(.*\)|(?:please|put an?|mark|cross|use|give|state|tick|delete|circle|see|say which|write|attach"
-    r"|if (?:so|yes|no|not"
-    r"|known|applicable)|e\.?g\.?|for example|insert|enter|list|include)\b.*)$"
-)
-"""A prompt that stands behind a question (`(delete as appropriate)`, `Use their own words`)."""
 _AGE_WORD = re.compile(
     r"(?i)\d|teen|twent|thirt|fort|fift|sixt|sevent|eight|nine|\bten\b|infant|baby|babe|toddler|adult|unborn|due"
 )
@@ -44,17 +39,6 @@ _PRO = re.compile(
 _PLACED = frozenset({"child", "other", "adult_at_risk"})
 _LIVES = re.compile(r"(?i)\blives?\b|\bliving\b|\bsame\b|\bhome\b|\bhousehold\b|\baddress\b|\bhere\b|\bresid")
 _FLAG = re.compile(r"(?i)\by\s?/\s?n\b|\byes\s?/\s?no\b|\bsame\b|^\W*(?:do|does|is|are|has|have)\b")
-
-
-def is_hint(text: str) -> bool:
-    """Whether a text behind a question is its prompt and no answer."""
-    return len(text) <= 160 and (_HINT.match(text.strip()) is not None or values.is_guidance(text))
-
-
-def prompted(text: str) -> bool:
-    """Whether a text is a question with its prompt behind it (`What has happened? Give dates`)."""
-    question, _, rest = text.partition("? ")
-    return bool(question and rest) and is_hint(rest)
 
 
 def _scope(entry: Entry) -> str:
@@ -147,7 +131,9 @@ def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911, PLR0912 - one answ
     return True
 
 
-_OF_THE_HOME = re.compile(r"(?i)\bat (?:this|the|that|above) address\b|\b(?:household|family)['’]?s? (?:tel|phone)")
+_OF_THE_HOME = re.compile(
+    r"(?i)\bat (?:this|the|that|above) address\b|\b(?:household|family|home)['’]?s? (?:tel|phone|land|contact n|number)"
+)
 _SETTING = re.compile(r"(?i)^\W*(?:your )?(?:school|setting|nursery|college)(?: ?(?:/|or|,) ?\w+){0,3}(?: name)?\W*$")
 _PART_OF_NAME = re.compile(r"(?i)\((surname|last name|first name|forename)s?(?: only)?\)")
 _LABELLED = re.compile(r"^([A-Z][A-Za-z. -]{1,30}):\s*\S")
@@ -194,6 +180,8 @@ def _answered(entry: Entry) -> Entry:  # noqa: PLR0911, PLR0912 - one answer per
         return _rekeyed(entry, "consent_explanation")
     if key == "form_date" and re.search(r"(?i)\b(?:event|incident|injury|concern)\b", entry.label):
         return _rekeyed(entry, "happened_on")
+    if key == "form_time" and values.DATE.search(text):
+        return _rekeyed(entry, "form_date")  # `Date and time of this referral`
     if key == "relationship" and (kin := KIN_OF.match(entry.label)) is not None:
         return replace(entry, text=f"{kin.group(1)} of {text}" if text and not is_placeholder(text) else text)
     if key == "school" and _scope(entry) == "referrer" and _SETTING.match(entry.label):
@@ -368,6 +356,8 @@ def _shaped(entry: Entry, taken: set[str]) -> Entry:  # noqa: PLR0911 - one answ
         return replace(entry, match=Label("phone", "", entry.index, 1, 0.6))
     if not entry.label or scope not in {*_PLACED, "referrer"} or len(entry.label) > _LONGEST_LABEL:
         return entry
+    if scope == "child" and values.PHONE.fullmatch(text) and re.search(r"(?i)\bhome\b|\bfamily\b", entry.label):
+        return replace(entry, match=Label("family_phone", "", None, 1, 0.6))
     for key, pattern in _TYPED:
         if pattern.fullmatch(text) and not {key, "contact"} & taken and not _ELSES.search(entry.label):
             sure = scope != "child" or key == "postcode"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from app.services.intake.readers.blocks import Entry
-from app.services.intake.readers.people import NAME_KEYS
+from app.services.intake.readers.drafts import NAME_KEYS
 from app.services.intake.readers.roles import ROW
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
-from app.services.intake.readers.people import SHARED_KEYS, Draft, found
+from app.services.intake.readers.drafts import SHARED_KEYS, Draft, found
 from app.services.intake.readers.phrases import is_placeholder, says_unknown
 from app.services.intake.readers.record import Found, Unplaced
 from app.services.intake.readers.relations import parent_word

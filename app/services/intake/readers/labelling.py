@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from app.services.intake.readers.adult_form import with_grown_children
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.drafts import Context, Draft
 from app.services.intake.readers.owners import NOT_REFERRED
-from app.services.intake.readers.people import Context, Draft, build
+from app.services.intake.readers.people import build
 from app.services.intake.readers.phrases import says_unknown
 from app.services.intake.readers.record import Found, PersonFound, Relation, Sure
 from app.services.intake.readers.relations import UNDER_PARENTS, Known, kind_in, parent_word, relations_in
@@ -228,27 +229,8 @@ def _held(person: PersonFound, answers: list[Entry]) -> Found[bool] | None:
     return None
 
 
-def _same_place(one: str, other: str) -> bool:
-    """Whether two addresses are one, the shorter without its town or county."""
-    first, second = sorted(
-        (re.sub(r"[^\w]+", " ", text).casefold().strip() for text in (one, other)), key=len
-    )
-    return first == second or (len(first) >= _SHORTEST_PLACE and second.startswith(f"{first} "))
-
-
-_SHORTEST_PLACE = 8
-
-
 def at_home(child: PersonFound, address: Found[str] | None, postcode: Found[str] | None) -> PersonFound:
     """The child with the household address where the form gives no other."""
-    if (
-        child.role != "child"
-        and child.in_household is None
-        and child.address is not None
-        and address is not None
-        and not _same_place(child.address.value, address.value)
-    ):
-        return replace(child, in_household=Found(False, child.address.as_written, child.address.where, Sure.READ))
     if (
         child.label.startswith(("child", "unborn"))
         and child.address is None

@@ -44,6 +44,13 @@ def _pieces(line: str) -> list[str]:
     return [piece.strip(" .;–-") for piece in re.split(r"[,;]\s*|\s+[–—-]\s+", plain) if piece.strip(" .;–-")]
 
 
+_JOB = re.compile(
+    r"(?i)\b(?:worker|officer|nurse|visitor|teacher|lead|practitioner|therapist|manager|advis[eo]r|mentor|midwife"
+    r"|psycholog\w+|psychiatrist|paediatrician|doctor|gp|consultant|counsellor|co-?ordinator|senco|dsl|idva|constable)\b"
+)
+"""What a worker is called by the family's side: no word for somebody at home."""
+
+
 def person_in(line: str) -> dict[str, str]:
     """What one line says of one person by key; empty where it is no such line."""
     pieces = _pieces(line)
@@ -62,6 +69,8 @@ def person_in(line: str) -> dict[str, str]:
             found = {"relationship": piece}
         for key, text in (found or {}).items():
             said.setdefault(key, text)
+    if "relationship" not in said and any(_JOB.search(piece) for piece in pieces[1:]):
+        return {}  # a worker, not one of the family
     return said if len(said) > 1 else {}
 
 

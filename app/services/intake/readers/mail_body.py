@@ -11,6 +11,7 @@ from app.services.intake.readers.doubts import doubted
 from app.services.intake.readers.flow_plan import PlannedFlow
 from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.kin_labels import person_label
+from app.services.intake.readers.letter_lines import head_lines, is_head_line, letter_blocks
 from app.services.intake.readers.mail_text import MailText
 from app.services.intake.readers.mentions import Mention
 from app.services.intake.readers.prose import read_prose
@@ -22,9 +23,10 @@ from app.services.intake.readers.record import (
     Found,
     PersonFound,
     Reading,
+    Sure,
 )
 from app.services.intake.readers.shapes import QUESTIONS, label_and_value
-from app.services.intake.readers.signature import referrer_of, turned_name
+from app.services.intake.readers.signature import referrer_of, turned_name, with_letterhead
 from app.services.intake.readers.statements import Story
 from app.services.intake.readers.vocabulary import Label, match_label
 
@@ -67,12 +69,17 @@ def read_body(envelope: Envelope, body: MailText, today: dt.date, source: tuple[
     role = referrer.role.value if referrer.role else ""
     form_alone = whole and table is not None and bool(table.children or table.adults) and _mostly_form(body)
     told = "" if asked else _beside(body) if formed else body.own
-    story = read_prose(told, day, agency, role, _met(table))
+    apart = _without_head(told) if table is not None and table.children else told
+    story = read_prose(apart, day, agency, role, _met(table))
+    if apart != told:
+        whole_text = Found(told.strip(), told.strip(), "body", Sure.READ)
+        story = replace(story, concern=replace(story.concern, text=whole_text))
     if form_alone:
         story = replace(story, children=(), adults=(), warnings=())
     written = table is not None and table.referrer.name is not None and table.referrer.email is not None
     if table is not None and table.referrer.name is not None and (asked or formed or referrer.name is None or written):
         referrer = table.referrer
+    referrer = with_letterhead(referrer, body.own)
     base = Reading(
         kind=DocumentKind.EMAIL,
         media=source[0],
@@ -90,6 +97,7 @@ def _met(table: Reading | None) -> tuple[Mention, ...]:
         Mention(
             person.name_as_written.value,
             person.role == "child",
+            kin=_kin_of(person),
             forenames=person.forenames.value if person.forenames else None,
             surname=person.surname.value if person.surname else None,
             where=person.name_as_written.where,
@@ -97,6 +105,22 @@ def _met(table: Reading | None) -> tuple[Mention, ...]:
         for person in people
         if person.name_as_written is not None
     )
+
+
+def _without_head(text: str) -> str:
+    """A letter's words without the lines of its head, which its table holds; the text itself where it has none."""
+    lines = text.split("\n")
+    if not any(is_head_line(line) for line in lines):
+        return text
+    joined = [line for _, line in head_lines(lines)]
+    return "\n".join("" if is_head_line(line) or _pair_label(line) is not None else line for line in joined)
+
+
+def _kin_of(person: PersonFound) -> str:
+    """Mother or father, where the message's table says that an adult is one; else an empty text."""
+    words = {tie.as_written.strip().casefold() for tie in person.relationships if tie.kind == "parent"}
+    one = words.pop() if len(words) == 1 else ""
+    return one if one in {"mother", "mum", "father", "dad"} and person.role != "child" else ""
 
 
 def _formed(body: MailText) -> bool:
@@ -198,19 +222,37 @@ def _signed(body: MailText, name: str) -> MailText:
 
 def _labelled(body: MailText, today: dt.date, source: tuple[str, str], title: str) -> Reading | None:
     """What stands in the body as `Label: value` lines or tables, or None where there is little of it."""
-    blocks: list[Block] = list(body.grids)
+    paras: list[Para] = []
     pairs = 0
-    for number, line in enumerate(body.own.split("\n"), start=1):
+    for number, line in head_lines(body.own.split("\n")):
+        if is_head_line(line):
+            paras.append(Para(line.strip(), f"line {number}"))
+            pairs += 1
+            continue
         label, mark, rest = line.strip().partition(":")
         match = (match_label(label) or person_label(label)) if mark and len(label) <= 60 else None
         if match is not None and match.share >= 0.6:
-            blocks.append(Para(line.strip(), f"line {number}"))
+            paras.append(Para(line.strip(), f"line {number}"))
             pairs += bool(rest.strip())
         elif line.strip() and len(line) < 60 and not line.strip().endswith(".") and pairs:
-            blocks.append(Para(line.strip(), f"line {number}", heading=False))
+            paras.append(Para(line.strip(), f"line {number}", heading=False))
     if pairs < 2 and not body.grids:
         return None
-    return _assembled(tuple(blocks), today, source, title)
+    return _assembled((*body.grids, *letter_blocks(paras)), today, source, title)
+
+
+_TOLD_BESIDE = ("sex", "language", "interpreter", "ethnicity", "religion")
+
+
+def _filled(people: tuple[PersonFound, ...], told: tuple[PersonFound, ...]) -> tuple[PersonFound, ...]:
+    """The persons of a table with what the text says of those it calls by the same whole name."""
+    known = {_key(one): one for one in told}
+    out: list[PersonFound] = []
+    for person in people:
+        other = known.get(_key(person)) if all(_key(person)) else None
+        more = {name: getattr(other, name) for name in _TOLD_BESIDE if other is not None and not getattr(person, name)}
+        out.append(replace(person, **more))
+    return tuple(out)
 
 
 def _joined(base: Reading, story: Story, table: Reading | None, apart: bool) -> Reading:
@@ -221,8 +263,8 @@ def _joined(base: Reading, story: Story, table: Reading | None, apart: bool) -> 
     if table is not None and not table.children and any(one.role == "adult at risk" for one in table.adults):
         children, adults = (), table.adults
     if table is not None and table.children:
-        children = table.children
-        adults = (*table.adults, *(_others(story, table) if apart or not table.adults else ()))
+        children = _filled(table.children, story.children)
+        adults = (*_filled(table.adults, story.adults), *(_others(story, table) if apart or not table.adults else ()))
     if table is not None:
         consent = ConsentFound(
             **{

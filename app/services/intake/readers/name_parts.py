@@ -8,7 +8,7 @@ from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.phrases import is_placeholder, says_unknown, words_of
 
 if TYPE_CHECKING:
-    from app.services.intake.readers.people import Draft
+    from app.services.intake.readers.drafts import Draft
 
 _MIDDLE = re.compile(r"(?i)^\W*(?:\w{1,3}[.)]\s*)?(?:middle|other|second|further|additional) (?:given |fore"
                      r"|first )?names?\b")

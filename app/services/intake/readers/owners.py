@@ -13,10 +13,10 @@ from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.drafts import NAME_KEYS
 from app.services.intake.readers.grouping import BY_TABLE, grouped
 from app.services.intake.readers.headings import Section
 from app.services.intake.readers.kin_labels import kin_in_label
-from app.services.intake.readers.people import NAME_KEYS
 from app.services.intake.readers.phrases import is_placeholder, says_unknown
 from app.services.intake.readers.relations import kind_in
 from app.services.intake.readers.roles import ROW

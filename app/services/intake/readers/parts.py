@@ -1,5 +1,6 @@
 """Smaller parts of a referral form: authority, suggested source code, a professional's line, what is missing."""
 
+import datetime as dt
 import re
 import tomllib
 from dataclasses import replace
@@ -7,8 +8,8 @@ from functools import cache
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.drafts import found, text_of
 from app.services.intake.readers.names import parse_name
-from app.services.intake.readers.people import found, text_of
 from app.services.intake.readers.phrases import RESOURCES, is_placeholder, words_of
 from app.services.intake.readers.professionals import professional_line
 from app.services.intake.readers.questions import is_turned
@@ -49,6 +50,26 @@ def authority_in(lines: list[str]) -> Found[str] | None:
         if match := _COUNCIL.search(line):
             return Found(match.group(1).removeprefix("The ").strip(), line, f"heading, line {number}", Sure.STATED)
     return None
+
+
+_SUBMITTED = re.compile(
+    r"(?i)^\W*(?:(?:this |the |your )?(?:form|referral|request|notification|report|contact|concern)?\s*(?:was "
+    r"|has been )?)?"
+    r"(?:submitted|received|completed|sent|made|submission (?:date|received)|created)\b[^.;\d]{0,40}?(?=\b\d)"
+)
+_HEAD_LINES, _LONGEST_HEAD = 12, 160
+
+
+def submitted_in(lines: list[str], today: dt.date) -> tuple[Found[dt.date] | None, Found[str] | None]:
+    """The day and time at which a form says in its head that it was sent (`Submitted online on … at …`)."""
+    for number, line in enumerate(lines[:_HEAD_LINES], start=1):
+        told = _SUBMITTED.match(line) if len(line) <= _LONGEST_HEAD else None
+        said = re.split(r"(?<!\d)\.\s|;|\. (?=[A-Z])", line[told.end() :])[0] if told is not None else ""
+        day = values.whole_date(said, today, today + dt.timedelta(days=1))
+        if day is not None:
+            place, clock = f"heading, line {number}", values.time_in(said)
+            return Found(day, line, place, Sure.READ), Found(clock, line, place, Sure.READ) if clock else None
+    return None, None
 
 
 def missing_from(reading: Reading) -> list[str]:
@@ -142,7 +163,8 @@ def referrer_from(entries: dict[str, list[Entry]], facts: dict[str, list[Entry]]
     code = suggest_source(role.value if role else "", agency.value if agency else "")
     from_where = role or agency
     relation = text_of(first_said(facts, "relationship_to_family")) or text_of(said("relationship"))
-    asked = first_said(facts, "anonymity")
+    boxed = next((entry for entry in facts.get("anonymity", ()) if entry.single_box), None)
+    asked = first_said(facts, "anonymity") or boxed  # a lone box says as much as a word
     mail_found = values.EMAIL.search(mail.text) if mail else None
     return ReferrerFound(
         name=name,

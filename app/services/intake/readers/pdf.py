@@ -21,6 +21,7 @@ from app.services.intake.readers.doubts import doubted
 from app.services.intake.readers.forms import as_other, picture, read_blocks
 from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.kin_labels import person_label
+from app.services.intake.readers.letters import printed_letter, read_letter
 from app.services.intake.readers.limits import Limits
 from app.services.intake.readers.pdf_columns import blocks_of_page
 from app.services.intake.readers.pdf_fields import fields_of
@@ -96,6 +97,16 @@ def _sexes(fields: list[Field]) -> list[Field]:
 _STEM = re.compile(r"^(?P<stem>.{3,120}?)\s*(?:\s[–—-]\s|:\s)\s*(?P<option>[^–—:]{1,60})$")
 
 
+_FLAGS = frozenset({"pr", "lives_with", "harm", "interpreter", "told", "phoned", "anonymity"})
+
+
+def _asks_of_one(tip: str, stem: str) -> bool:
+    """Whether a tooltip names a person and asks one thing of them (`Parent 1: lives with the child`)."""
+    asked = match_label(tip)
+    own = asked is not None and asked.key in _FLAGS and asked.index is not None
+    return own or person_label(stem) is not None
+
+
 def _told_apart(fields: list[Field]) -> dict[int, tuple[str, str, str]]:
     """Boxes next to each other whose tooltips begin alike (`Concerns – Neglect`, `Concerns – Health`): the row each
     belongs to, what it asks and the box's own option."""
@@ -110,7 +121,7 @@ def _told_apart(fields: list[Field]) -> dict[int, tuple[str, str, str]]:
     names = [item.name for item in fields if item.box]
     for item in fields:
         said = _STEM.match(item.tip) if item.box and item.tip and names.count(item.name) == 1 else None
-        said = None if said is not None and person_label(said["stem"]) is not None else said
+        said = None if said is not None and _asks_of_one(item.tip, said["stem"]) else said
         again = said is not None and any(option == said["option"] for _, _, option in row)
         if said is None or again or (row and (row[0][1] != said["stem"] or row[0][0].section != item.section)):
             close()
@@ -279,6 +290,8 @@ def _printed(reader: "PdfReader", pages: list[str], today: dt.date, digest: str)
         blocks.extend(blocks_of_page(lines, number, columns))
     if is_reply([line.strip() for line, _ in placed if line.strip()]):
         reading = read_reply_lines(placed, today, "pdf", digest)
+    elif letter := printed_letter([line for lines in printed for line in lines]):
+        reading = read_letter(letter, today, "pdf", digest)
     else:
         reading = read_blocks(tuple(blocks), today, "pdf", digest)
     return replace(

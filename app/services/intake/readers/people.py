@@ -2,12 +2,11 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.drafts import Context, Draft, found, text_of
 from app.services.intake.readers.name_parts import with_called
 from app.services.intake.readers.names import Name, is_no_name, parse_name, proper_case, split_aliases
 from app.services.intake.readers.people_words import (
@@ -20,114 +19,10 @@ from app.services.intake.readers.people_words import (
     SAME,
     SPOKEN_AND_NEED,
     WITH_WHOM,
+    same_place,
 )
 from app.services.intake.readers.phrases import is_placeholder, says_unknown, words_of
 from app.services.intake.readers.record import Found, PersonFound, Sure
-
-T = TypeVar("T")
-NAME_KEYS = frozenset({"name", "forenames", "surname"})
-CHILD_KEYS = frozenset({"upn", "nhs_number", "school", "edd"})
-SHARED_KEYS = frozenset(
-    {
-        "address",
-        "address_more",
-        "postcode",
-        "gp",
-        "phone",
-        "family_phone",
-        "language",
-        "religion",
-        "interpreter",
-        "ethnicity",
-        "email",
-    }
-)
-PERSON_KEYS = (
-    NAME_KEYS
-    | CHILD_KEYS
-    | SHARED_KEYS
-    | frozenset(
-        {
-            "title",
-            "aliases",
-            "dob",
-            "dob_day",
-            "dob_month",
-            "dob_year",
-            "age",
-            "sex",
-            "disability",
-            "address_elsewhere",
-            "contact",
-            "relationship",
-            "pr",
-            "lives_with",
-            "harm",
-            "involvement",
-        }
-    )
-)
-@dataclass(slots=True)
-class Draft:
-    """A person being gathered: the entries that speak of them, by key."""
-
-    scope: str
-    index: int | None
-    group: str
-    unborn: bool = False
-    row: bool = False
-    kin: str = ""
-    harm: Entry | None = None
-    home: tuple[bool, Entry] | None = None
-    under: str = ""
-    items: dict[str, list[Entry]] = field(default_factory=dict)
-
-    @property
-    def table(self) -> str:
-        """The table a row stands in; the group of anybody else."""
-        return self.group.rpartition(".")[0] if self.row else self.group
-
-    def add(self, key: str, entry: Entry) -> None:
-        """Keep one more entry under its key."""
-        self.items.setdefault(key, []).append(entry)
-
-    def said(self, key: str) -> Entry | None:
-        """The first entry of a key that holds a value and no prompt."""
-        return next((entry for entry in self.items.get(key, ()) if not is_placeholder(entry.text)), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What building a person needs to know of the document: its day, the household, the family names it
-    states."""
-
-    today: dt.date
-    address: Found[str] | None
-    postcode: Found[str] | None
-    surnames: frozenset[str]
-    warn: Callable[[str], None]
-
-
-def found(entry: Entry | None, value: T | None, text: str | None = None) -> Found[T] | None:
-    """`value` with its place, or None where there is none."""
-    if entry is None or value is None or value == "":
-        return None
-    return Found(value, (text if text is not None else entry.text).strip(), entry.where, Sure.STATED)
-
-
-def text_of(entry: Entry | None) -> Found[str] | None:
-    """An entry's own text, in one line, where it holds more than a prompt."""
-    if (
-        entry is None
-        or is_placeholder(entry.text)
-        or (says_unknown(entry.text) and entry.text.strip().casefold() not in {"none"})
-    ):
-        return None
-    _, boxes = values.ticks_in(entry.text)
-    if boxes:
-        on = [box.label for box in boxes if box.on and box.label]
-        return found(entry, on[0]) if len(on) == 1 else None
-    return found(entry, re.sub(r"[ \t]+", " ", re.sub(r"\s*\n\s*", ", ", entry.text.strip())))
 
 
 def _name_of(draft: Draft, context: Context) -> tuple[Name | None, Entry | None]:
@@ -227,6 +122,10 @@ def _dates(  # noqa: PLR0912 - one branch per way to write a birth date
         ):
             age = found(entry, entry.text.strip())
     said_age = draft.said("age")
+    if said_age is not None and (day := values.whole_date(said_age.text, context.today)) is not None:
+        fits = born is None and age is None and day <= context.today and context.today.year - day.year <= 120
+        born, written = (found(said_age, day), found(said_age, said_age.text.strip())) if fits else (born, written)
+        said_age = None  # a date is no age
     if said_age is not None and age is None and not says_unknown(said_age.text):
         age = found(said_age, said_age.text.strip())
     return born, written, due, age
@@ -313,6 +212,15 @@ def _address(draft: Draft, context: Context) -> tuple[Found[str] | None, Found[s
     return found(entry, line), found(entry if own is None else own, code_text), False
 
 
+def _elsewhere(draft: Draft, address: Found[str] | None, context: Context) -> Found[bool] | None:
+    """That somebody lives elsewhere, where the form asks for an address if it differs, or for each of a table."""
+    asked = draft.said("address_elsewhere")
+    asked = asked or (draft.said("address") if draft.row else None)
+    if asked is None or address is None or context.address is None or same_place(address.value, context.address.value):
+        return None
+    return Found(False, asked.text.strip(), asked.where, Sure.READ)
+
+
 def build(draft: Draft, label: str, context: Context) -> PersonFound:
     """One person from their entries, without relationships."""
     name, place = _name_of(with_called(draft), context)
@@ -325,6 +233,8 @@ def build(draft: Draft, label: str, context: Context) -> PersonFound:
     if lives is None and draft.home is not None:
         inside, under = draft.home
         lives = found(under, inside, under.section.text if under.section else None)
+    if lives is None and draft.scope != "child":
+        lives = _elsewhere(draft, address, context)
     if lives is not None and lives.value and address is None:
         address, postcode = context.address, context.postcode
     other_names = draft.said("aliases")

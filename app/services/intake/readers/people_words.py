@@ -90,3 +90,14 @@ def is_no_place(text: str) -> bool:
                   r"|unknown)\b", "", line)
     named = re.search(r"(?<=\w[ ,])\s*[A-Z][a-z]", line) is not None  # a town or a street, however vaguely
     return (_NO_PLACE.match(line) is not None and not named) or _DOES.search(line) is not None
+
+
+_SHORTEST_PLACE = 8
+
+
+def same_place(one: str, other: str) -> bool:
+    """Whether two addresses are one, the shorter without its town or county."""
+    first, second = sorted(
+        (re.sub(r"[^\w]+", " ", text).casefold().strip() for text in (one, other)), key=len
+    )
+    return first == second or (len(first) >= _SHORTEST_PLACE and second.startswith(f"{first} "))

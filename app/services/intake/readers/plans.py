@@ -16,12 +16,12 @@ from app.services.intake.readers.headings import match_section
 from app.services.intake.readers.kin_labels import kin_label
 from app.services.intake.readers.phrases import is_placeholder, says_unknown
 from app.services.intake.readers.relations import kind_in
-from app.services.intake.readers.shapes import ANSWERS, NARRATIVE, QUESTIONS, label_and_value, label_of
+from app.services.intake.readers.shapes import ANSWERS, NARRATIVE, QUESTIONS, in_pairs, label_and_value, label_of
 
 Row = tuple[Cell, ...]
 _SURE, _HALF = 0.75, 0.5
 _LONGEST_LABEL, _LONG = 200, 12
-_MOST_ROWS, _SHORT = 60, 6
+_MOST_ROWS, _SHORT, _PAIR = 60, 6, 2
 _NAME = re.compile(r"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? )?[^\W\d_][\w'’.-]+(?: [^\W\d_][\w'’.-]*){1,4}$")
 _NUMBERY = re.compile(r"^[\W\d]*$")
 _NAMES = frozenset({"name", "forenames", "surname", "aliases"})
@@ -185,7 +185,7 @@ def _heading(row: Row) -> bool:
 
 def best(rows: list[Row]) -> tuple[float, tuple[Step, ...]]:
     """The best explanation of the rows, and how well it fits."""
-    count = len(rows)
+    count, paired = len(rows), in_pairs(rows)
     if count > _MOST_ROWS:
         return float("-inf"), ()
     reached: list[tuple[float, tuple[Step, ...]]] = [(0.0, ()), *[(float("-inf"), ()) for _ in rows]]
@@ -202,7 +202,7 @@ def best(rows: list[Row]) -> tuple[float, tuple[Step, ...]]:
             gain = weigh(row)
             if gain is not None and not (way == "inside" and len(row) == 1):
                 offer(way, at, at + 1, gain)
-        if _heading(row):
+        if _heading(row) and not (paired and len(row) == _PAIR):
             total, end = 0.0, at + 1
             while end < count and (gain := _under(row, rows[end])) is not None:
                 total += gain

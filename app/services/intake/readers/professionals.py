@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.drafts import found, text_of
 from app.services.intake.readers.headings import match_section
-from app.services.intake.readers.people import found, text_of
 from app.services.intake.readers.phrases import is_placeholder, says_unknown
 from app.services.intake.readers.record import ProfessionalFound, Unplaced
+from app.services.intake.readers.small_print import is_small_print
+from app.services.intake.readers.vocabulary import match_label
 
 _ROLE_WORD = re.compile(
     r"(?i)\b(?:worker|officer|nurse|visitor|teacher|lead|practitioner|therapist|manager|advisor|adviser|mentor"
@@ -75,6 +77,32 @@ def worker_of(entry: Entry) -> ProfessionalFound | None:
     )
 
 
+_TOLD = re.compile(
+    r"(?<!\bDr)(?<!\bMr)(?<!\bSt)(?<!\bMs)(?<!\bMrs)(?<![A-Z])[.!?]\s+[A-Z]"
+    r"|(?i:\b(?:is|are|was|were|has|have|had|will|would|must|should|please|may|can|be|been)\b)"
+)
+"""What stands in a sentence and in no line of name, role and agency."""
+_NAMED = re.compile(
+    r"(?:(?i:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Rev|Sgt|PC|DC|DS|PS|PCSO|Insp|Sister|Nurse|Sir|Lady)\.?\s+)?"
+    r"(?:\d{2,6}\s+)?[^\W\d_][\w'’.-]*(?:\s+(?:\([^()]+\)|[^\W\d_][\w'’.-]*)){0,5}"
+)
+
+
+def names_person(text: str) -> bool:
+    """Whether a text may be the name of a worker: a few words, no place, no marking in capitals, no label."""
+    plain = text.strip()
+    words = plain.split()
+    if _NAMED.fullmatch(plain) is None or _PLACE.search(plain) or is_small_print(plain):
+        return False
+    if plain.isupper() and len(words) == 1 and len(plain) > _INITIALS:
+        return False
+    asked = match_label(plain)
+    return (asked is None or asked.share < 1.0) and any(word[:1].isupper() for word in words)
+
+
+_INITIALS = 3
+
+
 def professional_line(line: str, entry: Entry) -> ProfessionalFound | None:
     """A professional written as one line (name, role, agency, contact); None where the parts are not plain."""
     plain = line.strip(" •-–\t")
@@ -86,8 +114,8 @@ def professional_line(line: str, entry: Entry) -> ProfessionalFound | None:
             plain,
         )
     parts = [part.strip() for part in re.split(r",\s+|\s+[–—-]\s+|;\s+", plain) if part.strip()]
-    if len(parts) < 3 or len(plain) > 200 or "|" in plain or re.search(r"\d", parts[0]):
-        return None  # no name stands in front
+    if len(parts) < 3 or len(plain) > 200 or "|" in plain or _TOLD.search(plain) or not names_person(parts[0]):
+        return None  # no name stands in front, or it is a sentence
     last = max((at for at in range(1, len(parts) - 1) if _ROLE_WORD.search(parts[at])), default=1)
     return ProfessionalFound(
         found(entry, parts[0]),

@@ -29,7 +29,24 @@ _PRIOR: tuple[tuple[str, str], ...] = (
         r"|source))\b.{0,20}"
         r"\b(?:know|known|related|connected|linked)\b",
     ),
-    ("relationship_to_family", r"^\W*how (?:do|did) you know\b|^\W*(?:in )?what capacity do you know\b"),
+    (
+        "relationship_to_family",
+        r"^\W*how (?:do|did) you know\b|^\W*(?:in )?what capacity (?:do|have|did) you (?:know|known)\b"
+        r"|^\W*(?:for )?how (?:long|well)\b.{0,50}\b(?:have|do|did) you\b.{0,30}\b(?:known?|worked|involved"
+        r"|supported)\b"
+        r"|^\W*(?:length|period) of (?:time|involvement|contact)\b.{0,30}\b(?:known|with|family|child)\b"
+        r"|^\W*(?:the )?capacity (?:in|and length)\b.{0,40}\b(?:know|known)\b",
+    ),
+    (
+        "form_date",
+        r"^\W*when (?:was|is|did you|are you|were you|have you)\b.{0,30}\b(?:complet|mak|made|fill|submit|sen[dt]|writ)"
+        r"\w*\b.{0,20}\b(?:form|referral|request|report|contact)\W*$"
+        r"|^\W*when (?:was|is) (?:this|the) (?:form|referral|request|report|contact)\b.{0,20}\b(?:complet|made|fill"
+        r"|submit|sent|writ)\w*\W*(?:in|out)?\W*$"
+        r"|^\W*date (?:and time |& time |/ ?time )?(?:on which )?you (?:are |have )?(?:mak|ma[dk]e|fill|complet"
+        r"|submit|sen[dt])"
+        r"\w*\b.{0,12}\b(?:form|referral|request|report|contact)\W*$",
+    ),
     (
         "childs_words",
         r"^\W*what (?:does|do|did|has|have|is|was)\b.{0,12}\b(?:adult|person|individual|client|resident|patient|service"

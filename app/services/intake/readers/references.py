@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from app.services.intake.readers import values
 from app.services.intake.readers.blocks import Entry
-from app.services.intake.readers.people import Draft
+from app.services.intake.readers.drafts import Draft
 from app.services.intake.readers.people_words import home_of_kin
 from app.services.intake.readers.phrases import is_placeholder, says_unknown
 from app.services.intake.readers.relations import parent_word

@@ -7,8 +7,8 @@ import re
 from dataclasses import replace
 
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.drafts import NAME_KEYS
 from app.services.intake.readers.headings import Section
-from app.services.intake.readers.people import NAME_KEYS
 from app.services.intake.readers.phrases import is_placeholder
 from app.services.intake.readers.relations import kind_in
 from app.services.intake.readers.values import yes_no

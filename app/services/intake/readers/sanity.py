@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable
 
 from app.services.intake.readers.blocks import Entry
+from app.services.intake.readers.drafts import Draft
 from app.services.intake.readers.names import strip_title
-from app.services.intake.readers.people import Draft
 from app.services.intake.readers.phrases import is_placeholder, says_unknown
 from app.services.intake.readers.relations import kind_in
 

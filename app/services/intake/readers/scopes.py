@@ -4,7 +4,7 @@ import re
 
 from app.services.intake.readers.adult import KEYS as ADULT_KEYS
 from app.services.intake.readers.blocks import Entry
-from app.services.intake.readers.people import CHILD_KEYS, NAME_KEYS, PERSON_KEYS, SHARED_KEYS
+from app.services.intake.readers.drafts import CHILD_KEYS, NAME_KEYS, PERSON_KEYS, SHARED_KEYS
 from app.services.intake.readers.roles import ROW
 
 _PERSON = re.compile(r"(?i)\b(?:person|adult)\b")

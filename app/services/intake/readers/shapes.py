@@ -4,8 +4,8 @@ import re
 
 from app.services.intake.readers.adult import KEYS
 from app.services.intake.readers.blocks import Block, Cell, Grid, Para
-from app.services.intake.readers.grammar import is_hint
 from app.services.intake.readers.headings import match_section
+from app.services.intake.readers.prompts import is_hint, is_prompt
 from app.services.intake.readers.values import ticks_in
 from app.services.intake.readers.vocabulary import Label, match_label
 
@@ -54,9 +54,16 @@ def label_and_value(text: str) -> tuple[str, str] | None:
     match = LABELLED.match(text.strip())
     if match is not None and _CHOICES.fullmatch((match.group(2) or "").strip()):
         return None  # `Level (please ring): 1  2  3  4` asks, and the answer stands elsewhere
+    if match is not None and match.group(2) and is_prompt(match.group(2)) and _asks_at_length(match.group(1)):
+        return None  # `Reason for referral: describe the concerns` asks, and the answer stands elsewhere
     if match is None and (asked := ASKED.match(text.strip())) is not None and not is_hint(asked.group(2)):
         match = asked
     return (match.group(1), match.group(2) or "") if match is not None else None
+
+
+def _asks_at_length(label: str) -> bool:
+    asked = match_label(label)
+    return asked is not None and asked.key in NARRATIVE
 
 
 def label_of(text: str) -> Label | None:

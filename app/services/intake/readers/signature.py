@@ -20,7 +20,7 @@ _AGENCY = re.compile(
     r"|health centre|clinic|hospital|trust"
     r"|service|services|council|team|centre|hub|police|constabulary|charity|housing|homes|association|refuge|probation"
     r"|university|church|mosque|foundation|nhs|cic|ltd|project|ysgol|pre-?school|department|unit|society|group"
-    r"|infirmary|partnership)\b"
+    r"|infirmary|partnership|community health|camhs|camhs team|mash)\b"
 )
 _MACHINE = re.compile(
     r"(?i)(?:no|do.?not).?reply|donotreply|mailer.?daemon|notifications?@|automated|forms?@|webforms?@"
@@ -163,3 +163,21 @@ def referrer_of(signature: str, from_name: str, from_address: str) -> ReferrerFo
         phone=phone,
         email=Found(from_address, from_address, "sender", Sure.STATED) if from_address else None,
     )
+
+
+_SALUTATION = re.compile(r"(?i)^\s*(?:dear|hello|hi|good (?:morning|afternoon)|to whom)\b")
+_LETTERHEAD_LINES = 8
+
+
+def with_letterhead(referrer: ReferrerFound, text: str) -> ReferrerFound:
+    """The writer with the source that the department in the letterhead suggests, where a hospital has several."""
+    lines = text.split("\n")
+    until = next((at for at, line in enumerate(lines) if _SALUTATION.match(line)), 0)
+    for number, line in enumerate(lines[:until][:_LETTERHEAD_LINES], start=1):
+        if line.strip() and (code := suggest_source("", line)) == _EMERGENCY:
+            return replace(referrer, source_code=Found(code, line.strip(), f"line {number}", Sure.SUGGESTED))
+    return referrer
+
+
+_EMERGENCY = "3E"
+"""The emergency department, which is a source of its own beside the hospital's other departments."""

@@ -114,7 +114,29 @@ def _with_own(person: Mention, people: list[Mention], sentences: list[tuple[str,
     return None
 
 
-def sex_of(person: Mention, people: list[Mention], sentences: list[tuple[str, str]]) -> Found[str] | None:
+_KIN_WORD = re.compile(
+    r"(?i)\b(?:mother|mum|mam|father|dad|brother|sister|wife|husband|girlfriend|boyfriend|partner|uncle|aunt|nan|gran\w*"
+    r"|grand\w+|teacher|nurse|son|daughter|doctor|consultant|worker|friend|carer|cousin|(?-i:Mrs?|Ms|Miss|Dr))\b"
+)
+
+
+def _alone(person: Mention, people: list[Mention], number: int) -> bool:
+    """Whether a sentence names nobody but this person."""
+    return {id(one) for one in people if number in one.sentences} == {id(person)}
+
+
+def _only_sex(sentence: str) -> str:
+    """The sex of the one person a sentence goes on about (`At his appointment he was pale`); empty if it may be two."""
+    plain = re.sub(r'["“][^"”]*["”]', " ", sentence)
+    words = {word.casefold() for word in re.findall(r"(?i)\b(?:he|she|his|her|him)\b", plain)}
+    if not words or _KIN_WORD.search(plain):
+        return ""
+    return "M" if words <= {"he", "his", "him"} else "F" if words <= {"she", "her"} else ""
+
+
+def sex_of(  # noqa: PLR0912 - one branch per way to say it
+    person: Mention, people: list[Mention], sentences: list[tuple[str, str]]
+) -> Found[str] | None:
     """Sex, where a family word or a pronoun that can mean nobody else says it."""
     if (own := _with_own(person, people, sentences)) is not None:
         return own
@@ -154,6 +176,8 @@ def sex_of(person: Mention, people: list[Mention], sentences: list[tuple[str, st
                     and not any(not o.child and number in o.sentences for o in people)
                 ):
                     votes["F" if word.group(1).casefold() in {"she", "her"} else "M"] = where
+            if at == number + 1 and not named and _alone(person, people, number) and (code := _only_sex(sentence)):
+                votes[code] = where
             if (
                 at == number
                 and len({id(other) for other in named if other.child}) == 1
@@ -169,7 +193,7 @@ def sex_of(person: Mention, people: list[Mention], sentences: list[tuple[str, st
     return None
 
 
-_BY_KIN = re.compile(r"(?i)^\s*(mum|mother|mam|dad|father)(?:['’]s)?\b(?! (?:of|to)\b)")
+_BY_KIN = re.compile(r"(?i)^\s*(?:(?:his|her|their) )?(mum|mother|mam|dad|father)(?:['’]s)?\b(?! (?:of|to)\b)")
 
 
 def by_kin(person: Mention, people: list[Mention], sentences: list[tuple[str, str]]) -> tuple[str, str] | None:
@@ -178,8 +202,11 @@ def by_kin(person: Mention, people: list[Mention], sentences: list[tuple[str, st
     mine = words.get(person.kin.rpartition(" ")[2])
     if mine is None or sum(words.get(one.kin.rpartition(" ")[2]) == mine and not one.child for one in people) != 1:
         return None
-    for sentence, where in sentences:
+    for number, (sentence, where) in enumerate(sentences):
         said = _BY_KIN.match(sentence)
+        others = [one for one in people if one is not person and not one.child and number - 1 in one.sentences]
+        if said is not None and sentence.lstrip().casefold().startswith(("his", "her", "their")) and others:
+            continue  # the mother of whoever was spoken of last, perhaps
         named = {id(one) for start, _, text in name_runs(sentence) for one in people if start and one.answers_to(text)}
         tells = values.PHONE.search(sentence) or _LANGUAGE.search(sentence) or _INTERPRETER.search(sentence)
         if said is not None and tells and words[said.group(1).casefold()] == mine and not named - {id(person)}:
@@ -313,7 +340,8 @@ def _spoken_of(number: int, sentences: list[tuple[str, str]], people: list[Menti
         fitting = [one for one in named if not (_MALE_WORD if word == "she" else _FEMALE_WORD).search(one.kin)]
         if named:
             return fitting[0] if len({id(one) for one in fitting}) == 1 else None
-        if re.match(rf"(?i)\s*{word}\b", sentences[at][0]) is None:
+        goes_on = re.search(rf"(?i)\b(?:{word}|{'his|him' if word == 'he' else 'her'})\b", sentences[at][0])
+        if goes_on is None or _MALE_WORD.search(sentences[at][0]) or _FEMALE_WORD.search(sentences[at][0]):
             return None
     return None
 

@@ -17,7 +17,10 @@ from tests.factories.forms.scoring import Score, score
     [
         "development",
         "adults",
-        *(pytest.param(name, marks=pytest.mark.slow) for name in ("held-out", "fresh", "varied", "layouts", "woven")),
+        *(
+            pytest.param(name, marks=pytest.mark.slow)
+            for name in ("held-out", "fresh", "varied", "layouts", "letters", "printed", "woven")
+        ),
     ],
 )
 def test_other_layouts_are_read_right_in_90_of_100_fields_and_hardly_ever_wrong(which: str) -> None:

@@ -3,9 +3,10 @@
 import pytest
 
 from app.services.intake.readers.blocks import Entry
-from app.services.intake.readers.grammar import fitting, is_hint
+from app.services.intake.readers.drafts import Draft
+from app.services.intake.readers.grammar import fitting
 from app.services.intake.readers.headings import Section
-from app.services.intake.readers.people import Draft
+from app.services.intake.readers.prompts import is_hint
 from app.services.intake.readers.sanity import sane
 from app.services.intake.readers.vocabulary import Label, match_label
 
