@@ -214,7 +214,7 @@ def visible_contact(unit: ReadingUnit, contact_id: UUID) -> Contact:
 
 def enters(unit: ReadingUnit, enquiry_id: UUID) -> bool:
     """Whether an enquiry is open to whoever asks."""
-    entered = or_(_may_enter(unit.who), Enquiry.id.in_(opened_enquiries(unit)))
+    entered = or_(_may_enter(unit.who), holds_enquiry(unit, Enquiry.id))
     return unit.session.scalar(select(Enquiry.id).where(Enquiry.id == enquiry_id, entered)) is not None
 
 
