@@ -108,6 +108,12 @@ class Act(StrEnum):
     CONFIRM_POLICY = "confirm a policy change"
     IMPORT_PEOPLE = "import people"
     BACK_UP = "back the hub up"
+    # keeping and deleting
+    KEEP_TO_TIME = "see what has passed its time"
+    HOLD_RECORDS = "hold records from deletion"
+    PROPOSE_DELETION = "propose what is deleted"
+    DECIDE_DELETION = "approve or refuse a deletion"
+    ANSWER_SUBJECT_ACCESS = "give out somebody's own record"
     # the auditor
     READ_AUDIT = "read the audit trail"
 
@@ -185,6 +191,11 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.CONFIRM_POLICY: frozenset({Role.SERVICE_MANAGER}),
     Act.IMPORT_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Act.BACK_UP: frozenset({Role.ADMINISTRATOR}),
+    Act.KEEP_TO_TIME: frozenset({Role.SERVICE_MANAGER}),
+    Act.HOLD_RECORDS: frozenset({Role.SERVICE_MANAGER}),
+    Act.PROPOSE_DELETION: frozenset({Role.SERVICE_MANAGER}),
+    Act.DECIDE_DELETION: _MANAGERS,
+    Act.ANSWER_SUBJECT_ACCESS: frozenset({Role.SERVICE_MANAGER}),
     Act.READ_AUDIT: frozenset({Role.AUDITOR}),
 }
 

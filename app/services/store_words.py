@@ -97,6 +97,27 @@ _TRIGGER_WORDS = {
         "This contact owes its referrer an answer, so it cannot close.",
         "Tell the administrator: its entry in the feedback queue is gone.",
     ),
+    "gate: a deletion begins as a proposal": (
+        "A deletion begins as a proposal.", "Propose it, and ask another manager to approve it.",
+    ),
+    "gate: a service manager proposes a deletion": (
+        "Only a service manager proposes a deletion.", "Ask a service manager.",
+    ),
+    "gate: the deletion is decided": ("This deletion was already decided.", "Refresh the list."),
+    "gate: the deletion is locked": ("A proposed deletion cannot be changed.", "Withdraw it and propose a new one."),
+    "gate: a manager approves a deletion": (
+        "Only a MASH manager or a service manager approves a deletion.", "Ask one who did not propose it.",
+    ),
+    "gate: a legal hold stands": (
+        "A legal hold stands over some of this, so nothing was deleted.", "Look which hold it is before it is lifted.",
+    ),
+    "gate: nobody has approved this deletion": (
+        "Nobody has approved this deletion.", "Ask a manager who did not propose it.",
+    ),
+    "gate: a hold is lifted as it was set": ("This hold does not stand any more.", "Refresh the list of holds."),
+    "deleted_by_two_people": (
+        "The person who proposed this deletion cannot also approve it.", "Ask a manager who did not propose it.",
+    ),
     "gate: break-glass is for the desk": (
         "Only the hub's own desk opens a restricted record by break-glass.", "Ask the duty manager.",
     ),

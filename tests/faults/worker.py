@@ -29,6 +29,7 @@ from app.services.intake.records import ContactDraft
 from app.services.people.imports import import_people, read_import
 from app.services.people.merging import merge_people
 from app.services.policy_file import load_builtin
+from app.services.retention.carrying import approve_deletion, clean_up
 from app.services.trust import opening, packages
 from app.services.trust.backups import back_up_here
 from app.services.trust.packages import Course
@@ -143,6 +144,11 @@ def main(arguments: list[str]) -> int:
             asked = draft(hub, kept, merged)
             die_at(hub, int(rest[2]))
             say("acked", merge_people(hub, actor, asked).merge_id)
+        elif act == "delete":
+            die_at(hub, int(rest[1]))
+            say("acked", UUID(rest[0]) if approve_deletion(hub, actor, UUID(rest[0])).rows else "")
+            clean_up(hub, actor)
+            say("acked", new_id())
         elif act == "backup":
             back_up_here(hub, Path(rest[0]), dying(int(rest[1])))
             say("acked", new_id())

@@ -39,6 +39,7 @@ SILENT: dict[str, str] = {
         "read_who_knows", "refresh_case", "show_known", "show_named_known",
     ), PART),
     **dict.fromkeys((
+        "list_deletions", "list_holds",
         "duplicates_to_decide", "list_approvals", "list_batches", "list_contacts", "list_daily_reports",
         "list_disagreements", "list_enquiries", "list_feedback", "list_hand_overs", "list_merges", "list_named_cases",
         "list_not_the_same", "list_own_disagreements", "list_own_requests", "list_patterns", "read_board",
@@ -54,8 +55,10 @@ SILENT: dict[str, str] = {
     **dict.fromkeys((
         "backup_standing", "backup_state", "check_again", "compare_policies", "export_key", "list_accounts",
         "list_agencies", "list_assignees", "list_policy_versions", "list_users", "policy_text", "preview_policy",
+        "retention_standing",
         "list_leaders", "propose_agencies", "read_holdings", "read_import", "read_policy", "set_up_warnings",
     ), HUB),
+    "clean_up": "nothing happens where the file is clean; a cleaning is an entry",
     **dict.fromkeys(("find_anything", "find_known_people", "find_words"), ASKED),
 }  # fmt: skip
 

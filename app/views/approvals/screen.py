@@ -39,6 +39,7 @@ KIND_WORDS = {
     ApprovalKind.OUTCOME: "Outcome to choose",
     ApprovalKind.CONTACTS: "Contacts",
     ApprovalKind.POLICY: "Policy",
+    ApprovalKind.DELETION: "Deletion",
 }
 GO_WORDS = {
     ApprovalKind.OPENING: "Open the record",
@@ -51,6 +52,7 @@ GO_WORDS = {
     ApprovalKind.OUTCOME: "Open the decision",
     ApprovalKind.CONTACTS: "Open the waiting contacts",
     ApprovalKind.POLICY: "Open the policy change",
+    ApprovalKind.DELETION: "Open the proposed deletion",
 }
 
 MAY_WORDS = {
