@@ -37,6 +37,7 @@ from app.services.trust.packages import Course
 from app.services.trust.restoring import restore
 from app.services.trust.rotation import rotate
 from app.services.unit_of_work import Hub
+from app.views import errors
 from tests.factories.contacts import document, three_children
 from tests.services.people.doubles import draft
 
@@ -70,6 +71,19 @@ def die_by_the_disk(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # Python ignores it; left alone it kills, and nothing can catch it
+
+
+def starve(hub: Hub, actor: Actor, more: int) -> None:
+    """Record contacts, each with a larger original, in so many bytes more of memory than this process has now."""
+    drafts = [three_children(documents=(document(b"x" * (1_500_000 << number)),)) for number in range(5)]
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + more, hard))
+    try:
+        for each in drafts:
+            say("acked", record_contact(hub, actor, each).new_id)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 
 
 def keep_drafts(hub: Hub, actor: Actor, count: int) -> None:
@@ -111,6 +125,19 @@ def die_in_a_write(hub: Hub, step: int) -> None:
         once()
 
     hub.anchor.put = dying_put  # type: ignore[method-assign]  # its own moments to die at
+
+
+def stop_at(hub: Hub, step: int) -> None:
+    """Let this process hold still after its n-th statement, as one that waits for a disk; SIGCONT lets it go on."""
+    seen = 0
+
+    def after(*_args: object) -> None:
+        nonlocal seen
+        seen += 1
+        if seen == step:
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+    event.listen(hub.store.writer, "after_cursor_execute", after)
 
 
 def dying(step: int) -> Course:
@@ -191,6 +218,11 @@ def main(arguments: list[str]) -> int:
             before = hub.store.path.stat().st_size
             record_many(hub, actor, 2)
             die_by_the_disk(before + int(rest[0]))  # and then its close, where the log goes into the file page by page
+        elif act == "starve":
+            starve(hub, actor, int(rest[0]))
+        elif act == "stop":
+            stop_at(hub, int(rest[0]))
+            say("acked", record_contact(hub, actor, three_children()).new_id)
         elif act == "merge":
             kept, merged = UUID(rest[0]), UUID(rest[1])
             asked = draft(hub, kept, merged)
@@ -209,6 +241,9 @@ def main(arguments: list[str]) -> int:
             import_people(hub, actor, preview)
             say("acked", UUID(int=1))
         hub.close()
+    except MemoryError as error:
+        said = errors.words(error)
+        say("fault", said.sentence, "|", said.next_step)
     except HubdeskError as error:
         say("fault", error.sentence, "|", error.next_step)
     say("done")
