@@ -102,7 +102,7 @@ def test_a_form_stays_as_typed_while_the_disk_stands_still_and_is_saved_afterwar
     stage.settle()
     slow = stopped()
     stage.form().presenter.save()
-    QTest.keyClick(stage.desktop.window, "x")  # the window answers while the database waits
+    QTest.keyClicks(stage.desktop.window, "x")  # the window answers while the database waits
     stage.settle()
     notice = stage.notice()
     assert notice is not None

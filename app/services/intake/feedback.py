@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Row, case, func, select
 
 from app.models import Authorisation, Contact, Feedback, FeedbackMessage, UserAccount, new_id
 from app.models.enums import FeedbackWay, SubjectKind
 from app.services import deadlines
 from app.services.access import Act, Actor, guarded
-from app.services.errors import Conflict, Invalid, Problem, Refused
+from app.services.errors import Conflict, Invalid, NotFound, Problem, Refused
 from app.services.intake.feedback_letters import letter_of
 from app.services.intake.feedback_records import FeedbackCounts, FeedbackRow, FeedbackView, Letter
 from app.services.intake.inbox import not_in_a_closed_room
@@ -62,7 +62,7 @@ def open_feedback(hub: Hub, actor: Actor, contact_id: UUID) -> FeedbackRow:
     """
     with hub.reading(actor) as unit:
         visible_contact(unit, contact_id)
-        return _row(unit, unit.session.execute(_asked().where(Contact.id == contact_id)).one())
+        return _row(unit, _one_asked(unit, contact_id))
 
 
 @guarded(Act.GIVE_FEEDBACK)
@@ -76,7 +76,7 @@ def draft_letter(hub: Hub, actor: Actor, contact_id: UUID) -> Letter:
     """
     with hub.reading(actor) as unit:
         contact = visible_contact(unit, contact_id)
-        row = _row(unit, unit.session.execute(_asked().where(Contact.id == contact_id)).one())
+        row = _row(unit, _one_asked(unit, contact_id))
         if row.do_not_contact:
             raise Refused("This referrer must not be contacted.", "Read the reason; a manager may change it.")
         if not row.outcome:
@@ -176,10 +176,23 @@ def allow_contact(hub: Hub, actor: Actor, contact_id: UUID, reason: str) -> Chan
 
 def _owed(unit: WritingUnit, contact_id: UUID) -> tuple[Contact, Feedback]:
     contact = visible_contact(unit, contact_id)
-    row = unit.session.scalars(select(Feedback).where(Feedback.contact_id == contact_id)).one()
+    row = unit.session.scalars(select(Feedback).where(Feedback.contact_id == contact_id)).one_or_none()
+    if row is None:
+        raise _nothing_owed()
     if row.given_at is not None:
         raise Conflict("Somebody else has told the referrer already.", {}, {"way": row.way or ""})
     return contact, row
+
+
+def _one_asked(unit: ReadingUnit, contact_id: UUID) -> Row[Any]:
+    row = unit.session.execute(_asked().where(Contact.id == contact_id)).one_or_none()
+    if row is None:
+        raise _nothing_owed()
+    return row
+
+
+def _nothing_owed() -> NotFound:
+    return NotFound("This contact owes its referrer no answer.", "Refresh the feedback queue and look again.")
 
 
 def _in_view(unit: ReadingUnit, view: FeedbackView) -> ColumnElement[bool]:
