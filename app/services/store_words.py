@@ -141,6 +141,9 @@ _TRIGGER_WORDS = {
 }
 
 _FAULT_WORDS = (
+    (r"out of memory|error binding parameter",  # SQLite found no memory to copy a value into
+     "This computer has too little memory left, so nothing was saved.",
+     "Close other programs, then try again. What was saved before is unharmed."),
     (r"disk is full", "The disk is full, so nothing was saved.", "Make room on the disk, then save again."),
     (r"readonly|read-only", "The database is read-only here, so nothing was saved.",
      "Ask the administrator for write access to the hub's folder."),
@@ -175,6 +178,11 @@ def in_words(fault: DBAPIError) -> HubdeskError:
     return StoreFault(
         "The database could not do this.", "Nothing was saved. Try again; if it stays, tell the administrator."
     )
+
+
+def too_little_memory() -> StoreFault:
+    """The system gave no more memory in the middle of a transaction; the transaction is undone."""
+    return StoreFault(*_FAULT_WORDS[0][1:])
 
 
 def half_a_character() -> Invalid:

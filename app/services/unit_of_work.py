@@ -24,7 +24,7 @@ from app.services.anchor import Anchor
 from app.services.errors import Conflict, Departed, NotFound, Refused
 from app.services.policy import Policy
 from app.services.policy_file import load_pack
-from app.services.store_words import half_a_character, in_words
+from app.services.store_words import half_a_character, in_words, too_little_memory
 
 R = TypeVar("R", bound=Base)
 LONGEST_WAIT = 10.0
@@ -290,6 +290,8 @@ class Hub:
                 yield ReadingUnit(self, session, actor)
         except UnicodeEncodeError:
             raise half_a_character() from None
+        except MemoryError:
+            raise too_little_memory() from None
         except DBAPIError as fault:
             raise in_words(fault) from None
 
@@ -308,6 +310,8 @@ class Hub:
             raise Conflict("Somebody else saved this at the same moment.", {}, {}) from None
         except UnicodeEncodeError:
             raise half_a_character() from None
+        except MemoryError:
+            raise too_little_memory() from None
         except DBAPIError as fault:
             raise in_words(fault) from None
 

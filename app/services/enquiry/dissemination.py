@@ -124,7 +124,12 @@ def record_export(hub: Hub, actor: Actor, summary_id: UUID, kind: str, sha256: s
     """Write into the audit trail that a version leaves the hub as a file or on paper, before it does.
 
     `kind` is one of `EXPORTS`.
+
+    Raises:
+        Invalid: it is another.
     """
+    if kind not in EXPORTS:
+        raise Invalid((Problem("kind", "Choose one of the ways in which a version leaves."),))
     return _audited(hub, actor, summary_id, EXPORTS[kind], kind=kind, sha256=sha256)
 
 
