@@ -151,7 +151,7 @@ def test_a_kill_in_the_middle_of_a_checkpoint_loses_nothing(
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_a_kill_from_outside_at_any_moment_of_a_commit_loses_nothing(
     target: Target, capsys: pytest.CaptureFixture[str]
 ) -> None:

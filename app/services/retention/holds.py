@@ -58,11 +58,13 @@ def hold_thing(hub: Hub, actor: Actor, scope: HoldScope, about_id: UUID, reason:
     """Hold one enquiry, contact or person, with every record that names the person.
 
     Raises:
-        Invalid: there is no reason.
+        Invalid: there is no reason, or the scope is the whole hub, which is held by `set_hold`.
         NotFound: it is not there.
         Refused: it is held already.
     """
     said = needed("reason", reason, WHY)
+    if scope is HoldScope.HUB:
+        raise Invalid((Problem("scope", "Choose what is held: an enquiry, a contact or a person."),))
     with hub.writing(actor) as unit:
         model = {HoldScope.ENQUIRY: Enquiry, HoldScope.CONTACT: Contact, HoldScope.PERSON: Person}[scope]
         unit.get(model, about_id)
