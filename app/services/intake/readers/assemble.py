@@ -122,6 +122,7 @@ class Assembler:
             and entry.match.key == "consent_by"
             and entry.section is not None
             and entry.section.scope in PERSON_SCOPES
+            and "consent" not in words_of(entry.label)
         )
 
     def _loose(self, entry: Entry) -> None:

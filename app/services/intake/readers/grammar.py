@@ -128,6 +128,8 @@ def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911, PLR0912 - one answ
         return re.search(r"\d{3}|@", plain) is not None
     if key == "sex":
         return len(plain) <= 60
+    if key in {"consent_by", "consent_covers"}:
+        return not _is_question(plain)
     return True
 
 

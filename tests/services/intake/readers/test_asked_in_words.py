@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 
 from app.services.intake.readers.headings import match_section
+from app.services.intake.readers.mentions import Mention
 from app.services.intake.readers.record import Reading
+from app.services.intake.readers.traits import own_phone_of
 from app.services.intake.readers.vocabulary import match_label
 from tests.factories.forms.paper import Paper
 from tests.services.intake.readers.test_small_print import read
@@ -119,3 +121,40 @@ def test_an_empty_heading_in_the_words_of_a_question_hides_no_answer() -> None:
     ).consent
     assert consent.family_told is not None
     assert consent.family_told.value is True
+
+
+def test_two_questions_side_by_side_each_stand_over_their_answer() -> None:
+    asked = ["Who gave consent, how and when?", "Whose information does consent cover?"]
+    consent = _form(("What the family know", [asked, ["Una Quill, in person, 02/03/2026", "Ada and herself"]])).consent
+    assert consent.by is not None
+    assert consent.by.value == "Una Quill, in person, 02/03/2026"
+    assert consent.covers is not None
+    assert consent.covers.value == "Ada and herself"
+
+
+def test_two_questions_side_by_side_without_answers_say_nothing() -> None:
+    asked = ["Who gave consent, how and when?", "Whose information does consent cover?"]
+    consent = _form(("What the family know", [asked, ["", ""]])).consent
+    assert (consent.by, consent.covers) == (None, None)
+
+
+@pytest.mark.parametrize(("said", "given"), [("No fixed abode", "No fixed abode"), ("Not with the child", None)])
+def test_no_fixed_abode_is_what_is_given_as_an_address(said: str, given: str | None) -> None:
+    rows = [["Name", "Relationship to child", "Address if not resident"], ["Lee Crow", "Father", said]]
+    [father] = _form(("Parents and carers", rows)).adults
+    assert (father.address.value if father.address is not None else None) == given
+
+
+@pytest.mark.parametrize(
+    ("sentence", "phone"),
+    [
+        ("Ms Quill's mobile number is 07700 900220.", "07700 900220"),
+        ("Ms Crow's mobile number is 07700 900220.", None),
+    ],
+)
+def test_a_number_said_to_be_of_one_adult_by_title_is_theirs(sentence: str, phone: str | None) -> None:
+    mother = Mention("Una Quill", False, kin="mother", forenames="Una", surname="Quill", sentences=[0])
+    child = Mention("Ada Quill", True, forenames="Ada", surname="Quill", sentences=[0])
+    sentences = [("I write about Ada Quill and her mother, Una Quill.", "line 1"), (sentence, "line 2")]
+    found = own_phone_of(mother, [child, mother], sentences)
+    assert (found.value if found is not None else None) == phone
