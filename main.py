@@ -1,9 +1,10 @@
 """The front door: reads the command line, builds everything once in order, runs. Imported by nobody.
 
 `main.py` opens the desk. `main.py wallboard` runs the unattended screen, `main.py demo` the invented hub,
-`main.py verify` checks the hub, `main.py backup`, `restore` and `rehearse` keep it safe, `main.py keys` changes what
-opens it, `main.py duplicates` looks for people who stand in it twice, `main.py read FILE --json` tells what a reader
-finds in a document, and `main.py genogram FAMILY.json` draws a family's picture.
+`main.py verify` checks the hub, `main.py audit-export` and `check-export` write and check a signed piece of its trail,
+`main.py backup`, `restore` and `rehearse` keep it safe, `main.py keys` changes what opens it, `main.py duplicates`
+looks for people who stand in it twice, `main.py read FILE --json` tells what a reader finds in a document, and
+`main.py genogram FAMILY.json` draws a family's picture.
 Imports are late on purpose: the sign-in window is painted before the database library is loaded.
 """
 
@@ -37,6 +38,12 @@ def taken_from(arguments: list[str], option: str) -> str | None:
     return value
 
 
+COMMANDS = {
+    **{name: name for name in ("read", "genogram", "verify", "duplicates", "backup", "restore", "rehearse", "keys")},
+    "audit-export": "audit_export",
+    "check-export": "check_export",
+}
+"""Each command that is a module of `app.commands`, and which."""
 USAGE = """Hubdesk, for the staff of a multi-agency safeguarding hub.
 
   main.py [--hub FOLDER]            open the desk
@@ -44,6 +51,10 @@ USAGE = """Hubdesk, for the staff of a multi-agency safeguarding hub.
   main.py verify [--rebuild] [--hub FOLDER]
                                     check the record's chain and the index of known people; build the index anew
   main.py duplicates [--hub FOLDER] look for people who stand in the hub twice; Ctrl+C stops it until the next time
+  main.py audit-export PLACE [--from DAY] [--until DAY] [--hub FOLDER]
+                                    write a period of the audit trail into a signed file
+  main.py check-export FILE [--key KEY]
+                                    check such a file; needs no hub
   main.py backup PLACE [--hub FOLDER]
                                     make a backup in a folder or on a share, and thin the older ones
   main.py restore BACKUP [--hub FOLDER]
@@ -84,10 +95,10 @@ def main(arguments: list[str]) -> int:
             from app.views.shell.demo import run_demo
 
             return run_demo(rest)
-        case "read" | "genogram" | "verify" | "duplicates" | "backup" | "restore" | "rehearse" | "keys":
+        case _ if command in COMMANDS:
             from importlib import import_module
 
-            run = import_module(f"app.commands.{command}").run
+            run = import_module(f"app.commands.{COMMANDS[command]}").run
             return int(run(rest) if command in {"read", "genogram"} else run(rest, hub_folder(folder)))
     print(f"There is no command “{command}”.\n\n{USAGE}", file=sys.stderr)
     return 2

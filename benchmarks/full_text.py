@@ -68,26 +68,29 @@ def narratives(count: int, words: list[str], seed: int) -> Iterator[str]:
 
 def make(folder: Path, count: int, words: list[str]) -> tuple[Hub, Actor, float]:
     """The hub with its contacts, who asks, and the seconds of writing the texts with their index."""
-    hub = opening.create_hub(folder, hubs.PASSPHRASE, "benchmark")
-    staff = hubs.fill(hub)
-    worker, other = staff.others["worker2"], staff[Role.HUB_WORKER]
-    began = time.perf_counter()
-    fill_contacts(hub, other, count, at_the_door=0, concerns=narratives(count, words, 5))
-    taken = time.perf_counter() - began
-    cases = [rows.enquiry(hub, other, restricted=number % 2 == 0).id for number in range(ENQUIRIES)]
-    chance = random.Random(3)
-    with hub.writing(None) as unit:
-        filled = select(Contact.id).where(Contact.reference.like("C-25-%")).order_by(Contact.id)
-        contact = cast("Table", Contact.__table__)
-        moved = [
-            {"of": each, "to": cases[at % ENQUIRIES]}
-            for at, each in enumerate(unit.session.scalars(filled))
-            if chance.random() < SHARE
-        ]
-        placed = update(contact).where(contact.c.id == bindparam("of")).values(enquiry_id=bindparam("to"))
-        unit.session.connection().execute(placed, moved)
-        unit.audit("filled", count=count)
-        unit.commit()
+    with hubs.filling():
+        hub = opening.create_hub(folder, hubs.PASSPHRASE, "benchmark")
+        staff = hubs.fill(hub)
+        worker, other = staff.others["worker2"], staff[Role.HUB_WORKER]
+        began = time.perf_counter()
+        fill_contacts(hub, other, count, at_the_door=0, concerns=narratives(count, words, 5))
+        taken = time.perf_counter() - began
+        cases = [rows.enquiry(hub, other, restricted=number % 2 == 0).id for number in range(ENQUIRIES)]
+        chance = random.Random(3)
+        with hub.writing(None) as unit:
+            filled = select(Contact.id).where(Contact.reference.like("C-25-%")).order_by(Contact.id)
+            contact = cast("Table", Contact.__table__)
+            moved = [
+                {"of": each, "to": cases[at % ENQUIRIES]}
+                for at, each in enumerate(unit.session.scalars(filled))
+                if chance.random() < SHARE
+            ]
+            placed = update(contact).where(contact.c.id == bindparam("of")).values(enquiry_id=bindparam("to"))
+            unit.session.connection().execute(placed, moved)
+            unit.audit("filled", count=count)
+            unit.commit()
+        hub.close()
+    hub = opening.open_hub(folder, vault.open_with_passphrase(folder, hubs.PASSPHRASE))
     with hub.reading(None) as unit:
         assert unit.session.scalar(select(Enquiry.id).where(Enquiry.restricted).limit(1)) is not None
     return hub, worker, taken

@@ -80,10 +80,11 @@ def filled(contacts: int) -> Path:
     folder = OUT / f"open-case-{contacts}"
     if not (folder / "staff").exists():
         shutil.rmtree(folder, ignore_errors=True)
-        hub = opening.create_hub(folder, hubs.PASSPHRASE, "benchmark")
-        staff = hubs.fill(hub)
-        fill_contacts(hub, staff[Role.HUB_WORKER], contacts)
-        hub.close()
+        with hubs.filling():
+            hub = opening.create_hub(folder, hubs.PASSPHRASE, "benchmark")
+            staff = hubs.fill(hub)
+            fill_contacts(hub, staff[Role.HUB_WORKER], contacts)
+            hub.close()
         (folder / "staff").write_bytes(pickle.dumps(staff))
     return folder
 

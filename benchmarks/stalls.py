@@ -44,7 +44,7 @@ from app.views.shell.demo_day import SIZE, Day
 from app.views.shell.desktop import Desktop, make_application
 from app.views.shell.driver import Driver, W, rest
 from app.views.sign_in.demo_people import read_demo
-from tests.factories import machine
+from tests.factories import hubs, machine
 
 OUT = Path(__file__).resolve().parent / "out"
 BEAT_MS = 2
@@ -184,11 +184,12 @@ def filled(contacts: int, seed: int) -> Path:
     folder.mkdir(parents=True)
     print(f"filling a demo hub with {contacts:,} contacts, once ...", flush=True)
     began = time.perf_counter()
-    made = make_demo_hub(folder, clock.now())
-    worker = next(each for each in made.people if each.role == Role.HUB_WORKER.value)
-    actor = sign_in.sign_in(made.hub, worker.sign_in_name, worker.password)
-    fill_contacts(made.hub, actor, contacts, seed=seed)
-    made.hub.close()
+    with hubs.filling():
+        made = make_demo_hub(folder, clock.now())
+        worker = next(each for each in made.people if each.role == Role.HUB_WORKER.value)
+        actor = sign_in.sign_in(made.hub, worker.sign_in_name, worker.password)
+        fill_contacts(made.hub, actor, contacts, seed=seed)
+        made.hub.close()
     done.write_text(f"{contacts} contacts, seed {seed}\n", encoding="utf-8")
     print(f"filled in {time.perf_counter() - began:.0f} s", flush=True)
     return folder

@@ -23,7 +23,9 @@ UNGUARDED: dict[str, str] = {
     "app/services/demo/scale.py::*": "invented contacts and enquiries for tests and benchmarks; no screen reaches it",
     "app/services/enquiry/summary_picture.py::picture_of": "draws facts its caller was allowed to read; reads nothing",
     "app/services/trust/audit.py::verify_chain": "a command at the machine itself: counts links, shows no entry",
+    "app/services/trust/audit_export.py::export_here": "a command at the machine itself, after the hub's passphrase",
     "app/services/trust/backups.py::back_up_here": "a command at the machine itself, after the hub's passphrase",
+    "app/services/retention/cleaning.py::*": "cleans what an approved deletion left, asked by it or by the program",
     "app/services/trust/backup_schedule.py::back_up_if_due": "the program by itself, to where an administrator said",
 }
 

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from app.commands.worded import worded
 from app.services import clock
-from app.services.dates import moment_words
+from app.services.dates import file_stamp, moment_words
 from app.services.matching.upkeep import check_index, check_texts, rebuild_index, rebuild_texts
 from app.services.patterns.upkeep import check_patterns, rebuild_patterns
 from app.services.trust import opening
 from app.services.trust.audit import verify_chain
 from app.services.trust.recovery import open_with_words
+from app.services.trust.vault import Keys
 from app.services.unit_of_work import Hub
 
 Work = Callable[[Hub, "Progress"], int]
@@ -33,17 +34,31 @@ def run(args: list[str], folder: Path) -> int:
     options = parser.parse_args(args)
     keys = open_with_words(folder, getpass.getpass("The hub's passphrase: "))
     print(f"Verdict on this hub, {moment_words(clock.now())}:")
+    with opening.hold_log(folder) as log:
+        sound = False
+        try:
+            sound = _judge(folder, keys, rebuild=options.rebuild)
+        finally:
+            kept = "" if sound else log.keep(file_stamp(clock.now()))
+            print("All of it holds." if sound else "Not all of it holds: keep the database as it is and ask for help.")
+            if kept:
+                print(f"The log of its last work is kept as it was found: {kept}")
+            if not sound:
+                print("main.py rehearse says whether the latest backup is sound; main.py restore puts it in the hub's")
+                print("place and keeps what it replaces. Nothing was deleted.")
+    return 0 if sound else 1
+
+
+def _judge(folder: Path, keys: Keys, *, rebuild: bool) -> bool:
     faults = opening.faults_of_file(folder, keys)
     print("\n".join(f"The database file is damaged: {each}" for each in faults) or "The database file is sound.")
     hub = opening.open_hub(folder, keys, unanchored=True)
     try:
-        if options.rebuild:
+        if rebuild:
             _rebuild(hub)
-        sound = _check(hub) and not faults
+        return _check(hub) and not faults
     finally:
         hub.close()
-    print("All of it holds." if sound else "Not all of it holds: keep the database as it is and ask for help.")
-    return 0 if sound else 1
 
 
 def _rebuild(hub: Hub) -> None:

@@ -70,6 +70,7 @@ from app.models.request import (
     RequestDocument,
     RequestSending,
 )
+from app.models.retention import Deletion, DeletionEnd, DeletionRow, DeletionThing, Disclosure, LegalHold
 from app.models.summary import Dissemination, Feedback, FeedbackMessage, ReferrerReport, Summary
 from app.models.texts import TextEntry
 from app.models.types import new_id
@@ -94,9 +95,14 @@ __all__ = [
     "ContactProfessional",
     "ContactRelationship",
     "Decision",
+    "Deletion",
+    "DeletionEnd",
+    "DeletionRow",
+    "DeletionThing",
     "Determination",
     "DeterminationAnswer",
     "Disagreement",
+    "Disclosure",
     "Dissemination",
     "Document",
     "Draft",
@@ -125,6 +131,7 @@ __all__ = [
     "Interest",
     "Involvement",
     "ItemMarking",
+    "LegalHold",
     "MatchKey",
     "MatchPerson",
     "MatchWord",

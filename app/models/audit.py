@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -40,10 +41,29 @@ STORED = (
     "SELECT seq, at, actor_id, session_id, act, subject_kind, subject_id, detail, mac FROM audit_entry ORDER BY seq"
 )
 
+AT_ONCE = 64
+"""Entries fetched before they are handed on: one by one, decrypting pages and checking links push each other out."""
+
 
 def stored_entries(connection: Connection) -> Iterator[tuple[Any, ...]]:
     """The entries in their order, each as SQLite holds it: microseconds, bytes, JSON in its one spelling."""
     held = connection.connection.driver_connection
     assert held is not None  # noqa: S101 - the connection is open
-    rows: Iterator[tuple[Any, ...]] = held.cursor().execute(STORED)
-    return rows
+    cursor = held.cursor()
+    cursor.execute(STORED)
+    return chain.from_iterable(iter(lambda: cursor.fetchmany(AT_ONCE), []))
+
+
+BETWEEN = (
+    "SELECT seq, at, actor_id, session_id, act, subject_kind, subject_id, detail, mac FROM audit_entry "
+    "WHERE seq BETWEEN ? AND ? ORDER BY seq"
+)
+
+
+def stored_between(connection: Connection, first: int, last: int) -> Iterator[tuple[Any, ...]]:
+    """The entries from one number to another, as `stored_entries` gives them."""
+    held = connection.connection.driver_connection
+    assert held is not None  # noqa: S101 - the connection is open
+    cursor = held.cursor()
+    cursor.execute(BETWEEN, (first, last))
+    return chain.from_iterable(iter(lambda: cursor.fetchmany(AT_ONCE), []))

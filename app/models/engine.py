@@ -259,17 +259,21 @@ def prepare_file(path: Path) -> None:
 def look_at(path: Path) -> None:
     """Say what is wrong with the file before a key is tried.
 
+    A file that ends inside a page is in order while its log is there: a process was killed while it wrote from the log
+    into the file, and SQLite writes that page again.
+
     Raises:
         FileNotFoundError: there is none.
         PlaintextDatabase: it is not encrypted.
         TruncatedDatabase: it holds no whole page, or ends inside one.
     """
     size = path.stat().st_size
+    log = Path(f"{path}-wal")
     with path.open("rb") as file:
         head = file.read(len(PLAIN_HEADER))
     if head == PLAIN_HEADER:
         raise PlaintextDatabase(str(size))
-    if size < PAGE or size % PAGE:
+    if size < PAGE or (size % PAGE and not (log.exists() and log.stat().st_size)):
         raise TruncatedDatabase(str(size))
 
 

@@ -1,6 +1,7 @@
 """The database as a file: copied whole, judged whole, and known to be in use. For backups and for verifying."""
 
 import contextlib
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,8 @@ def faults_of(path: Path, key: bytes, wanted: Callable[[], bool] = lambda: True)
         with contextlib.closing(connection), _while(connection, wanted):
             sealed = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
             tree = [str(row[0]) for row in connection.execute("PRAGMA quick_check(20)")]
+            for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE name = 'audit_entry'").fetchall():
+                tree += [str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({table})")]
     except sqlcipher.Error as fault:
         return (str(fault),)
     return tuple(sealed[:20] + [each for each in tree if each != "ok"])
@@ -105,6 +108,41 @@ def _is_locked(path: Path) -> bool:
         except OSError:
             return True
     return False
+
+
+class HeldLog:
+    """The write-ahead log of a database, held by a second name while the database is looked at.
+
+    SQLite drops what it cannot read of a log and deletes the file once its last connection closes. Where a page of the
+    log is damaged that is all there is of the work behind it, so it must outlive the looking.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._log, self._held = Path(f"{path}-wal"), Path(f"{path}-wal.held")
+
+    def __enter__(self) -> "HeldLog":
+        with contextlib.suppress(OSError):  # no log, or nothing may be written here: then nothing will be deleted
+            self._held.unlink(missing_ok=True)
+            if self._log.stat().st_size:
+                try:
+                    self._held.hardlink_to(self._log)
+                except OSError:  # a disk that knows no second name
+                    prepare_file(self._held)
+                    shutil.copyfile(self._log, self._held)
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        with contextlib.suppress(OSError):
+            self._held.unlink(missing_ok=True)
+
+    def keep(self, stamp: str) -> str:
+        """Keep the log as it was found; the name it bears from now on, "" where there was none."""
+        kept = self._held.with_name(f"{self._log.name} found {stamp}")
+        try:
+            self._held.replace(kept)
+        except OSError:
+            return ""
+        return kept.name
 
 
 def standing(path: Path, key: bytes) -> tuple[int, bytes | None, str]:

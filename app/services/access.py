@@ -5,13 +5,15 @@ whatever is not granted is refused. A policy pack may take a grant away (`narrow
 """
 
 import functools
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 from uuid import UUID
 
-from app.services.errors import Refused
+from app.services.errors import HubdeskError, Refused
 
 
 class Role(StrEnum):
@@ -106,6 +108,12 @@ class Act(StrEnum):
     CONFIRM_POLICY = "confirm a policy change"
     IMPORT_PEOPLE = "import people"
     BACK_UP = "back the hub up"
+    # keeping and deleting
+    KEEP_TO_TIME = "see what has passed its time"
+    HOLD_RECORDS = "hold records from deletion"
+    PROPOSE_DELETION = "propose what is deleted"
+    DECIDE_DELETION = "approve or refuse a deletion"
+    ANSWER_SUBJECT_ACCESS = "give out somebody's own record"
     # the auditor
     READ_AUDIT = "read the audit trail"
 
@@ -183,6 +191,11 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.CONFIRM_POLICY: frozenset({Role.SERVICE_MANAGER}),
     Act.IMPORT_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Act.BACK_UP: frozenset({Role.ADMINISTRATOR}),
+    Act.KEEP_TO_TIME: frozenset({Role.SERVICE_MANAGER}),
+    Act.HOLD_RECORDS: frozenset({Role.SERVICE_MANAGER}),
+    Act.PROPOSE_DELETION: frozenset({Role.SERVICE_MANAGER}),
+    Act.DECIDE_DELETION: _MANAGERS,
+    Act.ANSWER_SUBJECT_ACCESS: frozenset({Role.SERVICE_MANAGER}),
     Act.READ_AUDIT: frozenset({Role.AUDITOR}),
 }
 
@@ -214,8 +227,8 @@ class Guard(Protocol):
     def narrowed(self) -> frozenset[tuple[Role, Act]]:
         """Grants that the policy in force takes away."""
 
-    def record_refusal(self, actor: Actor, act: Act) -> None:
-        """Write the refusal into the audit trail."""
+    def record_refusal(self, actor: Actor, act: Act, about: tuple[str, UUID] | None = None) -> None:
+        """Write the refusal into the audit trail; `about` is the kind and id of what was asked for."""
 
 
 def may(actor: Actor, act: Act, narrowed: frozenset[tuple[Role, Act]] = frozenset()) -> bool:
@@ -223,15 +236,38 @@ def may(actor: Actor, act: Act, narrowed: frozenset[tuple[Role, Act]] = frozense
     return any(role in GRANTS[act] and (role, act) not in narrowed for role in actor.roles)
 
 
-def require(hub: Guard, actor: Actor, act: Act) -> None:
+def require(hub: Guard, actor: Actor, act: Act, about: tuple[str, UUID] | None = None) -> None:
     """Let the act pass, or record the refusal and raise `Refused`."""
     if may(actor, act, hub.narrowed):
         return
-    hub.record_refusal(actor, act)
+    hub.record_refusal(actor, act, about)
     raise Refused(
         f"Your role does not allow you to {act.value}.",
         "If you need to, ask a manager to do it or the administrator to change your role.",
     )
+
+
+_inside: ContextVar[bool] = ContextVar("inside a guarded service", default=False)
+"""So that a service which asks another writes one refusal, and not before its own transaction has ended."""
+_KINDS = {
+    "enquiry_id": "enquiry",
+    "contact_id": "contact",
+    "request_id": "request",
+    "person_id": "person",
+    "household_id": "household",
+    "override_id": "override",
+    "summary_id": "summary",
+    "batch_id": "batch",
+}
+"""What the first argument of a service that names a thing names, as the audit trail calls it."""
+
+
+def _about(names: Sequence[str], args: Sequence[object], kwargs: Mapping[str, object]) -> tuple[str, UUID] | None:
+    """The kind and id of what a service was asked for; none where its arguments name nothing of the record."""
+    for name, value in (*zip(names, args, strict=False), *kwargs.items()):
+        if name in _KINDS and isinstance(value, UUID):
+            return _KINDS[name], value
+    return None
 
 
 G = TypeVar("G", bound=Guard)
@@ -242,13 +278,29 @@ R = TypeVar("R")
 def guarded(
     act: Act,
 ) -> Callable[[Callable[Concatenate[G, Actor, P], R]], Callable[Concatenate[G, Actor, P], R]]:
-    """Ask access before the service runs; the act is kept as `guarded_act` for the role sweep."""
+    """Ask access before the service runs; the act is kept as `guarded_act` for the role sweep.
+
+    A refusal inside the service for who asks (a case that is closed to them, another agency's request) is written down
+    here too, once, after what the service began was undone.
+    """
 
     def wrap(service: Callable[Concatenate[G, Actor, P], R]) -> Callable[Concatenate[G, Actor, P], R]:
+        names = tuple(inspect.signature(service).parameters)[2:]
+
         @functools.wraps(service)
         def asked(hub: G, actor: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
-            require(hub, actor, act)
-            return service(hub, actor, *args, **kwargs)
+            about = _about(names, args, kwargs)
+            require(hub, actor, act, about)
+            outermost = _inside.set(True) if not _inside.get() else None
+            try:
+                return service(hub, actor, *args, **kwargs)
+            except HubdeskError as error:
+                if error.barred and outermost is not None:
+                    hub.record_refusal(actor, act, about)
+                raise
+            finally:
+                if outermost is not None:
+                    _inside.reset(outermost)
 
         marked: Any = asked
         marked.guarded_act = act

@@ -10,20 +10,21 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
 from app.models import AuditEntry
 from app.models.audit import stored_entries
 from app.services.anchor import Mark
 
-_DAY = 86_400_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FIRST = _EPOCH.toordinal()
-_BLOCK = 64
+_TEN_MINUTES = 600_000_000
+"""In microseconds: small enough that Python reckons with what is left of it in one machine word."""
+_AFTER = tuple(f"{each // 60}:{each % 60:02d}." for each in range(600))
+"""What a second of ten minutes adds to their beginning: 2026-11-29T01:5 and 7:16."""
 _KEPT = 65_536
 GENESIS = b"\x00" * 32
 
@@ -61,9 +62,15 @@ def sealed(key: bytes, seq: int, before: bytes, entry: Event) -> bytes:
     return hmac.new(key, before + body.encode(), hashlib.sha256).digest()
 
 
+_TABLE = cast("Table", AuditEntry.__table__)
+_HEAD = select(_TABLE.c.seq, _TABLE.c.mac).order_by(_TABLE.c.seq.desc()).limit(1)
+_APPEND = insert(_TABLE)
+"""Made once, and asked of the table itself: every unit of work pays for both."""
+
+
 def head(session: Session) -> tuple[int, bytes]:
     """The newest sequence number and its HMAC; (0, 32 zero bytes) for an empty chain."""
-    row = session.execute(select(AuditEntry.seq, AuditEntry.mac).order_by(AuditEntry.seq.desc()).limit(1)).first()
+    row = session.connection().execute(_HEAD).first()
     return (row.seq, bytes(row.mac)) if row else (0, GENESIS)
 
 
@@ -73,22 +80,17 @@ def append(session: Session, key: bytes, events: list[Event]) -> tuple[int, byte
     The caller's transaction began as a writer, so that no other process can append between the read and the write.
     """
     seq, mac = head(session)
+    rows: list[dict[str, Any]] = []
     for entry in events:
         seq += 1
         mac = sealed(key, seq, mac, entry)
-        session.add(
-            AuditEntry(
-                seq=seq,
-                at=entry.at,
-                actor_id=entry.actor_id,
-                session_id=entry.session_id,
-                act=entry.act,
-                subject_kind=entry.subject_kind,
-                subject_id=entry.subject_id,
-                detail=dict(entry.detail or {}),
-                mac=mac,
-            )
-        )
+        rows.append({
+            "seq": seq, "at": entry.at, "actor_id": entry.actor_id, "session_id": entry.session_id, "act": entry.act,
+            "subject_kind": entry.subject_kind, "subject_id": entry.subject_id, "detail": dict(entry.detail or {}),
+            "mac": mac,
+        })  # fmt: skip
+    if rows:
+        session.connection().execute(_APPEND, rows)
     return seq, mac
 
 
@@ -122,43 +124,45 @@ class Follower:
     """
 
     def __init__(self, key: bytes, mark: Mark | None) -> None:
+        from cryptography.hazmat.primitives.hashes import SHA256  # here: only a check of the trail pays for it
+        from cryptography.hazmat.primitives.hmac import HMAC
+
         self._key = key
         self._mark = mark
-        padded = (key if len(key) <= _BLOCK else hashlib.sha256(key).digest()).ljust(_BLOCK, b"\0")
-        self._inner = hashlib.sha256(bytes(each ^ 0x36 for each in padded))  # HMAC in its two halves (RFC 2104), for
-        self._outer = hashlib.sha256(bytes(each ^ 0x5C for each in padded))  # begun once each costs a third
+        self._seal = HMAC(key, SHA256())  # begun once, copied for each: a copy costs a third of a beginning
         self._ids: dict[bytes | None, str] = {None: "None"}
         self._words: dict[str | None, str] = {}
-        self._days: dict[int, str] = {}
-        self._times: dict[int, str] = {}
 
     def follow(self, rows: Iterable[tuple[Any, ...]], before: bytes = GENESIS, count: int = 0) -> Verdict:
         """Check entries that follow each other from the link `before`, which was the `count`-th."""
-        mark, inner, outer = self._mark, self._inner.copy, self._outer.copy
-        ids, words, days, times = self._ids, self._words, self._days, self._times
+        mark, seal, ids, words = self._mark, self._seal.copy, self._ids, self._words
         passed = None if mark is None else False
+        marked = mark.seq if mark is not None else 0
+        since, stamp = 0, ""  # the ten minutes that the last entry fell into, and how they are written
         for seq, at, actor, sitting, act, kind, subject, detail, mac in rows:
             count += 1
             try:
-                day, rest = divmod(at, _DAY)
-                second, micro = divmod(rest, 1_000_000)
+                rest = at - since
+                if not 0 <= rest < _TEN_MINUTES or not stamp:
+                    rest = at % _TEN_MINUTES
+                    since, stamp = at - rest, _beginning(at - rest)
+                digits = str(rest + 1_000_000_000)
                 body = (
-                    f'[{count},"{days[day]}{times[second]}.{micro:06d}+00:00","{ids[actor]}","{ids[sitting]}",'
+                    f'[{count},"{stamp}{_AFTER[rest // 1_000_000]}{digits[-6:]}+00:00","{ids[actor]}","{ids[sitting]}",'
                     f'{words[act]},{words[kind]},"{ids[subject]}",{detail}]'
                 )
-            except (KeyError, TypeError):
+            except (KeyError, TypeError, OverflowError):
                 body = self._learn(count, at, (actor, sitting, subject), (act, kind), detail)
-            inside, outside = inner(), outer()
-            inside.update(before)
-            inside.update(body.encode())
-            outside.update(inside.digest())
-            found = outside.digest()
+                ids = self._ids
+            sealing = seal()
+            sealing.update(before + body.encode())
+            found = sealing.finalize()
             if found != mac or seq != count:
                 found = self._slow(count, before, (at, actor, sitting, act, kind, subject, detail))
                 if seq != count or not hmac.compare_digest(found, bytes(mac)):
                     return Verdict(count, int(seq), before, passed)
             before = found
-            if mark is not None and count == mark.seq:
+            if count == marked and mark is not None:
                 passed = hmac.compare_digest(found, mark.mac)
         return Verdict(count, None, before, passed)
 
@@ -170,18 +174,13 @@ class Follower:
             self._ids = {None: "None"}
         try:
             said = [self._ids.setdefault(each, "" if each is None else str(UUID(bytes=each))) for each in ids]
-        except ValueError:
+            rest = at % _TEN_MINUTES
+            time = f"{_beginning(at - rest)}{_AFTER[rest // 1_000_000]}{rest % 1_000_000:06d}"
+        except (ValueError, OverflowError):
             return ""
         told = [self._words.setdefault(each, json.dumps(each)) for each in words]
-        day, rest = divmod(at, _DAY)
-        second, micro = divmod(rest, 1_000_000)
-        date = self._days.setdefault(day, f"{datetime.fromordinal(_FIRST + day).date().isoformat()}T")
-        time = self._times.setdefault(second, f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}")
         actor, sitting, subject = said
-        return (
-            f'[{count},"{date}{time}.{micro:06d}+00:00","{actor}","{sitting}",'
-            f'{told[0]},{told[1]},"{subject}",{detail}]'
-        )
+        return f'[{count},"{time}+00:00","{actor}","{sitting}",{told[0]},{told[1]},"{subject}",{detail}]'
 
     def _slow(self, count: int, before: bytes, stored: Sequence[Any]) -> bytes:
         """The seal of an entry read as a record; of one that cannot be read at all, a seal that nothing bears."""
@@ -192,6 +191,11 @@ class Follower:
             return sealed(self._key, count, before, told)
         except (TypeError, ValueError, OverflowError):
             return b""
+
+
+def _beginning(at: int) -> str:
+    """How ten minutes that begin at so many microseconds are written: up to the tens of minutes, 2026-11-29T01:5."""
+    return (_EPOCH + timedelta(microseconds=at)).isoformat(timespec="minutes")[:15]
 
 
 def _id(stored: bytes | None) -> UUID | None:

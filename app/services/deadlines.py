@@ -378,3 +378,9 @@ def _duration(span: timedelta) -> str:
     if hours:
         return f"{hours} h {minutes:02} m"
     return f"{minutes} m" if minutes else "under 1 m"
+
+
+def open_at(opening: Opening, moment: datetime) -> bool:
+    """Whether the hub is open at a moment: by its hours, its closed days and, where the pack says so, bank holidays."""
+    hours = _hours(opening, moment.astimezone(LONDON).date())
+    return hours is not None and hours[0] <= moment < hours[1]

@@ -14,7 +14,11 @@ class HubdeskError(Exception):
     Attributes:
         sentence: what is wrong.
         next_step: what to do about it.
+        barred: whether it was refused for who asks, not for how the thing stands. The guard of the service then writes
+            the refusal into the audit trail (`access.guarded`).
     """
+
+    barred = False
 
     def __init__(self, sentence: str, next_step: str = "") -> None:
         super().__init__(sentence)
@@ -24,6 +28,12 @@ class HubdeskError(Exception):
 
 class Refused(HubdeskError):
     """The person may not do this, by their role or because they are not named on the case."""
+
+
+class Restricted(Refused):
+    """The record is there, and not open to this person."""
+
+    barred = True
 
 
 class Departed(Refused):
@@ -44,6 +54,12 @@ class LockedOut(HubdeskError):
 
 class NotFound(HubdeskError):
     """What was asked for is not there, or not for this person."""
+
+
+class Hidden(NotFound):
+    """What was asked for is there and not for this person; the words are those of what is not there."""
+
+    barred = True
 
 
 class Unreadable(HubdeskError):

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from app.services.policy_patterns import USUAL, PatternRules
 from app.services.policy_restricted import USUALLY_RESTRICTED, RestrictedRules
+from app.services.policy_retention import DEFAULT, RetentionRules
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -298,6 +299,7 @@ class Policy:
     line_styles: str = "UK"
     core: tuple[tuple[Subject, frozenset[str]], ...] = ()
     patterns: PatternRules = USUAL
+    retention: RetentionRules = DEFAULT
     restricted: RestrictedRules = USUALLY_RESTRICTED
 
     def clock(self, name: ClockName) -> ClockRule:
@@ -380,8 +382,7 @@ def propose(
     offered = {rule.code: rule for rule in policy.outcomes_for(Stage.CONTACT, subject)}
     colour: str | None = None
     route: str | None = None
-    beside: list[str] = []
-    reasons: list[str] = []
+    beside, reasons = list[str](), list[str]()
     if level is not None:
         chosen = policy.level(level)
         colour = chosen.proposes
@@ -393,8 +394,7 @@ def propose(
             continue
         reasons.append(rule.words)
         if route is not None and offered[route].immediate and route != rule.route:
-            if rule.route not in beside:
-                beside.append(rule.route)
+            beside += [rule.route] if rule.route not in beside else []
         else:
             route = rule.route
     return Proposal(colour, route, tuple(beside), tuple(reasons))

@@ -285,10 +285,10 @@ def _assumptions(shape: "PackShape", clocks: Iterable[ClockRule]) -> Iterator[As
     ):
         if local.assumed:
             yield Assumption(place, words, local.from_ or "")
-    if shape.patterns.assumed_from:
-        yield Assumption("patterns", shape.patterns.words(), shape.patterns.assumed_from)
-    if shape.restricted.assumed_from:
-        yield Assumption("restricted", shape.restricted.words(), shape.restricted.assumed_from)
+    decided = (("patterns", shape.patterns), ("restricted", shape.restricted), ("retention", shape.retention))
+    for place, rules in decided:
+        if rules.assumed_from:
+            yield Assumption(place, rules.words(), rules.assumed_from)
     tables = shape.limits.by_name()
     for rule in clocks:
         table = tables[rule.clock.value]
@@ -365,6 +365,7 @@ def _policy(shape: "PackShape") -> Policy:
         handling_mark=shape.summary.handling_mark,
         line_styles=shape.picture.line_styles,
         patterns=shape.patterns,
+        retention=shape.retention,
         restricted=shape.restricted,
         core=tuple((subject, frozenset(found)) for subject, found in _core(shape)),
     )

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validat
 
 from app.services.policy_patterns import USUAL, PatternRules, read_rules
 from app.services.policy_restricted import USUALLY_RESTRICTED, RestrictedRules, read_restricted
+from app.services.policy_retention import DEFAULT, RetentionRules, read_retention
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Words = Annotated[str, Field(min_length=1)]
@@ -381,6 +382,7 @@ class PackShape(_Assumable):
     summary: SummaryShape = Field(default_factory=SummaryShape)
     picture: PictureShape = Field(default_factory=PictureShape)
     patterns: Annotated[PatternRules, PlainValidator(read_rules)] = USUAL
+    retention: Annotated[RetentionRules, PlainValidator(read_retention)] = DEFAULT
     restricted: Annotated[RestrictedRules, PlainValidator(read_restricted)] = USUALLY_RESTRICTED
     narrow: dict[str, list[str]] = Field(default_factory=dict)
 

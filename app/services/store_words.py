@@ -97,6 +97,27 @@ _TRIGGER_WORDS = {
         "This contact owes its referrer an answer, so it cannot close.",
         "Tell the administrator: its entry in the feedback queue is gone.",
     ),
+    "gate: a deletion begins as a proposal": (
+        "A deletion begins as a proposal.", "Propose it, and ask another manager to approve it.",
+    ),
+    "gate: a service manager proposes a deletion": (
+        "Only a service manager proposes a deletion.", "Ask a service manager.",
+    ),
+    "gate: the deletion is decided": ("This deletion was already decided.", "Refresh the list."),
+    "gate: the deletion is locked": ("A proposed deletion cannot be changed.", "Withdraw it and propose a new one."),
+    "gate: a manager approves a deletion": (
+        "Only a MASH manager or a service manager approves a deletion.", "Ask one who did not propose it.",
+    ),
+    "gate: a legal hold stands": (
+        "A legal hold stands over some of this, so nothing was deleted.", "Look which hold it is before it is lifted.",
+    ),
+    "gate: nobody has approved this deletion": (
+        "Nobody has approved this deletion.", "Ask a manager who did not propose it.",
+    ),
+    "gate: a hold is lifted as it was set": ("This hold does not stand any more.", "Refresh the list of holds."),
+    "deleted_by_two_people": (
+        "The person who proposed this deletion cannot also approve it.", "Ask a manager who did not propose it.",
+    ),
     "gate: break-glass is for the desk": (
         "Only the hub's own desk opens a restricted record by break-glass.", "Ask the duty manager.",
     ),
@@ -120,6 +141,9 @@ _TRIGGER_WORDS = {
 }
 
 _FAULT_WORDS = (
+    (r"out of memory|error binding parameter",  # SQLite found no memory to copy a value into
+     "This computer has too little memory left, so nothing was saved.",
+     "Close other programs, then try again. What was saved before is unharmed."),
     (r"disk is full", "The disk is full, so nothing was saved.", "Make room on the disk, then save again."),
     (r"readonly|read-only", "The database is read-only here, so nothing was saved.",
      "Ask the administrator for write access to the hub's folder."),
@@ -154,6 +178,11 @@ def in_words(fault: DBAPIError) -> HubdeskError:
     return StoreFault(
         "The database could not do this.", "Nothing was saved. Try again; if it stays, tell the administrator."
     )
+
+
+def too_little_memory() -> StoreFault:
+    """The system gave no more memory in the middle of a transaction; the transaction is undone."""
+    return StoreFault(*_FAULT_WORDS[0][1:])
 
 
 def half_a_character() -> Invalid:

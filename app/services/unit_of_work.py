@@ -24,7 +24,7 @@ from app.services.anchor import Anchor
 from app.services.errors import Conflict, Departed, NotFound, Refused
 from app.services.policy import Policy
 from app.services.policy_file import load_pack
-from app.services.store_words import half_a_character, in_words
+from app.services.store_words import half_a_character, in_words, too_little_memory
 
 R = TypeVar("R", bound=Base)
 LONGEST_WAIT = 10.0
@@ -290,6 +290,8 @@ class Hub:
                 yield ReadingUnit(self, session, actor)
         except UnicodeEncodeError:
             raise half_a_character() from None
+        except MemoryError:
+            raise too_little_memory() from None
         except DBAPIError as fault:
             raise in_words(fault) from None
 
@@ -308,14 +310,16 @@ class Hub:
             raise Conflict("Somebody else saved this at the same moment.", {}, {}) from None
         except UnicodeEncodeError:
             raise half_a_character() from None
+        except MemoryError:
+            raise too_little_memory() from None
         except DBAPIError as fault:
             raise in_words(fault) from None
 
-    def record_refusal(self, actor: Actor, act: Act) -> None:
-        """Write a refusal into the audit trail, in a transaction of its own."""
+    def record_refusal(self, actor: Actor, act: Act, about: tuple[str, UUID] | None = None) -> None:
+        """Write a refusal into the audit trail, in a transaction of its own; `about` says what was asked for."""
         with self.writing(None) as unit:
             unit.actor = actor
-            unit.audit("refused", None, None, refused_act=act.value)
+            unit.audit("refused", *(about or (None, None)), refused_act=act.value)
             unit.commit()
 
     def setting(self, name: str) -> str | None:

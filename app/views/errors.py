@@ -71,6 +71,11 @@ def words(error: BaseException) -> Words:
         problems = error.problems if isinstance(error, Invalid) else ()
         tone = "warning" if isinstance(error, (Invalid, Conflict)) else "error"
         return Words(title, error.sentence, error.next_step, tone, problems)
+    if isinstance(error, MemoryError):
+        from app.services.store_words import too_little_memory
+
+        said = too_little_memory()
+        return Words("The computer is out of memory", said.sentence, said.next_step)
     number = note(error)
     return Words(
         "Something went wrong in Hubdesk",

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
-from app.models import Agency, PolicyVersion, UserAccount, UserRole, new_id
+from app.models import Agency, PolicyVersion, UserAccount, UserRole, engine, new_id
 from app.models.enums import AccountKind, AgencyKind, PolicyState
 from app.services.access import Actor, Role
 from app.services.policy_file import builtin_text, load_builtin
@@ -105,6 +105,16 @@ def fill(hub: Hub, pack: str = "west_berkshire") -> Staff:
         unit.audit("hub set up")
         unit.commit()
     return staff
+
+
+@contextmanager
+def filling() -> Iterator[None]:
+    """Files opened in here have no locked memory: only for making what is measured or tried once it is opened anew."""
+    before, engine.MEMORY_SECURITY = engine.MEMORY_SECURITY, "OFF"
+    try:
+        yield
+    finally:
+        engine.MEMORY_SECURITY = before
 
 
 @contextmanager

@@ -12,9 +12,17 @@ from app.services.access import Actor
 from app.services.unit_of_work import Hub
 from app.views import theme
 from app.views.shell.desktop import Desktop
+from tests.faults.children import NURSERY
 from tests.faults.stage import Stage, seat
 
 Seated = Callable[[Hub, Actor], Stage]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nursery() -> Iterator[None]:
+    """Whoever asked for workers leaves none behind."""
+    yield
+    NURSERY.end()
 
 
 @pytest.fixture

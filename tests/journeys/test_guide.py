@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QTabBar
+from sqlalchemy import select
 
+from app.models import Enquiry
 from app.views.desk import Place
 from app.views.shell.demo_day import SIZE, Day
 from app.views.shell.desktop import Desktop
+from tests.journeys.kept import keep_to_time
 from tests.journeys.known_person import open_somebody
 from tests.journeys.patterns_seen import look_at_patterns
 from tests.journeys.played import MAKING, PICTURES, Played, Seen, Witness, keep
@@ -42,6 +45,7 @@ def seen(qapp: QApplication, played: Played, tmp_path_factory: pytest.TempPathFa
     sort_a_pair(day)
     open_somebody(day)
     look_at_patterns(day)
+    keep_to_time(day)
     played.driver.sign_out()
     day.sign_in("administrator")
     for tab in ("users", "agencies", "policy"):
@@ -51,8 +55,36 @@ def seen(qapp: QApplication, played: Played, tmp_path_factory: pytest.TempPathFa
             played.driver.settle()
         played.driver.picture(f"admin-{tab}")
     plan_backups(day, tmp_path_factory.mktemp("another disk"))
+    ask_the_trail(day)
     first = first_start(tmp_path_factory.mktemp("first") / "hub")
     return {**played.driver.seen, **first}
+
+
+def ask_the_trail(day: Day) -> None:
+    """Sign in as the auditor; look at what is unusual, and at who looked at a family."""
+    driver = day.driver
+    driver.sign_out()
+    day.sign_in("information-governance auditor")
+    driver.settle()
+    driver.picture("audit-unusual")
+    tabs = driver.named("Questions to the audit trail")
+    assert isinstance(tabs, QTabBar)
+    tabs.setCurrentIndex(1)
+    driver.fill("Reference or name", some_reference(day))
+    driver.press_button("Show the answer")
+    driver.settle()
+    driver.picture("audit-family")
+
+
+def some_reference(day: Day) -> str:
+    """The reference of an enquiry of the demo."""
+    hub, _actor = day.seat()
+
+    def work() -> str:
+        with hub.reading(None) as unit:
+            return unit.session.scalars(select(Enquiry.reference).order_by(Enquiry.opened_at).limit(1)).one()
+
+    return day.driver.ask(work)
 
 
 def plan_backups(day: Day, place: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.services import policy_file
+from app.services import policy_file, policy_retention
 from app.services.errors import Invalid, NotFound, Problem
 from app.services.policy import Subject
 from app.services.policy_lines import Path, line_of, lines_of
@@ -236,6 +236,33 @@ def test_numbers_that_the_hub_has_decided_are_no_assumption() -> None:
     assert "patterns" in {each.key for each in policy_file.load_pack(TEXT, "Oakhaven").assumptions}
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('other = "3"', "other is a whole number"),
+        ("protection = 0", "protection lies between 1 and 100 years"),
+        ("years = 3", "years is not a key"),
+        ("words = 3", "words is not a key"),
+    ],
+)
+def test_a_time_of_keeping_that_makes_no_sense_is_told_in_words(line: str, words: str) -> None:
+    head, tail = TEXT.split("\n[retention]\n")
+    key = line.partition(" ")[0]
+    rest = "\n".join(each for each in tail.splitlines() if each.partition(" ")[0] != key)
+    (problem,) = refused(f"{head}\n[retention]\n{line}\n{rest}\n")
+    assert problem.field.startswith("retention")
+    assert words in problem.sentence
+
+
+def test_a_pack_stored_before_retention_has_the_hubs_default_and_says_that_it_is_assumed() -> None:
+    head, tail = TEXT.split("[retention]\n", 1)
+    old = policy_file.load_pack(head + tail[tail.index("# --- patterns") :], "Oakhaven")
+    assert old.retention == policy_retention.DEFAULT
+    (said,) = [each for each in old.assumptions if each.key == "retention"]
+    assert said.taken_from == "Hubdesk"
+    assert "no further action 6" in said.words
+
+
 def test_a_pack_that_was_stored_before_core_went_by_subject_still_loads_and_leaves_it_to_the_hub() -> None:
     head, tail = TEXT.split("[core]\n", 1)
     older = policy_file.load_pack(head + tail[tail.index("# --- outcomes") :], "Oakhaven")
@@ -338,3 +365,27 @@ def test_a_pack_cut_short_anywhere_is_refused_with_a_line_of_its_own(start: int,
         for problem in refusal.problems:
             assert problem.row is not None
             assert 1 <= problem.row <= text.count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("break_glass_hours = 0", "break_glass_hours lies between 1 and 24"),
+        ('break_glass_hours = "4"', "break_glass_hours is a whole number"),
+        ("review_hours = 999", "review_hours lies between 1 and 336"),
+        ("hours = 4", "hours is not a key"),
+    ],
+)
+def test_hours_of_a_restricted_record_that_make_no_sense_are_told_in_words(line: str, words: str) -> None:
+    (problem,) = refused(f"{TEXT}\n[restricted]\n{line}\n")
+    assert problem.field.startswith("restricted")
+    assert words in problem.sentence
+
+
+def test_hours_of_a_restricted_record_that_no_hub_has_decided_are_named_as_assumed() -> None:
+    usual = policy_file.load_pack(TEXT, "Oakhaven")
+    assert (usual.restricted.break_glass_hours, usual.restricted.review_hours) == (4, 24)
+    assert "restricted" in {each.key for each in usual.assumptions}
+    decided = policy_file.load_pack(f'{TEXT}\n[restricted]\nbreak_glass_hours = 2\nassumed_from = ""\n', "Oakhaven")
+    assert decided.restricted.break_glass_hours == 2
+    assert "restricted" not in {each.key for each in decided.assumptions}

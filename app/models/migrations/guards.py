@@ -3,6 +3,7 @@
 PostgreSQL will say the same in its own words in a file beside this one.
 """
 
+from app.models.migrations.retention_guards import RETENTION_APPEND_ONLY, RETENTION_GATES, unless_approved
 from app.models.migrations.text_guards import text_triggers
 
 APPEND_ONLY = (
@@ -66,16 +67,16 @@ PATTERN_APPEND_ONLY = ("pattern_look",)
 FIRE_WALL_APPEND_ONLY = ("break_glass", "break_glass_review", "interest", "restriction")
 """Of the ninth schema, the fire wall."""
 
-MERGED_ELSEWHERE = ("break_glass", "file_note", "harm_link", "harm_tie", "warning_note")
+MERGED_ELSEWHERE = ("break_glass", "disclosure", "file_note", "harm_link", "harm_tie", "warning_note")
 """Append-only tables that point at people: a merge points a row elsewhere, and nothing else ever changes it."""
 
 
 def append_only(table: str) -> tuple[str, str]:
-    """The two triggers that refuse to change or delete a row of `table`."""
+    """The two triggers that refuse to change or delete a row of `table`; but for an approved deletion's own rows."""
     return (
         f"CREATE TRIGGER {table}_is_never_changed BEFORE UPDATE ON {table} {_but_by_a_merge(table)}"
         f"BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END",
-        f"CREATE TRIGGER {table}_is_never_deleted BEFORE DELETE ON {table} "
+        f"CREATE TRIGGER {table}_is_never_deleted BEFORE DELETE ON {table} {unless_approved(table)}"
         f"BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END",
     )
 
@@ -143,7 +144,7 @@ GATES = (
     "OR OLD.alternatives <> NEW.alternatives OR OLD.not_told IS NOT NEW.not_told "
     "OR OLD.not_told_until IS NOT NEW.not_told_until "
     "BEGIN SELECT RAISE(ABORT, 'gate: the proposal is locked'); END",
-    "CREATE TRIGGER override_is_never_deleted BEFORE DELETE ON consent_override "
+    f"CREATE TRIGGER override_is_never_deleted BEFORE DELETE ON consent_override {unless_approved('consent_override')}"
     "BEGIN SELECT RAISE(ABORT, 'append-only: consent_override'); END",
     "CREATE TRIGGER override_is_agreed_by_a_service_manager BEFORE UPDATE OF state ON consent_override "
     "WHEN NEW.state <> 'proposed' AND NOT EXISTS (SELECT 1 FROM user_role "
@@ -267,7 +268,7 @@ ENQUIRY_GATES = (
     "BEGIN SELECT RAISE(ABORT, 'gate: no contact closes in silence'); END",
     "CREATE TRIGGER feedback_given_stays_given BEFORE UPDATE ON feedback WHEN OLD.given_at IS NOT NULL "
     "BEGIN SELECT RAISE(ABORT, 'append-only: feedback'); END",
-    "CREATE TRIGGER feedback_is_never_deleted BEFORE DELETE ON feedback "
+    f"CREATE TRIGGER feedback_is_never_deleted BEFORE DELETE ON feedback {unless_approved('feedback')}"
     "BEGIN SELECT RAISE(ABORT, 'append-only: feedback'); END",
 )
 """What the enquiry's second schema adds; the words of a refusal stand in the unit of work."""
@@ -337,12 +338,12 @@ def every_append_only() -> tuple[str, ...]:
     """The tables whose rows are never changed and never deleted."""
     return (
         *APPEND_ONLY, *ENQUIRY_APPEND_ONLY, *PICTURE_APPEND_ONLY, *MERGE_APPEND_ONLY, *PATTERN_APPEND_ONLY,
-        *FIRE_WALL_APPEND_ONLY,
+        *FIRE_WALL_APPEND_ONLY, *RETENTION_APPEND_ONLY,
     )  # fmt: skip
 
 
 def every_guard() -> tuple[str, ...]:
     """All triggers of the schema at its head, in order."""
     return tuple(line for table in every_append_only() for line in append_only(table)) + (
-        GATES + ENQUIRY_GATES + PICTURE_GATES + FIRE_WALL_GATES + text_triggers()
+        GATES + ENQUIRY_GATES + PICTURE_GATES + FIRE_WALL_GATES + RETENTION_GATES + text_triggers()
     )

@@ -23,7 +23,7 @@ def save_analysis(hub: Hub, actor: Actor, enquiry_id: UUID, sections: Mapping[st
         Invalid: nothing is written, or nothing differs from the version it is based on.
         Conflict: somebody saved a version meanwhile; both texts, section by section.
     """
-    with on_case(hub, actor, Act.WRITE_ANALYSIS, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit = case.unit
         said = {code: typed(sections.get(code)) for code in CODES}
         if not any(said.values()):

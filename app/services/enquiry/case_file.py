@@ -60,7 +60,7 @@ def open_case(hub: Hub, actor: Actor, enquiry_id: UUID) -> CaseDetail:
         NotNamed: it is restricted, and this person is neither named on it nor a service manager.
         InterestToSay, InterestDeclared: they may know the family (`interest.check_interest`). NotFound: there is none.
     """
-    with on_case(hub, actor, Act.SEE_ENQUIRY, enquiry_id, closed_too=True) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True) as case:
         check_interest(case.unit, case.enquiry)
         detail = _read(case.unit, case.enquiry, case.policy)
         case.unit.audit("enquiry read", "enquiry", enquiry_id)

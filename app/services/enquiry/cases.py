@@ -21,7 +21,7 @@ from app.models import (
 )
 from app.models.enums import BirthPrecision, ConsentPosition, EnquiryStatus, OverrideState, RequestState
 from app.services import deadlines
-from app.services.access import Act, Actor, Role
+from app.services.access import Actor, Role
 from app.services.errors import Invalid, Problem, Refused
 from app.services.lengths import too_long
 from app.services.policy import ClockName, Policy
@@ -34,6 +34,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 class NotNamed(Refused):
     """The person's role would allow the act, but this case or this request is not theirs to open."""
+
+    barred = True
 
 
 class RestrictedCase(NotNamed):
@@ -51,7 +53,7 @@ class OnCase:
 
 @contextmanager
 def on_case(
-    hub: Hub, actor: Actor, act: Act, enquiry_id: UUID, *, closed_too: bool = False, by_glass: bool = True
+    hub: Hub, actor: Actor, enquiry_id: UUID, *, closed_too: bool = False, by_glass: bool = True
 ) -> Iterator[OnCase]:
     """Write on one enquiry, if this person may open it and it is not closed; a refusal is audited.
 
@@ -62,22 +64,12 @@ def on_case(
         Refused: the enquiry is closed.
         NotFound: there is none.
     """
-    with auditing_refusals(hub, actor, act), hub.writing(actor) as unit:
+    with hub.writing(actor) as unit:
         enquiry = unit.get(Enquiry, enquiry_id, CASE)
         check_named(unit, enquiry, by_glass=by_glass)
         if enquiry.status is EnquiryStatus.CLOSED and not closed_too:
             raise Refused("This enquiry is closed.", "Read it as it stands, or open a new contact.")
         yield OnCase(unit, enquiry, unit.policy_of(enquiry.policy_version_id))
-
-
-@contextmanager
-def auditing_refusals(hub: Hub, actor: Actor, act: Act) -> Iterator[None]:
-    """Write a refusal by case or agency into the trail, after the refused unit of work was undone."""
-    try:
-        yield
-    except NotNamed:
-        hub.record_refusal(actor, act)
-        raise
 
 
 def is_named(unit: ReadingUnit, enquiry_id: UUID, user_id: UUID) -> bool:

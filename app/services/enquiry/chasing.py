@@ -53,7 +53,7 @@ def chase_request(hub: Hub, actor: Actor, request_id: UUID, draft: ChaseDraft) -
     Raises:
         Invalid: no way, or nothing said. Refused: the request does not wait for an answer.
     """
-    with on_case(hub, actor, Act.ASK_PARTNERS, _enquiry_of(hub, actor, request_id)) as case:
+    with on_case(hub, actor, _enquiry_of(hub, actor, request_id)) as case:
         unit = case.unit
         request = _waiting(case, request_id)
         problems: list[Problem] = []
@@ -96,7 +96,7 @@ def extend_request(
         Invalid: no time, one that is not later than the due time, or no reason. Refused: nothing is waited for.
         Conflict: the request changed meanwhile.
     """
-    with on_case(hub, actor, Act.MOVE_REQUEST, _enquiry_of(hub, actor, request_id)) as case:
+    with on_case(hub, actor, _enquiry_of(hub, actor, request_id)) as case:
         unit = case.unit
         request = _waiting(case, request_id)
         was = request.due_at

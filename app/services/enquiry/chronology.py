@@ -74,7 +74,7 @@ def mark_event(
         Conflict: somebody else has marked it meanwhile; both analyses come back.
         NotFound: the enquiry has no such event.
     """
-    with on_case(hub, actor, Act.CURATE_CHRONOLOGY, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         if problems := all_too_long(analysis=draft.analysis):
             raise Invalid(problems)
         event = next((each for each in gather(case.unit, case.enquiry) if each.source_id == source_id), None)
@@ -119,7 +119,7 @@ def add_event(
         Invalid: no words, no date of any kind, or a date that lies ahead.
         Conflict: somebody else has corrected it meanwhile.
     """
-    with on_case(hub, actor, Act.CURATE_CHRONOLOGY, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit = case.unit
         problems = _about(draft, day_of(unit.at))
         if draft.person_id is not None:
@@ -167,7 +167,7 @@ def remove_event(hub: Hub, actor: Actor, enquiry_id: UUID, source_id: UUID, reas
     Raises:
         NotFound: it was not added by hand. Invalid: no reason. Conflict: somebody changed it meanwhile.
     """
-    with on_case(hub, actor, Act.CURATE_CHRONOLOGY, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         before = _newest(case, source_id)
         if before is None or before.source_kind != EventKind.TYPED or before.removed:
             raise NotFound("Only an event added by hand can be taken out.", "Hide the others from the summary.")
@@ -200,7 +200,7 @@ def print_chronology(hub: Hub, actor: Actor, enquiry_id: UUID, shown: EventFilte
     Raises:
         Invalid: the filter shows nothing.
     """
-    with on_case(hub, actor, Act.SEE_ENQUIRY, enquiry_id, closed_too=True) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True) as case:
         events = [event for event in gather(case.unit, case.enquiry) if shown.takes(event)]
         if not events:
             raise Invalid((Problem("filter", "No event is shown, so there is nothing to print. Widen the filter."),))

@@ -76,7 +76,7 @@ def record_consent(hub: Hub, actor: Actor, enquiry_id: UUID, draft: ConsentDraft
     Raises:
         Invalid: no position; consent not sought without a reason; given without saying by whom and for whom.
     """
-    with on_case(hub, actor, Act.RECORD_CONSENT, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit = case.unit
         problems = _about_consent(draft)
         if problems or draft.position is None:
@@ -112,7 +112,7 @@ def propose_override(hub: Hub, actor: Actor, enquiry_id: UUID, draft: OverrideDr
         Invalid: ground, analysis or alternatives missing; or not telling the family without an end that lies ahead.
         Refused: another proposal of this enquiry waits already.
     """
-    with on_case(hub, actor, Act.PROPOSE_OVERRIDE, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit = case.unit
         problems = _about_override(draft, unit.at)
         if problems or draft.ground is None:
@@ -160,7 +160,7 @@ def agree_override(hub: Hub, actor: Actor, override_id: UUID, reason: str) -> Ch
         Refused: this person proposed it; or it is decided already.
         Invalid: no reason.
     """
-    with on_case(hub, actor, Act.DECIDE_OVERRIDE, _enquiry_of(hub, actor, override_id)) as case:
+    with on_case(hub, actor, _enquiry_of(hub, actor, override_id)) as case:
         unit = case.unit
         row = _decide(case, override_id, OverrideState.AGREED, reason)
         waiting = _held(case)
@@ -206,7 +206,7 @@ def refuse_override(hub: Hub, actor: Actor, override_id: UUID, reason: str) -> C
         Refused: this person proposed it; or it is decided already.
         Invalid: no reason.
     """
-    with on_case(hub, actor, Act.DECIDE_OVERRIDE, _enquiry_of(hub, actor, override_id)) as case:
+    with on_case(hub, actor, _enquiry_of(hub, actor, override_id)) as case:
         unit = case.unit
         row = _decide(case, override_id, OverrideState.REFUSED, reason)
         unit.audit("override refused", "override", row.id, enquiry=str(case.enquiry.id))

@@ -9,7 +9,7 @@ from app.services.access import Act, Actor, guarded
 from app.services.enquiry.about import about_of
 from app.services.enquiry.analysis import read_analysis
 from app.services.enquiry.analysis_sections import sections_for
-from app.services.enquiry.cases import CASE, NotNamed, auditing_refusals, check_named, is_named
+from app.services.enquiry.cases import CASE, NotNamed, check_named, is_named
 from app.services.enquiry.decision_records import (
     DecisionRoom,
     DecisionRow,
@@ -56,7 +56,7 @@ def open_named_decisions(hub: Hub, actor: Actor, enquiry_id: UUID) -> DecisionRo
     Raises:
         NotNamed: no manager named this person on the case.
     """
-    with auditing_refusals(hub, actor, Act.SEE_NAMED_CASE), hub.writing(actor) as unit:
+    with hub.writing(actor) as unit:
         enquiry = unit.get(Enquiry, enquiry_id, CASE)
         _check_named_on(unit, enquiry)
         room = _room(unit, enquiry, named_only=True)
@@ -72,7 +72,7 @@ def show_named_known(hub: Hub, actor: Actor, decision_id: UUID) -> Known:
     Raises:
         NotNamed: no manager named this person on the case.
     """
-    with auditing_refusals(hub, actor, Act.SEE_NAMED_CASE), hub.reading(actor) as unit:
+    with hub.reading(actor) as unit:
         row = unit.get(Decision, decision_id, "This decision")
         _check_named_on(unit, unit.get(Enquiry, row.enquiry_id, CASE))
         return read_known(unit, row.enquiry_id, row.known, VERBS[row.step], row.id, intelligence=False)

@@ -38,7 +38,7 @@ def recommend(hub: Hub, actor: Actor, enquiry_id: UUID, draft: DecisionDraft, *,
         Invalid: what lacks, each with its field. Refused: the enquiry is decided.
         Conflict: the enquiry changed while this was being written, with the new rating where that is what changed.
     """
-    with on_case(hub, actor, Act.RECOMMEND_OUTCOME, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         _still_open(case)
         problems = _about(case, draft)
         if draft.plan is not None:
@@ -66,7 +66,7 @@ def choose(hub: Hub, actor: Actor, enquiry_id: UUID, draft: DecisionDraft, *, ve
         Refused: nobody has recommended an outcome, or the enquiry is decided.
         Conflict: the enquiry changed while this was being written.
     """
-    with on_case(hub, actor, Act.DECIDE_ENQUIRY, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit, enquiry = case.unit, case.enquiry
         _still_open(case)
         since = last_reopened(unit, enquiry_id)
@@ -115,7 +115,7 @@ def reopen(hub: Hub, actor: Actor, enquiry_id: UUID, reason: str, *, version: in
     Raises:
         Invalid: no reason. Refused: the enquiry is open.
     """
-    with on_case(hub, actor, Act.DECIDE_ENQUIRY, enquiry_id, closed_too=True) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True) as case:
         unit, enquiry = case.unit, case.enquiry
         if enquiry.status is EnquiryStatus.OPEN:
             raise Refused("This enquiry is open.", "Refresh the case.")
@@ -149,7 +149,7 @@ def close_enquiry(hub: Hub, actor: Actor, enquiry_id: UUID, *, version: int) -> 
     Raises:
         Refused: it is not decided; a hand-over is not acknowledged; or a disagreement is not settled.
     """
-    with on_case(hub, actor, Act.DECIDE_ENQUIRY, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit, enquiry = case.unit, case.enquiry
         if enquiry.status is not EnquiryStatus.DECIDED:
             raise Refused("This enquiry is not decided yet.", "Choose its outcome first.")

@@ -19,7 +19,6 @@ from app.services.access import ROLE_WORDS, Act, Actor, Role, guarded
 from app.services.enquiry.cases import (
     NotNamed,
     OnCase,
-    auditing_refusals,
     check_named,
     is_named,
     on_case,
@@ -54,7 +53,7 @@ def record_dissent(hub: Hub, actor: Actor, enquiry_id: UUID, draft: DissentDraft
     Raises:
         NotNamed: this person is not named on the case. Invalid: what lacks.
     """
-    with on_case(hub, actor, Act.DISAGREE, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit = case.unit
         if not is_named(unit, enquiry_id, actor.user_id):
             raise NotNamed(
@@ -94,7 +93,7 @@ def determine(hub: Hub, actor: Actor, disagreement_id: UUID, draft: Determinatio
     """
     with hub.reading(actor) as reading:
         enquiry_id = reading.get(Disagreement, disagreement_id, "This disagreement").enquiry_id
-    with on_case(hub, actor, Act.DETERMINE, enquiry_id, closed_too=True) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True) as case:
         unit = case.unit
         row = unit.get(Disagreement, disagreement_id, "This disagreement")
         taken = determinations_of(unit, case.policy, row)
@@ -134,7 +133,7 @@ def answer_determination(hub: Hub, actor: Actor, determination_id: UUID, answer:
     with hub.reading(actor) as reading:
         found = reading.get(Determination, determination_id, "This determination")
         enquiry_id = reading.get(Disagreement, found.disagreement_id, "This disagreement").enquiry_id
-    with on_case(hub, actor, Act.DISAGREE, enquiry_id, closed_too=True) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True) as case:
         unit = case.unit
         made = unit.get(Determination, determination_id, "This determination")
         row = unit.get(Disagreement, made.disagreement_id, "This disagreement")
@@ -184,7 +183,7 @@ def list_own_disagreements(hub: Hub, actor: Actor) -> tuple[OpenDisagreement, ..
 @guarded(Act.DETERMINE)
 def open_disagreement(hub: Hub, actor: Actor, disagreement_id: UUID) -> DisagreementRow:
     """Open one disagreement with every view, so that nobody determines it unread; audited."""
-    with auditing_refusals(hub, actor, Act.DETERMINE), hub.writing(actor) as unit:
+    with hub.writing(actor) as unit:
         row = unit.get(Disagreement, disagreement_id, "This disagreement")
         enquiry = unit.get(Enquiry, row.enquiry_id, "This enquiry")
         check_named(unit, enquiry)

@@ -70,7 +70,7 @@ def record_sending(hub: Hub, actor: Actor, summary_id: UUID, draft: SendDraft) -
         NotFound: the earlier entry that this one corrects is not of this enquiry.
     """
     enquiry_id = _enquiry_of(hub, actor, summary_id)
-    with on_case(hub, actor, Act.WRITE_SUMMARY, enquiry_id, closed_too=True) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True) as case:
         unit = case.unit
         row = unit.get(Summary, summary_id, "This version")
         problems = []
@@ -124,7 +124,12 @@ def record_export(hub: Hub, actor: Actor, summary_id: UUID, kind: str, sha256: s
     """Write into the audit trail that a version leaves the hub as a file or on paper, before it does.
 
     `kind` is one of `EXPORTS`.
+
+    Raises:
+        Invalid: it is another.
     """
+    if kind not in EXPORTS:
+        raise Invalid((Problem("kind", "Choose one of the ways in which a version leaves."),))
     return _audited(hub, actor, summary_id, EXPORTS[kind], kind=kind, sha256=sha256)
 
 
@@ -136,7 +141,7 @@ def record_export_failed(hub: Hub, actor: Actor, summary_id: UUID, kind: str) ->
 
 def _audited(hub: Hub, actor: Actor, summary_id: UUID, act: str, **detail: str) -> Changes:
     enquiry_id = _enquiry_of(hub, actor, summary_id)
-    with on_case(hub, actor, Act.WRITE_SUMMARY, enquiry_id, closed_too=True) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True) as case:
         row = case.unit.get(Summary, summary_id, "This version")
         case.unit.audit(act, "enquiry", enquiry_id, summary=str(summary_id), number=row.number, **detail)
         return case.unit.commit()
@@ -145,7 +150,7 @@ def _audited(hub: Hub, actor: Actor, summary_id: UUID, act: str, **detail: str) 
 @guarded(Act.WRITE_SUMMARY)
 def draft_notice(hub: Hub, actor: Actor, entry_id: UUID) -> bytes:
     """An e-mail draft that tells somebody that the version they hold has been replaced; it names no family."""
-    with hub.reading(actor) as unit:
+    with hub.writing(actor) as unit:
         entry = unit.get(Dissemination, entry_id, "This entry")
         row = unit.get(Summary, entry.summary_id, "This version")
         enquiry = unit.get(Enquiry, row.enquiry_id, CASE)
@@ -165,6 +170,8 @@ def draft_notice(hub: Hub, actor: Actor, entry_id: UUID) -> bytes:
             f"{actor.display_name}\nFor the multi-agency safeguarding hub\n"
         )
         subject = f"{enquiry.reference}: {form}, version {row.number} is replaced"
+        unit.audit("notice of replacement drafted", "enquiry", enquiry.id, form=row.form, version=row.number)
+        unit.commit()
         return draft_mail(_address(entry.recipient), subject, words, unit.at)
 
 

@@ -24,7 +24,7 @@ def record_plan(hub: Hub, actor: Actor, enquiry_id: UUID, draft: PlanDraft) -> C
     Raises:
         Invalid: no intervention, team, lead professional or review date that lies ahead.
     """
-    with on_case(hub, actor, Act.RECOMMEND_OUTCOME, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         problems = plan_problems(draft, case.policy, case.unit.at)
         if problems:
             raise Invalid(tuple(problems))

@@ -44,7 +44,7 @@ def record_family_told(hub: Hub, actor: Actor, enquiry_id: UUID, draft: FamilyTo
     Raises:
         Invalid: what lacks, each with its field. Refused: nothing is decided yet.
     """
-    with on_case(hub, actor, Act.WRITE_ANALYSIS, enquiry_id, closed_too=True) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True) as case:
         unit = case.unit
         if case.enquiry.status is EnquiryStatus.OPEN:
             raise Refused("Nothing is decided yet, so there is no outcome to tell.", "Record it after the decision.")

@@ -36,7 +36,7 @@ def record_dash(hub: Hub, actor: Actor, enquiry_id: UUID, draft: DashDraft) -> C
             says, without a reason.
         Refused: the enquiry is closed, or the entry was corrected meanwhile.
     """
-    with on_case(hub, actor, Act.RECORD_FLAG, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit = case.unit
         correctable(case, RiskGrading, draft.corrects_id)
         problems = person_of(case, "person", draft.person_id) + _about_dash(draft)
@@ -74,7 +74,7 @@ def record_cse(hub: Hub, actor: Actor, enquiry_id: UUID, draft: CseDraft) -> Cha
         Invalid: person, tool, level, date or review date missing; a review before the assessment.
         Refused: the enquiry is closed, or the entry was corrected meanwhile.
     """
-    with on_case(hub, actor, Act.RECORD_FLAG, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit = case.unit
         correctable(case, RiskGrading, draft.corrects_id)
         problems = person_of(case, "person", draft.person_id)
@@ -122,7 +122,7 @@ def record_missing(hub: Hub, actor: Actor, enquiry_id: UUID, draft: EpisodeDraft
         Invalid: person or beginning missing, a time that lies ahead, or an end before the beginning.
         Refused: the enquiry is closed, or the entry was corrected meanwhile.
     """
-    with on_case(hub, actor, Act.RECORD_FLAG, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit = case.unit
         correctable(case, MissingEpisode, draft.corrects_id)
         problems = person_of(case, "person", draft.person_id)
@@ -164,7 +164,7 @@ def link_harm(hub: Hub, actor: Actor, enquiry_id: UUID, draft: HarmDraft) -> Cha
         Invalid: one of the two or the kind missing, both the same person, or nothing said of what is known.
         Refused: the enquiry is closed, or the entry was corrected meanwhile.
     """
-    with on_case(hub, actor, Act.RECORD_FLAG, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit = case.unit
         correctable(case, HarmLink, draft.corrects_id)
         problems = person_of(case, "harmed", draft.harmed_id, "Choose who was harmed.")

@@ -42,7 +42,7 @@ def ask_partners(hub: Hub, actor: Actor, enquiry_id: UUID, plan: GridPlan) -> Ch
             `agency:<agency>:basis`, `purpose`).
         Conflict: somebody saved the enquiry since the plan was begun.
     """
-    with on_case(hub, actor, Act.ASK_PARTNERS, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit, enquiry = case.unit, case.enquiry
         unit.expect_version(enquiry, plan.version, {}, {})
         cells = {(row.enquiry_person_id, row.agency_id): row for row in _cells(unit, enquiry_id)}

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from app.models import Enquiry, EnquiryMember, HandOver, HandOverAcknowledgement, new_id
 from app.services import deadlines
 from app.services.access import Act, Actor, Role, guarded
-from app.services.enquiry.cases import OnCase, auditing_refusals, check_named, needed, on_case, said, typed
+from app.services.enquiry.cases import OnCase, check_named, needed, on_case, said, typed
 from app.services.enquiry.decision_records import AcknowledgementDraft, HandOverDraft, HandOverRow
 from app.services.enquiry.reading import names_of
 from app.services.errors import Invalid, Problem, Refused
@@ -36,7 +36,7 @@ def hand_over(hub: Hub, actor: Actor, enquiry_id: UUID, draft: HandOverDraft) ->
         Invalid: no team of the policy, or no reason.
         Refused: the same team has a hand-over of this enquiry that it has not acknowledged yet.
     """
-    with on_case(hub, actor, Act.HAND_OVER, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         problems = hand_over_problems(draft, case.policy)
         if problems:
             raise Invalid(tuple(problems))
@@ -60,7 +60,7 @@ def acknowledge(hub: Hub, actor: Actor, hand_over_id: UUID, draft: Acknowledgeme
     """
     with hub.reading(actor) as reading:
         enquiry_id = reading.get(HandOver, hand_over_id, "This hand-over").enquiry_id
-    with on_case(hub, actor, Act.ACKNOWLEDGE_HAND_OVER, enquiry_id, closed_too=True) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True) as case:
         unit = case.unit
         row = unit.get(HandOver, hand_over_id, "This hand-over")
         if _acknowledged(unit, row.id):
@@ -109,7 +109,7 @@ def list_hand_overs(hub: Hub, actor: Actor) -> tuple[WaitingHandOver, ...]:
 @guarded(Act.ACKNOWLEDGE_HAND_OVER)
 def open_hand_over(hub: Hub, actor: Actor, hand_over_id: UUID) -> HandOverRow:
     """Open one hand-over with its reason, also for a representative who sees nothing else of the case; audited."""
-    with auditing_refusals(hub, actor, Act.ACKNOWLEDGE_HAND_OVER), hub.writing(actor) as unit:
+    with hub.writing(actor) as unit:
         row = unit.get(HandOver, hand_over_id, "This hand-over")
         check_named(unit, unit.get(Enquiry, row.enquiry_id, "This enquiry"))
         found = next(each for each in read_hand_overs(unit, row.enquiry_id) if each.id == hand_over_id)

@@ -112,7 +112,7 @@ def say_interest(hub: Hub, actor: Actor, enquiry_id: UUID, stand: str | None, no
     problems = too_long("note", said)
     if problems:
         raise Invalid(problems)
-    with on_case(hub, actor, Act.SEE_ENQUIRY, enquiry_id, closed_too=True) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True) as case:
         _write(case, actor.user_id, InterestStand(stand), said)
         case.unit.audit("conflict of interest answered", "enquiry", enquiry_id, stand=stand)
         words = "Kept. You may open the case." if stand == InterestStand.NO_TIE else "Kept. A manager looks at it."
@@ -130,7 +130,7 @@ def look_at_interest(hub: Hub, actor: Actor, enquiry_id: UUID, about_id: UUID, n
     if about_id == actor.user_id:
         hub.record_refusal(actor, Act.LOOK_AT_INTEREST)
         raise Refused("This is about yourself.", "Another manager looks at it.")
-    with on_case(hub, actor, Act.LOOK_AT_INTEREST, enquiry_id, closed_too=True) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True) as case:
         case.unit.get(UserAccount, about_id, "This account")
         _write(case, about_id, InterestStand.LOOKED_AT, said)
         case.unit.audit("conflict of interest looked at", "enquiry", enquiry_id, user=str(about_id))

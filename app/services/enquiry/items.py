@@ -53,7 +53,7 @@ def add_items(hub: Hub, actor: Actor, reply_id: UUID, items: Sequence[ItemDraft]
     with hub.reading(actor) as reading:
         request = reading.get(InformationRequest, reading.get(Reply, reply_id, REPLY).request_id, "This request")
         enquiry_id, request_id = request.enquiry_id, request.id
-    with on_case(hub, actor, Act.LOG_REPLY, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit = case.unit
         reply = unit.get(Reply, reply_id, REPLY)
         check_agency(actor, unit.get(InformationRequest, request_id, "This request"))
@@ -86,7 +86,7 @@ def mark_items(hub: Hub, actor: Actor, enquiry_id: UUID, markings: Sequence[Mark
         NotNamed: another agency's item. NotFound: no such item on this enquiry, or its reply was corrected.
         Conflict: somebody marked it since it was read. Invalid: what lacks, `handling:<item>` or `reason:<item>`.
     """
-    with on_case(hub, actor, Act.MARK_ITEM, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit = case.unit
         agencies = _agencies(unit, enquiry_id, {each.item_id for each in markings})
         if not actor.roles & HUB_STAFF and any(agency != actor.agency_id for agency in agencies.values()):

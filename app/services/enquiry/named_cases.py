@@ -14,7 +14,7 @@ from app.models.enums import EnquiryStatus
 from app.services.access import Act, Actor, guarded
 from app.services.enquiry.about import about_of
 from app.services.enquiry.analysis_sections import sections_for
-from app.services.enquiry.cases import CASE, NotNamed, auditing_refusals, is_named
+from app.services.enquiry.cases import CASE, NotNamed, is_named
 from app.services.enquiry.decision_records import DisagreementRow
 from app.services.enquiry.item_reading import read_items
 from app.services.enquiry.item_records import ItemRow
@@ -76,7 +76,7 @@ def open_named_case(hub: Hub, actor: Actor, enquiry_id: UUID) -> NamedCase:
     Raises:
         NotNamed: nobody named this person on it. NotFound: there is none.
     """
-    with auditing_refusals(hub, actor, Act.SEE_NAMED_CASE), hub.writing(actor) as unit:
+    with hub.writing(actor) as unit:
         enquiry = unit.get(Enquiry, enquiry_id, CASE)
         member = unit.session.get(EnquiryMember, (enquiry_id, actor.user_id))
         if member is None or not is_named(unit, enquiry_id, actor.user_id):

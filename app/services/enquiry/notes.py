@@ -47,7 +47,7 @@ def add_note(
         Conflict: somebody else corrected the same note meanwhile; both texts travel in it.
         NotFound: the note it corrects is not on this enquiry, or not this person's to see.
     """
-    with on_case(hub, actor, Act.SEE_ENQUIRY, enquiry_id, closed_too=True) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True) as case:
         unit = case.unit
         heading, said = written(title), written(text)
         problems = [] if said else [Problem("text", "Write the note.")]

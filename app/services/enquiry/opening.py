@@ -165,7 +165,7 @@ def add_person_to_enquiry(
     Raises:
         Refused: the person is in the enquiry already, or belongs to another contact.
     """
-    with on_case(hub, actor, Act.OPEN_ENQUIRY, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit = case.unit
         unit.expect_version(case.enquiry, version, {}, {})
         person = unit.get(ContactPerson, contact_person_id, "This person")

@@ -18,7 +18,7 @@ from app.models import (
 from app.models.enums import RequestState
 from app.services.access import Act, Actor, guarded
 from app.services.dates import born_words
-from app.services.enquiry.cases import NotNamed, age_of, auditing_refusals, name_of
+from app.services.enquiry.cases import NotNamed, age_of, name_of
 from app.services.enquiry.reading import address_of, read_replies, today_of
 from app.services.enquiry.replies import asked_people, may_see_request
 from app.services.enquiry.request_records import OwnRequest, OwnRequestPerson, OwnRequestRow
@@ -62,7 +62,7 @@ def open_own_request(hub: Hub, actor: Actor, request_id: UUID) -> OwnRequest:
         NotNamed: it is another agency's, or its case is restricted and this person is not named on it.
         NotFound: it was not sent, or there is none.
     """
-    with auditing_refusals(hub, actor, Act.SEE_OWN_REQUESTS), hub.writing(actor) as unit:
+    with hub.writing(actor) as unit:
         request = unit.get(InformationRequest, request_id, "This request")
         enquiry = unit.get(Enquiry, request.enquiry_id, "This enquiry")
         if not may_see_request(unit, enquiry, request):

@@ -25,7 +25,7 @@ def mark_panel(hub: Hub, actor: Actor, enquiry_id: UUID, draft: PanelDraft) -> C
             ahead.
         Refused: the enquiry is closed, or the entry was corrected meanwhile.
     """
-    with on_case(hub, actor, Act.RECORD_FLAG, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit = case.unit
         correctable(case, PanelReferral, draft.corrects_id)
         problems = person_of(case, "person", draft.person_id)

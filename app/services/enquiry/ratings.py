@@ -21,7 +21,7 @@ def rate_enquiry(hub: Hub, actor: Actor, enquiry_id: UUID, colour: str | None, r
     Raises:
         Invalid: no colour chosen, one that the enquiry's policy does not use, or no reason.
     """
-    with on_case(hub, actor, Act.RATE_ENQUIRY, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit, enquiry = case.unit, case.enquiry
         problems: list[Problem] = []
         if not colour:
@@ -64,7 +64,7 @@ def pause_clock(hub: Hub, actor: Actor, enquiry_id: UUID, reason: str, *, versio
     Raises:
         Refused: the policy allows no pause, or the clock stands still already.
     """
-    with on_case(hub, actor, Act.PAUSE_ENQUIRY, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit, enquiry = case.unit, case.enquiry
         if not case.policy.clock(ClockName.ENQUIRY).pause_allowed:
             raise Refused(
@@ -93,7 +93,7 @@ def resume_clock(hub: Hub, actor: Actor, enquiry_id: UUID, *, version: int) -> C
     Raises:
         Refused: the clock runs.
     """
-    with on_case(hub, actor, Act.PAUSE_ENQUIRY, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit, enquiry = case.unit, case.enquiry
         unit.expect_version(enquiry, version, {}, {})
         pause = _running(case)

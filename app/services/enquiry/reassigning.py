@@ -66,7 +66,7 @@ def reassign_case(
     if user_id is None:
         raise Invalid((Problem("leader", "Choose who leads the case from now on."),))
     said = needed("reason", reason, "Write why the case changes hands.")
-    with on_case(hub, actor, Act.REALLOCATE, enquiry_id, by_glass=False) as case:
+    with on_case(hub, actor, enquiry_id, by_glass=False) as case:
         unit, enquiry = case.unit, case.enquiry
         check_leader(unit, user_id)
         if user_id == enquiry.lead_worker_id:

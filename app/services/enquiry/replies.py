@@ -49,7 +49,7 @@ def log_reply(
     """
     with hub.reading(actor) as reading:
         enquiry_id = reading.get(InformationRequest, request_id, "This request").enquiry_id
-    with on_case(hub, actor, Act.LOG_REPLY, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit = case.unit
         request = unit.get(InformationRequest, request_id, "This request")
         on_behalf = check_agency(actor, request)

@@ -95,7 +95,7 @@ def open_reply_paper(hub: Hub, actor: Actor, enquiry_id: UUID, document_id: UUID
     Raises:
         NotFound: it stands beside no request of this enquiry. NotNamed: the case is restricted.
     """
-    with on_case(hub, actor, Act.SEE_ENQUIRY, enquiry_id, closed_too=True) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True) as case:
         unit = case.unit
         beside = unit.session.scalars(
             select(RequestDocument.request_id)

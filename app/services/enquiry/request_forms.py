@@ -38,7 +38,7 @@ def request_form(hub: Hub, actor: Actor, request_id: UUID) -> Paper:
     Raises:
         Refused: the request has not left, so that nobody may be asked by it yet; or it was withdrawn.
     """
-    with on_case(hub, actor, Act.ASK_PARTNERS, _enquiry_of(hub, actor, request_id), closed_too=True) as case:
+    with on_case(hub, actor, _enquiry_of(hub, actor, request_id), closed_too=True) as case:
         request = _left(case, request_id)
         paper = _paper(case, request)
         case.unit.audit("request form made", "request", request_id)
@@ -55,7 +55,7 @@ def request_mail(hub: Hub, actor: Actor, request_id: UUID) -> bytes:
     Raises:
         Refused: the request has not left, or was withdrawn.
     """
-    with on_case(hub, actor, Act.ASK_PARTNERS, _enquiry_of(hub, actor, request_id), closed_too=True) as case:
+    with on_case(hub, actor, _enquiry_of(hub, actor, request_id), closed_too=True) as case:
         unit = case.unit
         request = _left(case, request_id)
         agency = unit.get(Agency, request.agency_id, "This agency")

@@ -24,7 +24,7 @@ def name_on_case(hub: Hub, actor: Actor, enquiry_id: UUID, user_id: UUID) -> Cha
 
     Whoever holds the case open by break-glass alone names nobody on it, themselves least of all.
     """
-    with on_case(hub, actor, Act.NAME_ON_CASE, enquiry_id, closed_too=True, by_glass=False) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True, by_glass=False) as case:
         unit = case.unit
         account = unit.get(UserAccount, user_id, "This account")
         if account.ended_at is not None:
@@ -44,7 +44,7 @@ def take_name_off(hub: Hub, actor: Actor, enquiry_id: UUID, user_id: UUID) -> Ch
     Raises:
         Refused: the lead worker, who is reassigned first; or somebody who is not named on it.
     """
-    with on_case(hub, actor, Act.NAME_ON_CASE, enquiry_id, closed_too=True, by_glass=False) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True, by_glass=False) as case:
         unit = case.unit
         member = unit.session.get(EnquiryMember, (enquiry_id, user_id))
         if member is None:
@@ -69,7 +69,7 @@ def restrict_case(
     if ground not in set(RestrictionGround):
         raise Invalid((Problem("ground", "Choose why the case is restricted."),))
     said = needed("reason", reason, "Write why, in a few words. Only those who may open the case read it.")
-    with on_case(hub, actor, Act.RESTRICT_CASE, enquiry_id, closed_too=True, by_glass=False) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True, by_glass=False) as case:
         if case.enquiry.restricted:
             raise Refused("This case is restricted already.", "Name or take off people to change who may open it.")
         _write(case, RestrictionGround(ground), said, version)
@@ -90,7 +90,7 @@ def lift_restriction(hub: Hub, actor: Actor, enquiry_id: UUID, reason: str, *, v
         Invalid: no reason. Refused: it is not restricted. Conflict: somebody else saved first.
     """
     said = needed("reason", reason, "Write why the case may be open to the hub again.")
-    with on_case(hub, actor, Act.RESTRICT_CASE, enquiry_id, closed_too=True, by_glass=False) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True, by_glass=False) as case:
         if not case.enquiry.restricted:
             raise Refused("This case is not restricted.", "Nothing more is needed.")
         _write(case, None, said, version)

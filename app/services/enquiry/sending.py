@@ -36,7 +36,7 @@ def send_requests(hub: Hub, actor: Actor, enquiry_id: UUID, request_ids: Sequenc
     Raises:
         Refused: none of them may leave; or one is already sent or withdrawn.
     """
-    with on_case(hub, actor, Act.ASK_PARTNERS, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         case.unit.expect_version(case.enquiry, version, {}, {})
         rows = [_own(case, request_id) for request_id in dict.fromkeys(request_ids)]
         if not rows:
@@ -53,7 +53,7 @@ def send_held_requests(hub: Hub, actor: Actor, override_id: UUID) -> Changes:
     """
     with hub.reading(actor) as reading:
         enquiry_id = reading.get(ConsentOverride, override_id, "This override").enquiry_id
-    with on_case(hub, actor, Act.ASK_PARTNERS, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit = case.unit
         override = unit.get(ConsentOverride, override_id, "This override")
         if override.state is not OverrideState.AGREED:
@@ -88,7 +88,7 @@ def withdraw_request(hub: Hub, actor: Actor, request_id: UUID, reason: str, vers
     """
     with hub.reading(actor) as reading:
         enquiry_id = reading.get(InformationRequest, request_id, "This request").enquiry_id
-    with on_case(hub, actor, Act.ASK_PARTNERS, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit = case.unit
         row = unit.get(InformationRequest, request_id, "This request")
         unit.expect_version(row, version, {"reason": reason}, {})

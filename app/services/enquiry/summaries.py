@@ -57,7 +57,7 @@ def issue_summary(hub: Hub, actor: Actor, enquiry_id: UUID, draft: IssueDraft) -
         Invalid: no form, no confirmation, a highlighted sentence without a reason, no word on what was corrected.
         Conflict: the enquiry has changed since the pages were looked at.
     """
-    with on_case(hub, actor, Act.WRITE_SUMMARY, enquiry_id, closed_too=True) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True) as case:
         unit = case.unit
         if draft.form is None:
             raise Invalid((Problem("form", "Choose the form of the summary."),))
@@ -104,10 +104,12 @@ def issue_summary(hub: Hub, actor: Actor, enquiry_id: UUID, draft: IssueDraft) -
 
 @guarded(Act.SEE_ENQUIRY)
 def read_paper(hub: Hub, actor: Actor, summary_id: UUID) -> Paper:
-    """An issued version, letter for letter."""
-    with hub.reading(actor) as unit:
+    """An issued version, letter for letter; that it was read is audited."""
+    with hub.writing(actor) as unit:
         row = unit.get(Summary, summary_id, "This version")
         check_named(unit, unit.get(Enquiry, row.enquiry_id, CASE))
+        unit.audit("summary read", "enquiry", row.enquiry_id, form=row.form, version=row.number)
+        unit.commit()
         return restored(row.body["paper"])
 
 

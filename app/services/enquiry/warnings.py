@@ -47,7 +47,7 @@ def write_warning(hub: Hub, actor: Actor, enquiry_id: UUID, draft: WarningDraft)
         Invalid: something of it missing, a beginning that lies ahead, or a review later than a year on.
         Refused: the enquiry is closed, or the hub has no file of this person yet.
     """
-    with on_case(hub, actor, Act.WARN, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit = case.unit
         today = today_of(unit)
         problems = person_of(case, "person", draft.person_id)
@@ -102,7 +102,7 @@ def review_warning(hub: Hub, actor: Actor, enquiry_id: UUID, warning_id: UUID, d
         Refused: the note has ended.
         NotFound: it is on the file of nobody in this enquiry.
     """
-    with on_case(hub, actor, Act.WARN, enquiry_id, closed_too=True) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True) as case:
         unit = case.unit
         note = unit.session.get(WarningNote, warning_id)
         if note is None or note.person_id not in _files(case):

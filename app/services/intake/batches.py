@@ -20,6 +20,7 @@ from app.services.dates import born_words
 from app.services.errors import Conflict, Invalid, Problem, Refused
 from app.services.intake import typed_dates
 from app.services.intake.contacts import add_contact
+from app.services.intake.inbox import not_in_a_closed_room
 from app.services.intake.police_drafts import draft_of
 from app.services.intake.readers.record import BatchFound, NotificationFound, RowProblem
 from app.services.intake.screening import add_authorisation
@@ -162,12 +163,17 @@ def _batch_row(batch: Batch, who: str, counts: "Counter[ContactStatus]") -> Batc
 
 @guarded(Act.OPEN_CONTACT)
 def open_batch(hub: Hub, actor: Actor, batch_id: UUID) -> BatchDetail:
-    """Open a batch: every notification with its people and its screening. The opening is audited."""
+    """Open a batch: every notification with its people and its screening. The opening is audited.
+
+    A contact that went into a restricted enquiry is left out for whoever may not open that.
+    """
     with hub.writing(actor) as unit:
         batch = unit.get(Batch, batch_id, WHAT)
         who = unit.get(UserAccount, batch.by_id).display_name
         contacts = unit.session.scalars(
-            select(Contact).where(Contact.batch_id == batch_id).order_by(Contact.batch_position)
+            select(Contact)
+            .where(Contact.batch_id == batch_id, not_in_a_closed_room(actor))
+            .order_by(Contact.batch_position)
         ).all()
         ids = [contact.id for contact in contacts]
         police = {

@@ -62,8 +62,9 @@ def take_theirs(mine: ContactDraft, theirs: ContactDraft, fields: frozenset[str]
 def _pairs(draft: ContactDraft) -> dict[tuple[str, str], RelationDraft]:
     """Relationships in one direction each, so that "parent of" and "child of" the other way compare as the same."""
     pairs: dict[tuple[str, str], RelationDraft] = {}
+    known = {kind.code for kind in codes.relationships()}
     for relation in draft.relations:
-        if relation.of <= relation.to:
+        if relation.of <= relation.to or relation.kind not in known:  # what is on no list is refused when it is saved
             pairs[relation.of, relation.to] = relation
         else:
             kind = codes.relationship(relation.kind).reciprocal

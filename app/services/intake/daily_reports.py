@@ -11,7 +11,7 @@ from app.models.enums import ContactStatus, FeedbackWay
 from app.services import clock
 from app.services.access import Act, Actor, guarded
 from app.services.errors import Invalid, NotFound, Problem
-from app.services.intake.feedback_records import DailyReport, ReportLine
+from app.services.intake.feedback_records import FORMS, DailyReport, ReportLine
 from app.services.intake.inbox import not_in_a_closed_room
 from app.services.people.folding import fold
 from app.services.policy import Stage
@@ -26,6 +26,23 @@ def list_daily_reports(hub: Hub, actor: Actor, day: date) -> tuple[DailyReport, 
     """
     with hub.reading(actor) as unit:
         return _reports(unit, day)
+
+
+@guarded(Act.SEE_INBOX)
+def record_report_leaving(hub: Hub, actor: Actor, day: date, agency: str, form: str) -> Changes:
+    """Write into the audit trail that an agency's report of a day leaves as a file, before it does.
+
+    Raises:
+        NotFound: there is no such report. Invalid: a form that is none.
+    """
+    if form not in FORMS:
+        raise Invalid((Problem("form", "Choose PDF, Word or an e-mail."),))
+    with hub.writing(actor) as unit:
+        report = next((each for each in _reports(unit, day) if fold(each.agency) == fold(agency)), None)
+        if report is None:
+            raise NotFound("Nothing of this agency was decided on this day.", "Refresh the reports and look again.")
+        unit.audit("daily report left the hub", None, None, form=form, lines=len(report.lines), day=day.isoformat())
+        return unit.commit()
 
 
 @guarded(Act.GIVE_FEEDBACK)

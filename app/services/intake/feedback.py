@@ -10,9 +10,9 @@ from app.models import Authorisation, Contact, Feedback, FeedbackMessage, UserAc
 from app.models.enums import FeedbackWay, SubjectKind
 from app.services import deadlines
 from app.services.access import Act, Actor, guarded
-from app.services.errors import Conflict, Invalid, Problem, Refused
+from app.services.errors import Conflict, Invalid, NotFound, Problem, Refused
 from app.services.intake.feedback_letters import letter_of
-from app.services.intake.feedback_records import FeedbackCounts, FeedbackRow, FeedbackView, Letter
+from app.services.intake.feedback_records import FORMS, FeedbackCounts, FeedbackRow, FeedbackView, Letter
 from app.services.intake.inbox import not_in_a_closed_room
 from app.services.intake.inbox_peek import visible_contact
 from app.services.lengths import line_too_long, too_long
@@ -62,7 +62,7 @@ def open_feedback(hub: Hub, actor: Actor, contact_id: UUID) -> FeedbackRow:
     """
     with hub.reading(actor) as unit:
         visible_contact(unit, contact_id)
-        return _row(unit, unit.session.execute(_asked().where(Contact.id == contact_id)).one())
+        return _row(unit, _of(unit, contact_id))
 
 
 @guarded(Act.GIVE_FEEDBACK)
@@ -76,13 +76,28 @@ def draft_letter(hub: Hub, actor: Actor, contact_id: UUID) -> Letter:
     """
     with hub.reading(actor) as unit:
         contact = visible_contact(unit, contact_id)
-        row = _row(unit, unit.session.execute(_asked().where(Contact.id == contact_id)).one())
+        row = _row(unit, _of(unit, contact_id))
         if row.do_not_contact:
             raise Refused("This referrer must not be contacted.", "Read the reason; a manager may change it.")
         if not row.outcome:
             raise Refused("Nothing is decided on this contact yet.", "Answer when a manager has decided it.")
         policy = unit.policy_of(contact.policy_version_id)
         return letter_of(row, policy.outcome(Stage.CONTACT, contact.chosen_outcome or ""), actor.display_name)
+
+
+@guarded(Act.GIVE_FEEDBACK)
+def record_letter_leaving(hub: Hub, actor: Actor, contact_id: UUID, form: str) -> Changes:
+    """Write into the audit trail that a letter leaves as a file, before it does.
+
+    Raises:
+        Invalid: a form that is none.
+    """
+    if form not in FORMS:
+        raise Invalid((Problem("form", "Choose PDF, Word or an e-mail."),))
+    with hub.writing(actor) as unit:
+        visible_contact(unit, contact_id)
+        unit.audit("letter left the hub", "contact", contact_id, form=form)
+        return unit.commit()
 
 
 @guarded(Act.GIVE_FEEDBACK)
@@ -176,10 +191,18 @@ def allow_contact(hub: Hub, actor: Actor, contact_id: UUID, reason: str) -> Chan
 
 def _owed(unit: WritingUnit, contact_id: UUID) -> tuple[Contact, Feedback]:
     contact = visible_contact(unit, contact_id)
-    row = unit.session.scalars(select(Feedback).where(Feedback.contact_id == contact_id)).one()
+    row: Feedback = _of(unit, contact_id).Feedback
     if row.given_at is not None:
         raise Conflict("Somebody else has told the referrer already.", {}, {"way": row.way or ""})
     return contact, row
+
+
+def _of(unit: ReadingUnit, contact_id: UUID) -> Any:
+    """What is owed on a contact; not every contact owes an answer: somebody who only asked is answered at once."""
+    found = unit.session.execute(_asked().where(Contact.id == contact_id)).one_or_none()
+    if found is None:
+        raise NotFound("No answer is owed on this contact.", "Refresh the list and look again.")
+    return found
 
 
 def _in_view(unit: ReadingUnit, view: FeedbackView) -> ColumnElement[bool]:

@@ -5,6 +5,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+FORMS = frozenset({"pdf", "docx", "eml"})
+"""As what a letter or a report leaves the hub."""
+
 
 class FeedbackView(StrEnum):
     """The saved views of the feedback queue."""

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.models import Contact, ContactPerson, Enquiry, EnquiryMember, Person, UserAccount, UserRole
 from app.models.enums import ContactStatus, EnquiryStatus, LinkState
 from app.services.access import GRANTS, Act, Actor, Role, guarded, may
-from app.services.errors import Conflict, Invalid, NotFound, Problem, Refused
+from app.services.errors import Conflict, Hidden, Invalid, NotFound, Problem, Refused
 from app.services.intake.inbox_peek import visible_contact
 from app.services.intake.inbox_records import Chosen, Former, FormerPerson, Sorted, SortingAct, WayBack
 from app.services.lengths import line_too_long
@@ -105,7 +105,7 @@ def link_to_person(
             raise NotFound("This contact does not name that person.", "Refresh and choose again.")
         known = unit.session.get(Person, person_id)
         if known is None or (known.restricted and Role.SERVICE_MANAGER not in actor.roles):
-            raise NotFound("This person is not there any more.", "Search again.")
+            raise (NotFound if known is None else Hidden)("This person is not there any more.", "Search again.")
         before = FormerPerson(
             said.id, said.person_id, said.link_state.value, said.linked_by_id, said.linked_at, said.link_reason
         )
@@ -218,7 +218,9 @@ def _enquiry(unit: WritingUnit, actor: Actor, enquiry_id: UUID) -> Enquiry:
     enquiry = unit.session.get(Enquiry, enquiry_id)
     named = unit.session.get(EnquiryMember, (enquiry_id, actor.user_id)) is not None
     if enquiry is None or (enquiry.restricted and not named and Role.SERVICE_MANAGER not in actor.roles):
-        raise NotFound("This enquiry is not there for you.", "Choose another one, or ask a manager.")
+        raise (NotFound if enquiry is None else Hidden)(
+            "This enquiry is not there for you.", "Choose another one, or ask a manager."
+        )
     if enquiry.status is not EnquiryStatus.OPEN:
         raise Invalid((Problem("enquiry", f"{enquiry.reference} is not open any more. Choose an open enquiry."),))
     return enquiry

@@ -28,7 +28,7 @@ from app.models.types import contains_text
 from app.services import clock, codes
 from app.services.access import GRANTS, Act, Actor, Role, guarded
 from app.services.dates import born_words, day_words
-from app.services.errors import NotFound
+from app.services.errors import Hidden, NotFound
 from app.services.intake.inbox import not_in_a_closed_room, row_of, rows_query
 from app.services.intake.inbox_records import (
     Assignee,
@@ -42,7 +42,7 @@ from app.services.intake.inbox_records import (
 from app.services.people.folding import fold
 from app.services.people.household_page import households_at
 from app.services.policy import Policy, Stage
-from app.services.trust.break_glass import opened_enquiries
+from app.services.trust.break_glass import holds_enquiry
 from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST_CHOICES = 20
@@ -200,13 +200,22 @@ def list_assignees(hub: Hub, actor: Actor) -> tuple[Assignee, ...]:
 
 def visible_contact(unit: ReadingUnit, contact_id: UUID) -> Contact:
     """The contact, unless it belongs to a restricted enquiry that is not open to the person who asks."""
-    opened = Contact.enquiry_id.in_(opened_enquiries(unit))
+    opened = holds_enquiry(unit, Contact.enquiry_id)
     contact = unit.session.scalar(
         select(Contact).where(Contact.id == contact_id, or_(not_in_a_closed_room(unit.who), opened))
     )
     if contact is None:
-        raise NotFound("This contact is not in your inbox any more.", "Refresh the list and look again.")
+        missing = unit.session.get(Contact, contact_id) is None
+        raise (NotFound if missing else Hidden)(
+            "This contact is not in your inbox any more.", "Refresh the list and look again."
+        )
     return contact
+
+
+def enters(unit: ReadingUnit, enquiry_id: UUID) -> bool:
+    """Whether an enquiry is open to whoever asks."""
+    entered = or_(_may_enter(unit.who), holds_enquiry(unit, Enquiry.id))
+    return unit.session.scalar(select(Enquiry.id).where(Enquiry.id == enquiry_id, entered)) is not None
 
 
 def _begins(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:

@@ -8,9 +8,10 @@ from app.models import Household, HouseholdMember, Person
 from app.models.enums import BirthPrecision, Sex
 from app.services import clock
 from app.services.access import Act, Actor, guarded
-from app.services.errors import Refused
+from app.services.errors import Restricted
 from app.services.intake.records import ContactDraft, PersonDraft
 from app.services.intake.typed_dates import birth_text, day_text
+from app.services.people import pairs
 from app.services.people.find import RESTRICTED_WORDS
 from app.services.unit_of_work import Hub, ReadingUnit
 
@@ -25,12 +26,12 @@ def begin_with_known(hub: Hub, actor: Actor, person_id: UUID) -> ContactDraft:
 
     Raises:
         NotFound: the person is not there.
-        Refused: the record is restricted.
+        Restricted: the record is, and not open to this person.
     """
     with hub.writing(actor) as unit:
         person = unit.get(Person, person_id, "This person")
-        if person.restricted:
-            raise Refused("This record is restricted.", RESTRICTED_WORDS.partition(": ")[2].capitalize())
+        if person.restricted and not pairs.sees_restricted(unit):
+            raise Restricted("This record is restricted.", RESTRICTED_WORDS.partition(": ")[2].capitalize())
         address, postcode = _address(unit, person_id)
         unborn = person.expected_delivery is not None and not person.born_from_unborn
         drafted = PersonDraft(

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from app.models import Contact, ContactPerson, Household, HouseholdMember, Person, PersonName, new_id
 from app.models.enums import BirthPrecision, LinkState, NameKind, Sex
 from app.services.access import Act, Actor, guarded
-from app.services.errors import Invalid, Problem, Refused
+from app.services.errors import Invalid, Problem, Refused, Restricted
 from app.services.intake.inbox_peek import visible_contact
 from app.services.lengths import line_too_long
-from app.services.people import repeats
+from app.services.people import pairs, repeats
 from app.services.people.folding import address_key, fold
 from app.services.unit_of_work import Changes, Hub, WritingUnit, changed
 
@@ -25,7 +25,7 @@ def link_contact_person(
 
     Raises:
         Invalid: no reason was given for tying.
-        Refused: the known person's record is restricted, or the person is tied already.
+        Refused: the known person's record is restricted and not open to whoever ties, or the person is tied already.
     """
     if person_id is None:
         return create_person_from_contact(hub, actor, contact_person_id)
@@ -34,9 +34,10 @@ def link_contact_person(
     _check_length(reason)
     with hub.writing(actor) as unit:
         row = unit.get(ContactPerson, contact_person_id, PERSON_WORDS)
+        visible_contact(unit, row.contact_id)
         person = unit.get(Person, person_id, "This known person")
-        if person.restricted:
-            raise Refused("This record is restricted.", "Ask the duty manager.")
+        if person.restricted and not pairs.sees_restricted(unit):
+            raise Restricted("This record is restricted.", "Ask the duty manager.")
         _tie(unit, row, person_id, LinkState.LINKED, reason)
         unit.audit("person linked", "contact", row.contact_id, contact_person=str(row.id), person=str(person_id))
         return _committed(unit, row.contact_id, person_id, "Linked.")
@@ -50,6 +51,7 @@ def unlink_contact_person(hub: Hub, actor: Actor, contact_person_id: UUID, reaso
     _check_length(reason)
     with hub.writing(actor) as unit:
         row = unit.get(ContactPerson, contact_person_id, PERSON_WORDS)
+        visible_contact(unit, row.contact_id)
         former = row.person_id
         if former is None:
             raise Refused("This person is not linked to anybody.", "Refresh and look at the contact.")
@@ -71,6 +73,7 @@ def create_person_from_contact(hub: Hub, actor: Actor, contact_person_id: UUID) 
     """
     with hub.writing(actor) as unit:
         row = unit.get(ContactPerson, contact_person_id, PERSON_WORDS)
+        visible_contact(unit, row.contact_id)
         person = make_known(unit, row)
         return _committed(unit, row.contact_id, person.id, "Person created and linked.")
 

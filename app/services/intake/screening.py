@@ -24,13 +24,13 @@ from app.services.access import Act, Actor, guarded
 from app.services.errors import Conflict, Invalid, Problem, Refused
 from app.services.intake import screening_drafts
 from app.services.intake.consultations import has_consultation
+from app.services.intake.inbox_peek import visible_contact
 from app.services.intake.screening_checks import check_authorisation, check_screening, is_late, subject_of
 from app.services.intake.screening_lists import CSE, latest_screening, screening_rows
 from app.services.intake.screening_records import AuthorisationDraft, ScreeningDraft, ScreeningRow
 from app.services.policy import OutcomeRule, Stage, propose
 from app.services.unit_of_work import Changes, Hub, WritingUnit, changed
 
-WHAT = "This contact"
 _SCREENABLE = (ContactStatus.UNSCREENED, ContactStatus.WAITING_FOR_MANAGER)
 
 
@@ -44,7 +44,7 @@ def screen_contact(hub: Hub, actor: Actor, contact_id: UUID, draft: ScreeningDra
         Refused: the contact is decided already, or a duplicate.
     """
     with hub.writing(actor) as unit:
-        contact = unit.get(Contact, contact_id, WHAT)
+        contact = visible_contact(unit, contact_id)
         screening_id = add_screening(unit, contact, draft)
         return unit.commit(
             changed("contact", contact_id),
@@ -197,7 +197,7 @@ def take_back_screening(hub: Hub, actor: Actor, contact_id: UUID, screening_id: 
         Refused: somebody else's, not the latest, or decided already.
     """
     with hub.writing(actor) as unit:
-        contact = unit.get(Contact, contact_id, WHAT)
+        contact = visible_contact(unit, contact_id)
         row = latest_screening(unit, contact_id)
         if row is None or row.id != screening_id or row.by_id != actor.user_id:
             raise Refused("Only your own latest screening can be undone.", "Screen the contact again instead.")
@@ -230,7 +230,7 @@ def authorise_contact(hub: Hub, actor: Actor, contact_id: UUID, draft: Authorisa
         Conflict: it was changed meanwhile.
     """
     with hub.writing(actor) as unit:
-        contact = unit.get(Contact, contact_id, WHAT)
+        contact = visible_contact(unit, contact_id)
         rule = add_authorisation(unit, contact, draft, None)
         words = f"{contact.reference}: {rule.words}."
         return unit.commit(
@@ -296,6 +296,7 @@ def add_authorisation(
 def list_screenings(hub: Hub, actor: Actor, contact_id: UUID) -> tuple[ScreeningRow, ...]:
     """Every screening of a contact with what a manager made of it, newest first."""
     with hub.reading(actor) as unit:
+        visible_contact(unit, contact_id)
         return screening_rows(unit, [contact_id]).get(contact_id, ())
 
 
@@ -303,4 +304,4 @@ def list_screenings(hub: Hub, actor: Actor, contact_id: UUID) -> tuple[Screening
 def contact_version(hub: Hub, actor: Actor, contact_id: UUID) -> int:
     """The contact's version, so that an open screen reads it again only when somebody changed it."""
     with hub.reading(actor) as unit:
-        return unit.get(Contact, contact_id, WHAT).version
+        return visible_contact(unit, contact_id).version

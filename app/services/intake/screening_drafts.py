@@ -13,13 +13,13 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import delete, select
 
-from app.models import Contact, Draft, new_id
+from app.models import Draft, new_id
 from app.services.access import Act, Actor, guarded
+from app.services.intake.inbox_peek import visible_contact
 from app.services.intake.screening_records import ScreeningDraft
 from app.services.unit_of_work import Changes, Hub, WritingUnit, changed
 
 KIND = "screening"
-WHAT = "This contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def save_screening_draft(hub: Hub, actor: Actor, contact_id: UUID, draft: Screen
         NotFound: there is no such contact.
     """
     with hub.writing(actor) as unit:
-        unit.get(Contact, contact_id, WHAT)
+        visible_contact(unit, contact_id)
         row = unit.session.scalars(
             select(Draft).where(Draft.user_id == actor.user_id, Draft.kind == KIND, Draft.about_id == contact_id)
         ).one_or_none()

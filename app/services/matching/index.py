@@ -150,6 +150,16 @@ class StoreIndex:
         """What takes in very many people, one after another."""
         return StoreTaking(self._connection, self.people())
 
+    def drop_lost_words(self) -> int:
+        """Forget words that nobody bears; a desk that has read as far as the newest number must not miss the next."""
+        newest = self._connection.execute(_NEWEST).scalar()
+        lost = delete(_WORDS).where(_WORDS.c.forename <= 0, _WORDS.c.surname <= 0, _WORDS.c.town <= 0)
+        gone = self._connection.execute(lost).rowcount
+        left = self._connection.execute(_NEWEST).scalar()
+        if left is not None and left != newest:
+            self._connection.execute(update(_WORDS).where(_WORDS.c.serial == left).values(serial=newest))
+        return gone
+
     def clear(self) -> None:
         """Hold nobody."""
         for table in (_KEYS, _PEOPLE, _WORDS):

@@ -89,6 +89,11 @@ def keep(session: Session, people: Iterable[UUID]) -> None:
             index.put(person, ready(told) if told else None)
 
 
+def drop_lost_words(session: Session) -> int:
+    """Forget words that nobody bears any more; how many they were. The newest number stays taken."""
+    return StoreIndex(session.connection()).drop_lost_words()
+
+
 def rebuild(session: Session, report: Report | None = None) -> int:
     """Build the index anew from the people; how many they are."""
     index = StoreIndex(session.connection())

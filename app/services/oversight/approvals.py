@@ -9,8 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from app.models import ConsentOverride, Contact, Decision, Enquiry, EnquiryMember, PolicyVersion, Reopening
+from app.models import ConsentOverride, Contact, Decision, Deletion, Enquiry, EnquiryMember, PolicyVersion, Reopening
 from app.models.enums import ContactStatus, EnquiryStatus, OverrideState, PolicyState
+from app.models.retention import DeletionState
 from app.services.access import ROLE_WORDS, Act, Actor, Role, guarded, may
 from app.services.enquiry.cases import on_case
 from app.services.enquiry.consent_reading import read_overrides
@@ -21,6 +22,7 @@ from app.services.enquiry.reading import names_of
 from app.services.enquiry.reassigning import contacts_left_behind, left_behind
 from app.services.enquiry.records import OverrideRow
 from app.services.oversight.openings import waiting_openings
+from app.services.retention.showing import rows_of as deletions_in_words
 from app.services.unit_of_work import Hub, ReadingUnit
 
 
@@ -37,6 +39,7 @@ class ApprovalKind(StrEnum):
     OUTCOME = "outcome"
     CONTACTS = "contacts"
     POLICY = "policy"
+    DELETION = "deletion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,8 @@ class ApprovalRow:
     Attributes:
         kind: a restricted record opened by break-glass, an override, a hand-over nobody has acknowledged, a
             disagreement, a recommended outcome, contacts that
-            wait for a manager (one row for all), or a policy change.
-        id: the override, hand-over, disagreement, recommendation or policy version; none for the contacts.
+            wait for a manager (one row for all), a policy change, or a deletion.
+        id: the override, hand-over, disagreement, recommendation, policy version or deletion; none for contacts.
         enquiry_id: the case it belongs to.
         title: the reference, or what it is.
         rating: the case's rating, where there is one.
@@ -90,7 +93,7 @@ def list_approvals(hub: Hub, actor: Actor) -> Approvals:
     with hub.reading(actor) as unit:
         cases = (*_overrides(unit), *_hand_overs(unit), *_disagreements(unit), *_outcomes(unit))
         people = (*_openings(unit), *_interests(unit), *_left_behind(unit))
-        return Approvals((*people, *cases, *_contacts(unit), *_policies(unit)), unit.at)
+        return Approvals((*people, *cases, *_contacts(unit), *_policies(unit), *_deletions(unit)), unit.at)
 
 
 @guarded(Act.SEE_APPROVALS)
@@ -103,7 +106,7 @@ def open_override(hub: Hub, actor: Actor, override_id: UUID) -> OverrideRow:
     """
     with hub.reading(actor) as reading:
         enquiry_id = reading.get(ConsentOverride, override_id, "This override").enquiry_id
-    with on_case(hub, actor, Act.SEE_APPROVALS, enquiry_id, closed_too=True) as case:
+    with on_case(hub, actor, enquiry_id, closed_too=True) as case:
         found = next(row for row in read_overrides(case.unit, enquiry_id) if row.id == override_id)
         case.unit.audit("override read", "override", override_id)
         case.unit.commit()
@@ -367,6 +370,26 @@ def _policies(unit: ReadingUnit) -> tuple[ApprovalRow, ...]:
             )
         )
     return tuple(made)
+
+
+def _deletions(unit: ReadingUnit) -> tuple[ApprovalRow, ...]:
+    """Proposed deletions; what they list is read and decided in the room of retention."""
+    asked = select(Deletion).where(Deletion.state == DeletionState.PROPOSED).order_by(Deletion.proposed_at, Deletion.id)
+    return tuple(
+        ApprovalRow(
+            kind=ApprovalKind.DELETION,
+            id=row.id,
+            enquiry_id=None,
+            title=row.things,
+            rating=None,
+            detail=row.reason,
+            since=row.proposed_at,
+            proposed_by=row.proposed_by,
+            may_decide=row.may_decide,
+            why_not=row.why_not,
+        )
+        for row in deletions_in_words(unit, unit.session.scalars(asked))
+    )
 
 
 def _why_not(unit: ReadingUnit, act: Act, proposer: UUID | None, rank: str) -> str:

@@ -10,6 +10,7 @@ from app.models import (
     Batch,
     ConsentOverride,
     Contact,
+    Deletion,
     Enquiry,
     EnquiryMember,
     InformationRequest,
@@ -23,6 +24,7 @@ from app.models.enums import (
     PolicyState,
     RequestState,
 )
+from app.models.retention import DeletionState
 from app.services.access import Act, Actor, guarded, may
 from app.services.enquiry.hand_over import waiting_hand_overs
 from app.services.enquiry.interest import waiting_interests
@@ -92,6 +94,8 @@ def count_standing(hub: Hub, actor: Actor) -> Standing:
             counts |= _enquiries(unit)
         if may(actor, Act.SEE_APPROVALS, hub.narrowed):
             counts["approvals"] = _count(unit, ConsentOverride.state == OverrideState.PROPOSED) + _on_cases(unit)
+        if may(actor, Act.DECIDE_DELETION, hub.narrowed):
+            counts["approvals"] = counts.get("approvals", 0) + _count(unit, Deletion.state == DeletionState.PROPOSED)
         if openings := waiting_openings(unit):
             counts["approvals"] = counts.get("approvals", 0) + len(openings)
             opened_by = names_of(unit, [openings[-1].by_id])[openings[-1].by_id]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from app.models import Contact, ContactPerson, Enquiry, EnquiryMember, Person
 from app.services import clock
 from app.services.people import pairs
-from app.services.trust.break_glass import opened_people
+from app.services.trust.break_glass import holds_person
 from app.services.unit_of_work import ReadingUnit
 
 
@@ -26,7 +26,7 @@ def open_contacts(unit: ReadingUnit) -> list[ColumnElement[bool]]:
     if not pairs.sees_restricted(unit):
         other, who = aliased(ContactPerson), aliased(Person)
         hidden = exists().where(other.contact_id == Contact.id, who.id == other.person_id, who.restricted)
-        hidden = hidden.where(who.id.not_in(opened_people(unit)))
+        hidden = hidden.where(~holds_person(unit, who.id))
         wanted.append(~hidden.correlate(Contact))  # of each contact by an index: of all at once it would read everybody
     return wanted
 

@@ -14,7 +14,7 @@ from app.models import Household, HouseholdMember, Person
 from app.services import clock
 from app.services.access import Act, Actor, guarded, may
 from app.services.dates import born_words, day_words
-from app.services.errors import NotFound, Refused
+from app.services.errors import NotFound, Restricted
 from app.services.people import pairs
 from app.services.people.find import RESTRICTED_WORDS
 from app.services.people.folding import address_key
@@ -56,8 +56,7 @@ def open_household(hub: Hub, actor: Actor, household_id: UUID, *, again: bool = 
         if not _closed(unit, (home.id,)):
             page = _page(unit, home)
     if page is None:
-        hub.record_refusal(actor, Act.OPEN_HOUSEHOLD)
-        raise Refused("This record is restricted.", RESTRICTED_WORDS.partition(": ")[2].capitalize())
+        raise Restricted("This record is restricted.", RESTRICTED_WORDS.partition(": ")[2].capitalize())
     if not again:
         with hub.writing(actor) as writing:
             writing.audit("household opened", "household", household_id)

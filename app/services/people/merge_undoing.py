@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from app.models import Base, ContactPerson, Person, PersonMerge, PersonMergeRow, PersonName, new_id
-from app.services.errors import Conflict, Refused
+from app.services.errors import Conflict, Refused, Restricted
 from app.services.people import merge_counts, pairs, repointing
 from app.services.people.merge_records import FIELDS
 from app.services.people.row_json import loaded, snapshot
@@ -28,7 +28,7 @@ def undo(unit: WritingUnit, merge: PersonMerge, reason: str) -> tuple[tuple[str,
     if kept is None or session.get(Person, merge.merged_id) is not None:
         raise Refused("The record by now contradicts what stood before this merge.", "Tell the administrator.")
     if kept.restricted and not pairs.sees_restricted(unit):
-        raise Refused("This record is restricted.", "Ask the duty manager.")
+        raise Restricted("This record is restricted.", "Ask the duty manager.")
     again = PersonMerge(
         id=new_id(), at=unit.at, by_id=unit.who.user_id, kept_id=merge.kept_id, merged_id=merge.merged_id,
         choices={}, reason=reason, undoes_id=merge.id,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.models import ContactPerson, EnquiryPerson, NotTheSame, Person, PersonMerge, ProbableDuplicate
 from app.services.access import Role
-from app.services.errors import Conflict, Invalid, Problem, Refused
+from app.services.errors import Conflict, Invalid, Problem, Restricted
 from app.services.lengths import too_long
 from app.services.unit_of_work import ReadingUnit, Touched, changed
 
@@ -37,7 +37,7 @@ def both(unit: ReadingUnit, one: UUID, other: UUID) -> tuple[Person, Person]:
     if found[0] is None or found[1] is None:
         raise Conflict("Somebody else merged one of these two people meanwhile.", {}, {})
     if any(each is not None and each.restricted for each in found) and not sees_restricted(unit):
-        raise Refused("This record is restricted.", "Ask the duty manager.")
+        raise Restricted("This record is restricted.", "Ask the duty manager.")
     return found[0], found[1]
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from app.models import Person, Relationship
 from app.services import clock, codes
 from app.services.access import Act, Actor, guarded
-from app.services.errors import Refused
+from app.services.errors import Restricted
 from app.services.people import pairs
 from app.services.people.find import RESTRICTED_WORDS
 from app.services.people.former_numbers import former_numbers
@@ -25,7 +25,7 @@ NOT_SHOWN = frozenset({"name", "twin"})
 """The name is the heading; a twin stands among the ties."""
 
 
-class RestrictedPerson(Refused):
+class RestrictedPerson(Restricted):
     """The person's record is restricted; the desk may open it by break-glass."""
 
 
@@ -46,7 +46,6 @@ def open_person(hub: Hub, actor: Actor, person_id: UUID, *, again: bool = False)
         if not person.restricted or pairs.sees_restricted(unit) or person_open_until(unit, person_id) is not None:
             page = _page(unit, person)
     if page is None:
-        hub.record_refusal(actor, Act.OPEN_PERSON)
         raise RestrictedPerson("This record is restricted.", RESTRICTED_WORDS.partition(": ")[2].capitalize())
     if not again:
         with hub.writing(actor) as writing:

@@ -22,6 +22,7 @@ POINTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "break_glass": ("person_id",),
         "contact_person": ("person_id",),
+        "disclosure": ("person_id",),
         "emotional_tie": ("from_id", "to_id"),
         "enquiry_person": ("person_id",),
         "file_note": ("person_id",),
@@ -57,6 +58,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "union_event": ("event of a couple", "events of couples"),
         "involvement": ("involvement of a service", "involvements of services"),
         "warning_note": ("warning note", "warning notes"),
+        "disclosure": ("disclosure", "disclosures"),
         "file_note": ("note on the file", "notes on the file"),
         "emotional_tie": ("feeling", "feelings"),
         "harm_link": ("entry of harm", "entries of harm"),

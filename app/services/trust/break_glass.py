@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, exists, select
 
 from app.models import BreakGlass, Enquiry, EnquiryMember, Person, new_id
 from app.models.fire_wall import SHORTEST_REASON
@@ -19,18 +19,18 @@ from app.services.lengths import too_long
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, Touched, WritingUnit, changed
 
 
-def opened_enquiries(unit: ReadingUnit) -> Select[Any]:
-    """The ids of the enquiries that whoever reads holds open by break-glass at this moment."""
-    return select(BreakGlass.enquiry_id).where(
-        BreakGlass.by_id == unit.who.user_id, BreakGlass.until > unit.at, BreakGlass.enquiry_id.is_not(None)
-    )
+def holds_enquiry(unit: ReadingUnit, enquiry_id: Any) -> ColumnElement[bool]:
+    """Whether whoever reads holds the enquiry of a column open by break-glass at this moment; found by its index."""
+    return _holds(unit, BreakGlass.enquiry_id == enquiry_id)
 
 
-def opened_people(unit: ReadingUnit) -> Select[Any]:
-    """The ids of the people whose records whoever reads holds open by break-glass at this moment."""
-    return select(BreakGlass.person_id).where(
-        BreakGlass.by_id == unit.who.user_id, BreakGlass.until > unit.at, BreakGlass.person_id.is_not(None)
-    )
+def holds_person(unit: ReadingUnit, person_id: Any) -> ColumnElement[bool]:
+    """Whether whoever reads holds the record of the person of a column open by break-glass; found by its index."""
+    return _holds(unit, BreakGlass.person_id == person_id)
+
+
+def _holds(unit: ReadingUnit, whose: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(whose, BreakGlass.by_id == unit.who.user_id, BreakGlass.until > unit.at)
 
 
 def enquiry_open_until(unit: ReadingUnit, enquiry_id: UUID) -> datetime | None:

@@ -14,8 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.models import engine, file_care, schema
-from app.services import chain
+from app.services import chain, clock
 from app.services.anchor import AnchorDamaged
+from app.services.dates import file_stamp
 from app.services.errors import HubdeskError, NotFound, StoreFault
 from app.services.store_words import in_words
 from app.services.trust import swapping, vault
@@ -157,8 +158,20 @@ def open_hub(folder: Path, keys: Keys, *, unanchored: bool = False) -> Hub:
     Raises:
         StoreFault, NotFound: what is wrong with the file and what to do.
     """
-    path = vault.database_path(folder)
     swapping.finish(folder)
+    if unanchored:  # whoever looks holds the log for as long as they look
+        return _opened(folder, keys, None)
+    with hold_log(folder) as log:
+        return _opened(folder, keys, log)
+
+
+def hold_log(folder: Path) -> file_care.HeldLog:
+    """Hold the database's log while it is looked at; kept only where somebody says so."""
+    return file_care.HeldLog(vault.database_path(folder))
+
+
+def _opened(folder: Path, keys: Keys, log: file_care.HeldLog | None) -> Hub:
+    path = vault.database_path(folder)
     try:
         if not path.exists() and (folder / UNFINISHED).exists():
             (folder / UNFINISHED).replace(path)  # the last step of a making that was broken off
@@ -179,8 +192,8 @@ def open_hub(folder: Path, keys: Keys, *, unanchored: bool = False) -> Hub:
     hub = Hub(
         folder, store, keys.audit_key, demo=(folder / DEMO_MARK).exists(), keepers=(PatternKeeper(), MatchKeeper())
     )
-    if not unanchored:
-        _refuse_what_is_older(hub)
+    if log is not None:
+        _refuse_what_is_older(hub, log)
     if changed:
         count_first(hub)
     return hub
@@ -198,7 +211,7 @@ def faults_of_file(folder: Path, keys: Keys) -> tuple[str, ...]:
         raise in_words_of(fault) from None
 
 
-def _refuse_what_is_older(hub: Hub) -> None:
+def _refuse_what_is_older(hub: Hub, log: file_care.HeldLog) -> None:
     """Refuse a database from which acknowledged work is gone: its chain does not go through its own mark."""
     try:
         mark = hub.anchor.last()
@@ -211,9 +224,10 @@ def _refuse_what_is_older(hub: Hub) -> None:
         raise
     if not whole:
         hub.close()
+        log.keep(file_stamp(clock.now()))
         raise StoreFault(
             "The database is older than the hub's own mark: work that was saved is missing from it.",
-            "Nothing was changed. Tell the administrator: main.py verify says what is missing, and the latest backup "
+            "Nothing was deleted. Tell the administrator: main.py verify says what is missing, and the latest backup "
             "can be restored.",
         )
 

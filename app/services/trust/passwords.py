@@ -35,9 +35,14 @@ def _nobody() -> str:
     return _hasher().hash("nobody signs in with this")
 
 
+def _bytes(password: str) -> bytes:
+    """A password as it is hashed; half of a pasted emoji is a wrong password like any other, and no fault of ours."""
+    return password.encode("utf-8", "surrogatepass")
+
+
 def hashed(password: str) -> str:
     """Argon2id of a password, with its parameters and salt."""
-    return _hasher().hash(password)
+    return _hasher().hash(_bytes(password))
 
 
 def matches(password_hash: str | None, password: str) -> bool:
@@ -46,7 +51,7 @@ def matches(password_hash: str | None, password: str) -> bool:
 
     decoy = _nobody()
     try:
-        _hasher().verify(password_hash or decoy, password if len(password) <= LONGEST_PASSWORD else "")
+        _hasher().verify(password_hash or decoy, _bytes(password) if len(password) <= LONGEST_PASSWORD else b"")
     except InvalidHashError:
         matches(None, password)
         return False

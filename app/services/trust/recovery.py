@@ -17,7 +17,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 SIGNS, CHECK_SIGNS, GROUP = 30, 2, 4
 _PRIME = 1021
 """The greatest prime below 32 × 32: of a number changed in one sign, the rest is another."""
-_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None, "\u2013": None})
+ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None, "\u2013": None})
 
 
 def new_code() -> str:
@@ -33,7 +33,7 @@ def grouped(code: str) -> str:
 
 def read_code(typed: str) -> str | None:
     """The code that was typed, however it was grouped and spelled; None where it is none or a sign is wrong."""
-    code = typed.strip().upper().translate(_ALIKE)
+    code = typed.strip().upper().translate(ALIKE)
     if len(code) != SIGNS + CHECK_SIGNS or any(sign not in ALPHABET for sign in code):
         return None
     number = _number(code[:SIGNS])
@@ -42,7 +42,7 @@ def read_code(typed: str) -> str | None:
 
 def looks_like_a_code(typed: str) -> bool:
     """Whether somebody meant a recovery code, right or not: so many signs of its alphabet."""
-    code = typed.strip().upper().translate(_ALIKE)
+    code = typed.strip().upper().translate(ALIKE)
     return len(code) == SIGNS + CHECK_SIGNS and all(sign in ALPHABET for sign in code)
 
 

@@ -87,7 +87,7 @@ def _derive(passphrase: str, parameters: Mapping[str, Any]) -> bytes:
 
     try:
         return hash_secret_raw(
-            passphrase.encode(),
+            passphrase.encode("utf-8", "surrogatepass"),
             _unb64(parameters["salt"]),
             time_cost=min(int(parameters["time_cost"]), LARGEST_ARGON["time_cost"]),
             memory_cost=min(int(parameters["memory_cost"]), LARGEST_ARGON["memory_cost"]),

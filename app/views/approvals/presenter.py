@@ -17,11 +17,15 @@ from app.views.desk import Desk, Notice, Place
 if TYPE_CHECKING:
     from app.services.unit_of_work import Changes
 
-KINDS = ("break_glass", "interest", "override", "policy", "inbox", "contact", "enquiry", "hand_over", "disagreement")
+KINDS = (
+    "break_glass", "interest", "override", "policy", "inbox", "contact", "enquiry", "hand_over", "disagreement",
+    "retention",
+)  # fmt: skip
 PLACES = {
     ApprovalKind.CONTACTS: Place("inbox", detail="waiting_for_manager"),
     ApprovalKind.LEFT_CONTACTS: Place("inbox"),
     ApprovalKind.POLICY: Place("admin", detail="policy"),
+    ApprovalKind.DELETION: Place("retention", detail="proposed"),
 }
 """Where what is not decided here is decided."""
 PARTS = {ApprovalKind.OVERRIDE: "consent", ApprovalKind.INTEREST: "record", ApprovalKind.LEFT_BEHIND: "replies"}

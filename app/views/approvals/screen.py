@@ -39,6 +39,7 @@ KIND_WORDS = {
     ApprovalKind.OUTCOME: "Outcome to choose",
     ApprovalKind.CONTACTS: "Contacts",
     ApprovalKind.POLICY: "Policy",
+    ApprovalKind.DELETION: "Deletion",
 }
 GO_WORDS = {
     ApprovalKind.OPENING: "Open the record",
@@ -51,6 +52,7 @@ GO_WORDS = {
     ApprovalKind.OUTCOME: "Open the decision",
     ApprovalKind.CONTACTS: "Open the waiting contacts",
     ApprovalKind.POLICY: "Open the policy change",
+    ApprovalKind.DELETION: "Open the proposed deletion",
 }
 
 MAY_WORDS = {
@@ -186,11 +188,12 @@ class ApprovalsScreen(WithForms, Screen):
         self.why_not.setText(row.why_not if row else "")
         self.why_not.setVisible(bool(row and row.why_not))
         decided = DECIDE_WORDS.get(row.kind) if row is not None else None
-        for each, words in zip((self.agree, self.refuse), decided or ("", ""), strict=True):
+        usual = DECIDE_WORDS[ApprovalKind.OVERRIDE]
+        for each, words, name in zip((self.agree, self.refuse), decided or ("", ""), usual, strict=True):
             each.setVisible(bool(words))
             each.setEnabled(row is not None and row.kind is ApprovalKind.INTEREST and row.may_decide)
-            each.setText(words)
-            each.setAccessibleName(words.rstrip("…"))
+            each.setText(words or name)
+            each.setAccessibleName(each.text().rstrip("…"))
         read_first = row is not None and row.kind is ApprovalKind.OPENING
         self.go.setVisible(row is not None and not read_first and (row.enquiry_id is not None or row.may_decide))
         if row is not None:

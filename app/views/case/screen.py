@@ -113,8 +113,7 @@ class CaseScreen(WithForms, WithReplies, Screen):
     def _clear(self) -> None:
         """Show nothing of the case."""
         self._forms.put_away()
-        self._at = None
-        self._case = self._owed = None
+        self._at = self._case = self._owed = None
         self.header.clear()
         self.strip.clear()
         self.household.clear_data()
@@ -315,10 +314,8 @@ class CaseScreen(WithForms, WithReplies, Screen):
                 self._key(keys, made.click)
         self.header.tools.addWidget(self.header.more)
         for name, words, done in (
-            ("person", "Add a person…", here.add_person),
-            ("reassign", "Another lead worker…", here.reassign),
-            ("name", "Name a colleague…", here.name_colleague),
-            ("unname", "Take a name off…", here.take_name_off),
+            ("person", "Add a person…", here.add_person), ("reassign", "Another lead worker…", here.reassign),
+            ("name", "Name a colleague…", here.name_colleague), ("unname", "Take a name off…", here.take_name_off),
             ("restrict", "Restrict…", here.restrict),
         ):
             self.access[name] = self.household.add_act(words, done)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from app.views import theme
@@ -33,6 +33,8 @@ class WorkSplit(QSplitter):
         self.addWidget(self._side)
         self.setStretchFactor(1, 1)
         household.face_changed.connect(self.share)
+        self._by_hand = False
+        self.splitterMoved.connect(self._moved)
         self.share()
 
     @property
@@ -91,3 +93,12 @@ class WorkSplit(QSplitter):
         """Share the width that there is."""
         super().showEvent(event)
         self.share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Share the new width, unless somebody has moved the line between the two."""
+        super().resizeEvent(event)
+        if self.isVisible() and not self._by_hand and event.size().width() != event.oldSize().width():
+            self.share()
+
+    def _moved(self) -> None:
+        self._by_hand = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -237,6 +238,24 @@ class FeedbackPresenter:
             return b""
         subject = f"Your contact with us, {self.row.reference}"
         return draft_mail(self.row.email, subject, words, clock.now())
+
+    def letter_leaves(self, form: str, then: Callable[[], object]) -> None:
+        """Have it written down that the letter leaves as a file, then write that."""
+        if self.row is not None:
+            hub, actor, contact = self._desk.hub, self._desk.actor, self.row.contact_id
+            self._leaves(partial(feedback.record_letter_leaving, hub, actor, contact, form), then)
+
+    def report_leaves(self, report: DailyReport, form: str, then: Callable[[], object]) -> None:
+        """The same for an agency's report of a day."""
+        hub, actor = self._desk.hub, self._desk.actor
+        record = partial(daily_reports.record_report_leaving, hub, actor, report.day, report.agency, form)
+        self._leaves(record, then)
+
+    def _leaves(self, record: Callable[[], Changes], then: Callable[[], object]) -> None:
+        def written(_changes: Changes) -> None:
+            then()
+
+        self._desk.runner.operation(record, written, self._view.show_failure)
 
     # --- daily reports ---
 

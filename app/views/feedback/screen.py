@@ -324,13 +324,15 @@ class FeedbackScreen(WithForms, Screen):
             return
         name = self.ask_file(f"{paper.reference} letter.pdf", paper_files.PAPERS)
         if name:
-            self._write(lambda: paper_files.write_paper(paper, name))
+            leave = partial(self._write, lambda: paper_files.write_paper(paper, name))
+            self.presenter.letter_leaves(_form(name), leave)
 
     def _mail_letter(self) -> None:
         row, words = self.presenter.row, self.letter.toPlainText()
         name = self.ask_file(f"{row.reference} letter.eml", paper_files.MAIL) if row is not None else ""
         if name:
-            self._write(lambda: paper_files.write_bytes(self.presenter.letter_mail(words), Path(name)))
+            mail = self.presenter.letter_mail(words)
+            self.presenter.letter_leaves("eml", partial(self._write, lambda: paper_files.write_bytes(mail, Path(name))))
 
     def _day_typed(self) -> None:
         day = self.day.day()
@@ -347,13 +349,16 @@ class FeedbackScreen(WithForms, Screen):
         name = self.ask_file(f"Daily report {report.day.isoformat()}.pdf", paper_files.PAPERS)
         if name:
             paper = self.presenter.report_paper(report)
-            self._write(lambda: paper_files.write_paper(paper, name))
+            leave = partial(self._write, lambda: paper_files.write_paper(paper, name))
+            self.presenter.report_leaves(report, _form(name), leave)
 
     def _mail_report(self) -> None:
         report = self._report()
         name = self.ask_file(f"Daily report {report.day.isoformat()}.eml", paper_files.MAIL) if report else ""
         if report is not None and name:
-            self._write(lambda: paper_files.write_bytes(self.presenter.report_mail(report), Path(name)))
+            mail = self.presenter.report_mail(report)
+            leave = partial(self._write, lambda: paper_files.write_bytes(mail, Path(name)))
+            self.presenter.report_leaves(report, "eml", leave)
 
     def _sent_report(self) -> None:
         report = self._report()
@@ -366,3 +371,8 @@ class FeedbackScreen(WithForms, Screen):
             lambda _path: self.show_notice(Notice("The file is saved.", "", "done")),
             self.show_failure,
         )
+
+
+def _form(name: str) -> str:
+    """As what a paper is written to a file of this name (`paper_files.write_paper`)."""
+    return "docx" if Path(name).suffix.lower() == ".docx" else "pdf"

@@ -6,6 +6,7 @@ under way is broken off by the hub as it closes.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
@@ -16,7 +17,7 @@ from app.services.trust import backup_schedule
 from app.services.trust.backup_schedule import BackupStanding
 from app.services.trust.backups import Made
 from app.services.trust.packages import Course
-from app.services.unit_of_work import Changes, changed
+from app.services.unit_of_work import Changes, Hub, changed
 from app.views.background import Background
 from app.views.desk import Notice
 from app.views.shell.work import WorkView
@@ -58,8 +59,17 @@ class BackupKeeper(QObject):
         self._put_off, self.busy = 0, True
         course = Course(wanted=lambda: not self._background.closing)
         self._background.off_thread(
-            lambda _report: backup_schedule.back_up_if_due(hub, course), self._made, self._failed, context=self
+            lambda _report: self._due(hub, course), self._made, self._failed, context=self
         )
+
+    @staticmethod
+    def _due(hub: Hub, course: Course) -> Made | None:
+        """What a desk that ended too soon left to clean goes first, so that no backup is made of it."""
+        from app.services.retention.cleaning import clean_if_left
+
+        with contextlib.suppress(HubdeskError):  # no room, or a desk that reads: a backup is made all the same
+            clean_if_left(hub)
+        return backup_schedule.back_up_if_due(hub, course)
 
     def _made(self, made: Made | None) -> None:
         self.busy = False

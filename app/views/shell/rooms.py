@@ -90,6 +90,8 @@ ROOMS: tuple[Room, ...] = (
         lambda now: now.feedback,
         lambda now: now.feedback_late,
     ),
+    Room("retention", "Retention", "app.views.retention.screen:build", ("DECIDE_DELETION",)),
+    Room("disclosure", "Subject access", "app.views.disclosure.screen:build", ("ANSWER_SUBJECT_ACCESS",)),
     Room("import", "Import people", "app.views.people.import_screen:build", ("IMPORT_PEOPLE",)),
     Room("admin", "Administration", "app.views.admin.screen:build", ("MANAGE_USERS", "CONFIRM_POLICY")),
     Room("audit", "Audit trail", "app.views.admin.audit_screen:build", ("READ_AUDIT",)),

@@ -117,7 +117,7 @@ def test_every_export_print_and_sending_is_in_the_audit_trail_even_one_that_fail
         record_export(told.hub, told.worker, version, kind, "ab" * 32)
     record_export_failed(told.hub, told.worker, version, "pdf")
     sent(told)
-    assert acts(told)[before:] == [
+    assert [each for each in acts(told)[before:] if each != "summary read"] == [
         "summary exported",
         "summary exported",
         "summary put into an e-mail draft",

@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from app.models import AuditEntry, Contact, Feedback, FeedbackMessage, new_id
 from app.models.enums import ContactStatus
 from app.services import clock
 from app.services.access import Role
-from app.services.errors import Conflict, Invalid, Refused
+from app.services.errors import Conflict, Invalid, NotFound, Refused
 from app.services.intake.consultations import ConsultationDraft, list_consultations, record_consultation
 from app.services.intake.daily_reports import list_daily_reports, record_report_sent
 from app.services.intake.feedback import (
@@ -76,6 +77,15 @@ def test_a_decided_contact_stands_in_the_queue_until_its_referrer_is_told_and_th
         assert len(unit.session.scalars(select(FeedbackMessage)).all()) == 1
         entry = unit.session.scalars(select(AuditEntry).where(AuditEntry.act == "feedback given")).one()
     assert entry.detail == {"way": "email"}
+
+
+@pytest.mark.parametrize(
+    "ask", [open_feedback, draft_letter, partial(give_feedback, way="letter", recipient="A", text="B")]
+)
+def test_a_contact_that_owes_no_answer_is_told_as_that(hub: Hub, staff: Staff, ask: Any) -> None:
+    at = authorised_contact(hub, staff, outcome="no_further_action")
+    with pytest.raises(NotFound, match="No answer is owed"):
+        ask(hub, staff[Role.HUB_WORKER], at)
 
 
 def test_what_an_answer_lacks_is_said_by_its_field(hub: Hub, staff: Staff) -> None:

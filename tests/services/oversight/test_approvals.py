@@ -12,9 +12,11 @@ from app.services.enquiry.cases import NotNamed
 from app.services.enquiry.consent import OverrideDraft, agree_override, propose_override
 from app.services.errors import Refused
 from app.services.oversight.approvals import ApprovalKind, list_approvals, open_override
+from app.services.oversight.standing import count_standing
 from app.services.unit_of_work import Hub
 from tests.factories.hubs import Staff
 from tests.services.enquiry.rows import Case, authorised_contact, opened
+from tests.services.retention import old
 
 DRAFT = OverrideDraft("b", "The mother cannot be reached and the risk is now", "Two calls and a visit")
 
@@ -91,6 +93,15 @@ def test_a_policy_change_waits_for_a_service_manager(hub: Hub, staff: Staff) -> 
         True,
     )
     assert not list_approvals(hub, staff[Role.MASH_MANAGER]).rows[0].may_decide
+
+
+def test_a_proposed_deletion_waits_for_another_manager_and_is_counted(hub: Hub, staff: Staff) -> None:
+    old.propose(hub, staff, old.contact(hub, staff))
+    (own,) = list_approvals(hub, staff[Role.SERVICE_MANAGER]).rows
+    assert (own.kind, own.may_decide) == (ApprovalKind.DELETION, False)
+    (row,) = list_approvals(hub, staff[Role.MASH_MANAGER]).rows
+    assert (row.title, row.may_decide) == ("1 contact", True)
+    assert count_standing(hub, staff[Role.MASH_MANAGER]).approvals == 1
 
 
 def test_an_override_is_opened_with_its_whole_analysis(hub: Hub, staff: Staff) -> None:

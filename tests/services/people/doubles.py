@@ -52,6 +52,8 @@ def point_everything_at(hub: Hub, person: UUID, other: UUID) -> dict[str, UUID]:
                     values.update(left_id=None, right_id=None)
                 if name == "warning_note":
                     values["review_on"] = date(2026, 9, 1)
+                if name == "disclosure":
+                    values["way"] = "disclosure"
                 if name == "break_glass":
                     values.update(until=rows.london(2026, 3, 2), reason="She may be in danger tonight")
                 if name == "contact_person":

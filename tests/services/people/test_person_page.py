@@ -19,6 +19,7 @@ from app.models import (
     Involvement,
     MissingEpisode,
     PanelReferral,
+    Person,
     PersonName,
     RiskGrading,
     WarningNote,
@@ -35,6 +36,7 @@ from app.services.errors import NotFound, Refused
 from app.services.intake.linking import link_contact_person
 from app.services.people.person_page import open_person
 from app.services.people.person_records import PersonPage
+from app.services.trust.break_glass import open_person_by_break_glass
 from app.services.unit_of_work import Hub
 from tests.factories import rows
 from tests.factories.hubs import Staff
@@ -272,3 +274,23 @@ def linked_case(hub: Hub, staff: Staff, person: UUID) -> tuple[UUID, UUID]:
         assert named is not None
     link_contact_person(hub, staff[Role.HUB_WORKER], named.id, person, "Her mother said so")
     return case.id, named.contact_id
+
+
+def test_a_restricted_persons_page_held_open_by_break_glass_tells_of_their_contacts_and_of_nobody_elses(
+    hub: Hub, staff: Staff
+) -> None:
+    person = rows.person(hub, forenames="Ayla", surname="Novak", born=date(2019, 2, 11))
+    _, contact = linked_case(hub, staff, person)
+    with hub.writing(None) as unit:
+        unit.get(Person, person).restricted = True
+        unit.audit("restricted for a test")
+        unit.commit()
+    other = staff.others["worker2"]
+    with pytest.raises(Refused, match="restricted"):
+        open_person(hub, other, person)
+    open_person_by_break_glass(hub, other, person, "She rang from the station and is alone there.")
+    page = open_person(hub, other, person)
+    assert page.glass_until is not None
+    assert contact in {each.place_id for each in page.events}
+    with pytest.raises(Refused, match="restricted"):
+        open_person(hub, staff[Role.HUB_WORKER], person)

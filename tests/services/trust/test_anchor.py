@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.models.engine import raw_connection
 from app.services import anchor, chain
 from app.services.access import Role
 from app.services.errors import StoreFault
@@ -13,10 +14,11 @@ from app.services.unit_of_work import Hub
 from tests.factories.hubs import PASSPHRASE, Staff
 
 
-def work(hub: Hub, staff: Staff, times: int = 1) -> None:
+def work(hub: Hub, staff: Staff, times: int = 1, *, at_once: int = 1) -> None:
     for number in range(times):
         with hub.writing(staff[Role.HUB_WORKER]) as unit:
-            unit.audit("looked", "contact", staff.agencies["HUB"], number=number)
+            for _ in range(at_once):
+                unit.audit("looked", "contact", staff.agencies["HUB"], number=number)
             unit.commit()
 
 
@@ -75,22 +77,51 @@ def test_a_write_ahead_log_that_is_gone_is_noticed(hub: Hub, staff: Staff, tmp_p
 
 def test_pages_replaced_by_their_own_older_versions_are_noticed(hub: Hub, staff: Staff) -> None:
     """Each of the pages that later work changed, one at a time: SQLite's and SQLCipher's checks pass many of them."""
-    work(hub, staff, 30)
+    assert replayed(hub, staff, 30, 200) > 2
+
+
+@pytest.mark.slow
+def test_every_page_of_a_chain_of_ten_thousand_replayed_is_noticed(hub: Hub, staff: Staff) -> None:
+    """Half the chain is written after the older pages were taken, so a page of each kind has an older version."""
+    assert replayed(hub, staff, 5_000, 5_000, at_once=250) > 5
+
+
+def replayed(hub: Hub, staff: Staff, earlier: int, later: int, *, at_once: int = 1) -> int:
+    """Put each page that later work changed back as it was, one at a time; how many were noticed: the rest changed
+    nothing of what is read."""
+    for _ in range(earlier // at_once):
+        work(hub, staff, at_once=at_once)
     hub.close()
     path, page = vault.database_path(hub.folder), 4096
     before = path.read_bytes()
-    later = reopened(hub)
-    work(later, staff, 200)
-    later.close()
+    again = reopened(hub)
+    for _ in range(later // at_once):
+        work(again, staff, at_once=at_once)
+    again.close()
     after = path.read_bytes()
     changed = [at for at in range(page, len(before), page) if before[at : at + page] != after[at : at + page]]
-    assert changed
-    keys = vault.open_with_passphrase(hub.folder, PASSPHRASE)
+    keys, noticed = vault.open_with_passphrase(hub.folder, PASSPHRASE), 0
+    whole = trail(path, keys)
     for at in changed:
         path.write_bytes(after[:at] + before[at : at + page] + after[at + page :])
-        assert not _sound(hub.folder, keys), f"page {at // page} replayed and nothing noticed it"
+        if _sound(hub.folder, keys):  # SQLite wrote the page anew and left what it holds as it was
+            assert trail(path, keys) == whole, f"page {at // page} replayed and nothing noticed it"
+        else:
+            noticed += 1
         for side in ("-wal", "-shm"):
             Path(f"{path}{side}").unlink(missing_ok=True)
+    return noticed
+
+
+def trail(path: Path, keys: vault.Keys) -> list[list[tuple[object, ...]]]:
+    """Everything that the trail's table and each of its indexes hold."""
+    indexes = ("NOT INDEXED", "INDEXED BY ix_audit_entry_subject_id", "INDEXED BY ix_audit_entry_actor_id_at")
+    orders = ("seq", "subject_id, seq", "actor_id, at, seq")
+    connection = raw_connection(path, keys.data_key, read_only=True)
+    asked = [f"SELECT * FROM audit_entry {how} ORDER BY {by}" for how, by in zip(indexes, orders, strict=True)]
+    held = [connection.execute(each).fetchall() for each in asked]
+    connection.close()
+    return held
 
 
 def _sound(folder: Path, keys: vault.Keys) -> bool:

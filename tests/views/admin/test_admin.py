@@ -13,7 +13,6 @@ from app.services.policy_file import builtin_text, load_builtin
 from app.services.trust import accounts, agencies, passwords, policy_changes, sign_in
 from app.services.unit_of_work import Hub
 from app.views import theme
-from app.views.admin import audit_screen
 from app.views.admin.policy_facts import policy_facts
 from app.views.admin.screen import AdminScreen, build
 from app.views.desk import Desk, Place
@@ -275,22 +274,3 @@ def test_every_control_that_takes_the_focus_has_a_name(opened: Opened) -> None:
             if part.isVisible() and part.focusPolicy().value and not part.focusProxy():
                 name = QAccessible.queryAccessibleInterface(part).text(QAccessible.Text.Name)
                 assert name or isinstance(part, (QTabBar, QStackedWidget, QScrollBar))
-
-
-def test_the_auditor_sees_entries_and_the_chain_is_checked_in_words(
-    desk_of: Callable[[Role], Desk], hub: Hub, staff: Staff, qtbot: QtBot
-) -> None:
-    sign_in.lock(hub, staff[Role.HUB_WORKER])
-    shown = audit_screen.build(desk_of(Role.AUDITOR))
-    assert isinstance(shown, audit_screen.AuditScreen)
-    qtbot.addWidget(shown)
-    shown.show()
-    assert "desk locked" in {row.act for row in shown.model.rows()}
-    shown.verify.click()
-    assert shown.notices.notice is not None
-    assert "audit trail holds" in shown.notices.notice.sentence
-    shown.reference.setText("C-99-1")
-    shown.show_found.click()
-    assert "no contact or enquiry" in shown.notices.notice.sentence
-    shown.clear_data()
-    assert shown.model.rows() == ()

@@ -172,10 +172,19 @@ def test_control_k_opens_a_known_person_with_whom_a_contact_is_begun(desks: Desk
     assert "Linked" in spoken(desktop)
 
 
-def test_a_hint_of_a_restricted_record_opens_nothing(desks: Desks, hub: Hub, desktop: Desktop) -> None:
+def test_a_restricted_record_that_may_match_is_found_as_a_door_without_a_name(
+    desks: Desks, hub: Hub, desktop: Desktop
+) -> None:
     rows.person(hub, forenames="Zed", surname="Quillfeather", restricted=True)
-    assert found(desks, desktop, "Zed Quillfeather 4/5/2018") == []
-    assert desktop.work_or_fail().finder.said.text() == "A restricted record may match: ask the duty manager."
+    assert found(desks, desktop, "Zed Quillfeather 4/5/2018") == [
+        "Restricted record\nA restricted record may match: ask the duty manager."
+    ]
+    desks.press(desktop, Qt.Key.Key_Return, on=desktop.work_or_fail().finder.line)
+    page = desktop.work_or_fail().current()
+    assert isinstance(page, PersonScreen)
+    assert page.stack.currentWidget() is page.closed
+    assert page.closed.action.text() == "Open with a written reason…"
+    assert page.title() == "Known person"
 
 
 def test_an_answer_of_control_k_is_opened_by_enter(desks: Desks, desktop: Desktop) -> None:

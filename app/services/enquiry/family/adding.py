@@ -18,7 +18,7 @@ from app.services.enquiry.family.drafts import PersonDraft, RelativeDraft, TieDr
 from app.services.enquiry.family.spans import columns
 from app.services.enquiry.family.steps import FamilyChanges, Step, editing
 from app.services.enquiry.reading import today_of
-from app.services.errors import Invalid, Problem, Refused
+from app.services.errors import Invalid, Problem, Refused, Restricted
 from app.services.genogram.records import ChildKind
 from app.services.people.folding import fold
 from app.services.unit_of_work import Hub
@@ -214,7 +214,7 @@ def _chosen(step: Step, known: UUID) -> UUID:
         return step.known(known)
     person = step.unit.get(Person, known, "This person")
     if person.restricted and Role.SERVICE_MANAGER not in step.unit.who.roles:
-        raise Refused("This record is restricted.", "Ask the duty manager.")
+        raise Restricted("This record is restricted.", "Ask the duty manager.")
     return person.id
 
 

@@ -11,7 +11,7 @@ from app.models.enums import InvolvementFound
 from app.services import codes
 from app.services.access import Act, Actor, guarded
 from app.services.dates import birth_words, day_words
-from app.services.enquiry.cases import CASE, auditing_refusals, check_named
+from app.services.enquiry.cases import CASE, check_named
 from app.services.enquiry.family.circle import Circle, places_of, wide_circle
 from app.services.enquiry.family.gather import gather
 from app.services.enquiry.family.panel_records import AgencyKnows, KinContact, KinInvolvement, KinPanel
@@ -36,7 +36,7 @@ def read_family_person(hub: Hub, actor: Actor, enquiry_id: UUID, member: UUID) -
         NotFound: nobody of this id stands in the picture for them.
     """
     flags = read_flags(hub, actor, enquiry_id)
-    with auditing_refusals(hub, actor, Act.SEE_ENQUIRY), hub.writing(actor) as unit:
+    with hub.writing(actor) as unit:
         enquiry = unit.get(Enquiry, enquiry_id, CASE)
         check_named(unit, enquiry)
         circle = wide_circle(unit, enquiry_id)
@@ -54,7 +54,7 @@ def read_family_person(hub: Hub, actor: Actor, enquiry_id: UUID, member: UUID) -
 @guarded(Act.SEE_ENQUIRY)
 def read_who_knows(hub: Hub, actor: Actor, enquiry_id: UUID) -> tuple[AgencyKnows, ...]:
     """Whom of the picture each agency knows, from its involvements on record and its answers on this enquiry."""
-    with auditing_refusals(hub, actor, Act.SEE_ENQUIRY), hub.reading(actor) as unit:
+    with hub.reading(actor) as unit:
         check_named(unit, unit.get(Enquiry, enquiry_id, CASE))
         circle = wide_circle(unit, enquiry_id)
         found: dict[UUID, tuple[str, dict[UUID, bool]]] = {}

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.models import Enquiry, InformationRequest
 from app.models.enums import EnquiryStatus, RequestState
 from app.services.access import Act, Actor, guarded, may
-from app.services.enquiry.cases import CASE, NotNamed, auditing_refusals, check_named, is_named
+from app.services.enquiry.cases import CASE, NotNamed, check_named, is_named
 from app.services.enquiry.family.circle import Circle, own_circle, wide_circle
 from app.services.enquiry.family.gather import gather, read_rules
 from app.services.enquiry.family.harm_reading import read_harms
@@ -37,7 +37,7 @@ def read_family(hub: Hub, actor: Actor, enquiry_id: UUID, on: date | None = None
         NotNamed: the case is restricted, and this person is neither named on it nor a service manager.
         NotFound: there is none.
     """
-    with auditing_refusals(hub, actor, Act.SEE_ENQUIRY), hub.reading(actor) as unit:
+    with hub.reading(actor) as unit:
         enquiry = unit.get(Enquiry, enquiry_id, CASE)
         check_named(unit, enquiry)
         facts = gather(unit, enquiry, wide_circle(unit, enquiry_id))
@@ -56,7 +56,7 @@ def read_family_named(hub: Hub, actor: Actor, enquiry_id: UUID, on: date | None 
     Raises:
         NotNamed: nobody named this person on it. NotFound: there is none.
     """
-    with auditing_refusals(hub, actor, Act.SEE_NAMED_CASE), hub.reading(actor) as unit:
+    with hub.reading(actor) as unit:
         enquiry = unit.get(Enquiry, enquiry_id, CASE)
         if not is_named(unit, enquiry_id, actor.user_id):
             raise NotNamed("You are not named on this case.", "Answer the requests in your own agency's queue.")
@@ -79,7 +79,7 @@ def read_family_asked(hub: Hub, actor: Actor, request_id: UUID, on: date | None 
         NotNamed: it is another agency's, or its case is restricted and this person is not named on it.
         NotFound: it was not sent, or there is none.
     """
-    with auditing_refusals(hub, actor, Act.SEE_OWN_REQUESTS), hub.reading(actor) as unit:
+    with hub.reading(actor) as unit:
         request = unit.get(InformationRequest, request_id, "This request")
         enquiry = unit.get(Enquiry, request.enquiry_id, CASE)
         if not may_see_request(unit, enquiry, request):

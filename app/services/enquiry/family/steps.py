@@ -27,7 +27,7 @@ from app.models import (
     new_id,
 )
 from app.models.base import Base
-from app.services.access import Act, Actor
+from app.services.access import Actor
 from app.services.dates import birth_words
 from app.services.enquiry.cases import OnCase, on_case, written
 from app.services.enquiry.family.circle import wide_circle
@@ -241,7 +241,7 @@ class Step:
 @contextmanager
 def editing(hub: Hub, actor: Actor, enquiry_id: UUID, act: str, confirm: Confirmation | None = None) -> Iterator[Step]:
     """A step on the picture of an enquiry that this person may open and that is not closed."""
-    with on_case(hub, actor, Act.DRAW_FAMILY, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         yield Step(case, act, confirm)
 
 

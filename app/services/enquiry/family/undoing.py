@@ -31,7 +31,7 @@ def undo_family_step(
         Refused: it was undone already, or something else rests on what it made.
         Doubtful: as it was contradicts the record, and nobody confirmed that.
     """
-    with on_case(hub, actor, Act.DRAW_FAMILY, enquiry_id) as case:
+    with on_case(hub, actor, enquiry_id) as case:
         unit = case.unit
         done = unit.session.get(FamilyStep, step_id)
         if done is None or done.enquiry_id != enquiry_id:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QTextCursor
@@ -74,8 +74,17 @@ class DoubtsDialog(Dialog):
 class TextDialog(Dialog):
     """The picture in words, in reading order, to read and, where the picture may leave the hub, to copy."""
 
-    def __init__(self, said: str, parent: QWidget | None = None, *, may_copy: bool = True) -> None:
+    def __init__(
+        self,
+        said: str,
+        parent: QWidget | None = None,
+        *,
+        may_copy: bool = True,
+        leave: Callable[[bytes, Callable[[], None]], object] | None = None,
+    ) -> None:
+        """Show it; `leave` writes down that these bytes leave the hub, then calls what puts them into the clipboard."""
         super().__init__("The picture in words", "The same as the picture, each person once, nearest first.", parent)
+        self._leave = leave
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
@@ -102,5 +111,11 @@ class TextDialog(Dialog):
         return QSize(min(theme.px(760), room.width() - 48), min(max(hint.height(), theme.px(560)), room.height() - 64))
 
     def _copy(self) -> None:
+        if self._leave is None:
+            self._put()
+        else:
+            self._leave(self.text.toPlainText().encode(), self._put)
+
+    def _put(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())
         self.done_words.setText("Copied.")

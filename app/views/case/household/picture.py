@@ -226,7 +226,9 @@ class FamilyPicture(PictureChanging):
             self.presenter.arrange(self.view.picture.chosen)
         elif what == "words":
             words = self.presenter.text(anonymous=self.view.showing.anonymous)
-            said = TextDialog(words, self, may_copy=self.presenter.may_leave)
+            book = self.book
+            leave = None if book is None else partial(self.leaving.copy, book)
+            said = TextDialog(words, self, may_copy=self.presenter.may_leave, leave=leave)
             said.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             said.open()
         elif what in {"copy", "export"} and self.presenter.may_leave:

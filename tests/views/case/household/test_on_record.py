@@ -15,6 +15,7 @@ from app.models import AuditEntry
 from app.services.unit_of_work import Hub
 from app.views import theme
 from app.views.case.screen import CaseScreen
+from app.views.case.work_split import PICTURE_SHARE
 from app.views.desk import Place
 from app.views.widgets.painted_later import is_building
 from tests.factories.hubs import Staff
@@ -89,6 +90,20 @@ def test_f8_twice_before_the_parts_are_back_leaves_the_picture_wide(qtbot: QtBot
     qtbot.waitUntil(lambda: not is_building(screen))
     assert screen.split.wide
     assert not screen.tabs.isVisible()
+
+
+def test_household_and_work_share_a_new_width_until_somebody_moves_the_line_between(screen: CaseScreen) -> None:
+    screen.resize(1366, 700)
+    QApplication.processEvents()
+    narrow = screen.split.sizes()
+    screen.resize(1900, 700)
+    QApplication.processEvents()
+    wide = screen.split.sizes()
+    assert wide[0] == round(screen.split.width() * PICTURE_SHARE) > narrow[0]
+    screen.split.moveSplitter(500, 1)
+    screen.resize(1366, 700)
+    QApplication.processEvents()
+    assert screen.split.sizes()[0] not in (wide[0], narrow[0])
 
 
 def test_asking_for_a_part_ends_the_wide_picture(screen: CaseScreen) -> None:

@@ -1,0 +1,1 @@
+"""The room of subject access: whose record, entry by entry, on paper."""

@@ -1,0 +1,1 @@
+"""What somebody is given of their own record."""
