@@ -54,3 +54,17 @@ def with_details(entries: list[Entry]) -> list[Entry]:
         else:
             out.append(entry)
     return out
+
+
+_NUMBER_AT_HOME = re.compile(r"(?i)^\W*home (?:tele)?(?:phone|number|tel|contact number)\b")
+
+
+def own_numbers(entries: list[Entry]) -> list[Entry]:
+    """The entries with the home's number as the child's where it is the one number that a child's block asks for."""
+    asked = {one.group for one in entries if one.match is not None and one.match.key == "phone"}
+    out: list[Entry] = []
+    for one in entries:
+        homes = one.match is not None and one.match.key == "family_phone" and _NUMBER_AT_HOME.match(one.label)
+        lone = one.section is not None and one.section.scope == "child" and one.group not in asked
+        out.append(replace(one, match=replace(one.match, key="phone")) if homes and lone and one.match else one)
+    return out

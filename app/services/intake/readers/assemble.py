@@ -49,7 +49,7 @@ from app.services.intake.readers.references import resolve
 from app.services.intake.readers.relations import kind_in
 from app.services.intake.readers.roles import HARMFUL, ROW, per_child, with_parties_called, with_roles
 from app.services.intake.readers.sanity import sane
-from app.services.intake.readers.scopes import BY_REFERRER, GLOBAL, PERSON_SCOPES, REFERRER_KEYS, scope_of
+from app.services.intake.readers.scopes import BY_REFERRER, GLOBAL, PERSON_SCOPES, REFERRER_KEYS, asks_time, scope_of
 from app.services.intake.readers.vocabulary import NOTHING
 
 _ALL_OF_THEM = re.compile(r"(?i)\bfamily|household|children['’]?s|young people|\bhome address\b|\bhome\b")
@@ -122,6 +122,7 @@ class Assembler:
             and entry.match.key == "consent_by"
             and entry.section is not None
             and entry.section.scope in PERSON_SCOPES
+            and "consent" not in words_of(entry.label)
         )
 
     def _loose(self, entry: Entry) -> None:
@@ -339,7 +340,7 @@ class Assembler:
             form_date = None
         times = [e for e in self.facts.get("form_time", ()) if not is_placeholder(e.text)]
         beside = [e for e in times if dated is not None and e.where == dated.where]
-        times = [e for e in times if words_of(e.label) == ("time",) or (e.match is not None and e.match.words > 1)]
+        times = [e for e in times if asks_time(e)]
         timed = next(iter(beside or times), None) or dated
         if len(times) > 1 and not beside:
             timed = dated

@@ -116,9 +116,24 @@ def _status(facts: dict[str, list[Entry]]) -> Found[str] | None:
     return None
 
 
+def _is_reason(entry: Entry, facts: dict[str, list[Entry]]) -> bool:
+    """Whether an answer in words is the reason itself: one that the guidance knows, or all that a form asks for where
+    it wants the reason and nowhere more."""
+    if _REASON.search(entry.text) and len(entry.text) < _LONGEST_GROUND:
+        return True
+    asks = re.match(r"(?i)\W*(?:the |give (?:the |your )?)?reasons?\b", entry.label) is not None
+    plain = not says_unknown(entry.text) and len(entry.text) <= _LONGEST_REASON and "\n" not in entry.text
+    return asks and plain and not facts.get("consent_explanation")
+
+
+_LONGEST_GROUND = 90
+_LONGEST_REASON = 200
+
+
 def consent_of(facts: dict[str, list[Entry]], loose: list[Entry]) -> ConsentFound:
     """The consent part; loose tick rows that are reasons are taken out of `loose`."""
-    told = next(iter(facts.get("told", ())), None)
+    asked = facts.get("told", ())
+    told = next((one for one in asked if one.single_box or one.text.strip()), next(iter(asked), None))
     family_told = None
     if told is not None:
         said = values.yes_no(told.text) is True if told.single_box else values.yes_no(told.text)
@@ -145,7 +160,7 @@ def consent_of(facts: dict[str, list[Entry]], loose: list[Entry]) -> ConsentFoun
         on = [box.label for box in boxes if box.on]
         if on:
             reason = reason or found(entry, "; ".join(on))
-        elif not boxes and _REASON.search(entry.text) and len(entry.text) < 90:
+        elif not boxes and _is_reason(entry, facts):
             reason = reason or found(entry, entry.text.strip())
         elif not boxes and not says_unknown(entry.text):
             explanation = explanation or _narrative(entry)

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from app.services.intake.readers import values
-from app.services.intake.readers.answers import NAMES, PLACES, is_label, with_details
+from app.services.intake.readers.answers import NAMES, PLACES, is_label, own_numbers, with_details
 from app.services.intake.readers.belonging import counted_again
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.name_parts import with_middle_names
@@ -128,12 +128,15 @@ def _could_be(key: str, text: str) -> bool:  # noqa: PLR0911, PLR0912 - one answ
         return re.search(r"\d{3}|@", plain) is not None
     if key == "sex":
         return len(plain) <= 60
+    if key in {"consent_by", "consent_covers"}:
+        return not _is_question(plain)
     return True
 
 
 _OF_THE_HOME = re.compile(
     r"(?i)\bat (?:this|the|that|above) address\b|\b(?:household|family|home)['’]?s? (?:tel|phone|land|contact n|number)"
 )
+_OF_WHAT_WAS = re.compile(r"(?i)\b(?:event|incident|injury|concern)\b(?! (?:is |was )?raised)")
 _SETTING = re.compile(r"(?i)^\W*(?:your )?(?:school|setting|nursery|college)(?: ?(?:/|or|,) ?\w+){0,3}(?: name)?\W*$")
 _PART_OF_NAME = re.compile(r"(?i)\((surname|last name|first name|forename)s?(?: only)?\)")
 _LABELLED = re.compile(r"^([A-Z][A-Za-z. -]{1,30}):\s*\S")
@@ -178,7 +181,7 @@ def _answered(entry: Entry) -> Entry:  # noqa: PLR0911, PLR0912 - one answer per
         return _rekeyed(entry, "lives_with") if asks else entry
     if key in {"consent_refused", "consent_not_sought"} and len(text) > 40 and not values.ticks_in(text)[1]:
         return _rekeyed(entry, "consent_explanation")
-    if key == "form_date" and re.search(r"(?i)\b(?:event|incident|injury|concern)\b", entry.label):
+    if key == "form_date" and _OF_WHAT_WAS.search(entry.label):
         return _rekeyed(entry, "happened_on")
     if key == "form_time" and values.DATE.search(text):
         return _rekeyed(entry, "form_date")  # `Date and time of this referral`
@@ -315,7 +318,7 @@ def fitting(entries: list[Entry]) -> list[Entry]:
                 continue
             empty = is_placeholder(one.text) or says_unknown(one.text)
             out.append(one if empty or _could_be(one.match.key, one.text) else replace(one, match=None))
-    return counted_again(_columns(with_middle_names(with_details(out))))
+    return counted_again(_columns(with_middle_names(with_details(own_numbers(out)))))
 
 
 _LEVELS = re.compile(r"(?i)^(?:level|tier|stage|band)?\s*([1-4])\b")

@@ -28,6 +28,10 @@ _CONCERNED = re.compile(
     r"(?:concerns|is about|relates to)\b"
 )
 """A heading that names the child by what the form is (`The young person this concerns`)."""
+_SORT_OF = re.compile(
+    r"(?i)\b(?:areas?|types?|kinds?|nature|categor(?:y|ies)|levels?|causes?|reasons?|sources?|description|summary) of"
+    r" (?:the |your )?concerns?\b"
+)
 HARMFUL_HEADING = re.compile(
     r"(?i)\b(?:alleged|alleging|suspected|believed|thought|said)\b.*\b(?:caus\w+|responsib\w+|perpetrat\w+|abus\w+"
     r"|source|harm\w*)\b|\bperpetrators?\b|\bsource of (?:the |any )?(?:risk|harm)\b|\babuser\b"
@@ -112,6 +116,8 @@ def match_section(text: str) -> Section | None:
         for scope, phrases in phrase_book()["sections"].items():
             if scope == "harm" and shown is not bare:
                 continue  # in brackets it is only one of those who may be named
+            if scope == "child_strong" and _SORT_OF.search(shown) is not None:
+                continue  # `Area of concern` asks for a worry and heads nobody
             if any(_heads(words, phrase) for phrase in phrases):
                 _, index = party_spans(words)
                 said = index if index is not None else (int(number.group(1)) if number else None)

@@ -12,6 +12,7 @@ from app.services.intake.readers.composite import kind_of
 from app.services.intake.readers.names import not_names
 from app.services.intake.readers.phrases import says_unknown
 from app.services.intake.readers.relations import kind_in
+from app.services.intake.readers.vocabulary import match_label
 
 _COLUMNS = (
     ("name", "Name"),
@@ -157,13 +158,69 @@ def is_head_line(line: str) -> bool:
     return bool(person_of(line) or _about(line, ""))
 
 
+_CERTAIN = frozenset({"dob", "age", "language", "interpreter", "pr", "lives_with"})
+"""What a block says of the adult it begins with, and no letter says of a child behind the name of a parent."""
+_YES_OR_NO = {
+    "interpreter": ("interpreter needed", "interpreter not needed"),
+    "pr": ("has parental responsibility", "no parental responsibility"),
+    "lives_with": ("lives at the same address", "lives elsewhere"),
+}
+_AS_SAID = {"dob": "born {}", "age": "aged {}", "phone": "tel {}", "language": "speaks {}", "sex": "{}", "email": "{}",
+            "address": "{}"}
+_LONGEST_ASKED = 40
+
+
+def _piece_of(line: str) -> tuple[str, str] | None:
+    """What a line `Date of birth: 17/01/1984` asks and its answer as a piece of a person's line; None where it is
+    neither."""
+    label, mark, text = (part.strip() for part in line.partition(":"))
+    asked = match_label(label) if mark and text and len(label) <= _LONGEST_ASKED else None
+    if asked is None or asked.share < _PLAIN:
+        return None
+    said = values.yes_no(text)
+    if asked.key in _YES_OR_NO and said is not None:
+        return asked.key, _YES_OR_NO[asked.key][0 if said else 1]
+    piece = _AS_SAID[asked.key].format(text.strip(" .;")) if asked.key in _AS_SAID else ""
+    return (asked.key, piece) if piece and all(_said(part) for part in _pieces(piece)) else None
+
+
+_PLAIN = 0.6
+
+
+def _of_one_person(block: list[str]) -> str:
+    """A block of lines that is about the one adult whose family word and name begin it, as one line; else empty."""
+    if len(block) < 2 or not person_of(block[0]) or any(is_head_line(line) for line in block[1:]):
+        return ""
+    told = [_piece_of(line) for line in block[1:]]
+    pieces = [piece for piece in told if piece is not None]
+    if len(pieces) < len(told) or not {key for key, _ in pieces} & _CERTAIN:
+        return ""
+    whole = "; ".join([block[0].strip(), *(piece for _, piece in pieces)])
+    return whole if len(whole) <= _LONGEST else ""
+
+
 def head_lines(lines: list[str]) -> list[tuple[int, str]]:
-    """The lines with their numbers, a person's line that the mailer wrapped joined with its rest."""
+    """The lines with their numbers, a person's line that the mailer wrapped joined with its rest, and a block about one
+    adult with its first line."""
     out: list[tuple[int, str]] = []
-    for number, line in enumerate(lines, start=1):
+    at = 0
+    while at < len(lines):
+        until = next((end for end in range(at, len(lines)) if not lines[end].strip()), len(lines))
+        block = _wrapped(lines[at:until], at + 1)
+        one = _of_one_person([line for _, line in block])
+        out.extend([(at + 1, one)] if one else block)
+        if until < len(lines):
+            out.append((until + 1, lines[until]))
+        at = until + 1
+    return out
+
+
+def _wrapped(lines: list[str], first: int) -> list[tuple[int, str]]:
+    out: list[tuple[int, str]] = []
+    for number, line in enumerate(lines, start=first):
         before = out[-1][1] if out else ""
-        wrapped = person_of(before) and line.strip() and re.match(r"\s*(?:[a-z0-9+(]|[A-Z]{1,2}\d)", line) is not None
-        wrapped = wrapped or bool(person_of(before) and line.strip() and before.rstrip().endswith((",", ";")))
+        wrapped = person_of(before) and re.match(r"\s*(?:[a-z0-9+(]|[A-Z]{1,2}\d)", line) is not None
+        wrapped = wrapped or bool(person_of(before) and before.rstrip().endswith((",", ";")))
         if wrapped and _KIN_LINE.match(line.strip()) is None:
             out[-1] = out[-1][0], f"{before.rstrip()} {line.strip()}"
         else:

@@ -284,7 +284,7 @@ def _joined(base: Reading, story: Story, table: Reading | None, apart: bool) -> 
         children=children,
         adults=adults,
         consent=consent,
-        concern=concern,
+        concern=replace(concern, childs_words=_unquoted(concern.childs_words)),
         household_address=address,
         household_postcode=postcode,
         confirms_telephone_call=story.confirms_call or (table.confirms_telephone_call if table else None),
@@ -296,6 +296,15 @@ def _joined(base: Reading, story: Story, table: Reading | None, apart: bool) -> 
         family_phone=table.family_phone if table else None,
         professionals=table.professionals if table else (),
     )
+
+
+_QUOTED = re.compile(r"^(?:\"([^\"“”]+)\"|“([^\"“”]+)”)$")
+
+
+def _unquoted(words: Found[str] | None) -> Found[str] | None:
+    """A child's words without the marks where a line of a message is one quotation, as those in its text are given."""
+    whole = _QUOTED.match(words.value.strip()) if words is not None else None
+    return replace(words, value=(whole[1] or whole[2]).strip()) if words is not None and whole is not None else words
 
 
 def _others(story: Story, table: Reading) -> list[PersonFound]:

@@ -11,6 +11,7 @@ from app.services.intake.readers.pdf_print import (
     is_boxes,
     printed_lines,
     value_columns,
+    whole_rows,
     with_boxes_joined,
 )
 from app.services.intake.readers.pdf_stacked import is_stacked_page, stacked
@@ -256,7 +257,9 @@ def _para(line: Printed) -> Para:
 def blocks_of_page(text: list[str], page: int, columns: frozenset[int] = frozenset()) -> Iterator[Block]:
     """The paragraphs and tables of one page's printed lines, laid out as they stand on it."""
     lines = printed_lines(text, page)
-    columns, below = columns | value_columns(lines), is_stacked_page(lines)
+    columns = columns | value_columns(lines)
+    lines = whole_rows(lines, columns)
+    below = is_stacked_page(lines)
     at = tables = 0
     while at < len(lines):
         line = lines[at]

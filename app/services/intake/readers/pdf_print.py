@@ -85,3 +85,42 @@ def value_columns(lines: list[Printed]) -> frozenset[int]:
     """Where the second part begins on several lines of a page: its answers stand there, beside their labels."""
     seen = [with_boxes_joined(line).parts[1][0] for line in lines if len(with_boxes_joined(line).parts) == 2]
     return frozenset(start for start, alike in itertools.groupby(sorted(seen)) if len(list(alike)) >= _FEWEST_ALIKE)
+
+
+_SLACK = 2
+
+
+def _goes_on(text: str, label: bool) -> bool:
+    """Whether a lone part under a label or its answer goes on from it: no box, no label of its own."""
+    if is_boxes(text) or values.ticks_in(text)[1] or ":" in text.rstrip(":"):
+        return False
+    return text[:1].islower() if label else share_of(text) < _ASKS
+
+
+def whole_rows(lines: list[Printed], columns: frozenset[int]) -> list[Printed]:
+    """The lines with a label and its answer that go on beneath themselves (`Are you confirming a telephone   No` over
+    `call?`) as one line each; the lines taken into them are left empty."""
+    out: list[Printed] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        at += 1
+        if len(line.parts) != 2 or not any(abs(line.parts[1][0] - column) <= _SLACK for column in columns):
+            out.append(line)
+            continue
+        (one, label), (two, answer) = line.parts
+        more: list[Printed] = []
+        open_row = ":" not in label and not is_boxes(label) and not is_boxes(answer) and share_of(answer) < _ASKS
+        while open_row and at < len(lines) and len(lines[at].parts) == 1:
+            start, text = lines[at].parts[0]
+            if abs(start - two) <= _SLACK and _goes_on(text, label=False):
+                answer = f"{answer} {text}"
+            elif abs(start - one) <= _SLACK and _goes_on(text, label=True):
+                label = f"{label} {text}"
+            else:
+                break
+            more.append(Printed("", lines[at].where, ()))
+            at += 1
+        out.append(Printed(f"{label}   {answer}", line.where, ((one, label), (two, answer))) if more else line)
+        out.extend(more)
+    return out

@@ -182,7 +182,12 @@ def _disability(draft: Draft) -> tuple[Found[str], ...]:
     shown = text_of(entry)
     if shown is None or (values.yes_no_word(shown.value) is not None and len(shown.value) <= 3):
         return ()
-    return tuple(replace(shown, value=part.strip()) for part in re.split(r"[;\n]", shown.value) if part.strip())
+    between = r",\s*" if _LISTED.fullmatch(shown.value.strip()) else r"[;\n]"
+    return tuple(replace(shown, value=part.strip()) for part in re.split(between, shown.value) if part.strip())
+
+
+_LISTED = re.compile(r"[A-Z][^\W\d_]+(?: [^\W\d_]+){0,3}(?:,\s*[A-Z][^\W\d_]+(?: [^\W\d_]+){0,3})+")
+"""Several conditions, each of a few words with a capital (`Learning disability, Epilepsy`)."""
 
 
 def _begins_home(line: str, context: Context) -> bool:

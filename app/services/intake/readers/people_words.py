@@ -81,10 +81,14 @@ _DOES = re.compile(
 )
 
 
+_NO_FIXED = re.compile(r"(?i)\W*(?:of )?no fixed (?:abode|address)\W*")
+"""What is given as an address where somebody has none."""
+
+
 def is_no_place(text: str) -> bool:
     """Whether what stands under an address is rather words about where somebody lives, and no address."""
     line, code = values.split_postcode(text)
-    if code is not None or re.search(r"\d", line) or not line:
+    if code is not None or re.search(r"\d", line) or not line or _NO_FIXED.fullmatch(line):
         return False
     line = re.sub(r"(?i)\b(?:address|number|exact\w*|street|details)?\s*(?:is )?(?:not (?:yet )?known"
                   r"|unknown)\b", "", line)

@@ -61,7 +61,8 @@ def answers(key: str, text: str) -> float:  # noqa: PLR0911, PLR0912 - one answe
     if not plain or is_placeholder(plain) or says_unknown(plain):
         return 0.15
     found = label_of(plain)
-    asking = found is not None and found.share >= _SURE and found.key not in ANSWERS and kind_in(plain) is None
+    least = _HALF if plain.endswith("?") else _SURE
+    asking = found is not None and found.share >= least and found.key not in ANSWERS and kind_in(plain) is None
     if asking and values.yes_no(plain) is None and values.sex_of(plain) is None:
         return -1.0
     if not key:
@@ -176,6 +177,9 @@ def _heading(row: Row) -> bool:
     filled = [cell.text for cell in row if cell.text.strip()]
     found = [label for text in filled if (label := label_of(text)) is not None]
     sure = [label for label in found if label.share >= _SURE]
+    asked = [label.key for label in found if label.share >= _HALF]
+    if len(filled) == _PAIR and len(set(asked)) == _PAIR and all(text.rstrip().endswith("?") for text in filled):
+        return True  # two questions side by side, each over its answer
     if len(filled) < 2 or any(label.key in QUESTIONS for label in found):
         return False
     if len(filled) == 2:

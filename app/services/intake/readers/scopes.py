@@ -5,6 +5,7 @@ import re
 from app.services.intake.readers.adult import KEYS as ADULT_KEYS
 from app.services.intake.readers.blocks import Entry
 from app.services.intake.readers.drafts import CHILD_KEYS, NAME_KEYS, PERSON_KEYS, SHARED_KEYS
+from app.services.intake.readers.phrases import words_of
 from app.services.intake.readers.roles import ROW
 
 _PERSON = re.compile(r"(?i)\b(?:person|adult)\b")
@@ -103,3 +104,10 @@ def scope_of(entry: Entry, keys: set[str]) -> str:  # noqa: PLR0911, PLR0912 - o
             return "referrer"
         return "household" if key in SHARED_KEYS - {"phone", "email"} else ""
     return section
+
+
+def asks_time(entry: Entry) -> bool:
+    """Whether an entry known as the form's time plainly asks for it, in either tongue (`Amser / Time`), and not for
+    that of something else."""
+    plain = words_of(entry.label.rpartition(" / ")[2]) == ("time",)
+    return plain or (entry.match is not None and entry.match.words > 1)

@@ -214,13 +214,26 @@ def by_kin(person: Mention, people: list[Mention], sentences: list[tuple[str, st
     return None
 
 
+_TITLED_NUMBER = re.compile(
+    r"\s*(?P<who>(?:Mr|Mrs|Ms|Miss)\.? [^\W\d_][\w-]+)['’]s? (?:own |new |contact )?"
+    r"(?:mobile|number|telephone|phone|tel)\b(?:(?!\d{5}).)*(?<!\d)\d[\d ]{8,}\d\W*$"
+)
+"""`Ms Quill's mobile number is …`, and no other number."""
+
+
 def own_phone_of(person: Mention, people: list[Mention], sentences: list[tuple[str, str]]) -> Found[str] | None:
     """A telephone number in the next sentence that begins with `his mobile`, where only one person can be
-    meant; or in a sentence about `Mum` where one mother is named."""
+    meant; or in a sentence about `Mum` where one mother is named, or about `Ms Quill's mobile` where one adult is
+    called so."""
     if not person.sentences or person.child:
         return None
     if (own := by_kin(person, people, sentences)) is not None and (number_there := values.phone_of(own[0])):
         return read_from(number_there, own[1])
+    for sentence, where in sentences:
+        titled = _TITLED_NUMBER.match(sentence)
+        called = [one for one in people if not one.child and one.answers_to(titled["who"])] if titled else []
+        if called == [person] and (phone := values.phone_of(sentence)) is not None:
+            return read_from(phone, where)
     number = person.sentences[0]
     if number + 1 >= len(sentences):
         return None

@@ -254,6 +254,13 @@ _GUIDANCE = re.compile(
     r"|complete (?:this|the|all|one|every|as|in|both)\b|to be (?:completed|filled)\b|if (?:you are|known|yes"
     r"|no),? (?:please|give|say|explain)\b)"
 )
+_IN_CASE = re.compile(
+    r"(?i)^\W*(?:if|where|when) (?:the|an?|any|this|your|there|it|you|they|more)\b[^.?!\"“”]{3,90}?\b"
+    r"(?!(?:to|not|and|can|may|will|must|would|could|might|shall|should|do|does|did|i|we|he|she|they|you|the|an?|his"
+    r"|her|their|of|parents?|children|people|staff)\b)"
+    r"[\w'’-]+,? (?:please )?(?:give|enter|state|write|add|tick|put|insert|attach)\b[^.?!\"“”]*\.?$"
+)
+"""What to write in a case that may arise (`If the child is not yet born give the due date.`)."""
 
 
 _OF_THE_FORM = re.compile(
@@ -272,7 +279,7 @@ def is_guidance(text: str) -> bool:
     plain = text.strip()
     if len(plain) <= _LONGEST_PREAMBLE and _OF_THE_FORM.match(plain):
         return True
-    told = _GUIDANCE.match(plain) is not None or _CROSS_IT.search(plain)
+    told = _GUIDANCE.match(plain) is not None or _CROSS_IT.search(plain) or _IN_CASE.match(plain)
     return len(plain) <= 240 and "\n" not in plain and bool(told)
 
 

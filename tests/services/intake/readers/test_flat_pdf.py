@@ -67,3 +67,40 @@ def test_boxes_side_by_side_answer_one_question_and_labels_go_on() -> None:
 def test_filled_circles_are_ticks() -> None:
     assert values.yes_no("◯ Yes   ⬤ No") is False
     assert values.yes_no("⚫ Yes   ⚪ No") is True
+
+
+WRAPPED = [
+    "Date submitted                             13/03/2026",
+    "How do you know the child?                 Supervises Mr Quill",
+    "Are you confirming a telephone             No",
+    "call?",
+    "Do you wish to remain anonymous            Yes",
+    "to the family?",
+    "",
+    "Your concerns",
+    "",
+    "What are you worried about?                Mr Quill gave this address on release and has lived there since. He",
+    "                                           has two convictions for assault. I do not believe that",
+    "                                           Ms Reed has been told. He must not contact me.",
+    "Level of need                              Level 4",
+]
+
+
+def test_labels_and_answers_go_on_beneath_themselves_whatever_they_hold() -> None:
+    blocks = list(blocks_of_page(WRAPPED, 1))
+    texts = [block.text for block in blocks if isinstance(block, Para)]
+    assert "How do you know the child?: Supervises Mr Quill" in texts
+    assert "Are you confirming a telephone call?: No" in texts
+    assert "Do you wish to remain anonymous to the family?: Yes" in texts
+    [told] = [text for text in texts if text.startswith("What are you worried about?")]
+    assert told.endswith("since. He has two convictions for assault. I do not believe that Ms Reed has been told. He "
+                         "must not contact me.")
+    assert texts[-1] == "Level of need: Level 4"
+    assert not any(block.heading for block in blocks if isinstance(block, Para) and "convictions" in block.text)
+
+
+def test_a_label_under_a_label_and_boxes_under_an_answer_begin_anew() -> None:
+    page = [*WRAPPED[:2], "                                           ☐ Yes   ☒ No", "School or nursery", *WRAPPED[2:]]
+    texts = [block.text for block in blocks_of_page(page, 1) if isinstance(block, Para)]
+    assert "How do you know the child?: Supervises Mr Quill" in texts
+    assert not any("child? School" in text for text in texts)

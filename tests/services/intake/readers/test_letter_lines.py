@@ -7,7 +7,7 @@ import pytest
 
 from app.services import clock
 from app.services.intake.readers import Reading, read_document
-from app.services.intake.readers.letter_lines import person_of
+from app.services.intake.readers.letter_lines import head_lines, person_of
 from app.services.intake.readers.letters import is_letter
 from tests.factories.forms import DAY
 
@@ -123,3 +123,73 @@ def test_the_letterheads_department_suggests_the_source(department: str, code: s
     source = _letter("Mother: Una Quill, same address", department).referrer.source_code
     assert source is not None
     assert source.value == code
+
+
+_BLOCKS = """Child: Ada Quill
+Date of birth: 03/06/2012
+
+Child: Ivy Quill
+Date of birth: 01/05/2019
+
+{mother}
+
+What the child says: {words}
+
+Reason for referral: Ada was pale, and Ivy is often late. Their mother was told of this referral.
+"""
+_OF_MOTHER = [
+    "Mother of both children: Una Quill",
+    "Date of birth: 12/09/1986",
+    "Telephone: 07700 900637",
+    "First language: Arabic",
+    "Interpreter needed: Yes",
+]
+
+
+def _blocks(mother: list[str], words: str) -> Reading:
+    message = EmailMessage()
+    message["From"] = "Tom Bell <tom.bell@millbrook.example>"
+    message["To"] = "front.door@council.example"
+    message["Date"] = "Mon, 30 Mar 2026 09:00:00 +0100"
+    message.set_content(_BLOCKS.format(mother="\n".join(mother), words=words))
+    with clock.use(clock.FixedClock(DAY.astimezone(dt.UTC))):
+        return read_document(message.as_bytes(), "letter.eml")
+
+
+def test_a_block_that_begins_with_an_adult_is_about_that_adult() -> None:
+    reading = _blocks(_OF_MOTHER, '"I am tired."')
+    ada, ivy = reading.children
+    [una] = reading.adults
+    assert [one.date_of_birth.value for one in (ada, ivy, una) if one.date_of_birth is not None] == [
+        dt.date(2012, 6, 3),
+        dt.date(2019, 5, 1),
+        dt.date(1986, 9, 12),
+    ]
+    assert (ivy.phone, ivy.language, ivy.interpreter) == (None, None, None)
+    assert una.phone is not None
+    assert una.phone.value == "07700 900637"
+    assert una.language is not None
+    assert una.language.value == "Arabic"
+    assert una.interpreter is not None
+    assert una.interpreter.value is True
+
+
+@pytest.mark.parametrize("more", ["NHS number: 999 120 3311", "School: Mill Lane Primary", "Father: Lee Crow"])
+def test_a_block_that_speaks_of_more_than_one_stays_lines_of_its_own(more: str) -> None:
+    block = [*_OF_MOTHER, more]
+    assert [text for _, text in head_lines(block)] == block
+
+
+@pytest.mark.parametrize(
+    ("words", "given"),
+    [
+        ('"I am tired."', "I am tired."),
+        ("“I am tired.”", "I am tired."),
+        ('"I am tired" and "I want to go home"', '"I am tired" and "I want to go home"'),
+        ('Ada said: "I am tired."', 'Ada said: "I am tired."'),
+    ],
+)
+def test_a_line_that_is_one_quotation_is_the_childs_words_without_the_marks(words: str, given: str) -> None:
+    said = _blocks(_OF_MOTHER, words).concern.childs_words
+    assert said is not None
+    assert said.value == given

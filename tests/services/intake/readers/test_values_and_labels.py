@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.services.intake.readers import values
 from app.services.intake.readers.answers import is_label
 from app.services.intake.readers.listed import person_in
 from app.services.intake.readers.prompts import is_prompt, only_asks, prompted
@@ -137,3 +138,29 @@ def test_a_date_under_an_age_is_a_birth_date() -> None:
 def test_a_workers_line_is_nobody_of_the_family() -> None:
     assert person_in("Ann Lee – School nurse – Ashby Community Health – 01632 960111") == {}
     assert person_in("Ann Lee, mum, 32, 07700 900111")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If the child is not yet born give the mother's surname and the due date.",
+        "If there is more than one child, please add a sheet for each",
+        "Where the address is not known enter the last known one.",
+    ],
+)
+def test_what_to_write_in_a_case_that_may_arise_is_guidance(text: str) -> None:
+    assert values.is_guidance(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If the mother would give him his tablets he would be well.",
+        "If the child is at home they give her no tea.",
+        "When the mother is at work the children add bleach to the bath.",
+        "If the father is told he will hurt her. Please give us time.",
+        "When the nurse called nobody came to the door.",
+    ],
+)
+def test_what_happens_when_is_no_guidance(text: str) -> None:
+    assert not values.is_guidance(text)
