@@ -107,3 +107,10 @@ class HiddenWindows(QObject):
             if shiboken6.isValid(other):
                 other.close()
                 other.deleteLater()
+
+
+def forget_copied() -> None:
+    """Take out of the clipboard what was copied here; what another program copied stays."""
+    clipboard = QApplication.clipboard()
+    if clipboard.ownsClipboard():
+        clipboard.clear()

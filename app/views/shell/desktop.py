@@ -18,6 +18,7 @@ from app.views import theme
 from app.views.background import Background
 from app.views.change_hub import ChangeHub
 from app.views.shell import machine
+from app.views.shell.covers import forget_copied
 from app.views.shell.window import MainWindow, dress, open_once
 from app.views.sign_in.screen import build_sign_in
 from app.views.widgets.painted_later import in_next_turns
@@ -256,8 +257,7 @@ class Desktop(QObject):
         )
 
     def _tell(self, error: Exception) -> None:
-        here = self.work.current() if self.work is not None else None
-        if here is not None:
+        if self.work is not None and (here := self.work.current()) is not None:
             here.show_failure(error)
 
     def lock(self, cause: str) -> None:
@@ -267,9 +267,7 @@ class Desktop(QObject):
         from app.views.sign_in.lock_screen import build_lock
 
         self.work.save_drafts()
-        clipboard = QApplication.clipboard()
-        if clipboard.ownsClipboard():
-            clipboard.clear()
+        forget_copied()
         cover = build_lock(
             self.background, self.hub, self.actor, cause, self.window, would_lose=self.leaving.would_lose
         )
@@ -311,6 +309,7 @@ class Desktop(QObject):
         self.window.others.hide_all_but(self.window)
         self.window.others.close_all()
         self.window.lower_lock()
+        forget_copied()
         self.relook.stop()
         if self.preferences is not None:
             self.preferences.flush()
@@ -330,6 +329,7 @@ class Desktop(QObject):
         """Keep settings, finish every write, close the hub; drafts were kept before (`Leaving.may_close`)."""
         self.changes.unwatch()
         self.window.watch.stop()
+        forget_copied()
         if self.preferences is not None:
             self.preferences.flush()
         self.background.close()

@@ -117,14 +117,23 @@ def test_the_lock_grows_with_the_window(desks: Desks, desktop: Desktop) -> None:
     assert sheet.geometry() == desktop.window.rect()
 
 
-@pytest.mark.parametrize(("own", "left"), [(True, ""), (False, "a name somebody copied")])
-def test_what_was_copied_here_leaves_the_clipboard_with_the_lock_and_what_others_copied_stays(
-    desks: Desks, desktop: Desktop, monkeypatch: pytest.MonkeyPatch, own: bool, left: str
+LEAVING: dict[str, Callable[[Desktop], None]] = {
+    "lock": lambda desktop: desktop.lock("key"),
+    "sign out": Desktop.sign_out,
+    "close": Desktop.close,
+}
+
+
+@pytest.mark.parametrize("leave", LEAVING)
+@pytest.mark.parametrize("left", ["", "a name somebody copied"])
+def test_what_was_copied_here_leaves_the_clipboard_with_its_desk_and_what_others_copied_stays(
+    desks: Desks, desktop: Desktop, monkeypatch: pytest.MonkeyPatch, left: str, leave: str
 ) -> None:
-    monkeypatch.setattr(QClipboard, "ownsClipboard", lambda *_asked: own)  # the offscreen platform never knows
+    monkeypatch.setattr(QClipboard, "ownsClipboard", lambda *_asked: not left)  # the offscreen platform never knows
     QApplication.clipboard().setText("a name somebody copied")
-    desktop.lock("key")
-    desks.quiet(desktop)
+    LEAVING[leave](desktop)
+    if leave != "close":
+        desks.quiet(desktop)
     assert QApplication.clipboard().text() == left
     QApplication.clipboard().clear()
 
