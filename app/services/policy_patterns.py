@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, fields
 
+from app.services.policy_rules import read_table
+
 
 @dataclass(frozen=True, slots=True)
 class PatternRules:
@@ -63,14 +65,4 @@ def read_rules(table: object) -> PatternRules:
     Raises:
         ValueError: a key is not known, or a value is not of the kind it must be: `"3"` is no number.
     """
-    if isinstance(table, PatternRules):
-        return table
-    if not isinstance(table, dict):
-        raise ValueError("patterns is a table")  # noqa: TRY004 - what the reader of a pack turns into a sentence
-    for name, value in table.items():
-        usual = getattr(USUAL, str(name), None)
-        if usual is None:
-            raise ValueError(f"{name} is not a key of this table")
-        if type(value) is not type(usual):
-            raise ValueError(f"{name} is {'a whole number' if isinstance(usual, int) else 'text in quotes'}")
-    return PatternRules(**table)
+    return read_table(table, USUAL, "patterns")

@@ -1,6 +1,8 @@
 """How long a restricted record stays open after break-glass, and how soon that is reviewed: values of the policy."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+
+from app.services.policy_rules import read_table
 
 _BOUNDS = {"break_glass_hours": (1, 24), "review_hours": (1, 24 * 14)}
 
@@ -44,15 +46,4 @@ def read_restricted(table: object) -> RestrictedRules:
     Raises:
         ValueError: a key is not known, or a value is not of the kind it must be.
     """
-    if isinstance(table, RestrictedRules):
-        return table
-    if not isinstance(table, dict):
-        raise ValueError("restricted is a table")  # noqa: TRY004 - what the reader of a pack turns into a sentence
-    known = {each.name for each in fields(RestrictedRules)}
-    for name, value in table.items():
-        if name not in known:
-            raise ValueError(f"{name} is not a key of this table")
-        usual = getattr(USUALLY_RESTRICTED, str(name))
-        if type(value) is not type(usual):
-            raise ValueError(f"{name} is {'a whole number' if isinstance(usual, int) else 'text in quotes'}")
-    return RestrictedRules(**table)
+    return read_table(table, USUALLY_RESTRICTED, "restricted")

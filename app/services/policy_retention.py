@@ -3,6 +3,8 @@
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
+from app.services.policy_rules import read_table
+
 
 class OutcomeClass(StrEnum):
     """How something ended, as far as its keeping goes; the value is the key of a pack's `[retention]`."""
@@ -71,14 +73,4 @@ def read_retention(table: object) -> RetentionRules:
     Raises:
         ValueError: a key is not known, or a value is not of the kind it must be: `"3"` is no number.
     """
-    if isinstance(table, RetentionRules):
-        return table
-    if not isinstance(table, dict):
-        raise ValueError("retention is a table")  # noqa: TRY004 - what the reader of a pack turns into a sentence
-    for name, value in table.items():
-        usual = getattr(DEFAULT, str(name), None)
-        if usual is None or callable(usual):
-            raise ValueError(f"{name} is not a key of this table")
-        if type(value) is not type(usual):
-            raise ValueError(f"{name} is {'a whole number' if isinstance(usual, int) else 'text in quotes'}")
-    return RetentionRules(**table)
+    return read_table(table, DEFAULT, "retention")

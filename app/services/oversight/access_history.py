@@ -32,7 +32,7 @@ from app.services.errors import Invalid, NotFound, Problem
 from app.services.oversight import unusual
 from app.services.oversight.unusual import Finding, Known
 from app.services.people.folding import fold
-from app.services.trust.audit import MOST_ROWS, AuditRow
+from app.services.trust.audit import MOST_ROWS, AuditRow, rows_of
 from app.services.trust.audit_export import Period
 from app.services.unit_of_work import Hub, ReadingUnit, WritingUnit
 
@@ -116,19 +116,7 @@ def ask_trail(
             asked = asked.where(AuditEntry.subject_id.in_(ids))
         if before is not None:
             asked = asked.where(AuditEntry.seq < before)
-        found = tuple(
-            AuditRow(
-                entry.seq,
-                entry.at,
-                initials or "Hubdesk",
-                entry.actor_id,
-                entry.act,
-                entry.subject_kind or "",
-                entry.subject_id,
-                dict(entry.detail),
-            )
-            for entry, initials in unit.session.execute(asked)
-        )
+        found = rows_of(unit, asked)
         about = min(ids) if ids else question.account
         kind = "record" if ids else "user" if question.account else None
         unit.audit("audit trail read", kind, about, entries=len(found), openings=question.openings)

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.models import AuditEntry, Contact, Enquiry, UserAccount
 from app.services import chain
 from app.services.access import Act, Actor, guarded
 from app.services.anchor import AnchorDamaged
 from app.services.errors import NotFound
-from app.services.unit_of_work import Hub, WritingUnit
+from app.services.unit_of_work import Hub, ReadingUnit, WritingUnit
 
 MOST_ROWS = 500
 
@@ -83,22 +83,27 @@ def list_audit(
             query = query.where(AuditEntry.actor_id == actor_id)
         if before is not None:
             query = query.where(AuditEntry.seq < before)
-        found = tuple(
-            AuditRow(
-                entry.seq,
-                entry.at,
-                initials or "Hubdesk",
-                entry.actor_id,
-                entry.act,
-                entry.subject_kind or "",
-                entry.subject_id,
-                dict(entry.detail),
-            )
-            for entry, initials in unit.session.execute(query)
-        )
+        found = rows_of(unit, query)
         unit.audit("audit trail read", "user" if actor_id else None, about or actor_id, entries=len(found))
         unit.commit()
     return found
+
+
+def rows_of(unit: ReadingUnit, query: Select[AuditEntry, str]) -> tuple[AuditRow, ...]:
+    """The entries that a query of entries with their account's initials brings, as the auditor sees them."""
+    return tuple(
+        AuditRow(
+            entry.seq,
+            entry.at,
+            initials or "Hubdesk",
+            entry.actor_id,
+            entry.act,
+            entry.subject_kind or "",
+            entry.subject_id,
+            dict(entry.detail),
+        )
+        for entry, initials in unit.session.execute(query)
+    )
 
 
 def _subject(unit: WritingUnit, reference: str) -> UUID:
