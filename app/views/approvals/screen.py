@@ -193,7 +193,7 @@ class ApprovalsScreen(WithForms, Screen):
             each.setVisible(bool(words))
             each.setEnabled(row is not None and row.kind is ApprovalKind.INTEREST and row.may_decide)
             each.setText(words or name)
-            each.setAccessibleName(each.text().rstrip("…"))
+            each.setAccessibleName(each.text())
         read_first = row is not None and row.kind is ApprovalKind.OPENING
         self.go.setVisible(row is not None and not read_first and (row.enquiry_id is not None or row.may_decide))
         if row is not None:
