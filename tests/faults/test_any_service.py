@@ -41,6 +41,7 @@ LEFT_OUT = {
 }
 NAMES_A_CODE = {
     "app.services.intake.batches.record_batch": "names the code of a row that is on no list",
+    "app.services.trust.policy_changes.propose_policy": "names the key of the policy's text that is wrong",
     "app.services.intake.screening.screen_contact": "names the code of a choice that is on no list",
 }
 """Their refusals say which choice is unknown: chosen from a list on the screen, never typed."""

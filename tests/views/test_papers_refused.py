@@ -5,6 +5,7 @@ Each is asked for by its own button on the real screen; nothing half-written sta
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +19,6 @@ from pytestqt.qtbot import QtBot
 
 from app.services.access import Role
 from app.services.enquiry.sending import send_requests
-from app.services.papers import saving
 from app.services.unit_of_work import Hub
 from app.views import theme
 from app.views.desk import Place
@@ -29,6 +29,9 @@ from tests.services.enquiry.rows import opened
 from tests.services.intake.test_feedback import decided
 from tests.views.case.parts import shown
 from tests.views.case.seats import seat
+
+FULL = ("The disk is full", "The disk refused the database")
+"""What leaves is written down first, so that a computer without any room refuses that."""
 
 
 @pytest.fixture(autouse=True)
@@ -129,15 +132,22 @@ PAPERS = {
 
 
 @contextmanager
+def share_is_full(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """From the moment the place is chosen its disk is full; that of the hub is not."""
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        yield lambda: patch.setattr(os, "fsync", full)
+
+
+@contextmanager
 def no_room(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
     """From the moment the place is chosen no file may grow, as on a full disk; the system itself refuses it."""
     if sys.platform == "win32":  # has no such bound: there the refusal is told by hand
-
-        def full(_handle: int) -> None:
-            raise OSError(28, "No space left on device")
-
-        with monkeypatch.context() as patch:
-            yield lambda: patch.setattr(saving.os, "fsync", full)
+        with share_is_full(monkeypatch) as full:
+            yield full
         return
     import resource
 
@@ -189,13 +199,14 @@ def test_a_file_that_cannot_be_saved_is_told_in_words_and_is_saved_once_it_can(
     wanted.append(taken)
     assert "Nothing was lost. " in said()
     wanted.append(place)
-    with no_room(monkeypatch) as full:
-        then.append(full)
-        told = said()
-        then.clear()
-    assert "The disk is full" in told
-    assert str(tmp_path) not in told
-    assert [each.name for each in folder.iterdir()] == [taken.name], "nothing half-written stays"
+    for lack, words in ((no_room, FULL), (share_is_full, FULL[:1])):
+        with lack(monkeypatch) as full:
+            then.append(full)
+            told = said()
+            then.clear()
+        assert any(each in told for each in words)
+        assert str(tmp_path) not in told
+        assert [each.name for each in folder.iterdir()] == [taken.name], "nothing half-written stays"
     assert "is saved." in said()
     assert place.read_bytes().startswith(paper.begins)
     assert [each.name for each in folder.iterdir() if each.suffix == ".part"] == []

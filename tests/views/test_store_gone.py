@@ -30,7 +30,7 @@ from tests.views.screening.stage import GOOD, Stage, stage
 
 BUSY = "The database is busy with another program."
 GONE = "The hub's file is not where it was."
-READS_NOTHING = {"batch_mend", "import"}
+READS_NOTHING = {"batch_mend", "disclosure", "import"}
 """Rooms that show nothing of the database when they open."""
 
 

@@ -88,12 +88,17 @@ def forecast_due(hub: Hub, actor: Actor, enquiry_id: UUID, colours: Iterable[str
     """When requests sent at this moment would fall due, plain and urgent, for the enquiry's colour (or `colours`).
 
     An urgent mark that the policy does not know for a colour comes back as not allowed, with the sentence why.
+
+    Raises:
+        Invalid: a colour that the enquiry's policy has not; field `colour`.
     """
     with hub.reading(actor) as unit:
         enquiry = unit.get(Enquiry, enquiry_id, "This enquiry")
         check_named(unit, enquiry)
         policy = unit.policy_of(enquiry.policy_version_id)
         wanted = tuple(colours) or (enquiry.rating.value,)
+        if unknown := set(wanted) - {each.code for each in policy.colours}:
+            raise Invalid((Problem("colour", f"The policy of this enquiry has {len(unknown)} of these ratings not."),))
         return tuple(_forecast(policy, colour, unit.at, urgent) for colour in wanted for urgent in (False, True))
 
 

@@ -69,6 +69,8 @@ def open_pattern(hub: Hub, actor: Actor, subject: int) -> PatternShown:
         return shown
 
 
+MOST_DAYS = 36_500
+"""A hundred years: beyond it every contact counts, and a day so far back cannot be named."""
 COLUMNS = tuple(Pattern.__table__.columns)
 
 
@@ -84,7 +86,7 @@ def _asked(unit: ReadingUnit, wanted: PatternFilter, rules: PatternRules) -> lis
     made = by_rule[Rule(wanted.rule)] if wanted.rule in set(Rule) else or_(*by_rule.values())
     found: list[ColumnElement[bool]] = [open_to(unit), made]
     if wanted.days is not None:
-        found.append(Pattern.last_at >= unit.at - timedelta(days=wanted.days))
+        found.append(Pattern.last_at >= unit.at - timedelta(days=min(wanted.days, MOST_DAYS)))
     if wanted.area.strip():
         typed = wanted.area.strip().upper().replace("%", "").replace("_", "")
         found.append(or_(Pattern.area == typed, Pattern.area.ilike(f"{typed}%")))

@@ -42,18 +42,18 @@ class Door:
     def __init__(self, view: DoorView, desk: Desk) -> None:
         self._view = view
         self._desk = desk
-        self._asks: Callable[[Desk], FormSpec] = glass_form
+        self._asks = GLASS
 
     def stands_before(self, error: Exception) -> bool:
         """Show the door where that is why a case cannot be shown; whether it was."""
         if isinstance(error, InterestToSay | InterestDeclared):
-            self._asks = interest_form
+            self._asks = INTEREST
             action = ANSWER if isinstance(error, InterestToSay) else ""
             self._view.show_door(error.sentence, error.next_step, action)
             return True
         if not isinstance(error, RestrictedCase):
             return False
-        self._asks = glass_form
+        self._asks = GLASS
         shown: HubdeskError = error
         may_break = may(self._desk.actor, Act.BREAK_GLASS, self._desk.narrowed)
         step = f"{shown.next_step} {IF_IT_CANNOT_WAIT}" if may_break else shown.next_step
@@ -62,7 +62,8 @@ class Door:
 
     def ask(self) -> None:
         """Ask for the reason, or whether the family is known; what follows from it is said first."""
-        self._view.open_form(self._asks(self._desk))
+        hours = self._desk.policy.restricted.break_glass_hours
+        self._view.open_form(interest_form() if self._asks == INTEREST else glass_form(hours))
 
     def work(self, kind: str, enquiry_id: UUID, values: Values) -> Callable[[], Changes]:
         """Open the case by break-glass, or keep what was said of the family."""
@@ -74,7 +75,7 @@ class Door:
         return lambda: break_glass.open_case_by_break_glass(hub, actor, enquiry_id, reason)
 
 
-def interest_form(_desk: Desk) -> FormSpec:
+def interest_form() -> FormSpec:
     """Asks whether whoever opens a case knows the family."""
     fields = (
         FormField("stand", "Do you know this family?", "choice", options=STANDS),
@@ -84,12 +85,11 @@ def interest_form(_desk: Desk) -> FormSpec:
     return FormSpec(INTEREST, "Before you open this case", sentence, "Answer", fields)
 
 
-def glass_form(desk: Desk) -> FormSpec:
-    """Asks why a restricted record must be opened now."""
-    hours = text.count(desk.policy.restricted.break_glass_hours, "hour")
+def glass_form(hours: int) -> FormSpec:
+    """Asks why a restricted record must be opened now; it stays open for so many hours."""
     sentence = (
-        f"It opens to you alone, for {hours}. Your name, the time and your reason are kept for good. Service managers"
-        " are told at once that a restricted record was opened, and one of them reviews your reason."
+        f"It opens to you alone, for {text.count(hours, 'hour')}. Your name, the time and your reason stay for ever."
+        " Service managers are told at once that a restricted record was opened, and one of them reviews your reason."
     )
     fields = (
         FormField(

@@ -72,7 +72,7 @@ class PersonPresenter(PagePresenter[PersonPage]):
 
     def ask_reason(self) -> None:
         """Ask why the record must be opened now."""
-        self._door.ask_reason(glass_form(self._desk))
+        self._door.ask_reason(glass_form(self._desk.policy.restricted.break_glass_hours))
 
     def break_glass(self, reason: str) -> None:
         """Open the record by break-glass."""

@@ -34,6 +34,7 @@ from app.views.case.household.adding import BY_CODE
 from app.views.case.screen import CaseScreen
 from app.views.widgets.choice import Choice
 from app.views.widgets.dates import DateField
+from app.views.widgets.painted_later import is_building
 from app.views.widgets.ticks import TickGrid
 from tests.factories.hubs import Staff
 from tests.faults.stage import guessing_labels
@@ -271,7 +272,9 @@ def test_hostile_text_in_a_form_of_the_case_is_stored_whole_or_refused_in_words_
         assert not [each.text() for each in screen.findChildren(QLabel) if "\x07" in each.text()]
 
 
-def test_hostile_text_in_every_field_of_the_pages_is_kept_and_shown_as_typed(screen: CaseScreen, hub: Hub) -> None:
+def test_hostile_text_in_every_field_of_the_pages_is_kept_and_shown_as_typed(
+    qtbot: QtBot, screen: CaseScreen, hub: Hub
+) -> None:
     decision = part(screen, "decision")
     assert isinstance(decision, DecisionSection)
     replies = screen.replies
@@ -300,7 +303,7 @@ def test_hostile_text_in_every_field_of_the_pages_is_kept_and_shown_as_typed(scr
     met = 0
     for turn in (of_decision("recommend"), of_decision("plan"), of_reply, of_plan):
         page = turn()
-        QApplication.processEvents()
+        qtbot.waitUntil(lambda: not is_building(screen))
         found = editors(page)
         met += len(found)
         for editor in found:
