@@ -23,6 +23,7 @@ from app.services.unit_of_work import Hub
 from app.views import theme
 from app.views.desk import Place
 from app.views.feedback import screen as feedback
+from app.views.widgets.painted_later import is_building
 from app.views.widgets.screen import Screen
 from tests.factories.hubs import Staff
 from tests.services.enquiry.rows import opened
@@ -55,8 +56,8 @@ def _case(qtbot: QtBot, hub: Hub, staff: Staff) -> Screen:
     send_requests(hub, case.worker, case.id, list(case.request_ids.values()), case.read().header.version)
     screen = shown(qtbot, case, case.worker)
     screen.household.turn(drawn=True)
-    for _ in range(3):
-        QApplication.processEvents()
+    qtbot.waitUntil(lambda: not is_building(screen))
+    QApplication.processEvents()
     return screen
 
 
