@@ -7,7 +7,7 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QTabBar, QVBoxLayout, QWidget
 
 from app.services.people.merge_records import DuplicateRow, PairShown
 from app.views import theme
@@ -18,8 +18,8 @@ from app.views.duplicates.presenter import DuplicatesPresenter
 from app.views.duplicates.side_by_side import SideBySide, lines
 from app.views.duplicates.wording import EMPTY, WORDS, Which, columns, facts, names, reasons
 from app.views.widgets.buttons import button
-from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import set_role
+from app.views.widgets.reading_pane import reading_pane
 from app.views.widgets.screen import KeyLine, Screen
 from app.views.widgets.scrolled import scroll_area
 from app.views.widgets.states import EmptyState, ProgressPanel, StateStack
@@ -204,23 +204,11 @@ class DuplicatesScreen(WithForms, Screen):
             column.addWidget(part)
         column.addStretch(1)
         self.area.setWidget(self._inside)
-        left, right = QWidget(self), QWidget(self)
+        left, right = QWidget(self), reading_pane(self.area, self.acts.values(), self)
         pairs = QVBoxLayout(left)
         pairs.setContentsMargins(0, 0, 0, 0)
         pairs.setSpacing(theme.px(8))
         pairs.addWidget(self.stack, 1)
-        records = QVBoxLayout(right)
-        records.setContentsMargins(0, 0, 0, 0)
-        records.setSpacing(theme.px(8))
-        records.addWidget(self.area, 1)
-        bar = QWidget(right)
-        acts = FlowLayout(bar, gap=8)
-        for made in self.acts.values():
-            acts.addWidget(made)
-        beside = QHBoxLayout()
-        beside.setContentsMargins(theme.px(12), 0, 0, 0)
-        beside.addWidget(bar)
-        records.addLayout(beside)
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.setChildrenCollapsible(False)
         split.addWidget(left)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.services.retention.records import DueRow, HoldRow, ProposedRow, Standing, Thing
 from app.views import theme
@@ -19,8 +19,8 @@ from app.views.retention import wording
 from app.views.retention.presenter import RetentionPresenter
 from app.views.retention.wording import EMPTY, TABS, Which
 from app.views.widgets.buttons import button
-from app.views.widgets.flow import FlowLayout
 from app.views.widgets.labels import set_role, text_label
+from app.views.widgets.reading_pane import reading_pane
 from app.views.widgets.screen import KeyLine, Screen, Unfinished
 from app.views.widgets.scrolled import scroll_area
 from app.views.widgets.states import EmptyState, ProgressPanel, StateStack
@@ -222,19 +222,7 @@ class RetentionScreen(WithForms, Screen):
             column.addWidget(part)
         column.addStretch(1)
         self.area.setWidget(self._inside)
-        right = QWidget(self)
-        shown = QVBoxLayout(right)
-        shown.setContentsMargins(0, 0, 0, 0)
-        shown.setSpacing(theme.px(8))
-        shown.addWidget(self.area, 1)
-        bar = QWidget(right)
-        acts = FlowLayout(bar, gap=8)
-        for made in self.acts.values():
-            acts.addWidget(made)
-        beside = QHBoxLayout()
-        beside.setContentsMargins(theme.px(12), 0, 0, 0)
-        beside.addWidget(bar)
-        shown.addLayout(beside)
+        right = reading_pane(self.area, self.acts.values(), self)
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.setChildrenCollapsible(False)
         split.addWidget(self.lists)
