@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from app.services.genogram.labels import CHILD_WORDS, date_lines, label_height, name_lines, union_lines
+from app.services.genogram.labels import CHILD_WORDS, date_lines, label_height, lead_words, name_lines, union_lines
 from app.services.genogram.layout import LineKind, Path, Place, Point, Sizes, UnionPlace
 from app.services.genogram.records import Family
 
@@ -34,6 +34,8 @@ class Taken:
 
     symbols: dict[str, Box] = field(default_factory=dict)
     words: list[Box] = field(default_factory=list)
+    under: dict[str, Box] = field(default_factory=dict)
+    """The words under each symbol, which stand among `words` too."""
     lines: list[tuple[Point, Point]] = field(default_factory=list)
 
     def cost(self, box: Box) -> float:
@@ -47,6 +49,7 @@ class Taken:
         return Taken(
             {member: other for member, other in self.symbols.items() if box.meets(other)},
             [other for other in self.words if box.meets(other)],
+            {member: other for member, other in self.under.items() if box.meets(other)},
             [(a, b) for a, b in self.lines if box.meets(_round(a, b))],
         )
 
@@ -74,18 +77,24 @@ def taken(family: Family, places: list[Place], unions: list[UnionPlace], paths: 
         texts = (*name_lines(member, sizes), *date_lines(member))
         wide = max((len(text) for text in texts), default=4) * sizes.text * 0.27
         bottom = place.y + half + label_height(member, sizes)
-        found.words.append(Box(place.x - wide, place.y + half + 2, place.x + wide, bottom))
+        found.under[place.member] = Box(place.x - wide, place.y + half + 2, place.x + wide, bottom)
+        found.words.append(found.under[place.member])
     told = {union.id: union for union in family.unions}
+    said = sizes.small - 0.5
     for place_of in unions:
         lines = union_lines(told[place_of.union])
         if lines and len(told[place_of.union].partners) > 1:
             x, y = place_of.label
-            found.words.append(text_box(x, y - 5 - 11 * (len(lines) - 1), lines, 10))
+            found.words.append(text_box(x, y - 5 - (said + 1) * (len(lines) - 1), lines, said))
     kinds = {(union.id, link.child): link.kind for union in family.unions for link in union.children}
+    stays = {(home.id, stay.member): stay.word for home in family.households for stay in home.stays if stay.word}
     for path in paths:
         found.lines.extend(zip(path.points, path.points[1:], strict=False))
         word = CHILD_WORDS.get(kinds[path.of, path.member], "") if (path.of, path.member) in kinds else ""
         if word and path.kind is LineKind.STALK:
             x, y = path.points[-1]
             found.words.append(text_box(x + 4, y - 14, (word,), 9.5, "start"))
+        if path.kind is LineKind.LEAD and (path.of, path.member) in stays:
+            middle, foot, lines = lead_words(stays[path.of, path.member], path.points[0], path.points[-1][0], sizes)
+            found.words.append(text_box(middle, foot - (said + 1) * (len(lines) - 1), lines, said))
     return found

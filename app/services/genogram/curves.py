@@ -10,8 +10,12 @@ from app.services.genogram.records import Family, Tie
 
 STEPS = 52
 BENDS = (0.3, -0.3, 0.18, -0.18, 0.45, -0.45, 0.65, -0.65, 0.9, -0.9, 1.2, -1.2)
+LEANS = (0.5, 0.22, 0.78)
+"""Where along the way from one to the other a curve swings out most."""
 SPOTS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)
 WIDTH, SIZE = 120.0, 10.0
+CLEAR = 5.0
+"""How far a zigzag swings to either side."""
 
 
 def tie_lines(tie: Tie) -> tuple[str, ...]:
@@ -33,21 +37,28 @@ def tie_curves(family: Family, places: dict[str, Place], taken: Taken, sizes: Si
 def _best(tie: Tie, places: dict[str, Place], taken: Taken, found: list[TieCurve], sizes: Sizes) -> TieCurve:
     a, b = places[tie.source], places[tie.target]
     best: tuple[float, tuple[Point, ...], Point] | None = None
-    for bend in BENDS:
-        points = _bent((a.x, a.y), (b.x, b.y), bend, sizes)
+    for lean, bend in itertools.product(LEANS, BENDS):
+        points = _bent((a.x, a.y), (b.x, b.y), bend, lean, sizes)
         length = sum(math.dist(p, q) for p, q in itertools.pairwise(points))
         cost = length / 30 + _hits(points, tie, taken) + _along(points, taken.lines) * 4
-        cost += sum(0.8 for p in points for other in found if any(math.dist(p, q) < 12 for q in other.points[::2]))
-        spot, covered = _spot(points, tie, taken)
+        cost += sum(1.2 for p in points for other in found if any(math.dist(p, q) < 14 for q in other.points[::2]))
+        spot, covered = _spot(points, tie, taken, found)
         cost += covered * 2
         if best is None or cost < best[0] - 1e-9:
             best = (cost, points, spot)
     _, points, spot = best or (0.0, (), (0.0, 0.0))
-    return TieCurve(tie.id, points, spot)
+    return TieCurve(tie.id, _clear(points, tie, taken), spot)
 
 
-def _spot(points: tuple[Point, ...], tie: Tie, taken: Taken) -> tuple[Point, float]:
-    """Where the words of a tie cover least, on the curve or just beside it."""
+def _clear(points: tuple[Point, ...], tie: Tie, taken: Taken) -> tuple[Point, ...]:
+    """The curve without what lies on the words under its own two symbols, where anything of it is left."""
+    own = [taken.under[member] for member in (tie.source, tie.target) if member in taken.under]
+    left = tuple(point for point in points if not any(box.holds(point, CLEAR) for box in own))
+    return left if len(left) > STEPS // 4 else points
+
+
+def _spot(points: tuple[Point, ...], tie: Tie, taken: Taken, found: list[TieCurve]) -> tuple[Point, float]:
+    """Where the words of a tie cover least, on the curve or just beside it, of other ties too."""
     lines = tie_lines(tie)
     best: tuple[float, Point] | None = None
     all_round = _around(points)
@@ -56,18 +67,23 @@ def _spot(points: tuple[Point, ...], tie: Tie, taken: Taken) -> tuple[Point, flo
         x, y = points[int(share * (len(points) - 1))]
         for aside in (0.0, 46.0, -46.0):
             spot = (round(x + aside, 1), round(y - 4 * (len(lines) - 1), 1))
-            cost = taken.cost(text_box(*spot, lines, SIZE)) + 0.15 * rank + abs(aside) / 60
+            box = text_box(*spot, lines, SIZE)
+            cost = taken.cost(box) + 0.15 * rank + abs(aside) / 60
+            cost += sum(0.5 * box.holds(point, CLEAR) for other in found for point in other.points)
             if best is None or cost < best[0] - 1e-9:
                 best = (cost, spot)
     return (best[1], best[0]) if best else (points[0], 0.0)
 
 
-def _bent(start: Point, end: Point, bend: float, sizes: Sizes) -> tuple[Point, ...]:
-    """A quadratic curve whose middle is bent aside by a share of its length, from edge to edge."""
+def _bent(start: Point, end: Point, bend: float, lean: float, sizes: Sizes) -> tuple[Point, ...]:
+    """A quadratic curve bent aside by a share of its length, most at `lean` of the way, from edge to edge."""
     length = math.dist(start, end) or 1.0
     nx, ny = (start[1] - end[1]) / length, (end[0] - start[0]) / length
     reach = bend * (length if length > 2 * sizes.slot else (length + 2 * sizes.slot) / 2)
-    control = ((start[0] + end[0]) / 2 + 2 * nx * reach, (start[1] + end[1]) / 2 + 2 * ny * reach)
+    control = (
+        start[0] + (end[0] - start[0]) * lean + 2 * nx * reach,
+        start[1] + (end[1] - start[1]) * lean + 2 * ny * reach,
+    )
     edge = sizes.symbol * 0.5 + 9
     points = []
     for n in range(STEPS + 1):
@@ -88,7 +104,7 @@ def _hits(points: tuple[Point, ...], tie: Tie, taken: Taken) -> float:
             cost += 25.0 * sum(box.holds(point, 7) for point in points)
     for box in taken.words:
         if box.meets(near):
-            cost += 1.5 * sum(box.holds(point, 2) for point in points)
+            cost += 3.0 * sum(box.holds(point, CLEAR) for point in points)
     return cost
 
 

@@ -154,8 +154,9 @@ class Pen:
         anchor: str = "middle",
         bold: bool = False,
         halo: bool = False,
+        ground: bool = True,
     ) -> str:
-        """A line of text."""
+        """A line of text; with `halo` nothing runs through its letters, on a `ground` nor between its words."""
         weight = ' font-weight="600"' if bold else ""
         where = f'x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}"{weight}'
         paper = self.palette.paper
@@ -165,13 +166,16 @@ class Pen:
             if halo
             else ""
         )
+        if halo and ground:
+            under = self._ground(x, y, text, size, anchor) + under
         return f'{under}<text {where} fill="{colour}">{escape(text)}</text>'
 
-    def _ground(self, x: float, y: float, text: str, size: float) -> None:
-        """A ground of paper under a line of text in the middle of a curve: between letters too nothing runs through."""
+    def _ground(self, x: float, y: float, text: str, size: float, anchor: str) -> str:
+        """A ground of paper under a line of text."""
         wide = len(text) * size * 0.56
-        self.out.append(
-            f'<rect x="{x - wide / 2:.1f}" y="{y - size:.1f}" width="{wide:.1f}" height="{size + 3:.1f}" '
+        left = x - wide / 2 if anchor == "middle" else x
+        return (
+            f'<rect class="ground" x="{left:.1f}" y="{y - size:.1f}" width="{wide:.1f}" height="{size + 3:.1f}" '
             f'rx="2" fill="{self.palette.paper}"/>'
         )
 
@@ -284,8 +288,6 @@ class Pen:
         colour = self.palette.emotional if tie.kind in EMOTIONAL_TIES else self.palette.harm
         lines = tie_lines(replace(tie, words="") if self.how.anonymous else tie)
         for n, text in enumerate(lines):
-            self._ground(curve.label[0], curve.label[1] + 11.5 * n, text, 10)
-        for n, text in enumerate(lines):
             self.out.append(
                 self.words(curve.label[0], curve.label[1] + 11.5 * n, text, 10, colour, bold=True, halo=True)
             )
@@ -319,7 +321,8 @@ class Pen:
             for way in (1, -1):
                 self._line(((x - reach, y - way * reach), (x + reach, y + way * reach)), self.palette.ink, 1.2)
         if member.age and member.being is Being.PERSON:
-            self.out.append(self.words(x, y + 4.5, member.age, 13, self.palette.ink, bold=True, halo=True))
+            age = self.words(x, y + 4.5, member.age, 13, self.palette.ink, bold=True, halo=True, ground=False)
+            self.out.append(age)
         if second:
             self.out.append(
                 self.words(

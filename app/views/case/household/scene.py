@@ -26,13 +26,12 @@ from app.views.case.household.items import (
     TieItem,
     WordsItem,
 )
-from app.views.case.household.lines import middle
 from app.views.case.household.paint import Look, Signs
-from app.views.case.household.placing import Room, along, on_outline
+from app.views.case.household.placing import Room, along, is_short, on_outline, ribbon
 
 MARGIN = 24.0
 PAIR = 2
-TIE_WIDTH = 130.0
+TIE_WIDTH, CHILD_WIDTH = 130.0, 96.0
 """How wide the words of a tie may be before they break."""
 
 
@@ -110,11 +109,13 @@ class PictureScene(QGraphicsScene):
         for item in self.people.values():
             for box in paint.taken_boxes(item.member, self.look):
                 self._room.take(box.translated(item.pos()))
+        for path in self._shown()[1].paths:
+            self._room.take_line(path.points)
         self._draw_unions()
         self._draw_child_words()
         self._draw_leads()
-        self._draw_homes()
         self._draw_ties()
+        self._draw_homes()
         self._draw_loose()
         self.keep_lines(self._lines_kept)
         for item in self._rest:
@@ -132,7 +133,8 @@ class PictureScene(QGraphicsScene):
                 )
                 made = WordsItem((words,), (0, 0), self.look, "text-muted", align=Qt.AlignmentFlag.AlignLeft)
                 box = made.boundingRect()
-                made.setPos(QPointF(*self._room.best(box, on_outline(outline, box.width()))))
+                curves = self._ribbons(family, layout)
+                made.setPos(QPointF(*self._room.best(box, on_outline(outline, box.width()), curves)))
                 self._rest.append(made)
 
     def _draw_unions(self) -> None:
@@ -172,17 +174,16 @@ class PictureScene(QGraphicsScene):
                 if link is None:
                     continue
                 x, y = max(path.points, key=lambda point: point[1])
-                left = len(mine) > 1 and at == 0
-                word = f"{CHILD_WORDS[link.kind]} {years(link.since, link.until)}".strip()
-                self._stand(
-                    WordsItem(
-                        (word,),
-                        (x - 6, y - 16) if left else (x + 6, y - 16),
-                        self.look,
-                        "text-muted",
-                        align=Qt.AlignmentFlag.AlignRight if left else Qt.AlignmentFlag.AlignLeft,
-                    )
-                )
+                before = len(mine) > 1 and at == 0
+                said = f"{CHILD_WORDS[link.kind]} {years(link.since, link.until)}".strip()
+                words = fitted(said, CHILD_WIDTH, self.look.sizes.small)
+                made = WordsItem(words, (0, 0), self.look, "text-muted", align=Qt.AlignmentFlag.AlignLeft)
+                box = made.boundingRect()
+                sides = (x - 6 - box.width(), x + 6) if before else (x + 6, x - 6 - box.width())
+                foot = y - 8 - 8 * len(words)
+                spots = [(side, foot - up) for side in sides for up in (0.0, 14.0, 28.0)]
+                made.setPos(QPointF(*self._room.best(box, spots)))
+                self._rest.append(made)
 
     def _draw_leads(self) -> None:
         """What somebody who is not family is in the household: on their lead, else over their symbol."""
@@ -193,17 +194,20 @@ class PictureScene(QGraphicsScene):
                 item = self.people.get(stay.member)
                 if not stay.word or stay.second or item is None:
                     continue
-                path = leads.get(stay.member)
-                spot = (item.x(), item.y() - self.look.sizes.symbol / 2 - 12)
+                path, half = leads.get(stay.member), self.look.sizes.symbol / 2
+                spot = (item.x(), item.y() - half - 12)
                 if path is not None:
-                    point, _ = middle(path.points)
-                    wide = abs(path.points[-1][0] - path.points[0][0])
-                    if wide > 8 * len(stay.word):
-                        spot = (point.x(), point.y())
+                    (start, _), (end, _) = path.points[0], path.points[-1]
+                    if abs(end - start) > 8 * len(stay.word):
+                        spot = ((start + end) / 2, path.points[0][1])
+                    else:  # aside, where a line to a partner has its own words
+                        spot = (item.x() + (half if end > item.x() and start >= item.x() else -half), spot[1])
                 self._stand(WordsItem((stay.word,), spot, self.look, "text-muted"))
 
     def _draw_ties(self) -> None:
+        """Ties of harm and feeling; their words keep off the edges of homes, whose words have more places."""
         family, layout = self._shown()
+        homes = [box for each in layout.outlines for box in ribbon((*each.points, each.points[0]))]
         ties = {tie.id: tie for tie in family.ties}
         for curve in layout.ties:
             tie = ties.get(curve.tie)
@@ -212,10 +216,16 @@ class PictureScene(QGraphicsScene):
             self._rest.append(TieItem(tie, curve.points, self.look))
             made = self._tie_words(tie)
             made.joined = (tie.source, tie.target, tie.id)
-            made.setPos(
-                QPointF(*self._room.best(made.boundingRect(), along(curve.points, curve.label, made.boundingRect())))
-            )
+            box, curves = made.boundingRect(), [*homes, *self._ribbons(family, layout, but=curve.tie)]
+            if is_short(curve.points, box):
+                curves += ribbon(curve.points)
+            made.setPos(QPointF(*self._room.best(box, along(curve.points, curve.label, box), curves)))
             self._rest.append(made)
+
+    def _ribbons(self, family: Family, layout: Layout, but: str = "") -> list[QRectF]:
+        """Where the ties that are shown run, without one of them."""
+        shown = {tie.id for tie in family.ties if tie.layer in self.look.showing.layers} - {but}
+        return [box for curve in layout.ties if curve.tie in shown for box in ribbon(curve.points)]
 
     def _draw_loose(self) -> None:
         """The heading over those who are tied to nobody."""
