@@ -16,15 +16,19 @@ from app.services.intake.typed_dates import age_words
 from app.services.oversight.typed_search import TypedSearch, read_search
 from app.services.people.find import RESTRICTED_WORDS, KnownPerson, people_like, say_hinted
 from app.services.people.former_numbers import people_of
+from app.services.people.household_page import homes_like
 from app.services.people.merge_fields import name_of
 from app.services.people.person_standing import standing_of
 from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST = 12
 PEOPLE = 4
+"""So many known people are listed beside contacts and enquiries."""
 MOST_DOORS = 3
 """So many restricted records that may match are offered, each as a door."""
-"""So many known people are listed beside contacts and enquiries."""
+NOBODY = "nobody lives there now"
+MOST_HOMES, MOST_NAMED = 3, 4
+"""So many households at an address are listed, with so many of who lives there."""
 SHORTEST = 2
 LONGEST_NUMBER = 80
 MANY_BORN = f"More than {PEOPLE} known people were born then. Type a name as well."
@@ -35,7 +39,7 @@ class Finding:
     """One thing found: what kind of place it opens, and two lines that say what it is.
 
     Attributes:
-        kind: `contact`, `case`, `person` for a known person; "" opens nothing.
+        kind: `contact`, `case`, `person` for a known person, `household`; "" opens nothing.
         id: what to open; None where nothing may be shown but the words.
         title: the reference and the subjects, or the person's name and age.
         detail: what sort of thing it is and where it stands.
@@ -52,7 +56,7 @@ class Finding:
 @guarded(Act.FIND_PEOPLE)
 def find_anything(hub: Hub, actor: Actor, text: str) -> tuple[Finding, ...]:
     """Contacts, enquiries and known people, best first: by reference, name, birth date as far as it is known, age, NHS
-    number, UPN, telephone or postcode.
+    number, UPN, telephone, postcode or address.
 
     A known person is followed by what they are tied to. Of a restricted person or enquiry nothing is shown to whom it
     is not open, but who knows a restricted enquiry's reference finds its door. Whoever shows the answers audits the
@@ -64,10 +68,10 @@ def find_anything(hub: Hub, actor: Actor, text: str) -> tuple[Finding, ...]:
     hidden: list[UUID] = []
     asked = read_search(typed)
     with hub.reading(actor) as unit:
-        people = _known(unit, asked, hidden)
+        people, homes = _known(unit, asked, hidden), _homes(unit, typed, asked)
         places = [*_by_reference(unit, typed), *_by_number(unit, typed), *_by_person(unit, asked)]
-        unique = _once(places)[: MOST - min(len(people), PEOPLE)]
-        found = _once([*unique, *people])[:MOST]
+        unique = _once(places)[: MOST - min(len(people), PEOPLE) - len(homes)]
+        found = _once([*unique, *homes, *people])[:MOST]
     say_hinted(hub, actor, hidden)
     return found
 
@@ -94,6 +98,18 @@ def _known(unit: ReadingUnit, asked: TypedSearch, hinted: list[UUID]) -> list[Fi
         found += _born_then(unit, asked.born)
     doors = list(dict.fromkeys(hinted))[:MOST_DOORS]
     return [*found, *(Finding("person", each, "Restricted record", RESTRICTED_WORDS) for each in doors)]
+
+
+def _homes(unit: ReadingUnit, typed: str, asked: TypedSearch) -> list[Finding]:
+    """Households at the postcode, or at the house and street, that were typed, each with who lives there now."""
+    if not may(unit.who, Act.OPEN_HOUSEHOLD, unit.hub.narrowed):
+        return []
+    found = []
+    for home in homes_like(unit, typed, asked.postcode, MOST_HOMES):
+        names = ", ".join(home.people[:MOST_NAMED])
+        more = f" and {len(home.people) - MOST_NAMED} more" if len(home.people) > MOST_NAMED else ""
+        found.append(Finding("household", home.home_id, home.address, f"Household: {names or NOBODY}{more}"))
+    return found
 
 
 def _other_age(person: KnownPerson, asked: TypedSearch) -> bool:

@@ -4,6 +4,7 @@ Of restricted people, of contacts that name them, and of enquiries closed to who
 address that may not be disclosed says so wherever it is read.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
@@ -17,7 +18,7 @@ from app.services.dates import born_words, day_words
 from app.services.errors import NotFound, Restricted
 from app.services.people import pairs
 from app.services.people.find import RESTRICTED_WORDS
-from app.services.people.folding import address_key
+from app.services.people.folding import address_key, fold
 from app.services.people.household_events import household_events
 from app.services.people.household_records import HomeBeside, HouseholdPage, Resident
 from app.services.people.merge_fields import name_of
@@ -38,6 +39,7 @@ from app.services.unit_of_work import Hub, ReadingUnit
 MOST_BESIDE = 20
 MOST_EVENTS = 1_000
 _WORDS = "This household"
+_HOUSE = re.compile(r"(?:(?:flat|room|unit|apartment) \w+ )?\d+\w? \w{3,}")
 
 
 @guarded(Act.OPEN_HOUSEHOLD)
@@ -159,13 +161,34 @@ def _beside(unit: ReadingUnit, home: Household) -> tuple[HomeBeside, ...]:
     """Other households at the same address, with who lives there now."""
     if not home.address_key.strip(" |"):
         return ()
-    others = [each for each in _at(unit, home.address_key) if each.id != home.id][:MOST_BESIDE]
-    today, ids = clock.today(), [each.id for each in others]
+    return _told(unit, [each for each in _at(unit, home.address_key) if each.id != home.id][:MOST_BESIDE])
+
+
+def homes_like(unit: ReadingUnit, typed: str, code: str, most: int) -> tuple[HomeBeside, ...]:
+    """The households at a postcode, or at a house and street as typed, with who lives there now; most people first.
+
+    With a postcode and words beside it only those whose first line begins so; without, the words must begin with a
+    number, for a street alone is no home. Nothing of a household in which everybody is closed to whoever asks.
+    """
+    first = fold(re.sub(re.escape(code).replace(r"\ ", r"\s*"), " ", typed, flags=re.IGNORECASE) if code else typed)
+    wanted = select(Household).order_by(Household.address_key, Household.id).limit(MOST_BESIDE)
+    if first:
+        wanted = wanted.where(Household.address_key >= first, Household.address_key < f"{first}\U0010ffff")
+    if code:
+        wanted = wanted.where(Household.postcode == code)
+    elif not _HOUSE.match(first):
+        return ()
+    homes = list(unit.session.scalars(wanted))
+    closed = _closed(unit, [home.id for home in homes])
+    told = _told(unit, [home for home in homes if home.id not in closed])
+    return tuple(sorted(told, key=lambda home: -len(home.people))[:most])
+
+
+def _told(unit: ReadingUnit, homes: Sequence[Household]) -> tuple[HomeBeside, ...]:
+    today, ids = clock.today(), [each.id for each in homes]
     withheld = withheld_homes(unit, ids)
     people: dict[UUID, list[str]] = {}
     for stay, there, who in stays_of(unit, HouseholdMember.household_id.in_(ids)):
         if holds_on(stay, today):
             people.setdefault(there.id, []).append(name_of(who))
-    return tuple(
-        HomeBeside(each.id, address_said(each, withheld), tuple(people.get(each.id, ()))) for each in others
-    )
+    return tuple(HomeBeside(each.id, address_said(each, withheld), tuple(people.get(each.id, ()))) for each in homes)

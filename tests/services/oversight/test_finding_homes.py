@@ -1,0 +1,70 @@
+"""Ctrl+K: households at an address, with who lives there; nothing of a home in which everybody is closed."""
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from app.services.access import Role
+from app.services.oversight.finding import Finding, find_anything
+from app.services.unit_of_work import Hub
+from tests.factories import rows
+from tests.factories.hubs import Staff
+
+
+@pytest.fixture
+def mira(hub: Hub) -> UUID:
+    return rows.person(hub, forenames="Mira", surname="Quillfeather", born=date(2018, 5, 4))
+
+
+@pytest.fixture
+def home(hub: Hub, mira: UUID) -> UUID:
+    other = rows.person(hub, forenames="Ola", surname="Quillfeather", born=date(1990, 5, 4))
+    return rows.household(hub, members=(mira, other))
+
+
+def homes(hub: Hub, staff: Staff, typed: str, role: Role = Role.HUB_WORKER) -> list[Finding]:
+    return [each for each in find_anything(hub, staff[role], typed) if each.kind == "household"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["RG14 1ZZ", "rg141zz", "14 Quince Row", "14 quince", "14 Quince Row RG14 1ZZ", "14 quince row, rg14 1zz"]
+)
+def test_a_household_is_found_by_its_postcode_or_by_house_and_street(
+    hub: Hub, staff: Staff, home: UUID, typed: str
+) -> None:
+    (line,) = homes(hub, staff, typed)
+    assert line.id == home
+    assert line.title == "14 Quince Row, Newbury, RG14 1ZZ"
+    assert line.detail == "Household: Mira Quillfeather, Ola Quillfeather"
+
+
+@pytest.mark.parametrize(
+    "typed", ["Quince Row", "Quillfeather", "16 Quince Row RG14 1ZZ", "7 years old", "14", "12/05/2018"]
+)
+def test_no_household_by_a_street_alone_another_house_a_name_or_an_age(
+    hub: Hub, staff: Staff, home: UUID, typed: str
+) -> None:
+    assert homes(hub, staff, typed) == []
+
+
+def test_the_fullest_of_many_homes_stand_first_and_many_people_are_counted(hub: Hub, staff: Staff, home: UUID) -> None:
+    for number in range(3):
+        rows.household(hub, address=f"{20 + number} Quince Row")
+    many = [rows.person(hub, forenames=f"Kit{n}", surname="Vane") for n in range(6)]
+    full = rows.household(hub, address="30 Quince Row", members=many)
+    lines = homes(hub, staff, "RG14 1ZZ")
+    assert [each.id for each in lines[:2]] == [full, home]
+    assert lines[0].detail.endswith(" and 2 more")
+    assert lines[2].detail == "Household: nobody lives there now"
+    assert len(lines) == 3
+
+
+def test_nothing_is_told_of_restricted_people_nor_of_a_home_of_only_such(hub: Hub, staff: Staff, mira: UUID) -> None:
+    hidden = [rows.person(hub, forenames="Ada", surname="Hidden", restricted=True) for _ in range(2)]
+    home = rows.household(hub, members=(mira, hidden[0]))
+    closed = rows.household(hub, address="8 Quince Row", members=(hidden[1],))
+    (line,) = homes(hub, staff, "RG14 1ZZ")
+    assert line.id == home
+    assert line.detail == "Household: Mira Quillfeather"
+    assert closed in {each.id for each in homes(hub, staff, "RG14 1ZZ", Role.SERVICE_MANAGER)}
