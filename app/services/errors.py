@@ -70,6 +70,10 @@ class StoreFault(HubdeskError):
     """The database, its key or its disk failed: full, read-only, damaged, of a newer program, in use."""
 
 
+class CannotWrite(StoreFault):
+    """The hub's disk takes nothing now: full, read-only, failing or gone. What was saved before can still be read."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong with what was typed or imported.

@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from app.services.errors import HubdeskError, Invalid, Problem, Refused, StoreFault
+from app.services.errors import CannotWrite, HubdeskError, Invalid, Problem, Refused, StoreFault
 
 _TRIGGER_WORDS = {
     "gate: override not agreed": (
@@ -156,6 +156,8 @@ _FAULT_WORDS = (
      "Stop working, and ask the administrator to verify it and restore a backup."),
 )
 
+_NOT_WRITTEN = {r"disk is full", r"readonly|read-only", r"unable to open", r"disk i/o"}
+
 
 def in_words(fault: DBAPIError) -> HubdeskError:
     """A database fault as a sentence. The driver's own text names columns and triggers, never what was typed."""
@@ -174,7 +176,7 @@ def in_words(fault: DBAPIError) -> HubdeskError:
         )
     for pattern, sentence, step in _FAULT_WORDS:
         if re.search(pattern, said, re.IGNORECASE):
-            return StoreFault(sentence, step)
+            return (CannotWrite if pattern in _NOT_WRITTEN else StoreFault)(sentence, step)
     return StoreFault(
         "The database could not do this.", "Nothing was saved. Try again; if it stays, tell the administrator."
     )

@@ -105,9 +105,13 @@ class Background(QObject):
         way: where the database thread waits while the window is at work.
     Signals
         busy_changed(bool): the database thread has work that has lasted into the next turn of the event loop.
+        writing_failed(object): the hub's disk took nothing (`CannotWrite`).
+        written(): a write was finished.
     """
 
     busy_changed = Signal(bool)
+    writing_failed = Signal(object)
+    written = Signal()
     _landed = Signal()
     _asked = Signal()
 
@@ -306,6 +310,8 @@ class Background(QObject):
         if self.departed is not None and _departed(error):
             self.departed(error)  # whoever asked is taken off the screen
             return
+        if _cannot_write(error):
+            self.writing_failed.emit(error)
         handler = failed or self.unhandled
         if handler is None:
             raise error
@@ -313,6 +319,7 @@ class Background(QObject):
 
     def _tell(self, result: object) -> None:
         """Announce what an operation changed."""
+        self.written.emit()
         from app.services.unit_of_work import Changes  # loads the database library, long since loaded here
 
         changes = getattr(result, "changes", result)
@@ -360,6 +367,12 @@ def _departed(error: Exception) -> bool:
     from app.services.errors import Departed
 
     return isinstance(error, Departed)
+
+
+def _cannot_write(error: Exception) -> bool:
+    from app.services.errors import CannotWrite
+
+    return isinstance(error, CannotWrite)
 
 
 def _nothing() -> None:

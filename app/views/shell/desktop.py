@@ -169,8 +169,7 @@ class Desktop(QObject):
         hub, actor = self.hub, self.actor
         if hub is None or actor is None:
             return
-        preferences = HubPreferences(hub, actor, self.background, kept, self)
-        self.preferences = preferences
+        preferences = self.preferences = HubPreferences(hub, actor, self.background, kept, self)
         apply_look(preferences)
 
         def desk(go: Callable[[Place], None]) -> Desk:
@@ -178,6 +177,7 @@ class Desktop(QObject):
 
         work = WorkView(desk, self.window)
         self.work = work
+        work.status.heed(self.background)
         work.status.show_hub(name, f"{actor.display_name}, {role_words(actor)}", hub.demo)
         work.lock_asked.connect(lambda: self.lock("key"))
         work.sign_out_asked.connect(self.sign_out)

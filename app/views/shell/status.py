@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services import clock
 from app.views import text, theme
@@ -14,9 +14,46 @@ from app.views.widgets.labels import text_label
 
 if TYPE_CHECKING:
     from app.services.access import Actor
+    from app.services.errors import HubdeskError
     from app.services.oversight.standing import Standing
+    from app.views.background import Background
 
 STALE_SECONDS = 45
+
+
+class WriteBanner(QFrame):
+    """Over every screen while the hub's disk takes nothing: since when, why, and what to do. Gone with the next write.
+
+    It cannot be closed: whoever goes on typing has to know that nothing of it is kept.
+    """
+
+    def __init__(self, background: Background, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("part", "banner")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(theme.px(16), theme.px(8), theme.px(16), theme.px(8))
+        self.words = text_label("", "strong", wrap=True, parent=self)
+        self.words.setProperty("on", "danger")
+        line.addWidget(self.words)
+        self._since: datetime | None = None
+        background.writing_failed.connect(self.show_fault)
+        background.written.connect(self.clear)
+        self.hide()
+
+    def show_fault(self, error: HubdeskError) -> None:
+        """Say that nothing can be saved; the first moment stays."""
+        self._since = self._since or clock.now()
+        said = f"Not saving since {text.clock_time(self._since)}. {error.sentence} {error.next_step}"
+        self.words.setText(f"{said} What is typed stays on the screen, but is not kept if the program ends.")
+        self.setAccessibleName(self.words.text())
+        self.show()
+
+    def clear(self) -> None:
+        """Something was saved: nothing to say any more."""
+        if self._since is not None:
+            self._since = None
+            self.hide()
 
 
 class StatusLine(QWidget):
@@ -26,9 +63,13 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self.setProperty("part", "status")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        line = QHBoxLayout(self)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        line = QHBoxLayout()
         line.setContentsMargins(theme.px(16), theme.px(4), theme.px(16), theme.px(4))
         line.setSpacing(theme.px(16))
+        self._rows.addLayout(line)
         self.hub = text_label("", "least", parent=self)
         self.person = text_label("", "least", parent=self)
         self.fresh = text_label("", "least", parent=self)
@@ -42,6 +83,10 @@ class StatusLine(QWidget):
         self._timer.setInterval(5_000)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
+
+    def heed(self, background: Background) -> None:
+        """Say it over the line for as long as nothing can be saved."""
+        self._rows.insertWidget(0, WriteBanner(background, self))
 
     def show_hub(self, name: str, person: str, demo: bool) -> None:
         """Say which database and who."""
