@@ -139,8 +139,7 @@ class PictureView(Canvas):
     def _escape(self) -> bool:
         """Let go of what is held, else of who is chosen."""
         if self._drag.running:
-            self._drag.leave()
-            self._pressed = None
+            self.let_go()
             return True
         if self.picture.chosen:
             self._choose(frozenset())
@@ -303,6 +302,13 @@ class PictureView(Canvas):
         self._pressed = None
         event.accept()
 
+    def let_go(self) -> None:
+        """Mean nothing by what is held: the desk is covered, or another window came in front."""
+        if self._drag.running:
+            self._drag.leave()
+        self._pressed = self._pan_from = self._on_tie = None
+        self.viewport().unsetCursor()
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """A second press is a press."""
         self.mousePressEvent(event)
@@ -380,6 +386,8 @@ class PictureView(Canvas):
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Hide the ring; a letter that was waited for is waited for no longer."""
         super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.let_go()
         self._space = False
         self.end_adding()
         self.picture.put_ring("")
