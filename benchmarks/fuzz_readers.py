@@ -2,16 +2,23 @@
 
     python3.11 -m venv /tmp/fuzz
     /tmp/fuzz/bin/pip install atheris && /tmp/fuzz/bin/pip install -r requirements/runtime.txt
-    /tmp/fuzz/bin/python benchmarks/fuzz_readers.py docx|pdf|eml|msg|csv|txt|family|policy|envelope [seconds] [out]
+    /tmp/fuzz/bin/python benchmarks/fuzz_readers.py KIND [seconds] [out]
+
+KIND: docx pdf eml msg csv txt (documents), word (the text of a Word document, packed whole each time), rtf (a body of
+Outlook's), family, policy, envelope, backup (a package, unpacked).
 
 Atheris (Apache 2.0) is no dependency of Hubdesk: it is wanted for this alone and has no wheel for every system. A
-crash, a hang over 5 s or a process over 500 MB ends the run with the input written beside `out`; what is refused in
-words is in order. The number of executions stands in the last lines.
+crash, a hang or a process over 500 MB ends the run with the input written beside `out`; what is refused in words is in
+order. A hang is 5 s of the program as it runs: watched line by line it is about ten times slower, so that documents,
+most of whose reading is watched, have 50 s. The number of executions stands in the last lines.
 """
 
 import contextlib
+import io
+import shutil
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +27,10 @@ sys.path.insert(0, str(ROOT))
 
 import atheris  # type: ignore[import-untyped]  # noqa: E402 - no dependency of Hubdesk, see above
 
-with atheris.instrument_imports(include=["app.services"]):
+with atheris.instrument_imports(include=["app.services", "compressed_rtf", "striprtf"]):
+    import compressed_rtf  # noqa: F401 - instrumented, and used by the reader of Outlook's messages
+    from striprtf import striprtf  # noqa: F401
+
     from app.services.errors import HubdeskError
     from app.services.genogram.family_file import family_of
     from app.services.intake.readers import (  # noqa: F401 - each reader, instrumented
@@ -32,11 +42,13 @@ with atheris.instrument_imports(include=["app.services"]):
         pdf,
         police,
     )  # fmt: skip
+    from app.services.intake.readers.limits import Limits
     from app.services.policy_file import builtin_text, load_pack
-    from app.services.trust import vault
+    from app.services.trust import packages, vault
 
 SAMPLES = ROOT / "tests" / "data" / "samples"
-HANG, MEGABYTES = 5, 500
+HANG, WATCHED, MEGABYTES = 5, 50, 500
+BODY = "word/document.xml"
 READERS = ("docx", "pdf", "eml", "msg", "csv", "txt")
 
 
@@ -44,19 +56,44 @@ def read(kind: str) -> Callable[[bytes], object]:
     """What to do with each input of a kind."""
     if kind in READERS:
         return lambda data: dispatch.read_document(data, f"a.{kind}")
-    if kind == "family":
-        return family_of
-    if kind == "policy":
-        return lambda data: load_pack(data.decode("utf-8", "replace"), "fuzzed")
-    if kind == "envelope":
-        folder = Path(tempfile.mkdtemp())
+    folder = Path(tempfile.mkdtemp())
 
-        def envelope(data: bytes) -> object:
-            vault.envelope_path(folder).write_bytes(data)
-            return vault.read_envelope(folder)
+    def envelope(data: bytes) -> object:
+        vault.envelope_path(folder).write_bytes(data)
+        return vault.read_envelope(folder)
 
-        return envelope
-    raise SystemExit(__doc__)
+    others: dict[str, Callable[[bytes], object]] = {
+        "family": family_of,
+        "policy": lambda data: load_pack(data.decode("utf-8", "replace"), "fuzzed"),
+        "envelope": envelope,
+        "word": word,
+        "rtf": lambda data: outlook.rich_text(data, Limits()),
+        "backup": backup,
+    }
+    if kind not in others:
+        raise SystemExit(__doc__)
+    return others[kind]
+
+
+def word(body: bytes) -> object:
+    """A Word document whose text is this."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(min(SAMPLES.glob("*.docx"))) as sample, zipfile.ZipFile(whole, "w") as made:
+        for name in sample.namelist():
+            made.writestr(name, body if name == BODY else sample.read(name))
+    return dispatch.read_document(whole.getvalue(), "a.docx")
+
+
+def backup(data: bytes) -> object:
+    """A file that says it is a backup."""
+    place = Path(tempfile.mkdtemp())
+    try:
+        path = place / "hub 2026-11-01 1200.hubdesk-backup"
+        path.write_bytes(data)
+        packages.read_manifest(path)
+        return packages.unpack(path, place / "into", packages.Course())
+    finally:
+        shutil.rmtree(place)
 
 
 def seeds(kind: str, into: Path) -> None:
@@ -69,6 +106,24 @@ def seeds(kind: str, into: Path) -> None:
     if kind == "family":
         for path in (ROOT / "tests" / "data").rglob("*famil*.json"):
             (into / path.name).write_bytes(path.read_bytes())
+    if kind == "word":
+        for path in SAMPLES.glob("*.docx"):
+            with zipfile.ZipFile(path) as sample:
+                (into / path.name).write_bytes(sample.read(BODY))
+    if kind == "rtf":
+        from compressed_rtf import compress
+
+        rich = rb"{\rtf1\ansi{\fonttbl\f0 Arial;}\pard I am worried about {\b Ava} Quill\'2c aged 6.\par}"
+        for packed in (True, False):
+            (into / f"body-{packed}").write_bytes(compress(rich, compressed=packed))
+    if kind == "backup":
+        from app.services.trust import backups, opening
+        from tests.factories import hubs
+
+        place = Path(tempfile.mkdtemp())
+        hub = opening.create_hub(place / "hub", hubs.PASSPHRASE, "fuzzed")
+        made = backups.back_up_here(hub, place, packages.Course())
+        (into / "whole").write_bytes(made.path.read_bytes())
     if kind == "msg":
         from tests.factories.outlook import OutlookMessage
 
@@ -87,7 +142,8 @@ def main() -> None:
         with contextlib.suppress(HubdeskError):
             doing(data)
 
-    bounds = [f"-max_total_time={seconds}", f"-timeout={HANG}", f"-rss_limit_mb={MEGABYTES}", "-max_len=60000"]
+    patience = WATCHED if kind in {*READERS, "word"} else HANG
+    bounds = [f"-max_total_time={seconds}", f"-timeout={patience}", f"-rss_limit_mb={MEGABYTES}", "-max_len=60000"]
     atheris.Setup(
         [sys.argv[0], *bounds, f"-artifact_prefix={out}/", "-print_final_stats=1", str(out / "corpus")], one
     )

@@ -101,7 +101,7 @@ def _part(storage: "Storage", today: dt.date, limits: Limits) -> Part:
     return Part(name.rstrip("\x00"), mime, inline, data)
 
 
-def _rich_text(packed: bytes, limits: Limits) -> str:
+def rich_text(packed: bytes, limits: Limits) -> str:
     """The words of a body that stands as compressed RTF alone ([MS-OXRTFCP]), which Outlook keeps of many messages.
 
     HTML wrapped in RTF ([MS-OXRTFEX]) gives its words too; "" where nothing can be read.
@@ -131,7 +131,7 @@ def _read(storage: "Storage", today: dt.date, digest: str, limits: Limits, depth
         parts = [_part(one, today, limits) for one in places]
         mail = str(message.message_class or "").upper().startswith(("IPM", "REPORT.IPM"))
         packed = b"" if plain.strip() or html.strip() else bytes(message.properties.binary_prop_value(_RTF) or b"")
-        plain = plain or _rich_text(packed, limits)
+        plain = plain or rich_text(packed, limits)
     except Exception:  # noqa: BLE001 - a damaged file may raise anything in a library; its text must not travel on
         raise Unreadable("The Outlook message is damaged or of an unknown kind.", _NEXT) from None
     if not mail:
