@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from uuid import UUID
@@ -53,7 +54,7 @@ class PageView(Protocol):
         """Say why it cannot be shown."""
 
 
-class PagePresenter(Generic[P]):
+class PagePresenter(ABC, Generic[P]):
     """A page: which it is, its line of time, and where its names lead."""
 
     kinds: tuple[str, ...] = ("person", "household", "contact", "enquiry")
@@ -68,17 +69,17 @@ class PagePresenter(Generic[P]):
 
     # --- what each page says for itself ---
 
+    @abstractmethod
     def read(self, page_id: UUID, *, again: bool) -> Callable[[], P]:
         """What reads it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def tell(self, page: P) -> None:
         """Show it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def people_on(self, page: P) -> set[UUID]:
         """The people and homes on it, whose changes it shows."""
-        raise NotImplementedError
 
     # --- what the screen asks ---
 
