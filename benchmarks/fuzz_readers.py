@@ -5,7 +5,7 @@
     /tmp/fuzz/bin/python benchmarks/fuzz_readers.py KIND [seconds] [out]
 
 KIND: docx pdf eml msg csv txt (documents), word (the text of a Word document, packed whole each time), rtf (a body of
-Outlook's), family, policy, envelope, backup (a package, unpacked).
+Outlook's), family, policy, envelope, backup (the manifest of a package), export (of the audit trail).
 
 Atheris (Apache 2.0) is no dependency of Hubdesk: it is wanted for this alone and has no wheel for every system. A
 crash, a hang or a process over 500 MB ends the run with the input written beside `out`; what is refused in words is in
@@ -14,7 +14,9 @@ most of whose reading is watched, have 50 s. The number of executions stands in 
 """
 
 import contextlib
+import hashlib
 import io
+import json
 import shutil
 import sys
 import tempfile
@@ -44,7 +46,7 @@ with atheris.instrument_imports(include=["app.services", "compressed_rtf", "stri
     )  # fmt: skip
     from app.services.intake.readers.limits import Limits
     from app.services.policy_file import builtin_text, load_pack
-    from app.services.trust import packages, vault
+    from app.services.trust import audit_paper, packages, vault
 
 SAMPLES = ROOT / "tests" / "data" / "samples"
 HANG, WATCHED, MEGABYTES = 5, 50, 500
@@ -69,6 +71,7 @@ def read(kind: str) -> Callable[[bytes], object]:
         "word": word,
         "rtf": lambda data: outlook.rich_text(data, Limits()),
         "backup": backup,
+        "export": export,
     }
     if kind not in others:
         raise SystemExit(__doc__)
@@ -84,16 +87,26 @@ def word(body: bytes) -> object:
     return dispatch.read_document(whole.getvalue(), "a.docx")
 
 
-def backup(data: bytes) -> object:
-    """A file that says it is a backup."""
+def backup(manifest: bytes) -> object:
+    """A backup whose manifest is this, and whose files are next to nothing."""
     place = Path(tempfile.mkdtemp())
     try:
-        path = place / "hub 2026-11-01 1200.hubdesk-backup"
-        path.write_bytes(data)
+        path = place / "hub 2026-11-01 120000.hubdesk-backup"
+        with zipfile.ZipFile(path, "w") as made:
+            for name, body in ((packages.MANIFEST, manifest), (vault.DATABASE, b"x"), (vault.ENVELOPE, b"{}")):
+                made.writestr(name, body)
         packages.read_manifest(path)
         return packages.unpack(path, place / "into", packages.Course())
     finally:
         shutil.rmtree(place)
+
+
+def export(data: bytes) -> object:
+    """A file that says it is an export of the audit trail."""
+    with tempfile.NamedTemporaryFile(suffix=audit_paper.SUFFIX) as file:
+        file.write(data)
+        file.flush()
+        return audit_paper.check(Path(file.name))
 
 
 def seeds(kind: str, into: Path) -> None:
@@ -117,13 +130,14 @@ def seeds(kind: str, into: Path) -> None:
         for packed in (True, False):
             (into / f"body-{packed}").write_bytes(compress(rich, compressed=packed))
     if kind == "backup":
-        from app.services.trust import backups, opening
-        from tests.factories import hubs
-
-        place = Path(tempfile.mkdtemp())
-        hub = opening.create_hub(place / "hub", hubs.PASSPHRASE, "fuzzed")
-        made = backups.back_up_here(hub, place, packages.Course())
-        (into / "whole").write_bytes(made.path.read_bytes())
+        bodies = {vault.DATABASE: b"x", vault.ENVELOPE: b"{}"}
+        files = {name: (len(body), hashlib.sha256(body).hexdigest()) for name, body in bodies.items()}
+        told = {"format": 1, "hub": "h", "made": "2026-11-01T12:00:00+00:00", "schema": "10", "entries": 3, "head": "0"}
+        (into / "whole").write_text(json.dumps({**told, "members": files, "seal": "0"}), "utf-8")
+    if kind == "export":
+        with zipfile.ZipFile(into / "whole", "w", zipfile.ZIP_DEFLATED) as made:
+            for name in (audit_paper.LINES, audit_paper.TABLE, audit_paper.MANIFEST, audit_paper.SIGNATURE):
+                made.writestr(name, json.dumps({"key": "0" * 52, "format": 1}))
     if kind == "msg":
         from tests.factories.outlook import OutlookMessage
 

@@ -23,6 +23,7 @@ from uuid import UUID
 
 from app.services.dates import moment_words
 from app.services.errors import StoreFault
+from app.services.trust.damaged import UNREADABLE_OR_GONE
 from app.services.trust.recovery import ALIKE, ALPHABET, grouped
 
 SUFFIX = ".hubdesk-audit"
@@ -31,7 +32,6 @@ FORMAT = 1
 BEGINNING = bytes(32)
 LONGEST_LINE, LARGEST_MANIFEST = 64 * 1024, 64 * 1024
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_UNREADABLE = (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, NotImplementedError, OSError)
 _SIGNED = "hubdesk audit export, form 1\n"
 COLUMNS = ("Entry", "When (London)", "Who", "Account", "What", "On", "Its id", "Codes and counts", "Digest")
 
@@ -213,7 +213,7 @@ def check(path: Path, key: bytes | None = None) -> Checked:
     try:
         with zipfile.ZipFile(path) as held:
             return _checked(held, key)
-    except _UNREADABLE:
+    except UNREADABLE_OR_GONE:
         return _no("This is not an export of an audit trail, or it is damaged.")
 
 

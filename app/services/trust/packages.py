@@ -20,6 +20,7 @@ from typing import IO, Any
 from app.services.dates import file_stamp, read_file_stamp
 from app.services.errors import StoreFault
 from app.services.trust import vault
+from app.services.trust.damaged import UNREADABLE, UNREADABLE_OR_GONE
 
 SUFFIX, PART = ".hubdesk-backup", ".part"
 MANIFEST = "manifest.json"
@@ -30,7 +31,6 @@ DAYS, WEEKS, MONTHS = 7, 5, 12
 """How many days, weeks and months keep one backup each when they are thinned."""
 _NAME = re.compile(r"^hub (\d{4}-\d\d-\d\d) (\d{6})" + re.escape(SUFFIX) + "$")
 
-_UNREADABLE = (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, NotImplementedError)
 
 
 class Course:
@@ -205,7 +205,7 @@ def unpack(package: Path, into: Path, course: Course) -> Manifest:
                         raise _not_whole()
     except InterruptedError:
         raise
-    except _UNREADABLE:
+    except UNREADABLE:
         raise _not_whole() from None
     except OSError:
         raise StoreFault(
@@ -224,7 +224,7 @@ def read_manifest(package: Path) -> Manifest:
     try:
         with zipfile.ZipFile(package) as packed:
             return _manifest_of(packed)
-    except (OSError, *_UNREADABLE):
+    except UNREADABLE_OR_GONE:
         raise _not_whole() from None
 
 
