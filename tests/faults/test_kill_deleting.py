@@ -16,15 +16,17 @@ from app.services.trust import opening
 from app.services.unit_of_work import Hub
 from tests.factories.hubs import Staff
 from tests.faults.children import keys_of, run
-from tests.faults.test_kill import KILLED
+from tests.faults.test_kill import BY_THE_DISK, KILLED
 from tests.services.people.doubles import standing
 from tests.services.retention.planting import Case, found, ids_left, plant
 
 AUDIT = frozenset({"audit_entry"})
 
 
-def killed_at(step: int, hub: Hub, staff: Staff, place: Path) -> bool:
+def killed_at(step: int, hub: Hub, staff: Staff, place: Path, act: str = "delete") -> bool:
     """Kill a process at one step of a deletion; false when it was done before that step came.
+
+    With `clean_torn` the step is so many bytes of what is written while the file is written anew.
 
     A case is left as it was, and deleted by whoever comes next; what is left to clean is cleaned by them.
     """
@@ -37,8 +39,8 @@ def killed_at(step: int, hub: Hub, staff: Staff, place: Path) -> bool:
     proposed = propose_deletion(hub, staff[Role.SERVICE_MANAGER], things, "Nobody needs it any more").new_id
     assert proposed is not None
     before, keys = standing(hub, AUDIT), keys_of(hub.folder)
-    told = run(hub.folder, keys, manager, place, "delete", str(proposed), str(step))
-    assert told.status in {0, KILLED}, told.errors
+    told = run(hub.folder, keys, manager, place, act, str(proposed), str(step))
+    assert told.status in {0, KILLED, BY_THE_DISK}, told.errors
     assert told.fault == ""
     opened = opening.open_hub(hub.folder, keys)
     try:
@@ -52,7 +54,7 @@ def killed_at(step: int, hub: Hub, staff: Staff, place: Path) -> bool:
         assert found(opened) == []
     finally:
         opened.close()
-    return told.status == KILLED
+    return told.status != 0
 
 
 def lifted(case: Case) -> LegalHold:
@@ -77,3 +79,19 @@ def test_a_kill_at_each_ninth_step_of_deleting_leaves_all_or_nothing(hub: Hub, s
     while killed_at(step, hub, staff, tmp_path / "worker"):
         step, killed = step + 9, killed + 1
     assert killed > 60
+
+
+@pytest.mark.parametrize("more", [50_000, 400_000])
+def test_a_kill_while_the_file_is_written_anew_leaves_it_whole_and_it_is_cleaned_later(
+    more: int, hub: Hub, staff: Staff, tmp_path: Path
+) -> None:
+    assert killed_at(more, hub, staff, tmp_path / "worker", "clean_torn")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1_800)
+def test_a_kill_all_along_the_writing_anew_leaves_the_file_whole(hub: Hub, staff: Staff, tmp_path: Path) -> None:
+    more, killed = 7, 0
+    while killed_at(more, hub, staff, tmp_path / "worker", "clean_torn"):
+        more, killed = more + 60_013, killed + 1  # into the middle of a frame, at ever another place
+    assert killed > 20

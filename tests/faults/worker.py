@@ -32,6 +32,7 @@ from app.services.people.imports import import_people, read_import
 from app.services.people.merging import merge_people
 from app.services.policy_file import load_builtin
 from app.services.retention.carrying import approve_deletion, clean_up
+from app.services.retention.cleaning import clean
 from app.services.trust import opening, packages
 from app.services.trust.backups import back_up_here
 from app.services.trust.packages import Course
@@ -126,6 +127,16 @@ def die_in_a_write(hub: Hub, step: int) -> None:
         once()
 
     hub.anchor.put = dying_put  # type: ignore[method-assign]  # its own moments to die at
+
+
+def clean_dying(hub: Hub, actor: Actor, more: int) -> None:
+    """Write the file anew after a deletion, and die at the first write so many bytes beyond the log as it stands."""
+
+    def report(done: int, _steps: int, _words: str) -> None:
+        if done == 1:
+            die_by_the_disk(Path(f"{hub.store.path}-wal").stat().st_size + more)
+
+    clean(hub, actor, report)
 
 
 def stop_at(hub: Hub, step: int) -> None:
@@ -233,6 +244,10 @@ def main(arguments: list[str]) -> int:
             die_at(int(rest[1]), hub.store.writer)
             say("acked", UUID(rest[0]) if approve_deletion(hub, actor, UUID(rest[0])).rows else "")
             clean_up(hub, actor)
+            say("acked", new_id())
+        elif act == "clean_torn":
+            say("acked", UUID(rest[0]) if approve_deletion(hub, actor, UUID(rest[0])).rows else "")
+            clean_dying(hub, actor, int(rest[1]))
             say("acked", new_id())
         elif act == "backup":
             back_up_here(hub, Path(rest[0]), dying(int(rest[1])))
