@@ -27,8 +27,8 @@ SETTLE_MS = 250
 SETTLED_MS = 1_000
 """So long after the last letter a search is audited; a chosen answer is audited at once."""
 NOTHING = (
-    "No contact, enquiry, known person or text found. Try the surname alone, a reference such as C-26-1001, "
-    "an NHS number, or another word of what was written."
+    "No contact, enquiry, known person, household or text found. Try the surname alone, a reference such as "
+    "C-26-1001, an NHS number, a postcode, or another word of what was written."
 )
 NO_TEXT = "No text found that is open to you. Try another word of what was written."
 SEARCHING = "Looking in what was written…"
@@ -47,7 +47,7 @@ class Finder(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.line = QLineEdit()
-        self.line.setPlaceholderText("Find a name, number, reference or word  (Ctrl+K)")
+        self.line.setPlaceholderText("Find a name, address, reference or word  (Ctrl+K)")
         self.line.setAccessibleName("Find anything")
         self.line.setClearButtonEnabled(True)
         self.line.setMaxLength(200)

@@ -179,3 +179,14 @@ def test_a_row_is_painted_with_the_word_found_heavy(desks: Desks, desktop: Deskt
         painter.end()
         painted.append(sum(image.pixelColor(x, y).lightness() < 160 for x in range(520) for y in range(size.height())))
     assert painted[1] > painted[0] > 0
+
+
+def test_an_address_finds_the_household_and_enter_opens_its_page(desks: Desks, hub: Hub, desktop: Desktop) -> None:
+    child = rows.person(hub, forenames="Bruno", surname="Lark")
+    home = rows.household(hub, members=(child,))
+    lines = asked(desks, desktop, "14 quince row")
+    assert lines == ["14 Quince Row, Newbury, RG14 1ZZ\nHousehold: Bruno Lark"]
+    QTest.keyClick(desktop.work_or_fail().finder.line, Qt.Key.Key_Return)
+    desks.quiet(desktop)
+    assert desktop.work_or_fail().place() == Place("household", home)
+    assert any(act == "household opened" for act, _ in acts(hub))
