@@ -2,11 +2,12 @@
 
 import itertools
 import math
+from collections.abc import Sequence
 from enum import StrEnum
 
 from app.services.genogram.kin import Kin
 from app.services.genogram.layout import Point
-from app.services.genogram.records import BIRTH, Being, ChildKind, Family, Member, Shape, UnionKind
+from app.services.genogram.records import Being, ChildKind, Family, Member, Shape, TieKind, UnionKind
 
 
 class Convention(StrEnum):
@@ -14,6 +15,18 @@ class Convention(StrEnum):
 
     UK = "UK"
     MCGOLDRICK = "McGoldrick"
+
+
+class Stroke(StrEnum):
+    """How a line is broken."""
+
+    SOLID = "solid"
+    DASHED = "dashed"
+    DOTTED = "dotted"
+    DASH_DOT = "dash-dot"
+
+
+DASHES = {Stroke.SOLID: "", Stroke.DASHED: "8 5", Stroke.DOTTED: "1 5", Stroke.DASH_DOT: "9 4 1 4"}
 
 
 def shape_path(x: float, y: float, half: float, member: Member, edge: str) -> str:
@@ -31,18 +44,61 @@ def shape_path(x: float, y: float, half: float, member: Member, edge: str) -> st
     return f'<polygon points="{where}" {edge}/>'
 
 
+def union_stroke(kind: UnionKind, convention: Convention) -> Stroke:
+    """How a couple's line is broken, on screen and on paper."""
+    if kind is UnionKind.TRANSITORY:
+        return Stroke.DOTTED
+    if kind is UnionKind.RELATIONSHIP or (kind is UnionKind.LIVING_TOGETHER and convention is Convention.MCGOLDRICK):
+        return Stroke.DASHED
+    return Stroke.SOLID
+
+
+def child_stroke(kind: ChildKind) -> Stroke:
+    """How the line to a child is broken, on screen and on paper."""
+    return {
+        ChildKind.ADOPTED: Stroke.DASHED,
+        ChildKind.ADOPTED_OUT: Stroke.DASHED,
+        ChildKind.FOSTERED: Stroke.DOTTED,
+        ChildKind.SPECIAL_GUARDIAN: Stroke.DASH_DOT,
+        ChildKind.KINSHIP_CARE: Stroke.DASH_DOT,
+        ChildKind.STEP: Stroke.DASHED,
+        ChildKind.DONOR: Stroke.DOTTED,
+    }.get(kind, Stroke.SOLID)
+
+
 def couple_dash(kind: UnionKind, convention: Convention) -> str:
     """The dashes of a couple line in a convention; "" is solid."""
-    if kind in {UnionKind.TRANSITORY, UnionKind.RELATIONSHIP}:
-        return "3 5"
-    return "8 5" if kind is UnionKind.LIVING_TOGETHER and convention is Convention.MCGOLDRICK else ""
+    return DASHES[union_stroke(kind, convention)]
 
 
 def child_dash(kind: ChildKind) -> str:
     """The dashes of a line to a child."""
-    if kind in {ChildKind.FOSTERED, ChildKind.KINSHIP_CARE}:
-        return "2 5"
-    return "" if kind in BIRTH else "8 4"
+    return DASHES[child_stroke(kind)]
+
+
+def line(points: Sequence[Point], colour: str, width: float = 1.6, dash: str = "") -> str:
+    """A line through points."""
+    where = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    return (
+        f'<polyline points="{where}" fill="none" stroke="{colour}" stroke-width="{width:g}"{dashed} '
+        'stroke-linejoin="round" stroke-linecap="round"/>'
+    )
+
+
+def feeling(points: tuple[Point, ...], kind: TieKind, colour: str) -> str:
+    """The line of an emotional tie."""
+    if kind is TieKind.HOSTILE:
+        return line(zigzag(points, 3.0, 7), colour, 1.4)
+    if kind is TieKind.CLOSE:
+        return "".join(line([(x, y + shift) for x, y in points], colour, 1.4) for shift in (-2.0, 2.0))
+    drawn = line(points, colour, 1.4, DASHES[Stroke.DOTTED] if kind is TieKind.DISTANT else "")
+    if kind is TieKind.CUT_OFF:
+        x, y = points[len(points) // 3]
+        drawn += "".join(line([(x + shift, y - 7), (x + shift, y + 7)], colour, 1.6) for shift in (-3, 3))
+    if kind is TieKind.CARING:
+        drawn += f'<path d="{arrow(points)}" fill="{colour}"/>'
+    return drawn
 
 
 def consanguineous(family: Family) -> frozenset[str]:

@@ -3,8 +3,10 @@
 import math
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from xml.sax.saxutils import escape
 
 from app.services.codes import RESOURCES
@@ -23,7 +25,6 @@ from app.services.genogram.records import (
     Layer,
     Member,
     Shape,
-    TieKind,
     Union,
     UnionKind,
 )
@@ -33,6 +34,8 @@ from app.services.genogram.strokes import (
     child_dash,
     consanguineous,
     couple_dash,
+    feeling,
+    line,
     rounded,
     shape_path,
     zigzag,
@@ -131,6 +134,7 @@ class Pen:
         self._loose()
         for path in self.layout.paths:
             self._path(path)
+        self._home_words()
         for union in self.layout.unions:
             self._union_words(union)
         for curve in self.layout.ties:
@@ -170,6 +174,13 @@ class Pen:
             under = self._ground(x, y, text, size, anchor) + under
         return f'{under}<text {where} fill="{colour}">{escape(text)}</text>'
 
+    def _lines(self, at: Point, texts: Sequence[str], step: float, size: float, colour: str, **how: Any) -> None:
+        """Lines of text from the first base line down; the ground of one cuts no letter of the line above."""
+        anchor = how.get("anchor", "middle")
+        rows = [(at[0], at[1] + step * n, text, size) for n, text in enumerate(texts)]
+        grounds = [self._ground(*row, anchor) for row in rows]
+        self.out.append("".join([*grounds, *(self.words(*row, colour, **how) for row in rows)]))
+
     def _ground(self, x: float, y: float, text: str, size: float, anchor: str) -> str:
         """A ground of paper under a line of text."""
         wide = len(text) * size * 0.56
@@ -180,22 +191,20 @@ class Pen:
         )
 
     def _line(self, points: tuple[Point, ...], colour: str, width: float = 1.6, dash: str = "") -> None:
-        where = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-        dashed = f' stroke-dasharray="{dash}"' if dash else ""
-        self.out.append(
-            f'<polyline points="{where}" fill="none" stroke="{colour}" stroke-width="{width:g}"{dashed} '
-            'stroke-linejoin="round" stroke-linecap="round"/>'
-        )
+        self.out.append(line(points, colour, width, dash))
 
     # --- households --------------------------------------------------------------------------------------------
 
     def _outlines(self) -> None:
-        homes = {home.id: home for home in self.family.households}
         for outline in self.layout.outlines:
             self.out.append(
                 f'<path d="{rounded(outline.points, 12)}" fill="none" stroke="{self.palette.household}" '
                 'stroke-width="1.8" stroke-dasharray="2 5" stroke-linecap="round"/>'
             )
+
+    def _home_words(self) -> None:
+        """The households' names, over the lines: none runs through one."""
+        homes = {home.id: home for home in self.family.households}
         for outline in self.layout.outlines:
             if outline.label and not self.how.anonymous:
                 x, y = outline.label
@@ -220,9 +229,7 @@ class Pen:
             )
             (ax, ay), (bx, _) = path.points[0], path.points[-1]
             middle, foot, room = labels.lead_words(word, (ax, ay), bx, self.sizes)
-            for n, text in enumerate(room):
-                y = foot - 11 * (len(room) - 1 - n)
-                self.out.append(self.words(middle, y, text, 10, self.palette.muted, halo=True))
+            self._lines((middle, foot - 11 * (len(room) - 1)), room, 11, 10, self.palette.muted)
             return
         union = self.unions[path.of]
         if path.kind is LineKind.COUPLE:
@@ -235,9 +242,8 @@ class Pen:
             if word:
                 x, y = path.points[-1]
                 parts = labels.fitted(word, 58, 9.5)
-                for n, part in enumerate(parts):
-                    at = y - 8 - 10 * (len(parts) - 1 - n)
-                    self.out.append(self.words(x + 4, at, part, 9.5, self.palette.muted, anchor="start", halo=True))
+                first = (x + 4, y - 8 - 10 * (len(parts) - 1))
+                self._lines(first, parts, 10, 9.5, self.palette.muted, anchor="start")
         else:
             self._line(path.points, ink)
 
@@ -262,10 +268,10 @@ class Pen:
                 self._line(((x - 6, y - 7), (x + 6, y + 7)), ink, 1.2)
 
     def _union_words(self, place: UnionPlace) -> None:
-        lines = labels.union_lines(self.unions[place.union])
-        x, y = place.label
-        for n, text in enumerate(lines if len(self.unions[place.union].partners) > 1 else ()):
-            self.out.append(self.words(x, y - 5 - 11 * (len(lines) - 1 - n), text, 10, self.palette.muted, halo=True))
+        if len(self.unions[place.union].partners) > 1:
+            lines = labels.union_lines(self.unions[place.union])
+            x, y = place.label
+            self._lines((x, y - 5 - 11 * (len(lines) - 1)), lines, 11, 10, self.palette.muted)
 
     # --- ties --------------------------------------------------------------------------------------------------
 
@@ -274,7 +280,7 @@ class Pen:
         if tie.layer not in self.how.layers or len(curve.points) < 2:
             return
         if tie.kind in EMOTIONAL_TIES:
-            self._emotional(curve, tie.kind)
+            self.out.append(feeling(curve.points, tie.kind, self.palette.emotional))
         else:
             points = zigzag(curve.points, 4.5, 9)
             self._line(points, self.palette.harm, 1.7)
@@ -287,27 +293,7 @@ class Pen:
             return
         colour = self.palette.emotional if tie.kind in EMOTIONAL_TIES else self.palette.harm
         lines = tie_lines(replace(tie, words="") if self.how.anonymous else tie)
-        for n, text in enumerate(lines):
-            self.out.append(
-                self.words(curve.label[0], curve.label[1] + 11.5 * n, text, 10, colour, bold=True, halo=True)
-            )
-
-    def _emotional(self, curve: TieCurve, kind: TieKind) -> None:
-        green = self.palette.emotional
-        if kind is TieKind.HOSTILE:
-            self._line(zigzag(curve.points, 3.0, 7), green, 1.4)
-        elif kind is TieKind.CLOSE:
-            for shift in (-2.0, 2.0):
-                self._line(tuple((x, y + shift) for x, y in curve.points), green, 1.4)
-        elif kind is TieKind.CUT_OFF:
-            self._line(curve.points, green, 1.4)
-            x, y = curve.points[len(curve.points) // 3]
-            for shift in (-3, 3):
-                self._line(((x + shift, y - 7), (x + shift, y + 7)), green, 1.6)
-        else:
-            self._line(curve.points, green, 1.4, "1 5" if kind is TieKind.DISTANT else "")
-        if kind is TieKind.CARING:
-            self.out.append(f'<path d="{arrow(curve.points)}" fill="{green}"/>')
+        self._lines(curve.label, lines, 11.5, 10, colour, bold=True)
 
     # --- people ------------------------------------------------------------------------------------------------
 

@@ -59,7 +59,7 @@ class Telling:
         out.extend(self.person(member) for member in self.order)
         loose = ", ".join(self.name(member.id) for member in loose_members(self.family))
         if loose:
-            out.append(f"{TITLE}: {loose}.")
+            out.append(_ended(f"{TITLE}: {loose}"))
         harm = [tie for tie in self.family.ties if tie.kind not in EMOTIONAL_TIES]
         other = [tie for tie in self.family.ties if tie.kind in EMOTIONAL_TIES]
         for heading, ties in (("Harm", harm), ("Other ties", other)):
@@ -118,7 +118,7 @@ class Telling:
             *self._care(member),
             *self._history(member),
         ]
-        return "; ".join(part for part in parts if part) + "."
+        return _ended("; ".join(part for part in parts if part))
 
     def _relation(self, member: Member) -> str:
         way: Way | None = self.ways.get(member.id)
@@ -184,3 +184,8 @@ class Telling:
         now = [badge.text for badge in member.badges if badge.current]
         past = [f"{badge.text} {badge.years}".strip() for badge in member.badges if not badge.current]
         return [f"now {', '.join(now)}" if now else "", f"in the past {', '.join(past)}" if past else ""]
+
+
+def _ended(said: str) -> str:
+    """With a full stop, which initials at the end have already."""
+    return said if said.endswith(".") else f"{said}."

@@ -106,6 +106,7 @@ def test_an_unknown_age_is_not_told_as_nought_and_a_death_is() -> None:
 def test_initials_alone_tell_no_name_or_address(name: str) -> None:
     found = family(name)
     text = text_equivalent(found, anonymous=True)
+    assert not any(line.endswith("..") for line in text.splitlines())
     for member in found.members:
         for word in member.name.split():
             assert len(word) < 4 or word.lower() in text_words(found) or word not in text

@@ -87,6 +87,31 @@ def test_layers_can_be_left_out() -> None:
     assert "harm, towards the arrow" not in texts(bare)
 
 
+def test_the_key_explains_every_feeling_loss_and_fork_and_no_death_where_nobody_died() -> None:
+    assert texts(drawn("exploitation")).count("distant") == 2
+    assert texts(drawn("harm_both_ways")).count("close") == 2
+    lost = texts(drawn("unborn_twins"))
+    assert [lost.count(each) for each in ("termination", "miscarriage", "stillbirth", "twins", "has died")] == [
+        2, 2, 2, 1, 0,
+    ]  # fmt: skip
+    assert "identical twins" in texts(drawn("identical_twins"))
+    assert "twins" not in texts(drawn("lodger"))
+
+
+def test_no_ground_of_a_second_line_cuts_the_letters_of_the_first() -> None:
+    picture = drawn("unborn_twins")
+    start = picture.index(">living together</text>")
+    assert 'class="ground"' not in picture[start : picture.index(">2020</text>", start)]
+
+
+def test_no_line_runs_through_the_name_of_a_home() -> None:
+    for name in ("placements_apart", "many_partners"):
+        picture = drawn(name)
+        assert picture.index(">Hope Street<" if name == "many_partners" else ">9 Cross Street<") > picture.rindex(
+            'stroke-width="1.6"', 0, picture.index("<g id=")
+        )
+
+
 @pytest.mark.parametrize("palette", [LIGHT, PRINT, DARK])
 def test_a_picture_for_a_meeting_holds_initials_alone(palette: object) -> None:
     del palette

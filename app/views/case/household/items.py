@@ -20,6 +20,7 @@ from app.views.case.household.paint import Look, Signs
 
 STRUCTURE, TIES, WORDS, PEOPLE, TIE_WORDS, RINGS = 1.0, 2.0, 3.0, 4.0, 5.0, 6.0
 """What lies on what."""
+BADGES_WIDE = 7.0
 Joined = tuple[str, str, str]
 """Two people, and the entry that joins them; "" where a line stands for whatever they are to each other."""
 
@@ -233,7 +234,9 @@ class RingItem(PictureItem):
         """Stand round a person."""
         self.prepareGeometryChange()
         self._look = look
-        self._box = paint.hit_box(item.member, look.sizes).adjusted(0, -5, 0, 1)  # within a home line of their own
+        wide = BADGES_WIDE if item.member.badges else 0  # a row of badges may be as wide as the slot
+        within = (-wide, -5, wide, 1)  # a home line of their own
+        self._box = paint.hit_box(item.member, look.sizes).adjusted(*within)
         self.setPos(item.pos())
         self.update()
 

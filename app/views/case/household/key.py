@@ -28,6 +28,7 @@ from app.services.genogram.records import (
     Union,
     UnionKind,
 )
+from app.services.genogram.svg_key import twins
 from app.views import theme
 from app.views.case.household import lines, notation, paint
 from app.views.case.household.paint import Look, Signs
@@ -51,7 +52,8 @@ def entries(family: Family, look: Look, *, unnamed: bool = False) -> tuple[Entry
 
 def _symbol(member: Member, signs: Signs = Signs()) -> Mark:  # noqa: B008 - frozen
     def mark(painter: QPainter, at: QPointF, look: Look) -> None:
-        small = replace(look, sizes=replace(look.sizes, symbol=18.0))
+        side = 28.0 if member.being is Being.STILLBIRTH else 18.0  # drawn small by itself
+        small = replace(look, sizes=replace(look.sizes, symbol=side))
         painter.save()
         painter.translate(at)
         if member.subject:
@@ -79,6 +81,17 @@ def _tie(kind: TieKind) -> Mark:
     return mark
 
 
+def _fork(*, identical: bool) -> Mark:
+    def mark(painter: QPainter, at: QPointF, look: Look) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(lines.pen_of(look, "text"))
+        painter.drawPolyline([at + QPointF(-13, 8), at + QPointF(0, -8), at + QPointF(13, 8)])
+        if identical:
+            painter.drawLine(at + QPointF(-7.5, 1), at + QPointF(7.5, 1))
+
+    return mark
+
+
 def _people(family: Family, *, unnamed: bool) -> Iterator[Entry]:
     people = [member for member in family.members if member.being is Being.PERSON]
     for shape, words in (
@@ -98,6 +111,8 @@ def _people(family: Family, *, unnamed: bool) -> Iterator[Entry]:
         yield Entry("unborn (EDD: due on)", _symbol(Member("key", being=Being.UNBORN)))
     for being in sorted({member.being for member in family.members} & LOSSES):
         yield Entry(being.value, _symbol(Member("key", being=being)))
+    for same in twins(family):
+        yield Entry("identical twins" if same else "twins", _fork(identical=same))
     if any(home.visitors for home in family.households):
         yield Entry("has a second home", _symbol(Member("key", shape=Shape.MAN), Signs(second_home=True)))
 

@@ -11,7 +11,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from app.services.genogram.layout import LineKind, Outline, Path, Point
 from app.services.genogram.records import ChildKind, Tie, TieKind, Union, UnionKind
-from app.views.case.household.notation import Slash, Stroke, child_stroke, union_slash, union_stroke
+from app.services.genogram.strokes import Stroke, child_stroke, union_stroke
+from app.views.case.household.notation import Slash, union_slash
 from app.views.case.household.paint import LINE, Look
 
 DASHES: dict[Stroke, list[float]] = {

@@ -12,7 +12,6 @@ from enum import StrEnum
 from app.services.genogram.kin import Kin
 from app.services.genogram.labels import tie_words, years
 from app.services.genogram.records import (
-    ChildKind,
     Family,
     Household,
     Layer,
@@ -23,15 +22,6 @@ from app.services.genogram.records import (
 from app.services.genogram.strokes import Convention
 
 CONVENTION_WORDS = {Convention.UK: "UK social work", Convention.MCGOLDRICK: "McGoldrick"}
-
-
-class Stroke(StrEnum):
-    """How a line is broken."""
-
-    SOLID = "solid"
-    DASHED = "dashed"
-    DOTTED = "dotted"
-    DASH_DOT = "dash-dot"
 
 
 class Slash(StrEnum):
@@ -67,15 +57,6 @@ TIE_KIND_WORDS = {
 }
 
 
-def union_stroke(kind: UnionKind, convention: Convention) -> Stroke:
-    """How a couple's line is broken."""
-    if kind is UnionKind.TRANSITORY:
-        return Stroke.DOTTED
-    if kind is UnionKind.RELATIONSHIP or (kind is UnionKind.LIVING_TOGETHER and convention is Convention.MCGOLDRICK):
-        return Stroke.DASHED
-    return Stroke.SOLID
-
-
 def union_slash(kind: UnionKind) -> Slash:
     """What crosses a couple's line."""
     return {
@@ -83,19 +64,6 @@ def union_slash(kind: UnionKind) -> Slash:
         UnionKind.DIVORCED: Slash.TWO,
         UnionKind.REUNITED: Slash.CROSSED,
     }.get(kind, Slash.NONE)
-
-
-def child_stroke(kind: ChildKind) -> Stroke:
-    """How the line to a child is broken."""
-    return {
-        ChildKind.ADOPTED: Stroke.DASHED,
-        ChildKind.ADOPTED_OUT: Stroke.DASHED,
-        ChildKind.FOSTERED: Stroke.DOTTED,
-        ChildKind.SPECIAL_GUARDIAN: Stroke.DASH_DOT,
-        ChildKind.KINSHIP_CARE: Stroke.DASH_DOT,
-        ChildKind.STEP: Stroke.DASHED,
-        ChildKind.DONOR: Stroke.DOTTED,
-    }.get(kind, Stroke.SOLID)
 
 
 def related_couples(family: Family) -> frozenset[str]:

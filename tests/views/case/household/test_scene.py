@@ -5,10 +5,11 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
+from app.services.genogram.labels import badge_rows, badge_width
 from app.services.genogram.records import Layer
 from app.services.genogram.strokes import Convention
 from app.views import theme
-from app.views.case.household.items import TieItem, WordsItem
+from app.views.case.household.items import RingItem, TieItem, WordsItem
 from app.views.case.household.notation import Showing
 from app.views.case.household.paint import TARGET, Look
 from app.views.case.household.scene import PictureScene
@@ -116,6 +117,15 @@ def test_an_agency_lights_up_whom_it_knows_and_the_others_step_back() -> None:
     assert scene.people["tom"].opacity() < 0.5
     scene.light(None)
     assert {item.opacity() for item in scene.people.values()} == {1.0}
+
+
+def test_the_ring_round_somebody_cuts_through_no_badge() -> None:
+    scene = composed()
+    scene.put_ring("sara")
+    (ring,) = [item for item in scene.items() if isinstance(item, RingItem)]
+    row = badge_rows(scene.people["sara"].member, scene.look.sizes)[0]
+    wide = sum(badge_width(badge, scene.look.sizes) + 4 for badge in row) - 4
+    assert ring.boundingRect().width() - 4 > wide
 
 
 def test_a_second_home_is_marked_where_the_child_stands() -> None:
