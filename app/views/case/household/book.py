@@ -137,6 +137,7 @@ class PersonCard:
         places: the households of the picture, for a move.
         brief: they are shown to somebody who may see no more than the picture needs.
         pages: what leads on from them: words, the kind of place and its id.
+        bare: names are left out; it says no more than the picture in words without names, and which agencies know them.
     """
 
     member: str
@@ -156,6 +157,12 @@ class PersonCard:
     places: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     brief: bool = False
     pages: tuple[tuple[str, str, UUID], ...] = field(default=(), repr=False)
+    bare: bool = False
+
+    def without_names(self, name: str, sentence: str) -> PersonCard:
+        """The card for a meeting: initials, a sentence without names, and agencies with dates."""
+        known = tuple(Involvement(each.agency, "", each.dates) for each in self.involvements)
+        return PersonCard(self.member, name, sentence, involvements=known, brief=self.brief, bare=True)
 
     @property
     def rows(self) -> tuple[TieRow, ...]:

@@ -121,7 +121,7 @@ class FamilyPicture(PictureChanging):
         self.view.picture.light(members)
         self.side.show_lit(agency)
         if members is not None:
-            names = ", ".join(self.presenter.name(each) for each, _ in self.presenter.sentences() if each in members)
+            names = ", ".join(self.presenter.called(each) for each, _ in self.presenter.sentences() if each in members)
             self.hint.setText(f"{agency} knows {names}. Press it again to end this.")
         else:
             self._show_hint(adding=False)
@@ -203,6 +203,10 @@ class FamilyPicture(PictureChanging):
         if showing.convention is not self.view.showing.convention:
             self._desk.preferences.set("picture.convention", showing.convention.value)
         self.view.show_as(showing)
+        self.presenter.anonymise(on=showing.anonymous)
+        self.view.plus.hide()  # its name and tip are of whoever was under the hand before
+        self.people.show_sentences(self.presenter.sentences())
+        self._follow(self.view.current)
         self._show_key()
         self._desk.preferences.set("picture.off", ",".join(sorted(each.value for each in set(Layer) - showing.layers)))
 
@@ -258,7 +262,7 @@ class FamilyPicture(PictureChanging):
 
     def _connect(self) -> None:
         here, view, edits = self.presenter, self.view, self.editing
-        view.walk, view.name_of, view.sentence_of = here.walk, here.name, here.sentence
+        view.walk, view.name_of, view.sentence_of = here.walk, here.called, here.sentence
         view.current_changed.connect(self._follow)
         view.opened.connect(here.person)
         view.adding.connect(lambda on: self._show_hint(adding=on))

@@ -54,6 +54,8 @@ class FamilyPresenter:
         self.layout: Layout | None = None
         self._kin: Kin | None = None
         self._telling: Telling | None = None
+        self._saying: Telling | None = None
+        self._anonymous = False
         desk.changes.subscribe(KINDS, self._changed)
 
     # --- reading ---
@@ -81,7 +83,8 @@ class FamilyPresenter:
     def forget(self) -> None:
         """Hold nothing of the case."""
         self.stop_refining()
-        self._id = self._book = self._on = self.shown = self.layout = self._kin = self._telling = None
+        self._id = self._book = self._on = self.shown = self.layout = self._kin = None
+        self._telling = self._saying = None
         self._lit = self._opened = self._go_after = ""
 
     def _read(self) -> None:
@@ -112,7 +115,7 @@ class FamilyPresenter:
         first, was = self.layout is None, self.shown
         self.shown = shown
         if layout is None:
-            self.layout = self._kin = self._telling = None
+            self.layout = self._kin = self._telling = self._saying = None
             self._view.show_nobody()
             return
         self.stop_refining()
@@ -133,6 +136,7 @@ class FamilyPresenter:
         if self._kin is None or self._kin.family is not family:
             self._kin = Kin(family)
             self._telling = Telling(family)
+            self._saying = Telling(family, anonymous=True) if self._anonymous else self._telling
 
     def _changed(self, changes: Changes) -> None:
         touched = {each.id for each in changes.touched if each.kind == "enquiry"}
@@ -201,19 +205,36 @@ class FamilyPresenter:
         """Who is reached from somebody by an arrow key."""
         return self._kin.walk(member, Arrow(way)) if self._kin is not None else ""
 
+    def anonymise(self, *, on: bool) -> None:
+        """Say initials where names stand beside the picture: at the side, under the hand, to a screen reader."""
+        if on == self._anonymous:
+            return
+        self._anonymous = on
+        if self._telling is None:
+            return
+        self._saying = Telling(self._telling.family, anonymous=True) if on else self._telling
+        if self._lit:
+            self.light(self._lit)
+        if self._opened:
+            self.person(self._opened)
+
+    def called(self, member: str) -> str:
+        """What somebody is called beside the picture: their initials where names are left out."""
+        return self._saying.name(member) if self._saying is not None and member in self._saying.members else ""
+
     def name(self, member: str) -> str:
-        """What somebody is called."""
+        """What somebody is called, for a form."""
         return self._telling.name(member) if self._telling is not None and member in self._telling.members else ""
 
     def sentence(self, member: str) -> str:
         """One person in one sentence."""
-        if self._telling is None or member not in self._telling.members:
+        if self._saying is None or member not in self._saying.members:
             return ""
-        return self._telling.person(self._telling.members[member])
+        return self._saying.person(self._saying.members[member])
 
     def sentences(self) -> tuple[tuple[str, str], ...]:
         """Everybody in reading order: id and sentence."""
-        telling = self._telling
+        telling = self._saying
         return tuple((each.id, telling.person(each)) for each in telling.order) if telling is not None else ()
 
     def text(self, *, anonymous: bool) -> str:
@@ -231,7 +252,10 @@ class FamilyPresenter:
 
         def done(card: PersonCard) -> None:
             if self._opened == member:
-                self._view.show_person(card)
+                bare = self._anonymous
+                self._view.show_person(
+                    card.without_names(self.called(member), self.sentence(member)) if bare else card
+                )
 
         self._desk.runner.query(lambda: book.person(member), done, self._view.show_failure, lane="family-person")
 

@@ -153,7 +153,8 @@ class SidePanel(QWidget):
             if rows or (self._may_edit and card.form is not None):
                 later.append(partial(self._entries, column, card, (title, put, words), rows))
         if not card.brief:
-            later += [partial(self._agencies, column, card), partial(self._lists, column, card)]
+            later += [partial(self._agencies, column, card)]
+            later += [] if card.bare else [partial(self._lists, column, card)]
         self._slices.drop()
         for build in later[:1]:
             build()
@@ -223,6 +224,8 @@ class SidePanel(QWidget):
             for each in card.involvements:
                 if each.agency == agency:
                     said = " · ".join(part for part in (each.words, each.dates) if part)
+                    if not said:
+                        continue
                     column.addWidget(text_label(said, "secondary", wrap=True, selectable=True))
 
     def panes(self) -> Sequence[QWidget]:

@@ -1,14 +1,15 @@
 """The picture as a person uses it: real widgets, real keys, a real mouse."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.errors import Refused
@@ -123,6 +124,29 @@ def test_layers_are_switched_and_kept_but_initials_only_is_never_kept(qtbot: QtB
     assert Layer.HARM not in again.view.showing.layers
     assert not again.bar.layer_acts[Layer.HARM].isChecked()
     assert not again.view.showing.anonymous
+
+
+def test_initials_only_leaves_no_name_beside_the_picture_either(qtbot: QtBot) -> None:
+    picture = shown(qtbot)
+    picture.view.go("sara")
+    press(picture, Qt.Key.Key_Return)
+    picture.side.agencies["Health"].click()
+    assert "Sara Bright" in picture.side.heading.text()
+    picture.bar.initials.trigger()
+    QTest.mouseMove(picture.view.viewport(), spot(picture, "ruth") + QPoint(2, 2))
+    QTest.mouseMove(picture.view.viewport(), spot(picture, "ruth"))
+    said = [picture.hint.text(), picture.view.accessibleDescription(), picture.side.words()]
+    said += [each for _, each in picture.presenter.sentences()]
+    for each in picture.findChildren(QWidget):
+        said += [each.accessibleName(), each.toolTip(), each.text() if isinstance(each, QLabel) else ""]
+    names = {word for member in family_of(picture).members for word in member.name.split()} - {"Not", "Unborn", "child"}
+    assert not [line for line in said if names & set(re.findall(r"\w+", line))]
+    assert picture.view.plus.accessibleName() == "Add somebody beside R.B."
+    assert picture.side.heading.text() == "S.B."
+    assert "Health" in picture.side.agencies
+    picture.bar.initials.trigger()
+    assert picture.side.heading.text() == "Sara Bright"
+    assert "Dog at home" in picture.side.words()
 
 
 def test_the_key_explains_what_the_picture_holds_and_nothing_else(qtbot: QtBot) -> None:
