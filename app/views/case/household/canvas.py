@@ -25,7 +25,7 @@ EDGE = 6
 """So much ground is seen beside the outermost of them."""
 CALM_MS = 140
 ROOMY, TALL, BROAD = 1.5, 260, 420
-"""How many times larger than the window a family is that gets a map; how high and wide the window is at 100 %."""
+"""How many times the window, or one side of it, a family is that gets a map; how high and wide that is at 100 %."""
 CACHE_KB = 64 * 1024
 
 
@@ -266,6 +266,7 @@ class Canvas(QGraphicsView):
             seen = self.mapToScene(self.viewport().rect()).boundingRect()
             whole = self.picture.sceneRect()
             large = whole.width() * whole.height() > ROOMY * seen.width() * seen.height()
+            large = large or whole.width() > ROOMY * seen.width() or whole.height() > ROOMY * seen.height()
             self.map.setVisible(large and self.height() >= theme.px(TALL) and self.width() >= theme.px(BROAD))
             self._place_map()
             self.map.show_seen(seen)

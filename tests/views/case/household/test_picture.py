@@ -114,6 +114,14 @@ def test_a_large_family_gets_a_map_that_never_covers_the_current_person(qtbot: Q
     assert not view.map.isVisible()
 
 
+def test_a_family_that_is_only_too_wide_for_the_window_gets_the_map_too(qtbot: QtBot) -> None:
+    picture = shown(qtbot, MemoryBook(read_family(FAMILIES / "sixty_blended.json")), size=(1366, 768))
+    seen, whole = picture.view.visible_box(), picture.view.picture.sceneRect()
+    assert whole.height() < seen.height()
+    assert whole.width() > 1.5 * seen.width()
+    assert picture.view.map.isVisible()
+
+
 def test_layers_are_switched_and_kept_but_initials_only_is_never_kept(qtbot: QtBot) -> None:
     keep = MemoryPreferences()
     picture = shown(qtbot, at=desk(preferences=keep))
