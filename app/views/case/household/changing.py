@@ -17,7 +17,7 @@ from app.views.case.household.dialogs import DoubtsDialog
 from app.views.case.household.editing_presenter import FamilyEditing
 from app.views.case.household.frame import PictureFrame
 from app.views.case.household.mending_forms import WHICH
-from app.views.case.household.steps import StepCommand
+from app.views.case.household.steps import ArrangeCommand, StepCommand
 from app.views.case.household.undo_keeping import KeptUndo, UndoKeeping
 from app.views.case.household.verbs import Undoable
 from app.views.desk import Desk, Notice
@@ -136,6 +136,10 @@ class PictureChanging(PictureFrame):
     def keep_step(self, step: Step) -> None:
         """Offer to undo a step."""
         self.steps.push(StepCommand(Undoable(step.id, step.words), self._reverse))
+
+    def keep_arranged(self, words: str, back: Callable[[], None], again: Callable[[], None]) -> None:
+        """Offer to give people the places back that they had."""
+        self.steps.push(ArrangeCommand(words, back, again))
 
     def forget_steps(self, words: str) -> None:
         """Offer to undo nothing any more."""

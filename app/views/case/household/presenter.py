@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.services import clock
@@ -196,6 +197,27 @@ class FamilyPresenter:
             if self.shown is shown:
                 self.layout = found
                 self._view.show_picture(shown, found, calmly=True)
+                if found != layout:
+                    words = f"arrange {len(members)} chosen" if members else "arrange anew"
+                    back, again = partial(self._place, family, layout), partial(self._place, family, found)
+                    self._view.keep_arranged(words, back, again)
+
+        self._desk.runner.off_thread(work, done, self._view.show_failure)
+
+    def _place(self, then: Family, wanted: Layout) -> None:
+        """Take a layout up again, for the family as it is by now."""
+        shown = self.shown
+        if shown is None:
+            return
+        self.stop_refining()
+
+        def done(found: Layout) -> None:
+            if self.shown is shown:
+                self.layout = found
+                self._view.show_picture(shown, found, calmly=True)
+
+        def work(_report: Report) -> Layout:
+            return wanted if shown.family == then else engine.extend(shown.family, wanted, SIZES)
 
         self._desk.runner.off_thread(work, done, self._view.show_failure)
 

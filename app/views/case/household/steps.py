@@ -1,4 +1,7 @@
-"""Undo and redo: one step of the stack is one thing that was done, kept on record as a step that can be undone."""
+"""Undo and redo: one step of the stack is one thing that was done, kept on record as a step that can be undone.
+
+Arranging is a step too; it moves people in the picture and leaves the record as it is.
+"""
 
 from __future__ import annotations
 
@@ -41,3 +44,22 @@ class StepCommand(QUndoCommand):
             self._still = False
         else:
             self._reverse(self)
+
+
+class ArrangeCommand(QUndoCommand):
+    """People were given other places, which has been done already; nothing of it is on record."""
+
+    def __init__(self, words: str, back: Callable[[], None], again: Callable[[], None]) -> None:
+        super().__init__(words)
+        self._back, self._again = back, again
+        self._still = True
+
+    def redo(self) -> None:
+        """Give them the places that were found."""
+        if not self._still:
+            self._again()
+        self._still = False
+
+    def undo(self) -> None:
+        """Give them the places they had."""
+        self._back()

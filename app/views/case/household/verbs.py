@@ -66,6 +66,9 @@ class FamilyView(Protocol):
     def keep_step(self, step: Step) -> None:
         """Offer to undo a step."""
 
+    def keep_arranged(self, words: str, back: Callable[[], None], again: Callable[[], None]) -> None:
+        """Offer to give people the places back that they had before they were arranged."""
+
     def forget_steps(self, words: str) -> None:
         """Offer to undo nothing any more, and say why."""
 

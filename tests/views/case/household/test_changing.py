@@ -13,8 +13,9 @@ from app.services.genogram.family_file import read_family
 from app.services.genogram.records import UnionKind
 from app.views import theme
 from app.views.case.household.adding import ADD_HINT
+from app.views.case.household.presenter import SIZES
 from tests.factories.books import MemoryBook
-from tests.factories.pictures import everybody
+from tests.factories.pictures import everybody, set_by_hand
 from tests.views.case.household.stage import doubts, drag, family_of, fill, press, shown, spot
 
 FAMILIES = Path(__file__).parents[3] / "data" / "families"
@@ -192,6 +193,25 @@ def test_only_the_chosen_are_arranged_anew(qtbot: QtBot) -> None:
     picture.bar.arrange.trigger()
     after = picture.presenter.layout.rows
     assert [[m for m in row if m != mine] for row in after] == [[m for m in row if m != mine] for row in before]
+
+
+def test_arranging_is_one_step_that_is_undone_and_leaves_the_record_alone(qtbot: QtBot) -> None:
+    book = MemoryBook(everybody())
+    picture = shown(qtbot, book)
+    by_hand = picture.presenter.layout = set_by_hand(everybody(), sizes=SIZES)
+    picture.bar.arrange.trigger()
+    found = picture.presenter.layout
+    assert found != by_hand
+    assert "arrange anew" in picture.bar.undo.text()
+    press(picture, Qt.Key.Key_Z, held=CTRL)
+    assert picture.presenter.layout == by_hand
+    press(picture, Qt.Key.Key_Y, held=CTRL)
+    assert picture.presenter.layout == found
+    press(picture, Qt.Key.Key_Right, held=CTRL)
+    assert picture.steps.count() == 2
+    press(picture, Qt.Key.Key_Z, Qt.Key.Key_Z, held=CTRL)
+    assert family_of(picture) == everybody()
+    assert picture.presenter.layout == by_hand
 
 
 def test_who_may_not_edit_is_offered_nothing_that_changes(qtbot: QtBot) -> None:
