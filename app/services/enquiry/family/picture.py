@@ -57,8 +57,11 @@ def family_on(facts: KinFacts, on: date) -> tuple[Family, frozenset[str]]:
     unions, losses = _with_losses(unions, [each for each in facts.losses if each.mother in present], on)
     related = {each for union in unions for each in (*union.partners, *(link.child for link in union.children))}
     homes = tuple(_households(facts, present, related, on))
+    called = {stay.member: stay.word for home in homes for stay in home.stays}
+    roles = {str(each.id): _role(each, facts, related) for each in people}
+    said = {who: "" if role == called.get(who) else role for who, role in roles.items()}  # a lodger is told once
     members = [
-        *(_member(each, facts, on, _role(each, facts, related)) for each in people),
+        *(_member(each, facts, on, said[str(each.id)]) for each in people),
         *(Member(each, "Not known", being=Being.PERSON) for each in placeholders),
         *losses,
     ]

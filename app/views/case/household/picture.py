@@ -28,6 +28,7 @@ from app.views.case.household.presenter import FamilyPresenter
 from app.views.desk import Desk, Notice
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
 
@@ -53,6 +54,7 @@ class FamilyPicture(PictureChanging):
         self._widens = widens
         self._desk = desk
         self.book: FamilyBook | None = None
+        self._on: date | None = None
         here = desk.within(self)
         self.presenter = FamilyPresenter(self, here, self._open_book(book_of))
         self.editing = FamilyEditing(self, here, self.presenter)
@@ -75,7 +77,11 @@ class FamilyPicture(PictureChanging):
         self.bar.offer(edit=shown.may_edit, leave=shown.may_leave, wide=self._widens)
         self._keep_convention(shown)
         self.people.show_sentences(self.presenter.sentences())
+        other_day = self.view.current != "" and self._on != shown.on
+        self._on = shown.on
         self.view.show_picture(shown.family, layout, shown.unnamed, calmly=calmly)
+        if other_day and not self.view.visible_box().contains(self.view.picture.sceneRect().adjusted(4, 4, -4, -4)):
+            self.view.frame_first()
         self.day.show_days(shown.days, shown.on, shown.today)
         self._show_key()
         self._say_state(shown)

@@ -170,12 +170,14 @@ def test_the_key_explains_what_the_picture_holds_and_nothing_else(qtbot: QtBot) 
 def test_the_slider_shows_the_picture_as_it_was_and_nothing_can_be_changed_there(qtbot: QtBot) -> None:
     book = MemoryBook(everybody())
     picture = shown(qtbot, book)
+    press(picture, *3 * [Qt.Key.Key_Plus])
     picture.bar.day.setChecked(True)
     picture.day.slider.setFocus()
     QTest.keyClick(picture.day.slider, Qt.Key.Key_Home)
     qtbot.waitUntil(lambda: book.reads[-1] == date(2016, 5, 1))
     assert "amira" not in picture.view.picture.people
     assert "As it was on 1 May 2016" in picture.was.text()
+    assert picture.view.visible_box().contains(picture.view.picture.sceneRect().adjusted(4, 4, -4, -4))
     picture.view.setFocus()
     press(picture, Qt.Key.Key_A, Qt.Key.Key_P)
     assert picture.form is None
