@@ -204,11 +204,15 @@ class Pen:
 
     def _home_words(self) -> None:
         """The households' names, over the lines: none runs through one."""
-        homes = {home.id: home for home in self.family.households}
+        bare = self.how.anonymous
+        names = {
+            home.id: f"Household {n}" if bare else labels.household_label(home)
+            for n, home in enumerate(self.family.households, 1)
+        }
         for outline in self.layout.outlines:
-            if outline.label and not self.how.anonymous:
+            if outline.label:
                 x, y = outline.label
-                text, blue = labels.household_label(homes[outline.household]), self.palette.household
+                text, blue = names[outline.household], self.palette.household
                 self.out.append(self.words(x, y + 4, text, 11, blue, anchor="start", bold=True, halo=True))
 
     def _loose(self) -> None:
