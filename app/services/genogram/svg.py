@@ -86,8 +86,8 @@ class Drawing:
     font: str = FONT
 
 
-def svg(family: Family, layout: Layout, day: date, how: Drawing = Drawing()) -> str:
-    """The whole picture with title, key and day."""
+def svg(family: Family, layout: Layout, day: date, how: Drawing = Drawing(), notice: str = "") -> str:
+    """The whole picture with title, key and day; `notice` says what is left out of it."""
     from app.services.genogram.svg_key import key
 
     pen = Pen(family, layout, how)
@@ -107,7 +107,8 @@ def svg(family: Family, layout: Layout, day: date, how: Drawing = Drawing()) -> 
     title = pen.words(
         layout.left + 24, top + 28, f"{heading}, {day_words(day)}", 16, how.palette.ink, anchor="start", bold=True
     )
-    return "\n".join([head, title, *pen.out, *lines, "</svg>", ""])
+    said = pen.words(layout.left + 24, top + 46, notice, 11, how.palette.ink, anchor="start", halo=True)
+    return "\n".join([head, title, *pen.out, *([said] if notice else []), *lines, "</svg>", ""])
 
 
 def size_of(drawn: str) -> tuple[float, float]:

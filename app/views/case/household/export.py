@@ -136,7 +136,7 @@ class Sheet:
         """The sheet as an SVG file, drawn by the engine: the same as the command line gives."""
         shown, showing = self._leaving.shown, self._leaving.showing
         how = svg.Drawing(svg.PRINT, showing.convention, showing.layers, showing.anonymous)
-        return svg.svg(self._leaving.family, self._leaving.layout, shown.on, how).encode()
+        return svg.svg(self._leaving.family, self._leaving.layout, shown.on, how, shown.notice).encode()
 
     def bytes_of(self, form: str) -> bytes:
         """The sheet as a file of a form."""

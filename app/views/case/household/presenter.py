@@ -263,7 +263,8 @@ class FamilyPresenter:
         """The whole picture in words."""
         if self.shown is None or self.layout is None:
             return ""
-        return text_equivalent(self.shown.family, self.layout.faults, anonymous)
+        said = text_equivalent(self.shown.family, self.layout.faults, anonymous)
+        return f"{said}\n{self.shown.notice}" if self.shown.notice else said
 
     def person(self, member: str) -> None:
         """Show everything about a person at the side."""

@@ -197,6 +197,19 @@ def test_the_picture_in_words_can_be_read_and_copied(qtbot: QtBot) -> None:
     dialog.reject()
 
 
+def test_what_is_left_out_of_the_picture_is_said_in_every_form_that_leaves(qtbot: QtBot) -> None:
+    picture = shown(qtbot)
+    assert picture.presenter.shown is not None
+    assert picture.presenter.layout is not None
+    told = "9 more people are known; the picture shows those nearest to the subjects."
+    picture.presenter.shown = replace(picture.presenter.shown, notice=told)
+    sheet = Sheet(Leaving(picture.presenter.shown, picture.presenter.layout, picture.view.showing))
+    assert told.encode() in sheet.svg()
+    assert picture.presenter.text(anonymous=False).endswith(told)
+    bare = Sheet(Leaving(replace(picture.presenter.shown, notice=""), picture.presenter.layout, picture.view.showing))
+    assert sheet.png() != bare.png()
+
+
 def test_empty_refused_and_loading_have_words_of_their_own(qtbot: QtBot) -> None:
     book = MemoryBook(Family("none", ()))
     picture = shown(qtbot, book)
