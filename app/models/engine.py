@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Engine, Table, create_engine, event, insert
+from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event, insert
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.util import LRUCache
 
 PLAIN_HEADER = b"SQLite format 3\x00"
 PAGE = 4096
@@ -25,6 +26,8 @@ CACHE_KIB = 32_768
 BULK_CACHE_KIB = 524_288
 MEMORY_SECURITY = "ON"
 """Locks SQLCipher's memory against swapping and wipes it when freed. The suite itself goes without (tests/conftest)."""
+STATEMENTS = 500
+"""Statements whose SQL is kept: what a day at a desk asks."""
 BULK_PARAMETERS = 8_000
 """Values in one statement of a bulk insert; SQLite takes 32,766."""
 
@@ -103,7 +106,26 @@ def raw_connection(path: Path, key: bytes, read_only: bool = False) -> Any:
     return connection
 
 
-def _engine(path: Path, key: bytes, read_only: bool) -> Engine:
+@dataclass(frozen=True)
+class Wording:
+    """How statements are put into SQL, and those that were: writer and reader of a store put each into words once.
+
+    What is kept with a statement may be what was first asked for, a name too: it goes with its store.
+    """
+
+    dialect: Dialect
+    statements: LRUCache[Any, Any]
+
+
+def new_wording(most: int = STATEMENTS) -> Wording:
+    """A wording that knows SQLite and no statement yet."""
+    pattern = create_engine("sqlite+pysqlite://", module=sqlcipher, isolation_level=None)
+    pattern.connect().close()  # its dialect asks SQLite what it is
+    pattern.dispose()
+    return Wording(pattern.dialect, LRUCache(most))
+
+
+def _engine(path: Path, key: bytes, read_only: bool, wording: Wording) -> Engine:
     engine = create_engine(
         "sqlite+pysqlite://",
         module=sqlcipher,
@@ -113,7 +135,9 @@ def _engine(path: Path, key: bytes, read_only: bool) -> Engine:
         max_overflow=6,
         hide_parameters=True,
         isolation_level=None,
+        execution_options={"compiled_cache": wording.statements},
     )
+    engine.dialect = wording.dialect
 
     def begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
@@ -288,7 +312,9 @@ def open_store(path: Path, key: bytes, new: bool = False) -> Store:
     else:
         look_at(path)
     watch = raw_connection(path, key, read_only=False)
-    store = Store(path, _engine(path, key, read_only=False), _engine(path, key, read_only=True), key, watch)
+    wording = new_wording()
+    writer, reader = (_engine(path, key, read_only, wording) for read_only in (False, True))
+    store = Store(path, writer, reader, key, watch)
     event.listen(store.reader, "before_cursor_execute", lambda *_statement: store.give_way())
     event.listen(store.writer, "before_cursor_execute", lambda *asked: _before_a_write(store, asked[2]))
     store.cipher = str(watch.execute("PRAGMA cipher_version").fetchone()[0])

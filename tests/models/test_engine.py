@@ -10,8 +10,11 @@ from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import text
+from sqlalchemy import literal_column, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import ColumnClause
 
 from app.models import engine
 
@@ -207,3 +210,20 @@ def test_closing_leaves_no_log_behind_and_does_not_mind_a_file_that_was_taken_aw
     again.close()
     assert kept.exists()
     assert not store.path.exists()
+
+
+def test_what_one_side_has_put_into_sql_the_other_does_not_put_again(store: engine.Store) -> None:
+    class Counted(ColumnClause[int]):
+        inherit_cache = True
+
+    worded: list[str] = []
+
+    @compiles(Counted)
+    def counted(element: Counted, compiler: SQLCompiler, **_more: Any) -> str:
+        worded.append(element.name)
+        return f"{element.name} + 1"
+
+    for asked in (store.writer, store.reader, store.writer):
+        with asked.connect() as connection:
+            assert connection.execute(select(Counted("2", is_literal=True), literal_column("4"))).one() == (3, 4)
+    assert worded == ["2"]
