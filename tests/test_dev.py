@@ -271,8 +271,9 @@ def test_a_gate_that_collects_no_test_fails(ready: None, monkeypatch: pytest.Mon
 
 
 def test_slow_tests_run_only_when_asked_for() -> None:
-    assert dev.pytest_arguments([]) == ["-n", "2", "--dist", "loadscope", "-m", "not slow"]
-    assert dev.pytest_arguments(["--all"]) == ["-n", "2", "--dist", "loadscope", "--hypothesis-profile=all"]
+    both = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
+    assert dev.pytest_arguments([]) == [*both, "-m", "not slow"]
+    assert dev.pytest_arguments(["--all"]) == [*both, "--hypothesis-profile=all"]
 
 
 def test_further_words_reach_pytest_after_our_own() -> None:

@@ -82,7 +82,8 @@ def pytest_arguments(arguments: Sequence[str]) -> list[str]:
     rest = [each for each in arguments if each != "--all"]
     if "--" in rest:
         rest.remove("--")
-    chosen = ["-n", "2", "--dist", "loadscope"]
+    # In the order of tests/conftest.py: xdist's own puts modules of one test, and so the longest sweeps, last.
+    chosen = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
     if "--all" in arguments:
         return [*chosen, "--hypothesis-profile=all", *rest]
     return [*chosen, "-m", "not slow", *rest]
