@@ -101,6 +101,12 @@ def load_pack(
     so that a pack can never be loaded with a restriction nobody checked. Raises `Invalid` with one problem
     for each thing that is wrong; a problem's `field` is the key and its `row` the line.
     """
+    return _read_once(text, name, frozenset(roles), frozenset(acts))
+
+
+@lru_cache(maxsize=8)
+def _read_once(text: str, name: str, roles: frozenset[str], acts: frozenset[str]) -> Policy:
+    """Read a pack that was not read yet: one text is always one policy, and a policy is never changed."""
     data = _parsed(text, name)
     from pydantic import ValidationError
 
