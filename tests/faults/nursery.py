@@ -23,7 +23,7 @@ from app.services.access import Role
 from app.services.intake.contacts import record_contact
 from app.services.trust import opening
 from tests.factories.contacts import document, three_children
-from tests.factories.hubs import fill
+from tests.factories.hubs import fill, filling
 from tests.faults import worker
 
 LAZY = ("alembic.command", "alembic.config")
@@ -80,8 +80,11 @@ def raised(act: list[str], kill: tuple[int, int] | None) -> dict[str, object]:
 
 
 def warm() -> None:
-    """Do once, on a hub that goes again, what workers do: half of a worker's time would be its first time."""
-    with tempfile.TemporaryDirectory() as place:
+    """Do once, on a hub that goes again, what workers do: half of a worker's time would be its first time.
+
+    Without locked memory: SQLCipher never turns that off again in a process, and every worker would have it from here.
+    """
+    with filling(), tempfile.TemporaryDirectory() as place:
         hub = opening.create_hub(Path(place) / "hub", "no words of anybody", "nursery")
         try:
             staff = fill(hub)

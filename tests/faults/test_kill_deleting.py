@@ -23,7 +23,7 @@ from tests.services.retention.planting import Case, found, ids_left, plant
 AUDIT = frozenset({"audit_entry"})
 
 
-def killed_at(step: int, hub: Hub, staff: Staff, place: Path, act: str = "delete") -> bool:
+def killed_at(step: int, hub: Hub, staff: Staff, place: Path, *act: str) -> bool:
     """Kill a process at one step of a deletion; false when it was done before that step came.
 
     With `clean_torn` the step is so many bytes of what is written while the file is written anew.
@@ -39,7 +39,7 @@ def killed_at(step: int, hub: Hub, staff: Staff, place: Path, act: str = "delete
     proposed = propose_deletion(hub, staff[Role.SERVICE_MANAGER], things, "Nobody needs it any more").new_id
     assert proposed is not None
     before, keys = standing(hub, AUDIT), keys_of(hub.folder)
-    told = run(hub.folder, keys, manager, place, act, str(proposed), str(step))
+    told = run(hub.folder, keys, manager, place, *(act or ("delete",)), str(proposed), str(step))
     assert told.status in {0, KILLED, BY_THE_DISK}, told.errors
     assert told.fault == ""
     opened = opening.open_hub(hub.folder, keys)
@@ -76,7 +76,7 @@ def test_a_kill_in_the_middle_of_deleting_leaves_all_or_nothing(
 @pytest.mark.timeout(1_800)
 def test_a_kill_at_each_ninth_step_of_deleting_leaves_all_or_nothing(hub: Hub, staff: Staff, tmp_path: Path) -> None:
     step, killed = 1, 0
-    while killed_at(step, hub, staff, tmp_path / "worker"):
+    while killed_at(step, hub, staff, tmp_path / "worker", "lightly", "delete"):
         step, killed = step + 9, killed + 1
     assert killed > 60
 
@@ -92,6 +92,6 @@ def test_a_kill_while_the_file_is_written_anew_leaves_it_whole_and_it_is_cleaned
 @pytest.mark.timeout(1_800)
 def test_a_kill_all_along_the_writing_anew_leaves_the_file_whole(hub: Hub, staff: Staff, tmp_path: Path) -> None:
     more, killed = 7, 0
-    while killed_at(more, hub, staff, tmp_path / "worker", "clean_torn"):
+    while killed_at(more, hub, staff, tmp_path / "worker", "lightly", "clean_torn"):
         more, killed = more + 60_013, killed + 1  # into the middle of a frame, at ever another place
     assert killed > 20

@@ -19,7 +19,7 @@ from tests.services.people.doubles import draft, point_everything_at, standing, 
 AUDIT = frozenset({"audit_entry"})
 
 
-def killed_at(step: int, hub: Hub, staff: Staff, place: Path, *, everything: bool) -> bool:
+def killed_at(step: int, hub: Hub, staff: Staff, place: Path, *lightly: str, everything: bool) -> bool:
     """Kill a process at one step of a merge; false when the merge was done before that step came.
 
     Two records are left as they were before, and are merged and parted again by whoever comes next.
@@ -32,7 +32,7 @@ def killed_at(step: int, hub: Hub, staff: Staff, place: Path, *, everything: boo
     propose_merge(hub, staff[Role.HUB_WORKER], draft(hub, kept, merged))
     before = standing(hub, AUDIT)
     keys = keys_of(hub.folder)
-    told = run(hub.folder, keys, manager, place, "merge", str(kept), str(merged), str(step))
+    told = run(hub.folder, keys, manager, place, *lightly, "merge", str(kept), str(merged), str(step))
     assert told.status in {0, KILLED}, told.errors
     assert told.fault == ""
     assert len(told.acked) == (0 if told.status == KILLED else 1)
@@ -68,6 +68,6 @@ def test_a_kill_in_the_middle_of_merging_leaves_two_people_as_they_were(
 def test_a_kill_at_each_fourth_step_of_merging_leaves_two_people_or_one(hub: Hub, staff: Staff, tmp_path: Path) -> None:
     """Each of them takes three seconds; every single step was swept once, in 390 s, with the same end."""
     step = 1
-    while killed_at(step, hub, staff, tmp_path / "worker", everything=False):
+    while killed_at(step, hub, staff, tmp_path / "worker", "lightly", everything=False):
         step += 4
     assert step > 20
