@@ -18,7 +18,7 @@ from tests.factories.hubs import Staff
 def hub_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A filled hub on disk, made once."""
     folder = tmp_path_factory.mktemp("template") / "hub"
-    with clock.use(FixedClock(hubs.MONDAY)):
+    with clock.use(FixedClock(hubs.MONDAY)), hubs.quickly_opened():
         hub = opening.create_hub(folder, hubs.PASSPHRASE, "test")
         staff = hubs.fill(hub)
         hub.close()
@@ -30,7 +30,8 @@ def hub_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def empty_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A hub as it is made, with nothing in it; made once, for tests to copy: to make one costs two seconds."""
     folder = tmp_path_factory.mktemp("empty") / "hub"
-    opening.create_hub(folder, hubs.PASSPHRASE, "test").close()
+    with hubs.quickly_opened():
+        opening.create_hub(folder, hubs.PASSPHRASE, "test").close()
     return folder
 
 

@@ -96,9 +96,10 @@ def test_a_broken_hub_is_told_in_the_sign_in_window_and_left_as_it_is(
     before = {each.name: each.read_bytes() for each in hub.folder.iterdir() if each.suffix != ".db-shm"}
     desktop = desktop_on(hub.folder)
     desktop.begin()
-    qtbot.waitUntil(lambda: desktop.background.pending == 0, timeout=20_000)
     page = desktop.window.pages.currentWidget()
     assert isinstance(page, SignIn)
+    qtbot.waitUntil(lambda: "presenter" in vars(page), timeout=20_000)  # begun, as it is once painted
+    qtbot.waitUntil(lambda: desktop.background.pending == 0, timeout=20_000)
     qtbot.waitUntil(lambda: words in shown(desktop) or page.passphrase.isVisible(), timeout=20_000)
     if words not in shown(desktop):
         page.passphrase.setText(PASSPHRASE)

@@ -33,7 +33,7 @@ from app.services.people.merging import merge_people
 from app.services.policy_file import load_builtin
 from app.services.retention.carrying import approve_deletion, clean_up
 from app.services.retention.cleaning import clean
-from app.services.trust import opening, packages
+from app.services.trust import opening, packages, vault
 from app.services.trust.backups import back_up_here
 from app.services.trust.packages import Course
 from app.services.trust.restoring import restore
@@ -41,6 +41,7 @@ from app.services.trust.rotation import rotate
 from app.services.unit_of_work import Hub
 from app.views import errors
 from tests.factories.contacts import document, three_children
+from tests.factories.hubs import LEAST_ARGON
 from tests.services.people.doubles import draft
 
 
@@ -176,7 +177,8 @@ def main(arguments: list[str]) -> int:
     """Do one act until it is done, refused, or the process is killed."""
     folder, keys, who, act, *rest = arguments
     if act == "lightly":
-        engine.MEMORY_SECURITY = "OFF"  # half of the time of a sweep, and of no weight for what a kill leaves behind
+        # most of the time of a sweep, and of no weight for what a kill leaves behind
+        engine.MEMORY_SECURITY, vault.ARGON = "OFF", LEAST_ARGON
         act = rest.pop(0)
     if act == "limited":
         size = int(rest.pop(0))

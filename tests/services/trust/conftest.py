@@ -9,6 +9,7 @@ import pytest
 from app.models import UserAccount
 from app.services.trust import passwords, vault
 from app.services.unit_of_work import Hub
+from tests.factories.hubs import LEAST_ARGON
 
 PASSWORD = "ladder kettle moss"
 
@@ -21,7 +22,7 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(passwords, "_hasher", lambda: hasher)
     passwords._nobody.cache_clear()
-    monkeypatch.setattr(vault, "ARGON", {"time_cost": 1, "memory_cost": 8, "parallelism": 1})
+    monkeypatch.setattr(vault, "ARGON", LEAST_ARGON)
 
 
 @pytest.fixture

@@ -54,6 +54,15 @@ def test_the_envelope_holds_no_key_in_the_clear(folder: Path) -> None:
     assert PASSPHRASE not in text
 
 
+def test_a_new_envelope_asks_for_argon2id_at_64_mib(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    opening.create_hub(tmp_path / "new", PASSPHRASE, "test").close()
+    slot = vault.read_envelope(tmp_path / "new")["slots"][0]
+    assert slot["kdf"] == "argon2id"
+    asked = {name: value for name, value in slot["parameters"].items() if name != "salt"}
+    assert asked == {"time_cost": 3, "memory_cost": 65536, "parallelism": 4}
+
+
 def test_every_slot_has_a_salt_and_a_nonce_of_its_own(folder: Path) -> None:
     keys = vault.open_with_passphrase(folder, PASSPHRASE)
     envelope_id = vault.read_envelope(folder)["id"]

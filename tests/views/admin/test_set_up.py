@@ -16,6 +16,7 @@ from app.services.unit_of_work import Hub
 from app.views import theme
 from app.views.admin.set_up_screen import SetUp, build_set_up
 from tests.factories.fakes import HeldRunner, ImmediateRunner
+from tests.factories.hubs import LEAST_ARGON
 
 PASSPHRASE = "four invented words only"
 PASSWORD = "ladder kettle moss"
@@ -29,7 +30,7 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(passwords, "_hasher", lambda: hasher)
     passwords._nobody.cache_clear()
-    monkeypatch.setattr(vault, "ARGON", {"time_cost": 1, "memory_cost": 8, "parallelism": 1})
+    monkeypatch.setattr(vault, "ARGON", LEAST_ARGON)
 
 
 @pytest.fixture

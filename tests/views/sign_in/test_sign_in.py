@@ -25,7 +25,7 @@ from app.views import theme
 from app.views.sign_in.demo_people import DemoHub, read_demo
 from app.views.sign_in.screen import SignIn, build_sign_in
 from tests.factories.fakes import HeldRunner, ImmediateRunner
-from tests.factories.hubs import PASSPHRASE, Staff
+from tests.factories.hubs import LEAST_ARGON, PASSPHRASE, Staff
 from tests.services.trust.test_keyring_slots import Trusted
 
 PASSWORD = "ladder kettle moss"
@@ -38,7 +38,7 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(passwords, "_hasher", lambda: hasher)
     passwords._nobody.cache_clear()
-    monkeypatch.setattr(vault, "ARGON", {"time_cost": 1, "memory_cost": 8, "parallelism": 1})
+    monkeypatch.setattr(vault, "ARGON", LEAST_ARGON)
 
 
 @pytest.fixture
