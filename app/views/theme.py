@@ -154,12 +154,12 @@ def load_fonts() -> None:
 def start(app: QApplication, mode: Mode = "system", scale: int = 100, *, styled: bool = False) -> None:
     """Dress the program: fonts, Fusion (unless it was made `styled` by `STYLE`), palette, sheet; it follows the system.
     """
-    load_fonts()
-    if not styled:
-        app.setStyle("Fusion")
-    for name in ("light", "dark"):
-        QDir.setSearchPaths(f"icons{name}", [str(RESOURCES / "icons" / name)])
-    if not look().following:
+    if not look().following:  # once: fonts read again, or the style set again, let Qt read the whole sheet anew
+        load_fonts()
+        if not styled:
+            app.setStyle("Fusion")
+        for name in ("light", "dark"):
+            QDir.setSearchPaths(f"icons{name}", [str(RESOURCES / "icons" / name)])
         app.styleHints().colorSchemeChanged.connect(look().follow, Qt.ConnectionType.QueuedConnection)
         look().following = True
     use(mode, scale)

@@ -192,6 +192,21 @@ def test_a_look_that_is_in_force_is_not_put_on_again(qtbot: QtBot) -> None:
         theme.use("light", 100)
 
 
+def test_a_program_that_is_dressed_is_not_dressed_again(qapp: QApplication, qtbot: QtBot) -> None:
+    class Watched(QWidget):
+        dressed = 0
+
+        def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+            self.dressed += event.type() is QEvent.Type.StyleChange
+
+    made = Watched()
+    qtbot.addWidget(made)
+    made.ensurePolished()
+    made.dressed = 0
+    theme.start(qapp, "light", 100)
+    assert made.dressed == 0
+
+
 def test_a_changed_property_dresses_the_widget_anew(qtbot: QtBot) -> None:
     made = QPushButton("Save")
     qtbot.addWidget(made)
