@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -23,10 +24,12 @@ class FakeCalls:
 
     def __init__(self, **statuses: int) -> None:
         self.made: list[list[str]] = []
+        self.named: list[dict[str, object]] = []
         self.statuses = statuses
 
     def __call__(self, command: Sequence[str], *rest: object, **named: object) -> int:
         self.made.append(list(command))
+        self.named.append(named)
         return next((status for word, status in self.statuses.items() if word in command), 0)
 
     def completed(self, command: Sequence[str], **named: object) -> subprocess.CompletedProcess[bytes]:
@@ -274,6 +277,28 @@ def test_slow_tests_run_only_when_asked_for() -> None:
     both = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
     assert dev.pytest_arguments([]) == [*both, "-m", "not slow"]
     assert dev.pytest_arguments(["--all"]) == [*both, "--hypothesis-profile=all"]
+
+
+@pytest.mark.parametrize(("words", "where"), [((), {"TMPDIR": "/memory"}), (("--all",), {})])
+def test_quick_tests_keep_their_files_in_memory_and_all_of_them_on_the_disk(
+    words: tuple[str, ...], where: dict[str, str], ready: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev, "folder_in_memory", lambda variables: Path("/memory"))
+    calls = FakeCalls()
+    assert gate(monkeypatch, calls, *words) == 0
+    assert calls.named[-1] == where
+    assert (dev.KEEP_FAILED[1] in calls.made[-1]) is bool(where)
+
+
+def test_files_are_kept_in_memory_only_where_there_is_room_and_nobody_chose_another_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert machine.folder_in_memory({"TMPDIR": "/mine"}, tmp_path) is None
+    assert machine.folder_in_memory({}, tmp_path / "none") is None
+    for free, found in ((machine.ROOM_IN_MEMORY, tmp_path), (machine.ROOM_IN_MEMORY - 1, None)):
+        usage = SimpleNamespace(free=free)
+        monkeypatch.setattr(shutil, "disk_usage", lambda place, usage=usage: usage)
+        assert machine.folder_in_memory({}, tmp_path) == found
 
 
 def test_further_words_reach_pytest_after_our_own() -> None:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Sequence  # noqa: UP035 - collections.abc's are not subscriptable on 3.8
 
 from tools.environment import LOCKS, Environment
-from tools.machine import PYTHON, SetupError, find_python, has_screen, prepare_machine, say
+from tools.machine import PYTHON, SetupError, find_python, folder_in_memory, has_screen, prepare_machine, say
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,6 +30,9 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("types", ("-m", "mypy")),
     ("contracts", ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")),
 )
+
+#: Of tests that passed nothing is kept: with files in memory, a run would fill it.
+KEEP_FAILED = ("-o", "tmp_path_retention_policy=failed")
 
 
 def run(command: Sequence[str], **environment: str) -> int:
@@ -58,11 +61,11 @@ def told(status: int) -> str:
     return f"FAILED with status {status}"
 
 
-def step(name: str, command: Sequence[str]) -> tuple[str, int]:
+def step(name: str, command: Sequence[str], **environment: str) -> tuple[str, int]:
     """Run one step and tell how it ended and how long it took."""
     say(f"▶ {name}")
     started = time.monotonic()
-    status = run(command)
+    status = run(command, **environment)
     line = f"{name} {told(status)} in {time.monotonic() - started:.1f} s"
     return line, status
 
@@ -97,10 +100,16 @@ def finish(ended: Sequence[tuple[str, int]]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """The gate. pytest stands last, so that its closing line is among the last lines printed."""
+    """The gate. pytest stands last, so that its closing line is among the last lines printed.
+
+    The quick tests keep their files in memory where there is room: every commit of theirs would wait for the disk.
+    With --all they are on the disk, as a hub is.
+    """
     python = ready("dev", screen=False)
     ended = check(python)
-    ended.append(step("tests", [str(python), "-m", "pytest", *pytest_arguments(arguments)]))
+    memory = None if "--all" in arguments else folder_in_memory(os.environ)
+    place, kept = ({"TMPDIR": str(memory)}, KEEP_FAILED) if memory else ({}, ())
+    ended.append(step("tests", [str(python), "-m", "pytest", *kept, *pytest_arguments(arguments)], **place))
     return finish(ended)
 
 

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Callable, Mapping, Sequence  # noqa: UP035 - collections.abc's are not subscriptable on 3.8
 
 PYTHON = (3, 11)
@@ -33,6 +34,9 @@ SCREEN = (
     ("libxcb-keysyms.so.1", "libxcb-keysyms1"),
     ("libxcb-shape.so.0", "libxcb-shape0"),
 )
+
+#: Several times what the quick tests need at one time.
+ROOM_IN_MEMORY = 2 << 30
 
 
 class SetupError(Exception):
@@ -152,3 +156,13 @@ def prepare_machine(screen: bool, platform: str = sys.platform) -> None:
     if still:
         sentence = f"apt-get ended well, yet the loader does not find {', '.join(still)}: look what it installed."
         raise SetupError(sentence)
+
+
+def folder_in_memory(variables: Mapping[str, str], shared: Path = Path("/dev/shm")) -> Path | None:
+    """Where files of a moment are kept in memory, if this system has such a folder and room; None if it has not.
+
+    None too where somebody chose a folder themselves: theirs holds.
+    """
+    if "TMPDIR" in variables or not (shared.is_dir() and os.access(shared, os.W_OK)):
+        return None
+    return shared if shutil.disk_usage(shared).free >= ROOM_IN_MEMORY else None
