@@ -40,6 +40,7 @@ class Scene:
 def heights(family: Family, web: Web, rows: Rows, places: Spread, sizes: Sizes) -> Heights:
     """Stack the rows from the top."""
     pos = {node: at for order in rows for at, node in enumerate(order)}
+    apart = 2 * sizes.line + 6  # between two outer lines stand the kind and the years of the lower one
     arches = [_arch_levels(web, level, pos) for level in range(web.rows)]
     bars = [_bar_levels(web, level, places) for level in range(web.rows)]
     row: list[float] = []
@@ -49,10 +50,10 @@ def heights(family: Family, web: Web, rows: Rows, places: Spread, sizes: Sizes) 
     y = TOP
     for level, order in enumerate(rows):
         deep = max(arches[level].values(), default=-1) + 1
-        y += deep * STEP + CLEAR + sizes.symbol / 2
+        y += deep * apart + CLEAR + sizes.symbol / 2
         row.append(y)
         for at, step in arches[level].items():
-            arch[at] = y - sizes.symbol / 2 - CLEAR + 4 - step * STEP
+            arch[at] = y - sizes.symbol / 2 - CLEAR + 4 - step * apart
         y += sizes.symbol / 2
         y += max((label_height(family.members[n], sizes) for n in order if n < web.people), default=0.0)
         foot.append(y)

@@ -276,7 +276,8 @@ class Pen:
         if len(self.unions[place.union].partners) > 1:
             lines = labels.union_lines(self.unions[place.union])
             x, y = place.label
-            self._lines((x, y - 5 - 11 * (len(lines) - 1)), lines, 11, 10, self.palette.muted)
+            y -= 8 if place.union in self.blood_kin else 5
+            self._lines((x, y - 11 * (len(lines) - 1)), lines, 11, 10, self.palette.muted)
 
     # --- ties --------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from app.services.genogram.boxes import text_box
 from app.services.genogram.curves import tie_lines
 from app.services.genogram.engine import extend, lay_out
 from app.services.genogram.labels import household_label
-from app.services.genogram.layout import Layout
+from app.services.genogram.layout import Layout, LineKind
 from app.services.genogram.records import Being, ChildLink, Family, Household, Member, Shape, Stay, Union
 from app.services.genogram.svg import svg
 from tests.factories.kin import grown
@@ -160,3 +160,16 @@ def test_every_word_beside_lines_stands_on_a_ground_of_its_own() -> None:
     drawn = svg(family, layout, date(2026, 11, 28))
     for said in (*(line for tie in family.ties for line in tie_lines(tie)), "fostered", "separated", "Dock Street"):
         assert any('class="ground"' in line and f">{said}<" in line for line in drawn.splitlines()), said
+
+
+def test_the_words_of_an_outer_couple_line_do_not_reach_the_line_above_it() -> None:
+    family, layout = laid_out("many_partners")
+    said = {each.of: each for each in words(family, layout) if each.of.startswith("couple ")}
+    couples = [path for path in layout.paths if path.kind is LineKind.COUPLE]
+    levels = {path.of: path.points[1][1] for path in couples if len(path.points) == 4}
+    assert len(levels) == 5
+    for union, level in levels.items():
+        above = [other for other in levels.values() if other < level]
+        top = min(each.top for each in words(family, layout) if each.of == f"couple {union}")
+        assert said[f"couple {union}"].foot < level
+        assert all(other < top for other in above), union

@@ -152,7 +152,9 @@ class PictureScene(QGraphicsScene):
             words = union_lines(unions[place.union]) if place.union in unions else ()
             partners = unions[place.union].partners if place.union in unions else ()
             if words and len(partners) == PAIR:
-                made = WordsItem(words, place.label, self.look, "text-muted", sits=True)
+                x, y = place.label
+                spot = (x, y - (3 if place.union in related else 0))  # clear of both strokes of a double line
+                made = WordsItem(words, spot, self.look, "text-muted", sits=True)
                 made.joined = (partners[0], partners[1], "")
                 self._stand(made)
 
