@@ -226,12 +226,10 @@ def _paint_words(painter: QPainter, member: Member, look: Look, *, ground: bool)
     sizes = look.sizes
     y = sizes.symbol / 2 + 6
     if member.being in LOSSES or Layer.NAMES in look.showing.layers:
-        anonymous = look.showing.anonymous
         for line in () if member.being in LOSSES else _names(member, look):
             _line(painter, line, y, "text", look, strong=member.subject, ground=ground)
             y += sizes.line
-        for each in date_lines(member):
-            line = _year_of(each) if anonymous and each.startswith(("b. ", "d. ")) else each
+        for line in () if look.showing.anonymous and member.being is Being.PERSON else date_lines(member):
             _line(painter, line, y, "text-muted", look, strong=False, ground=ground)
             y += sizes.line
     if Layer.HISTORY in look.showing.layers:
@@ -244,12 +242,6 @@ def _names(member: Member, look: Look) -> tuple[str, ...]:
     if look.showing.anonymous:
         return (initials(member.name or member.label),) if member.being is Being.PERSON or member.name else ()
     return name_lines(member, look.sizes)
-
-
-def _year_of(line: str) -> str:
-    """A birth or death date cut to its year, for a picture that may name nobody."""
-    words = line.split()
-    return f"{words[0]} {words[-1]}"
 
 
 def _line(painter: QPainter, text: str, y: float, role: str, look: Look, *, strong: bool, ground: bool) -> None:

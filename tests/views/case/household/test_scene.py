@@ -87,6 +87,17 @@ def test_initials_only_leaves_no_name_and_no_address_in_any_words() -> None:
     assert painted(scene) != painted(composed())
 
 
+def test_initials_only_leaves_no_year_of_birth_under_the_initials() -> None:
+    strips = {}
+    for anonymous in (False, True):
+        scene = composed(Showing(anonymous=anonymous))
+        sizes, mina = scene.look.sizes, scene.people["mina"].pos()
+        under = QRectF(mina.x() - 30, mina.y() + sizes.symbol / 2 + 8 + sizes.line, 60, sizes.line - 4)
+        strips[anonymous] = _dark(painted(scene, under))
+    assert strips[False] > 0
+    assert strips[True] == 0
+
+
 def test_the_two_conventions_draw_cohabitation_differently() -> None:
     place = next(each for each in set_by_hand(everybody()).unions if each.union == "u4")
     strip = QRectF(place.left + 2, place.y - 3, place.right - place.left - 4, 6)
