@@ -25,7 +25,7 @@ from app.services.access import Actor, Role
 from app.services.errors import Invalid, Problem, Refused
 from app.services.lengths import too_long
 from app.services.policy import ClockName, Policy
-from app.services.trust.break_glass import enquiry_open_until
+from app.services.trust.held_open import enquiry_open_until
 from app.services.unit_of_work import Hub, ReadingUnit, WritingUnit
 
 CASE = "This enquiry"

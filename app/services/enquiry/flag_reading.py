@@ -38,6 +38,7 @@ from app.services.enquiry.flag_records import (
 )
 from app.services.enquiry.reading import names_of, rows_of_people
 from app.services.policy import TOXIC_TRIO, is_toxic_trio
+from app.services.trust.closed_people import closed_among
 from app.services.unit_of_work import Hub, ReadingUnit
 
 _TRIO_WORDS = ("Domestic abuse", "Parental mental health", "Parental alcohol or drugs")
@@ -171,12 +172,12 @@ def _harms(unit: ReadingUnit, enquiry_id: UUID, who: dict[UUID, str]) -> tuple[H
 
 
 def _harms_beyond(unit: ReadingUnit, enquiry_id: UUID, own: set[UUID]) -> list[HarmRow]:
-    """Harm by or to somebody beyond the enquiry; what names a restricted person is for service managers only."""
+    """Harm by or to somebody beyond the enquiry; what names a restricted person only for whom they are open."""
     rows = unit.session.scalars(select(HarmTie).where(HarmTie.enquiry_id == enquiry_id)).all()
     ids = {each for row in rows for each in (row.harming_person_id, row.harmed_person_id)}
     people = {row.id: row for row in unit.session.scalars(select(Person).where(Person.id.in_(ids)))}
-    if Role.SERVICE_MANAGER not in unit.who.roles:
-        people = {each: row for each, row in people.items() if each in own or not row.restricted}
+    closed = closed_among(unit, people) - own
+    people = {each: row for each, row in people.items() if each not in closed}
     rows = [row for row in rows if {row.harming_person_id, row.harmed_person_id} <= set(people)]
     names = names_of(unit, (row.by_id for row in rows))
     corrected = {row.corrects_id for row in rows}

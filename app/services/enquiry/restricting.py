@@ -2,12 +2,16 @@
 
 from uuid import UUID
 
-from app.models import EnquiryMember, Restriction, UserAccount, new_id
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from app.models import Enquiry, EnquiryMember, EnquiryPerson, Restriction, UserAccount, new_id
 from app.models.enums import RestrictionGround
 from app.services.access import Act, Actor, guarded
 from app.services.enquiry.cases import OnCase, needed, on_case
 from app.services.enquiry.interest import noticed
 from app.services.errors import Invalid, Problem, Refused
+from app.services.trust.people_on_cases import people_on
 from app.services.unit_of_work import Changes, Hub, changed
 
 GROUND_WORDS: dict[str, str] = {
@@ -62,6 +66,9 @@ def restrict_case(
 ) -> Changes:
     """Restrict a case to the people named on it; the manager who restricts it is named on it.
 
+    Everybody known who stands on it is a restricted person from then on (`trust.people_on_cases`); other cases and
+    contacts of theirs stay as they are, and how many those are is said.
+
     Raises:
         Invalid: no ground, or no reason in words; fields `ground` and `reason`.
         Refused: it is restricted already. Conflict: somebody else saved first.
@@ -79,12 +86,12 @@ def restrict_case(
                     enquiry_id=enquiry_id, user_id=actor.user_id, named_at=case.unit.at, named_by_id=actor.user_id
                 )
             )
-        return _done(case, "Only the people named on it may open this case now.")
+        return _done(case, f"Only the people named on it may open this case now.{_still_open(case)}")
 
 
 @guarded(Act.RESTRICT_CASE)
 def lift_restriction(hub: Hub, actor: Actor, enquiry_id: UUID, reason: str, *, version: int) -> Changes:
-    """Open a restricted case to the hub again.
+    """Open a restricted case to the hub again, and its people, unless they stand on another restricted one.
 
     Raises:
         Invalid: no reason. Refused: it is not restricted. Conflict: somebody else saved first.
@@ -106,14 +113,32 @@ def _write(case: OnCase, ground: RestrictionGround | None, said: str, version: i
             id=new_id(), at=unit.at, by_id=unit.who.user_id, enquiry_id=enquiry.id, ground=ground, reason=said
         )
     )
+    known = len(people_on(unit.session, (enquiry.id,)))
     if ground is None:
-        unit.audit("case no longer restricted", "enquiry", enquiry.id)
+        unit.audit("case no longer restricted", "enquiry", enquiry.id, people=known)
     else:
-        unit.audit("case restricted", "enquiry", enquiry.id, ground=ground.value)
+        unit.audit("case restricted", "enquiry", enquiry.id, ground=ground.value, people=known)
+
+
+def _still_open(case: OnCase) -> str:
+    """How many other cases that are open to the hub somebody of this one stands on: they tell of the family still."""
+    people, other = people_on(case.unit.session, (case.enquiry.id,)), aliased(Enquiry)
+    asked = (
+        select(func.count(other.id.distinct()))
+        .join(EnquiryPerson, EnquiryPerson.enquiry_id == other.id)
+        .where(EnquiryPerson.person_id.in_(sorted(people)), other.restricted.is_(False), other.id != case.enquiry.id)
+    )
+    many = case.unit.session.scalar(asked) or 0
+    if not many:
+        return ""
+    if many == 1:
+        return " One other case with somebody of it stays open to the hub: look at it."
+    return f" {many} other cases with somebody of it stay open to the hub: look at them."
 
 
 def _done(case: OnCase, words: str) -> Changes:
     at = case.enquiry.id
-    return case.unit.commit(changed("enquiry", at), changed("request"), changed("inbox"), words=words)
+    people = (changed("person", each) for each in people_on(case.unit.session, (at,)))
+    return case.unit.commit(changed("enquiry", at), changed("request"), changed("inbox"), *people, words=words)
 
 

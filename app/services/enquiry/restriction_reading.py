@@ -12,7 +12,7 @@ from app.services.enquiry.cases import is_named
 from app.services.enquiry.frame_records import OpeningRow, RestrictionRow
 from app.services.enquiry.reading import ONE_CASE, names_of
 from app.services.enquiry.restricting import GROUND_WORDS
-from app.services.trust.break_glass import enquiry_open_until
+from app.services.trust.held_open import enquiry_open_until
 from app.services.unit_of_work import ReadingUnit
 
 _RESTRICTIONS = (

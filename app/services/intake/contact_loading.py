@@ -33,6 +33,8 @@ from app.services.intake.records import (
     RelationDraft,
     StoredDocument,
 )
+from app.services.trust.closed_people import closed_among
+from app.services.unit_of_work import ReadingUnit
 
 _PLAIN = (
     "sender_reference", "source_code", "referrer_name", "referrer_role", "referrer_agency", "referrer_phone",
@@ -123,13 +125,14 @@ def typed_person(row: ContactPerson) -> PersonDraft:
     )
 
 
-def load_people(session: Session, rows: list[ContactPerson]) -> tuple[ContactPersonDetail, ...]:
-    """The people of a contact with whom they are tied to; a restricted person's name is not shown."""
+def load_people(unit: ReadingUnit, rows: list[ContactPerson]) -> tuple[ContactPersonDetail, ...]:
+    """The people of a contact with whom they are tied to; a restricted one's name only for whom they are open."""
     tied = {row.person_id for row in rows if row.person_id}
     known = {
         person.id: person
-        for person in session.execute(select(Person).where(Person.id.in_(tied))).scalars()
+        for person in unit.session.execute(select(Person).where(Person.id.in_(tied))).scalars()
     } if tied else {}  # fmt: skip
+    closed = closed_among(unit, known)
     today = clock.today()
     details = []
     for row in rows:
@@ -143,16 +146,16 @@ def load_people(session: Session, rows: list[ContactPerson]) -> tuple[ContactPer
                 contact_rows.age_of(typed, today),
                 row.link_state.value,
                 row.person_id,
-                person_line(person) if person else "",
+                _person_line(person, person.id in closed) if person else "",
                 row.link_reason or "",
             )
         )
     return tuple(details)
 
 
-def person_line(person: Person) -> str:
+def _person_line(person: Person, is_closed: bool) -> str:
     """Who a known person is, in one line."""
-    if person.restricted:
+    if is_closed:
         return "Restricted record"
     born = BirthRead(person.date_of_birth, person.birth_precision.value) if person.date_of_birth else None
     name = f"{person.forenames} {person.surname}".strip()

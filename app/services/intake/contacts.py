@@ -308,9 +308,9 @@ def _detail(unit: ReadingUnit, contact: Contact) -> ContactDetail:
         enquiry_id=contact.enquiry_id,
         batch_id=contact.batch_id,
         draft=draft,
-        people=contact_loading.load_people(unit.session, rows),
+        people=contact_loading.load_people(unit, rows),
         documents=contact_loading.load_documents(unit.session, contact.id),
-        earlier=known.list_earlier(unit.session, draft, contact.received_at, contact.id),
+        earlier=known.list_earlier(unit, draft, contact.received_at, contact.id),
         feedback_owed=owed is not None and owed.given_at is None,
     )
 

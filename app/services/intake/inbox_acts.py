@@ -17,6 +17,7 @@ from app.services.errors import Conflict, Hidden, Invalid, NotFound, Problem, Re
 from app.services.intake.inbox_peek import visible_contact
 from app.services.intake.inbox_records import Chosen, Former, FormerPerson, Sorted, SortingAct, WayBack
 from app.services.lengths import line_too_long
+from app.services.trust.closed_people import sees_person
 from app.services.unit_of_work import Changes, Hub, WritingUnit, changed
 
 _OPEN = frozenset({ContactStatus.UNSCREENED, ContactStatus.WAITING_FOR_MANAGER})
@@ -104,7 +105,7 @@ def link_to_person(
         if said.contact_id != contact.id:
             raise NotFound("This contact does not name that person.", "Refresh and choose again.")
         known = unit.session.get(Person, person_id)
-        if known is None or (known.restricted and Role.SERVICE_MANAGER not in actor.roles):
+        if known is None or not sees_person(unit, known):
             raise (NotFound if known is None else Hidden)("This person is not there any more.", "Search again.")
         before = FormerPerson(
             said.id, said.person_id, said.link_state.value, said.linked_by_id, said.linked_at, said.link_reason

@@ -42,7 +42,8 @@ from app.services.intake.inbox_records import (
 from app.services.people.folding import fold
 from app.services.people.household_page import households_at
 from app.services.policy import Policy, Stage
-from app.services.trust.break_glass import holds_enquiry
+from app.services.trust.closed_people import open_people
+from app.services.trust.held_open import holds_enquiry
 from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST_CHOICES = 20
@@ -168,8 +169,7 @@ def find_person_choices(hub: Hub, actor: Actor, contact_person_id: UUID, name: s
             if said.nhs_number:
                 same.append(Person.nhs_number == said.nhs_number)
             wanted = or_(*same)
-        if Role.SERVICE_MANAGER not in actor.roles:
-            wanted = and_(wanted, Person.restricted.is_(False))
+        wanted = and_(wanted, open_people(unit))
         found = unit.session.scalars(
             select(Person)
             .where(wanted)

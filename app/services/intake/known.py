@@ -9,15 +9,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, or_, select, union
 from sqlalchemy.orm import Session
 
-from app.models import Contact, ContactPerson, Enquiry, Person
+from app.models import Contact, ContactPerson, Enquiry
 from app.models.enums import ContactStatus
 from app.services.access import Act, Actor, guarded
 from app.services.intake import contact_rows
 from app.services.intake.records import ContactDraft, EarlierContact
 from app.services.people import repeats
+from app.services.people.fire_wall import open_contacts
 from app.services.people.folding import address_key
 from app.services.people.repeats import REPEAT_WITHIN
-from app.services.unit_of_work import Hub
+from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST_SHOWN = 20
 
@@ -39,17 +40,17 @@ def earlier_contacts(
     """Earlier contacts that agree with a contact as typed, newest first, at most twenty; `but` is the contact itself.
 
     The same person is one tied to the same known person, or of the same folded name and birth date. Contacts of
-    restricted enquiries and of restricted people are left out.
+    restricted enquiries and of restricted people are left out where those are closed to whoever asks.
     """
     with hub.reading(actor) as unit:
-        return list_earlier(unit.session, draft, unit.at, but)
+        return list_earlier(unit, draft, unit.at, but)
 
 
 def list_earlier(
-    session: Session, draft: ContactDraft, before: datetime, but: UUID | None = None
+    unit: ReadingUnit, draft: ContactDraft, before: datetime, but: UUID | None = None
 ) -> tuple[EarlierContact, ...]:
     """What `earlier_contacts` gives, inside a transaction: contacts received until `before`."""
-    same = _same(draft)
+    session, same = unit.session, _same(draft)
     why: dict[UUID, list[str]] = {}
     people = _people_conditions(same)
     if people:
@@ -68,7 +69,6 @@ def list_earlier(
     why.pop(but, None) if but is not None else None
     if not why:
         return ()
-    restricted = select(ContactPerson.contact_id).join(Person).where(Person.restricted)
     found = session.execute(
         select(Contact)
         .outerjoin(Enquiry, Enquiry.id == Contact.enquiry_id)
@@ -76,8 +76,7 @@ def list_earlier(
             Contact.id.in_(list(why)[:500]),
             Contact.received_at <= before,
             Contact.status != ContactStatus.DUPLICATE,
-            or_(Enquiry.id.is_(None), Enquiry.restricted.is_(False)),
-            Contact.id.not_in(restricted.where(ContactPerson.contact_id.in_(list(why)[:500]))),
+            *open_contacts(unit),
         )
         .order_by(Contact.received_at.desc())
         .limit(MOST_SHOWN)

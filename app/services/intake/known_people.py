@@ -8,11 +8,9 @@ from app.models import Household, HouseholdMember, Person
 from app.models.enums import BirthPrecision, Sex
 from app.services import clock
 from app.services.access import Act, Actor, guarded
-from app.services.errors import Restricted
 from app.services.intake.records import ContactDraft, PersonDraft
 from app.services.intake.typed_dates import birth_text, day_text
-from app.services.people import pairs
-from app.services.people.find import RESTRICTED_WORDS
+from app.services.trust.closed_people import check_person
 from app.services.unit_of_work import Hub, ReadingUnit
 
 REASON = "Chosen by hand from the people the hub knows"
@@ -30,8 +28,7 @@ def begin_with_known(hub: Hub, actor: Actor, person_id: UUID) -> ContactDraft:
     """
     with hub.writing(actor) as unit:
         person = unit.get(Person, person_id, "This person")
-        if person.restricted and not pairs.sees_restricted(unit):
-            raise Restricted("This record is restricted.", RESTRICTED_WORDS.partition(": ")[2].capitalize())
+        check_person(unit, person)
         address, postcode = _address(unit, person_id)
         unborn = person.expected_delivery is not None and not person.born_from_unborn
         drafted = PersonDraft(

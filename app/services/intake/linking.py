@@ -4,14 +4,15 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.models import Contact, ContactPerson, Household, HouseholdMember, Person, PersonName, new_id
+from app.models import Contact, ContactPerson, EnquiryPerson, Household, HouseholdMember, Person, PersonName, new_id
 from app.models.enums import BirthPrecision, LinkState, NameKind, Sex
 from app.services.access import Act, Actor, guarded
-from app.services.errors import Invalid, Problem, Refused, Restricted
+from app.services.errors import Invalid, Problem, Refused
 from app.services.intake.inbox_peek import visible_contact
 from app.services.lengths import line_too_long
-from app.services.people import pairs, repeats
+from app.services.people import repeats
 from app.services.people.folding import address_key, fold
+from app.services.trust.closed_people import check_person
 from app.services.unit_of_work import Changes, Hub, WritingUnit, changed
 
 PERSON_WORDS = "This person of the contact"
@@ -36,8 +37,7 @@ def link_contact_person(
         row = unit.get(ContactPerson, contact_person_id, PERSON_WORDS)
         visible_contact(unit, row.contact_id)
         person = unit.get(Person, person_id, "This known person")
-        if person.restricted and not pairs.sees_restricted(unit):
-            raise Restricted("This record is restricted.", "Ask the duty manager.")
+        check_person(unit, person)
         _tie(unit, row, person_id, LinkState.LINKED, reason)
         unit.audit("person linked", "contact", row.contact_id, contact_person=str(row.id), person=str(person_id))
         return _committed(unit, row.contact_id, person_id, "Linked.")
@@ -57,6 +57,7 @@ def unlink_contact_person(hub: Hub, actor: Actor, contact_person_id: UUID, reaso
             raise Refused("This person is not linked to anybody.", "Refresh and look at the contact.")
         row.person_id = None
         row.link_state = LinkState.UNDECIDED
+        _on_cases(unit, row, former, None)
         row.linked_by_id, row.linked_at, row.link_reason = unit.who.user_id, unit.at, reason.strip()
         _count_again(unit, row)
         unit.audit("person unlinked", "contact", row.contact_id, contact_person=str(row.id), person=str(former))
@@ -140,7 +141,16 @@ def _tie(unit: WritingUnit, row: ContactPerson, person_id: UUID, state: LinkStat
     row.linked_by_id = unit.who.user_id
     row.linked_at = unit.at
     row.link_reason = reason.strip()
+    _on_cases(unit, row, None, person_id)
     _count_again(unit, row)
+
+
+def _on_cases(unit: WritingUnit, row: ContactPerson, former: UUID | None, now: UUID | None) -> None:
+    """Let the cases on which this person of a contact stands say the same."""
+    standing = EnquiryPerson.person_id.is_(None) if former is None else EnquiryPerson.person_id == former
+    asked = select(EnquiryPerson).where(EnquiryPerson.contact_person_id == row.id, standing)
+    for each in unit.session.scalars(asked):
+        each.person_id = now
 
 
 def _count_again(unit: WritingUnit, row: ContactPerson) -> None:

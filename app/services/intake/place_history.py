@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select, union
+from sqlalchemy import Select, select, union
 from sqlalchemy.orm import Session
 
-from app.models import Contact, ContactPerson, Enquiry, Person
+from app.models import Contact, ContactPerson, Enquiry
 from app.models.enums import ContactStatus
 from app.services.access import Act, Actor, guarded
 from app.services.intake import contact_rows
 from app.services.intake.known_on_contact import is_closed
 from app.services.intake.records import ContactDraft
 from app.services.matching.names import Likeness, alike
+from app.services.people.fire_wall import open_contacts
 from app.services.people.folding import address_key
 from app.services.people.household_page import households_at
 from app.services.people.repeats import REPEAT_WITHIN
@@ -57,9 +58,9 @@ def place_history(
 ) -> tuple[PlaceHistory, ...]:
     """For the address and the telephones of a contact as typed, the contacts of the last twelve months that name them.
 
-    Contacts of restricted enquiries and of restricted people are not counted, nor is the contact itself (`but`). What
-    was met never, and has no household, is left out. A child tied to the same known person, or of a name like it, is
-    the same child here.
+    Contacts of restricted enquiries and of restricted people count only for whom they are open; the contact itself
+    (`but`) does not. What was met never, and has no household, is left out. A child tied to the same known person, or
+    of a name like it, is the same child here.
     """
     places = _present([address_key(draft.address, draft.postcode)])
     places += _present(address_key(person.address, person.postcode) for person in draft.people)
@@ -127,11 +128,6 @@ def _by_phone(phones: list[str]) -> Select[UUID] | None:
 
 def _counted(unit: ReadingUnit, asked: Select[UUID], but: UUID | None) -> list[UUID]:
     """The contacts of the last twelve months among these that may be counted."""
-    restricted = (
-        select(ContactPerson.contact_id)
-        .join(Person, Person.id == ContactPerson.person_id)
-        .where(Person.restricted, ContactPerson.contact_id.in_(asked))
-    )
     rows = unit.session.scalars(
         select(Contact.id)
         .outerjoin(Enquiry, Enquiry.id == Contact.enquiry_id)
@@ -140,8 +136,7 @@ def _counted(unit: ReadingUnit, asked: Select[UUID], but: UUID | None) -> list[U
             Contact.received_at <= unit.at,
             Contact.received_at >= unit.at - REPEAT_WITHIN,
             Contact.status != ContactStatus.DUPLICATE,
-            or_(Enquiry.id.is_(None), Enquiry.restricted.is_(False)),
-            Contact.id.not_in(restricted),
+            *open_contacts(unit),
         )
     )
     return [contact for contact in rows if contact != but]

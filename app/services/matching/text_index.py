@@ -197,12 +197,14 @@ def _question(wall: Wall) -> str:
         f"(entry.seen_by IS NULL OR entry.seen_by = 'hub' OR entry.by_id = {me} "
         f"OR (entry.seen_by = 'managers' AND {int(wall.managers)}) OR (entry.seen_by = 'named' AND {named}))"
     )
+    hidden = "0" if wall.restricted else f"whose.restricted AND NOT EXISTS ({_on_cases(member('closed'))})"
+    told = f"EXISTS (SELECT 1 FROM contact_person AS tied, person AS whose {_TIED_TO} AND {hidden})"  # noqa: S608
     doors: list[tuple[str, str]] = []
     room = f"CASE WHEN room.id IS NULL THEN 1 ELSE {entered('room')} END"
     if wall.enquiries:
         doors.append(("case", "(entry.enquiry_id IS NOT NULL OR entry.warning_id IS NOT NULL) AND room.id IS NOT NULL"))
     if wall.contacts:
-        doors.append(("contact", "entry.enquiry_id IS NULL AND came.id IS NOT NULL"))
+        doors.append(("contact", f"entry.enquiry_id IS NULL AND came.id IS NOT NULL AND NOT {told}"))
     desk = [(door, f"{where} AND {seen} AND {room}") for door, where in doors]
     if wall.named:
         kinds = ", ".join(f"'{kind}'" for kind in _TOGETHER)
@@ -221,7 +223,7 @@ def _question(wall: Wall) -> str:
                 f"AND asked.state IN ('sent', 'replied') AND (NOT room.restricted OR {member('room')})",
             )
         )
-    return _statement(desk, _warned(entered("other"), wall.restricted) if wall.enquiries else "NULL")
+    return _statement(desk, _warned(entered("other"), hidden) if wall.enquiries else "NULL")
 
 
 def _statement(doors: Sequence[tuple[str, str]], warned: str) -> str:
@@ -251,9 +253,24 @@ WHERE door IS NOT NULL
 """  # noqa: S608 - words of ours; what was typed is bound
 
 
-def _warned(entered: str, restricted: bool) -> str:
+_TIED_TO = "WHERE tied.contact_id = came.id AND whose.id = tied.person_id"
+
+
+def _on_cases(member: str) -> str:
+    """Restricted cases, `closed`, on which `whose` stands and whoever asks is named: `trust.people_on_cases` in words.
+
+    Break-glass opens a record, and brings no text of it into a search.
+    """
+    return (
+        "SELECT 1 FROM enquiry AS closed WHERE closed.restricted "  # noqa: S608
+        "AND closed.id IN (SELECT own.enquiry_id FROM enquiry_person AS own WHERE own.person_id = whose.id UNION ALL "
+        "SELECT paper.enquiry_id FROM contact_person AS named JOIN contact AS paper ON paper.id = named.contact_id "
+        f"WHERE named.person_id = whose.id) AND {member}"
+    )
+
+
+def _warned(entered: str, hidden: str) -> str:
     """The newest enquiry, open to whoever asks, in which the person is of whose file a warning is."""
-    hidden = "1" if restricted else "NOT whose.restricted"
     placed = (
         "(SELECT direct.enquiry_id FROM enquiry_person AS direct WHERE direct.person_id = whose.id UNION "
         "SELECT tied.enquiry_id FROM contact_person AS said JOIN contact AS origin ON origin.id = said.contact_id "
@@ -263,7 +280,7 @@ def _warned(entered: str, restricted: bool) -> str:
     return (
         "(SELECT other.id FROM warning_note AS warned JOIN person AS whose ON whose.id = warned.person_id "  # noqa: S608
         f"JOIN enquiry AS other ON other.id IN {placed} "
-        f"WHERE warned.id = entry.warning_id AND {hidden} AND {entered} ORDER BY other.opened_at DESC LIMIT 1)"
+        f"WHERE warned.id = entry.warning_id AND NOT ({hidden}) AND {entered} ORDER BY other.opened_at DESC LIMIT 1)"
     )
 
 

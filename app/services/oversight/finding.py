@@ -15,17 +15,17 @@ from app.services.intake.records import BirthRead
 from app.services.intake.typed_dates import age_words
 from app.services.oversight.typed_search import TypedSearch, read_search
 from app.services.people.find import RESTRICTED_WORDS, KnownPerson, people_like, say_hinted
+from app.services.people.fire_wall import names_nobody_closed
 from app.services.people.former_numbers import people_of
 from app.services.people.household_page import homes_like
 from app.services.people.merge_fields import name_of
 from app.services.people.person_standing import standing_of
+from app.services.trust.closed_people import open_people, sees_person
 from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST = 12
 PEOPLE = 4
 """So many known people are listed beside contacts and enquiries."""
-MOST_DOORS = 3
-"""So many restricted records that may match are offered, each as a door."""
 NOBODY = "nobody lives there now"
 MOST_HOMES, MOST_NAMED = 3, 4
 """So many households at an address are listed, with so many of who lives there."""
@@ -96,7 +96,7 @@ def _known(unit: ReadingUnit, asked: TypedSearch, hinted: list[UUID]) -> list[Fi
         found += [Finding("person", at, _name_and_age(person), about, why=_why(person)), *_tied(unit, at)]
     if asked.born and not asked.day and not asked.names and not asked.postcode:
         found += _born_then(unit, asked.born)
-    doors = list(dict.fromkeys(hinted))[:MOST_DOORS]
+    doors = hinted[:1]  # one door, however many may match: their number would tell of a family
     return [*found, *(Finding("person", each, "Restricted record", RESTRICTED_WORDS) for each in doors)]
 
 
@@ -123,7 +123,7 @@ def _born_then(unit: ReadingUnit, born: tuple[date, date]) -> list[Finding]:
     """People born in a month or year, or as old as was typed, where that is all that was; the youngest first."""
     rows = unit.session.scalars(
         select(Person)
-        .where(Person.date_of_birth.between(*born), Person.restricted.is_(False))
+        .where(Person.date_of_birth.between(*born), open_people(unit))
         .order_by(Person.date_of_birth.desc(), Person.id)
         .limit(PEOPLE + 1)
     ).all()
@@ -146,7 +146,7 @@ def _tied(unit: ReadingUnit, person_id: UUID) -> list[Finding]:
     rows = unit.session.execute(
         select(Contact)
         .join(ContactPerson, ContactPerson.contact_id == Contact.id)
-        .where(ContactPerson.person_id == person_id)
+        .where(ContactPerson.person_id == person_id, names_nobody_closed(unit))
         .order_by(Contact.received_at.desc())
         .limit(PEOPLE)
     ).scalars()
@@ -216,14 +216,14 @@ def _by_reference(unit: ReadingUnit, typed: str) -> list[Finding]:
 
 
 def _by_number(unit: ReadingUnit, typed: str) -> list[Finding]:
-    """The person who bears a number of another system, or bore it until a merge; nothing of a restricted one."""
+    """The person who bears a number of another system, or bore it until a merge, if open to whoever asks."""
     if len(typed) > LONGEST_NUMBER:
         return []
     people = (unit.session.get(Person, each) for each in people_of(unit.session, (typed,)).values())
     return [
         Finding("person", row.id, name_of(row), "Known person, by their number in another system")
         for row in people
-        if row is not None and not row.restricted
+        if row is not None and sees_person(unit, row)
     ]
 
 
@@ -247,7 +247,8 @@ def _by_person(unit: ReadingUnit, asked: TypedSearch) -> list[Finding]:
         tests += [forward, backward]
     if not tests:
         return []
-    wanted = select(Contact).join(ContactPerson, ContactPerson.contact_id == Contact.id).where(or_(*tests))
+    wanted = select(Contact).join(ContactPerson, ContactPerson.contact_id == Contact.id)
+    wanted = wanted.where(or_(*tests), names_nobody_closed(unit))
     if asked.born:
         unknown = ContactPerson.date_of_birth.is_(None)
         wanted = wanted.where(or_(unknown, ContactPerson.date_of_birth.between(*asked.born)))

@@ -12,6 +12,7 @@ from app.services.oversight.patterns import kept_row
 from app.services.patterns.counting import ALL
 from app.services.patterns.writing import has_grown, looks
 from app.services.people import pairs
+from app.services.trust.closed_people import sees_restricted
 from app.services.unit_of_work import Changes, Hub, WritingUnit, changed
 
 
@@ -50,7 +51,7 @@ def take_back_look(hub: Hub, actor: Actor, look_id: UUID, reason: str = "Marked 
     said = pairs.why("note", reason, "Write why it is to be looked at again.")
     with hub.writing(actor) as unit:
         look = unit.get(PatternLook, look_id, "This mark")
-        if look.layer == ALL and not pairs.sees_restricted(unit):
+        if look.layer == ALL and not sees_restricted(unit):
             raise Refused("This mark rests on restricted records.", "Ask a service manager.")
         taken = unit.session.scalar(select(PatternLook.id).where(PatternLook.takes_back_id == look_id))
         if taken is not None or look.takes_back_id is not None:

@@ -10,9 +10,9 @@ from app.models import Contact, ContactPerson, Household, HouseholdMember, Perso
 from app.services.oversight.pattern_words import month_of
 from app.services.patterns.facts import NOWHERE, Kind
 from app.services.patterns.kin import sibling_groups
-from app.services.people import pairs
 from app.services.people.merge_fields import name_of
 from app.services.people.withheld import WORDS, hidden_people
+from app.services.trust.closed_people import open_people
 from app.services.unit_of_work import ReadingUnit
 
 _ASKED = 400
@@ -53,9 +53,8 @@ def _people(unit: ReadingUnit, rows: Sequence[Any]) -> dict[UUID, str]:
     single = {row.about_id for row in rows if row.kind in {Kind.CHILD, Kind.ADULT} and row.about_id}
     known = {}
     for part in _parts({*single, *(person for group in groups.values() for person in group)}):
-        for person in unit.session.scalars(select(Person).where(Person.id.in_(part))):
-            if not person.restricted or pairs.sees_restricted(unit):
-                known[person.id] = name_of(person)
+        for person in unit.session.scalars(select(Person).where(Person.id.in_(part), open_people(unit))):
+            known[person.id] = name_of(person)
     found = {each: known[each] for each in single & known.keys()}
     for first, group in groups.items():
         found[first] = ", ".join(known[person] for person in sorted(group) if person in known)

@@ -29,8 +29,8 @@ from app.services.patterns.facts import Kind
 from app.services.patterns.missing import missing_key, place_of
 from app.services.patterns.missing import standing as standing_episodes
 from app.services.patterns.writing import span_of
-from app.services.people import pairs
 from app.services.policy_patterns import PatternRules
+from app.services.trust.closed_people import closed_among, sees_restricted
 from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST_LISTED = 300
@@ -76,7 +76,7 @@ COLUMNS = tuple(Pattern.__table__.columns)
 
 def open_to(unit: ReadingUnit) -> ColumnElement[bool]:
     """The rows that are open to whoever reads: with restricted records for a service manager, else without."""
-    if pairs.sees_restricted(unit):
+    if sees_restricted(unit):
         return or_(Pattern.layer == ALL, and_(Pattern.layer == OPEN, not_(Pattern.overlaid)))
     return Pattern.layer == OPEN
 
@@ -192,7 +192,7 @@ _CONTACT = (
 _PERSON = (
     ContactPerson.contact_id, ContactPerson.person_id, ContactPerson.forenames, ContactPerson.surname,
     ContactPerson.surname_key, ContactPerson.forename_key, ContactPerson.is_child, ContactPerson.label,
-    Person.restricted, Person.forenames.label("known_forenames"), Person.surname.label("known_surname"),
+    Person.forenames.label("known_forenames"), Person.surname.label("known_surname"),
 )  # fmt: skip
 
 
@@ -210,8 +210,10 @@ def _with_people(
     met: Counter[Any] = Counter()
     first: dict[Any, Any] = {}
     on: dict[UUID, set[Any]] = {}
-    for each in unit.session.execute(named):
-        if each.restricted and not pairs.sees_restricted(unit):
+    rows_named = unit.session.execute(named).all()
+    closed = closed_among(unit, (each.person_id for each in rows_named if each.person_id is not None))
+    for each in rows_named:
+        if each.person_id in closed:
             continue
         who: Any = each.person_id or (each.surname_key, each.forename_key, each.label if not each.surname_key else "")
         first.setdefault(who, each)
@@ -253,7 +255,7 @@ def _looks(unit: ReadingUnit, subject: int) -> tuple[LookRow, ...]:
         .where(PatternLook.subject == subject)
         .order_by(PatternLook.id.desc())
     )
-    if not pairs.sees_restricted(unit):
+    if not sees_restricted(unit):
         asked = asked.where(PatternLook.layer == OPEN)
     rows = unit.session.execute(asked).all()
     back = {look.takes_back_id for look, _ in rows if look.takes_back_id}

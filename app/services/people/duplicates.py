@@ -1,6 +1,6 @@
 """The work list of probable duplicates: each pair is decided by a person, and a pair that is two never comes back."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,7 @@ from app.services.people import pair_bands, pairs, repointing
 from app.services.people.merge_fields import name_of, side_by_side
 from app.services.people.merge_records import DuplicateRow, PairShown
 from app.services.people.merge_setting import around
+from app.services.trust.closed_people import closed_among, sees_restricted
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, changed
 
 MOST_LISTED = 500
@@ -49,7 +50,8 @@ def duplicates_to_decide(hub: Hub, actor: Actor, *, later: bool = False) -> tupl
         people = pairs.names_of(unit.session, (each for row in rows for each in (row.one_id, row.other_id)))
         two = pairs.two_people(unit.session)
         kept = [row for row in rows if (row.one_id, row.other_id) not in two]
-        shown = [row for row in kept if _open(unit, people, (row.one_id, row.other_id))]
+        closed = closed_among(unit, people)
+        shown = [row for row in kept if _open(people, closed, (row.one_id, row.other_id))]
         shown.sort(key=lambda row: (row.state is not DuplicateState.PROPOSED, _banded(row)[0] == pair_bands.POSSIBLE))
         who = _accounts(unit.session)
         return tuple(_listed(unit, row, people, who) for row in shown[:MOST_LISTED])
@@ -61,6 +63,8 @@ def list_merges(hub: Hub, actor: Actor) -> tuple[DuplicateRow, ...]:
     with hub.reading(actor) as unit:
         merges = pairs.merges_standing(unit.session)[::-1]
         people = pairs.names_of(unit.session, (merge.kept_id for merge in merges))
+        went = {merge.merged_id: merge.kept_id for merge in merges}
+        closed = closed_among(unit, people)
         rows = unit.session.scalars(
             select(PersonMergeRow).where(PersonMergeRow.table_name == "person", PersonMergeRow.after.is_(None))
         )
@@ -68,8 +72,7 @@ def list_merges(hub: Hub, actor: Actor) -> tuple[DuplicateRow, ...]:
         who, found = _accounts(unit.session), []
         for merge in merges:
             kept, was = people.get(merge.kept_id), gone.get(merge.id, {})
-            closed = (kept is not None and kept.restricted) or bool(was.get("restricted"))
-            if closed and not pairs.sees_restricted(unit):
+            if pairs.now(went, merge.kept_id) in closed:
                 continue
             former = f"{was.get('forenames', '')} {was.get('surname', '')}".strip()
             found.append(_merged(unit, merge, name_of(kept) if kept else "merged into another since", former, who))
@@ -82,6 +85,7 @@ def list_not_the_same(hub: Hub, actor: Actor) -> tuple[DuplicateRow, ...]:
     with hub.reading(actor) as unit:
         two = pairs.two_people(unit.session)
         people = pairs.names_of(unit.session, (each for pair in two for each in pair))
+        closed = closed_among(unit, people)
         who = _accounts(unit.session)
         found = [
             DuplicateRow(
@@ -96,7 +100,7 @@ def list_not_the_same(hub: Hub, actor: Actor) -> tuple[DuplicateRow, ...]:
                 proposed_by=who.get(said.by_id, ""),
             )
             for (one, other), said in two.items()
-            if _open(unit, people, (one, other))
+            if _open(people, closed, (one, other))
         ]
         return tuple(sorted(found, key=lambda row: row.found_at, reverse=True)[:MOST_LISTED])
 
@@ -204,10 +208,9 @@ def _undecided(row: ProbableDuplicate) -> None:
         raise Conflict("Somebody else decided this pair meanwhile.", {}, {})
 
 
-def _open(unit: ReadingUnit, people: Mapping[UUID, Person], pair: tuple[UUID, UUID]) -> bool:
+def _open(people: Mapping[UUID, Person], closed: Container[UUID], pair: tuple[UUID, UUID]) -> bool:
     """Whether both are there and open to whoever reads."""
-    found = [people.get(each) for each in pair]
-    return all(each is not None and (not each.restricted or pairs.sees_restricted(unit)) for each in found)
+    return all(each in people and each not in closed for each in pair)
 
 
 def _listed(
@@ -274,7 +277,7 @@ def _moves(unit: ReadingUnit, person: UUID) -> tuple[str, ...]:
     closed = select(Enquiry.id).where(Enquiry.restricted)
     for table, columns in repointing.tables():
         wanted: list[ColumnElement[bool]] = [or_(*(table.c[name] == person for name in columns))]
-        if not pairs.sees_restricted(unit):
+        if not sees_restricted(unit):
             if "enquiry_id" in table.c:
                 wanted.append(table.c.enquiry_id.not_in(closed))
             elif "enquiry_person_id" in table.c:

@@ -1,7 +1,8 @@
 """Who is already known: the matching engine asked from the record, its answer made ready for the screens.
 
-Ranked, likely or possible, each with its reasons in words. Restricted people are never shown: when two strong marks
-agree, the answer says only that a restricted record may match, and that it said so is audited.
+Ranked, likely or possible, each with its reasons in words. Restricted people are shown only to whom they are
+open; to others, when two strong marks agree, the answer says only that a restricted record may match, and that it said
+so is audited.
 """
 
 from collections import Counter
@@ -23,6 +24,7 @@ from app.services.matching.tokens import ready
 from app.services.people.folding import postcode
 from app.services.people.person_homes import withheld_homes
 from app.services.people.withheld import WORDS
+from app.services.trust.closed_people import closed_among, open_people
 from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST_FOUND = 20
@@ -159,12 +161,13 @@ def _asked(unit: ReadingUnit, query: KnownQuery) -> tuple[tuple[KnownPerson, ...
         for person in session.execute(select(Person).where(Person.id.in_(list(ids.values())))).scalars()
     }
     pairs = [(finding, people[ids[finding.number]]) for finding in findings if ids.get(finding.number) in people]
-    hidden = [person.id for finding, person in pairs if person.restricted and finding.strong >= STRONG_TO_HINT]
-    shown = [(finding, person) for finding, person in pairs if not person.restricted]
+    closed = closed_among(unit, (person.id for person in people.values() if person.restricted))
+    hidden = [person.id for finding, person in pairs if person.id in closed and finding.strong >= STRONG_TO_HINT]
+    shown = [(finding, person) for finding, person in pairs if person.id not in closed]
     shown.sort(key=lambda pair: (-round(pair[0].bits, 1), pair[1].surname_key, pair[1].forename_key, pair[1].id))
     shown = shown[:MOST_FOUND]
     listed = [person.id for _, person in shown]
-    names, places, ties = other_names_of(session, listed), places_of(session, listed), relations_of(session, listed)
+    names, places, ties = other_names_of(session, listed), places_of(session, listed), relations_of(unit, listed)
     withheld = withheld_homes(unit, {each[0].id for each in places.values()})
     homes = {person: _home(places.get(person, ()), withheld) for person in listed}
     found = tuple(
@@ -250,18 +253,18 @@ def places_of(session: Session, ids: list[UUID]) -> dict[UUID, tuple[Household, 
     return found
 
 
-def relations_of(session: Session, ids: list[UUID]) -> dict[UUID, tuple[str, ...]]:
-    """For each person, who they are to whom and who is what to them; nothing of restricted people."""
+def relations_of(unit: ReadingUnit, ids: list[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """For each person, who they are to whom and who is what to them; nothing of people who are closed to the reader."""
     found: dict[UUID, tuple[str, ...]] = {}
     sides = (
         (Relationship.person_id, Relationship.other_id, False),
         (Relationship.other_id, Relationship.person_id, True),
     )
     for here, there, other_side in sides:
-        rows = session.execute(
+        rows = unit.session.execute(
             select(here, Relationship.kind, Person.forenames, Person.surname)
             .join(Person, Person.id == there)
-            .where(here.in_(ids), Person.restricted.is_(False), Relationship.until.is_(None))
+            .where(here.in_(ids), open_people(unit), Relationship.until.is_(None))
             .limit(_CANDIDATES)
         )
         for person_id, kind, forenames, surname in rows:

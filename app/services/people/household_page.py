@@ -16,7 +16,6 @@ from app.services import clock
 from app.services.access import Act, Actor, guarded, may
 from app.services.dates import born_words, day_words
 from app.services.errors import NotFound, Restricted
-from app.services.people import pairs
 from app.services.people.find import RESTRICTED_WORDS
 from app.services.people.folding import address_key, fold
 from app.services.people.household_events import household_events
@@ -34,6 +33,7 @@ from app.services.people.person_homes import (
 )
 from app.services.people.phones import phones_of
 from app.services.people.sources import sources_of
+from app.services.trust.closed_people import open_people
 from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST_BESIDE = 20
@@ -106,14 +106,12 @@ def _at(unit: ReadingUnit, key: str) -> list[Household]:
 
 def _closed(unit: ReadingUnit, homes: Sequence[UUID]) -> set[UUID]:
     """Those of the households in which nobody is recorded but restricted people who are not open to the reader."""
-    if pairs.sees_restricted(unit):
-        return set()
     rows = unit.session.execute(
-        select(HouseholdMember.household_id, Person.restricted)
+        select(HouseholdMember.household_id, open_people(unit))
         .join(Person, Person.id == HouseholdMember.person_id)
         .where(HouseholdMember.household_id.in_(homes))
     ).all()
-    return {home for home, _ in rows} - {home for home, restricted in rows if not restricted}
+    return {home for home, _ in rows} - {home for home, is_open in rows if is_open}
 
 
 def _page(unit: ReadingUnit, home: Household) -> HouseholdPage:

@@ -39,7 +39,7 @@ FIELDS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
 """Every field a person decides on, its words, and the columns that go together."""
 
 OWN = frozenset({"id", "version", "created_at", "restricted"})
-"""Columns nobody chooses: the kept record's own. Restricted is restricted, whichever of the two was."""
+"""Columns nobody chooses: the kept record's own. Restricted is who stands on a restricted case, either's by now."""
 
 
 @dataclass(frozen=True, slots=True)

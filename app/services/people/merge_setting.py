@@ -7,8 +7,8 @@ from sqlalchemy import or_, select
 
 from app.models import Contact, ContactPerson, Enquiry, Household
 from app.services.dates import moment_words
-from app.services.people import pairs
 from app.services.people.find import other_names_of, places_of, relations_of
+from app.services.people.fire_wall import open_enquiries
 from app.services.people.merge_records import FieldPair
 from app.services.people.person_homes import withheld_homes
 from app.services.people.withheld import WORDS
@@ -22,7 +22,7 @@ def around(unit: ReadingUnit, kept: UUID, merged: UUID) -> tuple[FieldPair, ...]
     ids = [kept, merged]
     names, homes = other_names_of(unit.session, ids), places_of(unit.session, ids)
     withheld = withheld_homes(unit, {home.id for each in homes.values() for home in each})
-    ties, contacts = relations_of(unit.session, ids), _contacts(unit, ids)
+    ties, contacts = relations_of(unit, ids), _contacts(unit, ids)
     told: list[tuple[str, str, dict[UUID, str]]] = [
         ("home", "Home", {each: _first([_place(home, withheld) for home in homes.get(each, ())]) for each in ids}),
         ("ties", "Ties", {each: _first(ties.get(each, ())) for each in ids}),
@@ -58,8 +58,7 @@ def _contacts(unit: ReadingUnit, ids: list[UUID]) -> dict[UUID, str]:
         .order_by(Contact.received_at)
         .distinct()
     )
-    if not pairs.sees_restricted(unit):
-        wanted = wanted.where(or_(Enquiry.id.is_(None), Enquiry.restricted.is_(False)))
+    wanted = wanted.where(or_(Enquiry.id.is_(None), open_enquiries(unit)))
     found: dict[UUID, list[str]] = {}
     for person, _, received in unit.session.execute(wanted):
         assert person is not None  # noqa: S101 - it is one of those asked for

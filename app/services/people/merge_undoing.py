@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from app.models import Base, ContactPerson, Person, PersonMerge, PersonMergeRow, PersonName, new_id
-from app.services.errors import Conflict, Refused, Restricted
+from app.services.errors import Conflict, Refused
 from app.services.people import merge_counts, pairs, repointing
 from app.services.people.merge_records import FIELDS
 from app.services.people.row_json import loaded, snapshot
+from app.services.trust.closed_people import check_person
 from app.services.unit_of_work import Touched, WritingUnit
 
 
@@ -27,8 +28,7 @@ def undo(unit: WritingUnit, merge: PersonMerge, reason: str) -> tuple[tuple[str,
     kept = session.get(Person, merge.kept_id)
     if kept is None or session.get(Person, merge.merged_id) is not None:
         raise Refused("The record by now contradicts what stood before this merge.", "Tell the administrator.")
-    if kept.restricted and not pairs.sees_restricted(unit):
-        raise Restricted("This record is restricted.", "Ask the duty manager.")
+    check_person(unit, kept)
     again = PersonMerge(
         id=new_id(), at=unit.at, by_id=unit.who.user_id, kept_id=merge.kept_id, merged_id=merge.merged_id,
         choices={}, reason=reason, undoes_id=merge.id,
@@ -59,7 +59,7 @@ def _fields_back(log: repointing.Log, kept: Person, row: PersonMergeRow) -> None
     """The fields that the merge set, as they were before; others stand as they are by now."""
     before, after, now = row.before or {}, row.after or {}, snapshot(kept)
     columns = [column for _, names in FIELDS.values() for column in names]
-    ours = [column for column in (*columns, "restricted") if before.get(column) != after.get(column)]
+    ours = [column for column in columns if before.get(column) != after.get(column)]
     apart = [column for column in ours if now.get(column) != after.get(column)]
     if apart:
         raise Conflict("Somebody changed the kept person since in what the merge had set.", {}, {})

@@ -152,7 +152,6 @@ def _merge(unit: WritingUnit, merge: PersonMerge) -> tuple[int, list[Touched]]:
     session.flush()
     for name, value in values.items():
         setattr(kept, name, value)
-    kept.restricted = kept.restricted or bool(gone["restricted"])
     kept.version += 1
     session.flush()
     for said in sorted(names - {_name(kept)}):

@@ -7,20 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import ContactPerson, EnquiryPerson, NotTheSame, Person, PersonMerge, ProbableDuplicate
-from app.services.access import Role
-from app.services.errors import Conflict, Invalid, Problem, Restricted
+from app.services.errors import Conflict, Invalid, Problem
 from app.services.lengths import too_long
+from app.services.trust.closed_people import check_person
 from app.services.unit_of_work import ReadingUnit, Touched, changed
 
 
 def in_order(one: UUID, other: UUID) -> tuple[UUID, UUID]:
     """A pair in the order of its ids, as it is stored; the first is the one recorded earlier, and the one kept."""
     return (one, other) if one < other else (other, one)
-
-
-def sees_restricted(unit: ReadingUnit) -> bool:
-    """Whether restricted people are open to whoever reads."""
-    return Role.SERVICE_MANAGER in unit.who.roles
 
 
 def both(unit: ReadingUnit, one: UUID, other: UUID) -> tuple[Person, Person]:
@@ -33,12 +28,12 @@ def both(unit: ReadingUnit, one: UUID, other: UUID) -> tuple[Person, Person]:
     """
     if one == other:
         raise Invalid((Problem("people", "Choose two different people."),))
-    found = [unit.session.get(Person, each) for each in (one, other)]
-    if found[0] is None or found[1] is None:
+    first, second = unit.session.get(Person, one), unit.session.get(Person, other)
+    if first is None or second is None:
         raise Conflict("Somebody else merged one of these two people meanwhile.", {}, {})
-    if any(each is not None and each.restricted for each in found) and not sees_restricted(unit):
-        raise Restricted("This record is restricted.", "Ask the duty manager.")
-    return found[0], found[1]
+    check_person(unit, first)
+    check_person(unit, second)
+    return first, second
 
 
 def why(field: str, reason: str, sentence: str) -> str:

@@ -18,6 +18,7 @@ from app.services.people.merge_fields import name_of
 from app.services.people.person_records import Elsewhere, Lived, PersonHome
 from app.services.people.sources import sources_of
 from app.services.people.withheld import WORDS, hidden_people
+from app.services.trust.closed_people import open_people
 from app.services.unit_of_work import ReadingUnit
 
 GROWN = 18
@@ -125,8 +126,7 @@ def stays_of(unit: ReadingUnit, wanted: Any) -> list[Stay]:
         .where(wanted)
         .order_by(HouseholdMember.since, HouseholdMember.id)
     )
-    if not pairs.sees_restricted(unit):
-        rows = rows.where(Person.restricted.is_(False))
+    rows = rows.where(open_people(unit))
     return [(stay, home, who) for stay, home, who in unit.session.execute(rows)]
 
 

@@ -17,7 +17,8 @@ from app.services.people.person_events import events_of, standing_warnings
 from app.services.people.person_homes import dates_of, elsewhere_of, holds_on, homes_of
 from app.services.people.person_records import PersonPage, PersonTie
 from app.services.people.sources import names_of
-from app.services.trust.break_glass import person_open_until
+from app.services.trust.closed_people import closed_among, sees_person, sees_restricted
+from app.services.trust.held_open import person_open_until
 from app.services.unit_of_work import Hub, ReadingUnit
 
 FORMER_NUMBER = "Former number in another system"
@@ -43,7 +44,7 @@ def open_person(hub: Hub, actor: Actor, person_id: UUID, *, again: bool = False)
     page = None
     with hub.reading(actor) as unit:
         person = unit.get(Person, person_id, "This person")
-        if not person.restricted or pairs.sees_restricted(unit) or person_open_until(unit, person_id) is not None:
+        if sees_person(unit, person):
             page = _page(unit, person)
     if page is None:
         raise RestrictedPerson("This record is restricted.", RESTRICTED_WORDS.partition(": ")[2].capitalize())
@@ -74,7 +75,7 @@ def _page(unit: ReadingUnit, person: Person) -> PersonPage:
         events=events_of(unit, person.id),
         warnings=standing_warnings(unit, person.id),
         restricted=person.restricted,
-        glass_until=None if pairs.sees_restricted(unit) else person_open_until(unit, person.id),
+        glass_until=None if sees_restricted(unit) else person_open_until(unit, person.id),
         read_at=unit.at,
     )
 
@@ -88,10 +89,11 @@ def _ties(unit: ReadingUnit, person: UUID) -> tuple[PersonTie, ...]:
         .order_by(Relationship.id)
     ).all()
     others = pairs.names_of(unit.session, {row.other_id if row.person_id == person else row.person_id for row in rows})
+    closed = closed_among(unit, others)
     found = []
     for row in rows:
         other = others[row.other_id if row.person_id == person else row.person_id]
-        if other.restricted and not pairs.sees_restricted(unit):
+        if other.id in closed:
             continue
         kin = f"{_kind(row.kind, other_side=row.person_id != person)} of"
         now = holds_on(row, today)

@@ -25,6 +25,7 @@ from app.services.retention.belonging import CONTACT, ENQUIRY, PERSON, UNITS, Ro
 from app.services.retention.fading import CLEANING
 from app.services.retention.plan import Plan, Report, counts_of, silent
 from app.services.retention.records import Deleted, ProposedRow, ProposedShown
+from app.services.trust import people_on_cases
 from app.services.unit_of_work import Changes, Hub, WritingUnit, changed
 
 CHANGED = "The record has changed since this was proposed, so what would go is not what was listed."
@@ -118,6 +119,7 @@ def _carry_out(unit: WritingUnit, row: Deletion, plan: Plan, report: Report) -> 
     session.flush()
     counts = counts_of(session, plan.rows)
     marks = _marks(session, plan.rows)
+    on_these = people_on_cases.people_on(session, plan.rows.get(ENQUIRY, ()))
     goes = {name: plan.rows.get(name, set()) | plan.traces.get(name, set()) for name in {*plan.rows, *plan.traces}}
     earlier = goes.pop("deletion", set()) | {row.id}
     told = {name: sorted(str(each) for each in plan.units.get(name, ())) for name in UNITS if plan.units.get(name)}
@@ -135,6 +137,7 @@ def _carry_out(unit: WritingUnit, row: Deletion, plan: Plan, report: Report) -> 
     matching.drop_lost_words(session)
     patterns.keep(session, patterns.Touched(contacts=set(goes.get(CONTACT, ())), missing=set(marks.places)))
     _forget_looks(session, row.id, marks.subjects - _still_missing(session, marks.places))
+    people_on_cases.keep(session, on_these)
     clearing.close_guard(connection)
     for part in parts(earlier):
         session.execute(delete(DeletionThing).where(DeletionThing.deletion_id.in_(part)))

@@ -15,6 +15,7 @@ from app.services.enquiry.reading import names_of
 from app.services.retention.belonging import BATCH, CONTACT, ENQUIRY, HOUSEHOLD, PERSON, UNITS, Rows, parts
 from app.services.retention.plan import Plan
 from app.services.retention.records import GoesLine, ProposedRow
+from app.services.trust.closed_people import closed_among
 from app.services.unit_of_work import ReadingUnit
 
 UNIT_WORDS: Mapping[str, tuple[str, str]] = {
@@ -111,7 +112,7 @@ def closed_to(unit: ReadingUnit, units: Rows) -> bool:
         return False
     named = select(EnquiryMember.enquiry_id).where(EnquiryMember.user_id == unit.who.user_id)
     for part in parts(units.get(PERSON, ())):
-        if unit.session.execute(select(Person.id).where(Person.id.in_(part), Person.restricted).limit(1)).first():
+        if closed_among(unit, part):
             return True
     for part in parts(units.get(ENQUIRY, ())):
         closed = select(Enquiry.id).where(Enquiry.id.in_(part), Enquiry.restricted, Enquiry.id.not_in(named))

@@ -5,51 +5,17 @@ kept for ever, a service manager reviews it (`oversight.openings`), and an alert
 record it was. It opens the one record to the one person, with what their role may do on it; it names nobody on it.
 """
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 from uuid import UUID
-
-from sqlalchemy import ColumnElement, exists, select
 
 from app.models import BreakGlass, Enquiry, EnquiryMember, Person, new_id
 from app.models.fire_wall import SHORTEST_REASON
 from app.services.access import Act, Actor, Role, guarded
 from app.services.errors import Invalid, Problem, Refused
 from app.services.lengths import too_long
-from app.services.unit_of_work import Changes, Hub, ReadingUnit, Touched, WritingUnit, changed
-
-
-def holds_enquiry(unit: ReadingUnit, enquiry_id: Any) -> ColumnElement[bool]:
-    """Whether whoever reads holds the enquiry of a column open by break-glass at this moment; found by its index."""
-    return _holds(unit, BreakGlass.enquiry_id == enquiry_id)
-
-
-def holds_person(unit: ReadingUnit, person_id: Any) -> ColumnElement[bool]:
-    """Whether whoever reads holds the record of the person of a column open by break-glass; found by its index."""
-    return _holds(unit, BreakGlass.person_id == person_id)
-
-
-def _holds(unit: ReadingUnit, whose: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(whose, BreakGlass.by_id == unit.who.user_id, BreakGlass.until > unit.at)
-
-
-def enquiry_open_until(unit: ReadingUnit, enquiry_id: UUID) -> datetime | None:
-    """Until when whoever reads holds an enquiry open by break-glass, UTC; none where they do not."""
-    return _until(unit, BreakGlass.enquiry_id == enquiry_id)
-
-
-def person_open_until(unit: ReadingUnit, person_id: UUID) -> datetime | None:
-    """Until when whoever reads holds a person's record open by break-glass, UTC; none where they do not."""
-    return _until(unit, BreakGlass.person_id == person_id)
-
-
-def _until(unit: ReadingUnit, whose: Any) -> datetime | None:
-    return unit.session.scalar(
-        select(BreakGlass.until)
-        .where(whose, BreakGlass.by_id == unit.who.user_id, BreakGlass.until > unit.at)
-        .order_by(BreakGlass.until.desc())
-        .limit(1)
-    )
+from app.services.trust.closed_people import sees_person
+from app.services.trust.held_open import enquiry_open_until
+from app.services.unit_of_work import Changes, Hub, Touched, WritingUnit, changed
 
 
 @guarded(Act.BREAK_GLASS)
@@ -81,8 +47,7 @@ def open_person_by_break_glass(hub: Hub, actor: Actor, person_id: UUID, reason: 
     said = _reason(reason)
     with hub.writing(actor) as unit:
         person = unit.get(Person, person_id, "This record")
-        mine = Role.SERVICE_MANAGER in actor.roles or person_open_until(unit, person_id) is not None
-        if not person.restricted or mine:
+        if sees_person(unit, person):
             raise _open_already()
         return _opened(unit, said, changed("person", person_id), person_id=person_id)
 

@@ -188,10 +188,10 @@ def _opened(folder: Path, keys: Keys, log: file_care.HeldLog | None) -> Hub:
     from app.services.matching.keeping import MatchKeeper
     from app.services.patterns.keeping import PatternKeeper
     from app.services.patterns.upkeep import count_first
+    from app.services.trust.people_on_cases import RestrictionKeeper
 
-    hub = Hub(
-        folder, store, keys.audit_key, demo=(folder / DEMO_MARK).exists(), keepers=(PatternKeeper(), MatchKeeper())
-    )
+    keepers = (RestrictionKeeper(), PatternKeeper(), MatchKeeper())
+    hub = Hub(folder, store, keys.audit_key, demo=(folder / DEMO_MARK).exists(), keepers=keepers)
     if log is not None:
         _refuse_what_is_older(hub, log)
     if changed:

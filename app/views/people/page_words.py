@@ -40,7 +40,8 @@ Section = tuple[str, Sequence[Line]]
 def person_sections(page: PersonPage) -> list[Section]:
     """The parts of a person's page; those with nothing in them are left out."""
     until = f"Open to you until {moment(page.glass_until)}, by break-glass." if page.glass_until else ""
-    closed = (Line(until or "Open to service managers only."),) if page.restricted else ()
+    whom = "Open to service managers and to those named on a restricted case of theirs."
+    closed = (Line(until or whom),) if page.restricted else ()
     return _filled(
         ("Restricted record", closed),
         ("Warnings that hold", [Line(words, "late") for words in page.warnings]),

@@ -162,6 +162,7 @@ def test_no_role_reads_what_is_closed_to_it_and_each_is_told_that_an_address_may
     hub: Hub, staff: Staff, child: UUID, mother: UUID, role: Role
 ) -> None:
     hidden = rows.person(hub, forenames=HIDDEN[0], surname=HIDDEN[1], restricted=True, phone="07700 900999")
+    rows.enquiry(hub, staff[Role.SERVICE_MANAGER], who=(rows.Who(person_id=hidden),), restricted=True)
     warned(hub, staff, hidden)
     home = rows.household(hub, members=(child, mother, hidden), address="9 New Row")
     other = rows.household(hub, members=(mother, hidden), address="5 Far End")

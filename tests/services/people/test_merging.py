@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from app.models import AuditEntry, Base, HouseholdMember, Person, PersonMergeRow, PersonName, ProbableDuplicate
+from app.models import AuditEntry, Base, Enquiry, HouseholdMember, Person, PersonMergeRow, PersonName, ProbableDuplicate
 from app.services.access import Role
+from app.services.enquiry.restricting import lift_restriction
 from app.services.errors import Conflict, Invalid, Refused
 from app.services.matching import keeping
 from app.services.people import merging, repointing
@@ -264,12 +265,30 @@ def test_two_said_to_be_two_are_not_merged_until_that_is_taken_back(hub: Hub, st
 def test_a_restricted_person_is_merged_by_a_service_manager_only_and_stays_restricted(
     hub: Hub, staff: Staff
 ) -> None:
-    kept, merged = twice(hub, restricted=True)
+    kept, merged = twice(hub)
+    case = rows.enquiry(hub, staff[Role.HUB_WORKER], who=(rows.Who(person_id=merged),), restricted=True)
     with pytest.raises(Refused, match="restricted"):
-        propose_merge(hub, staff[Role.HUB_WORKER], draft(hub, kept, merged))
+        propose_merge(hub, staff[Role.MASH_MANAGER], draft(hub, kept, merged))
     propose_merge(hub, staff.others["service"], draft(hub, kept, merged))
     with pytest.raises(Refused, match="restricted"):
         merge_people(hub, staff[Role.MASH_MANAGER], draft(hub, kept, merged))
-    merge_people(hub, staff.others["service2"], draft(hub, kept, merged))
+    done = merge_people(hub, staff.others["service2"], draft(hub, kept, merged))
+    assert restricted(hub, kept, merged) == {kept}
+    assert done.merge_id is not None
+    undo_merge(hub, staff.others["service"], done.merge_id, "Two after all")
+    assert restricted(hub, kept, merged) == {merged}
+    propose_merge(hub, staff.others["service"], draft(hub, kept, merged))
+    done = merge_people(hub, staff.others["service2"], draft(hub, kept, merged))
+    assert done.merge_id is not None
     with hub.reading(None) as unit:
-        assert unit.get(Person, kept).restricted
+        version = unit.get(Enquiry, case.id).version
+    lift_restriction(hub, staff.others["service"], case.id, "They moved away.", version=version)
+    assert restricted(hub, kept, merged) == set()
+    undo_merge(hub, staff[Role.MASH_MANAGER], done.merge_id, "Two after all")
+    assert restricted(hub, kept, merged) == set(), "what was lifted since stays lifted"
+
+
+def restricted(hub: Hub, *people: UUID) -> set[UUID]:
+    """Who of these is a restricted person."""
+    with hub.reading(None) as unit:
+        return set(unit.session.scalars(select(Person.id).where(Person.id.in_(people), Person.restricted)))

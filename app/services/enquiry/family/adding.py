@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from app.models import Household, HouseholdMember, Person, Relationship, UnionEvent, new_id
 from app.models.enums import BirthPrecision, Sex, UnionKind
 from app.services import codes
-from app.services.access import Act, Actor, Role, guarded
+from app.services.access import Act, Actor, guarded
 from app.services.enquiry.cases import typed
 from app.services.enquiry.family.checks import person_problems, raise_any, tie_problems, union_problems
 from app.services.enquiry.family.couples import COUPLE, Pair
@@ -18,9 +18,10 @@ from app.services.enquiry.family.drafts import PersonDraft, RelativeDraft, TieDr
 from app.services.enquiry.family.spans import columns
 from app.services.enquiry.family.steps import FamilyChanges, Step, editing
 from app.services.enquiry.reading import today_of
-from app.services.errors import Invalid, Problem, Refused, Restricted
+from app.services.errors import Invalid, Problem, Refused
 from app.services.genogram.records import ChildKind
 from app.services.people.folding import fold
+from app.services.trust.closed_people import check_person
 from app.services.unit_of_work import Hub
 
 _ENDED = {UnionKind.SEPARATED, UnionKind.DIVORCED}
@@ -213,8 +214,7 @@ def _chosen(step: Step, known: UUID) -> UUID:
     if any(known in (each.id, each.person_id) for each in step.before.people):
         return step.known(known)
     person = step.unit.get(Person, known, "This person")
-    if person.restricted and Role.SERVICE_MANAGER not in step.unit.who.roles:
-        raise Restricted("This record is restricted.", "Ask the duty manager.")
+    check_person(step.unit, person)
     return person.id
 
 

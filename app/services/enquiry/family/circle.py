@@ -8,8 +8,8 @@ from sqlalchemy import or_, select
 
 from app.models import ContactPerson, EnquiryPerson, HouseholdMember, Person, Relationship
 from app.models.enums import ContactRole
-from app.services.access import Role
 from app.services.enquiry.reading import rows_of_people
+from app.services.trust.closed_people import closed_among
 from app.services.unit_of_work import ReadingUnit
 
 MOST = 115
@@ -51,7 +51,7 @@ def own_circle(unit: ReadingUnit, enquiry_id: UUID, only: frozenset[UUID] | None
 
 
 def wide_circle(unit: ReadingUnit, enquiry_id: UUID) -> Circle:
-    """The people of the enquiry with their households and kin; restricted kin for a service manager only."""
+    """The people of the enquiry with their households and kin; restricted kin only for whom they are open."""
     rows = tuple(rows_of_people(unit, enquiry_id))
     known = _known(rows)
     budgets = dict.fromkeys(known, FROM_OTHERS)
@@ -124,10 +124,7 @@ def _shown(unit: ReadingUnit, ids: Iterable[UUID], known: dict[UUID, UUID], with
     asked = [each for each in dict.fromkeys(ids) if each not in known and each not in withheld]
     if not asked:
         return [each for each in dict.fromkeys(ids) if each in known]
-    if Role.SERVICE_MANAGER in unit.who.roles:
-        return list(dict.fromkeys(ids))
-    restricted = set(unit.session.scalars(select(Person.id).where(Person.id.in_(asked), Person.restricted.is_(True))))
-    withheld |= restricted
+    withheld |= closed_among(unit, asked)
     return [each for each in dict.fromkeys(ids) if each not in withheld]
 
 

@@ -31,7 +31,7 @@ def read_family(hub: Hub, actor: Actor, enquiry_id: UUID, on: date | None = None
     """The household picture as it was on a day, today where none is given; the case's opening was audited.
 
     It shows everybody of the enquiry, who lives or lived with its subjects, and kin to a sensible distance. Restricted
-    people who are not in the enquiry are shown to service managers only, and counted for everybody else.
+    people who are not in the enquiry are shown to whom they are open, and counted for everybody else.
 
     Raises:
         NotNamed: the case is restricted, and this person is neither named on it nor a service manager.

@@ -1,0 +1,74 @@
+"""Who sees a restricted person: the one rule for every list, search, page, picture and paper that names people.
+
+Service managers do; whoever is named on a restricted case of that person; and, while it lasts, whoever opened such a
+case or the person's own record by break-glass. Everybody else is told nothing of them, or only that a restricted record
+may match (`people.find`).
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, not_, or_, select
+from sqlalchemy.orm import aliased
+
+from app.models import Enquiry, EnquiryMember, Person
+from app.services.access import Role
+from app.services.errors import Restricted
+from app.services.trust.held_open import holds_enquiry, holds_person
+from app.services.trust.people_on_cases import on_a_case
+from app.services.unit_of_work import ReadingUnit
+
+ASK_WHOM = "Ask the duty manager."
+_ASKED = 400
+
+
+def sees_restricted(unit: ReadingUnit) -> bool:
+    """Whether every restricted record is open to whoever reads."""
+    return Role.SERVICE_MANAGER in unit.who.roles
+
+
+def open_people(unit: ReadingUnit, person: Any = Person) -> ColumnElement[bool]:
+    """Whether the person of a query, or of an alias of it, is open to whoever reads."""
+    if sees_restricted(unit):
+        return person.id.is_not(None)  # type: ignore[no-any-return]  # an alias has the columns of Person
+    return or_(person.restricted.is_(False), holds_person(unit, person.id), _on_a_case_of_theirs(unit, person.id))
+
+
+def sees_person(unit: ReadingUnit, person: Person) -> bool:
+    """Whether a person is open to whoever reads."""
+    return not person.restricted or sees_restricted(unit) or not closed_among(unit, (person.id,))
+
+
+def closed_among(unit: ReadingUnit, people: Iterable[UUID]) -> set[UUID]:
+    """Those of some people who are not open to whoever reads."""
+    found: set[UUID] = set()
+    if sees_restricted(unit):
+        return found
+    ids, closed = sorted(set(people)), not_(open_people(unit))
+    for start in range(0, len(ids), _ASKED):
+        part = ids[start : start + _ASKED]
+        found.update(unit.session.scalars(select(Person.id).where(Person.id.in_(part), closed)))
+    return found
+
+
+def check_person(unit: ReadingUnit, person: Person) -> None:
+    """Refuse a person who is not open to whoever reads.
+
+    Raises:
+        Restricted: without a word of whom.
+    """
+    if not sees_person(unit, person):
+        raise Restricted("This record is restricted.", ASK_WHOM)
+
+
+def _on_a_case_of_theirs(unit: ReadingUnit, person_id: Any) -> ColumnElement[bool]:
+    """Whether the person stands on a restricted case that whoever reads is named on, or holds open by break-glass."""
+
+    def counts(enquiry_id: Any) -> ColumnElement[bool]:
+        case, member = aliased(Enquiry), aliased(EnquiryMember)
+        named = exists().where(member.enquiry_id == case.id, member.user_id == unit.who.user_id)
+        theirs = or_(named.correlate_except(member), holds_enquiry(unit, case.id))
+        return exists().where(case.id == enquiry_id, case.restricted, theirs).correlate_except(case)
+
+    return on_a_case(person_id, counts)

@@ -1,0 +1,182 @@
+"""Who stands on a restricted case is a restricted person, in the transaction that makes it so, and no longer after."""
+
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from app.models import AuditEntry, Contact, ContactPerson, Enquiry, EnquiryPerson, Person
+from app.models.enums import ContactStatus, RatingColour, Sex
+from app.services.access import Role
+from app.services.enquiry.family.adding import add_relative
+from app.services.enquiry.family.drafts import PersonDraft, RelativeDraft, TieDraft
+from app.services.enquiry.opening import add_person_to_enquiry, open_enquiry
+from app.services.enquiry.restricting import lift_restriction, restrict_case
+from app.services.intake.inbox_acts import link_to_enquiry, undo
+from app.services.intake.inbox_records import Chosen
+from app.services.intake.linking import create_person_from_contact, link_contact_person, unlink_contact_person
+from app.services.patterns.upkeep import check_patterns
+from app.services.unit_of_work import Changes, Hub
+from tests.factories import rows
+from tests.factories.hubs import Staff
+from tests.services.enquiry.rows import FAMILY, Case, authorised_contact, opened
+
+
+@pytest.fixture
+def case(hub: Hub, staff: Staff) -> Case:
+    return opened(hub, staff)
+
+
+def named_on(case: Case) -> list[ContactPerson]:
+    with case.hub.reading(None) as unit:
+        asked = select(ContactPerson).join(Contact).where(Contact.enquiry_id == case.id)
+        return list(unit.session.scalars(asked.order_by(ContactPerson.position)))
+
+
+def marked(hub: Hub) -> set[UUID]:
+    """Everybody who is a restricted person; the patterns always say what the record says."""
+    assert check_patterns(hub) == 0
+    with hub.reading(None) as unit:
+        return set(unit.session.scalars(select(Person.id).where(Person.restricted)))
+
+
+def restricted(case: Case, enquiry_id: UUID | None = None) -> Changes:
+    at = enquiry_id or case.id
+    with case.hub.reading(None) as unit:
+        version = unit.get(Enquiry, at).version
+    return restrict_case(
+        case.hub, case.staff[Role.SERVICE_MANAGER], at, "staff_family", "A cousin works here.", version=version
+    )
+
+
+def lifted(case: Case, enquiry_id: UUID | None = None) -> Changes:
+    at = enquiry_id or case.id
+    with case.hub.reading(None) as unit:
+        version = unit.get(Enquiry, at).version
+    return lift_restriction(case.hub, case.staff[Role.SERVICE_MANAGER], at, "They left.", version=version)
+
+
+def link(case: Case, at: int, person: UUID) -> None:
+    link_contact_person(case.hub, case.staff[Role.SERVICE_MANAGER], named_on(case)[at].id, person, "Her mother said so")
+
+
+def test_restricting_a_case_marks_everybody_known_on_it_and_lifting_it_unmarks_them(hub: Hub, case: Case) -> None:
+    child, mother, partner, other = (rows.person(hub, forenames=each) for each in ("Ayla", "Mira", "Dan", "Zoe"))
+    rows.household(hub, members=(child, mother, other))
+    for at, person in ((0, child), (2, mother), (3, partner)):
+        link(case, at, person)
+    restricted(case)
+    assert marked(hub) == {child, mother, partner}, "a housemate who is not on the case is not"
+    lifted(case)
+    assert marked(hub) == set()
+    with hub.reading(None) as unit:
+        acts = ("case restricted", "case no longer restricted")
+        said = unit.session.scalars(select(AuditEntry).where(AuditEntry.act.in_(acts)).order_by(AuditEntry.seq))
+        assert [each.detail["people"] for each in said] == [3, 3], "how many, and not who"
+
+
+def test_who_stands_on_another_restricted_case_stays_restricted_until_that_is_lifted_too(
+    hub: Hub, staff: Staff, case: Case
+) -> None:
+    child, mother = rows.person(hub, forenames="Ayla"), rows.person(hub, forenames="Mira")
+    link(case, 0, child)
+    link(case, 2, mother)
+    other = rows.enquiry(hub, staff[Role.HUB_WORKER], who=(rows.Who(person_id=child),))
+    said = restricted(case)
+    assert said.words.endswith("One other case with somebody of it stays open to the hub: look at it.")
+    assert not restricted(case, other.id).words.endswith("look at it.")
+    lifted(case)
+    assert marked(hub) == {child}
+    lifted(case, other.id)
+    assert marked(hub) == set()
+
+
+def test_a_person_tied_to_a_restricted_case_is_marked_in_the_same_transaction_and_untied_unmarked(
+    hub: Hub, staff: Staff, case: Case
+) -> None:
+    service, child = staff[Role.SERVICE_MANAGER], rows.person(hub, forenames="Ayla")
+    restricted(case)
+    assert marked(hub) == set()
+    link(case, 0, child)
+    made = create_person_from_contact(hub, service, named_on(case)[2].id).new_id
+    assert marked(hub) == {child, made}
+    unlink_contact_person(hub, service, named_on(case)[0].id, "Another child of that name")
+    assert marked(hub) == {made}
+
+
+def test_untying_takes_somebody_off_a_case_that_was_opened_with_them(hub: Hub, staff: Staff) -> None:
+    worker, child = staff[Role.HUB_WORKER], rows.person(hub, forenames="Ayla")
+    contact = authorised_contact(hub, staff)
+    link_contact_person(hub, worker, rows.contact_people(hub, contact)[0], child, "Same NHS number")
+    made = open_enquiry(hub, worker, [contact], worker.user_id).new_id
+    assert made is not None
+    case = Case(hub, staff, made)
+    restricted(case)
+    assert marked(hub) == {child}
+    unlink_contact_person(hub, staff[Role.SERVICE_MANAGER], named_on(case)[0].id, "Another child of that name")
+    assert marked(hub) == set()
+    with hub.reading(None) as unit:
+        assert unit.session.scalars(select(EnquiryPerson.person_id)).all() == [None] * len(FAMILY)
+    link(case, 0, child)
+    assert marked(hub) == {child}
+    with hub.reading(None) as unit:
+        assert child in unit.session.scalars(select(EnquiryPerson.person_id)).all()
+
+
+def test_a_case_opened_with_a_restricted_person_is_restricted_and_so_is_everybody_else_on_it(
+    hub: Hub, staff: Staff, case: Case
+) -> None:
+    worker, child, mother = staff[Role.HUB_WORKER], rows.person(hub), rows.person(hub, forenames="Mira")
+    contact = authorised_contact(hub, staff)
+    link(case, 0, child)
+    for at, person in ((0, child), (2, mother)):
+        link_contact_person(hub, worker, rows.contact_people(hub, contact)[at], person, "Same NHS number")
+    restricted(case)
+    assert marked(hub) == {child}
+    made = open_enquiry(hub, worker, [contact], worker.user_id).new_id
+    with hub.reading(None) as unit:
+        assert made is not None
+        assert unit.get(Enquiry, made).restricted
+    assert marked(hub) == {child, mother}
+
+
+def test_whoever_a_contact_brings_to_a_restricted_case_is_marked_and_unmarked_when_that_is_undone(
+    hub: Hub, staff: Staff, case: Case
+) -> None:
+    service, child = staff[Role.SERVICE_MANAGER], rows.person(hub)
+    restricted(case)
+    contact = rows.contact(hub, service, who=(rows.Who(person_id=child),), status=ContactStatus.UNSCREENED)
+    assert marked(hub) == set()
+    with hub.reading(None) as unit:
+        version = unit.get(Contact, contact).version
+    done = link_to_enquiry(hub, service, (Chosen(contact, version),), case.id)
+    assert marked(hub) == {child}
+    undo(hub, service, done.way_back)
+    assert marked(hub) == set()
+    with hub.reading(None) as unit:
+        version = unit.get(Contact, contact).version
+    link_to_enquiry(hub, service, (Chosen(contact, version),), case.id)
+    add_person_to_enquiry(
+        hub, case.worker, case.id, rows.contact_people(hub, contact)[0], "other", version=case.read().header.version
+    )
+    assert marked(hub) == {child}
+
+
+def test_who_becomes_known_on_the_picture_of_a_restricted_case_is_marked(hub: Hub, case: Case) -> None:
+    child = rows.person(hub, forenames="Ayla")
+    link(case, 0, child)
+    restricted(case)
+    draft = RelativeDraft(TieDraft("grandparent"), new=PersonDraft("Nan", "Novak", sex=Sex.FEMALE.value))
+    add_relative(hub, case.worker, case.id, child, draft)
+    with hub.reading(None) as unit:
+        nan = unit.session.scalars(select(Person.id).where(Person.forenames == "Nan")).one()
+    assert marked(hub) == {child, nan}
+    lifted(case)
+    assert marked(hub) == set()
+
+
+def test_a_case_that_is_not_restricted_marks_nobody(hub: Hub, staff: Staff, case: Case) -> None:
+    child = rows.person(hub)
+    link(case, 0, child)
+    rows.enquiry(hub, staff[Role.HUB_WORKER], who=(rows.Who(person_id=child),), rating=RatingColour.RED)
+    assert marked(hub) == set()
