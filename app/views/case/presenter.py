@@ -44,6 +44,11 @@ class CasePresenter:
         self._kept_plan = PlanKeeping(desk, view.show_failure)
         desk.changes.subscribe(KINDS, self._changed)
 
+    @property
+    def at(self) -> UUID | None:
+        """The case that was asked for, open or closed."""
+        return self._id
+
     # --- reading ---
 
     def open(self, enquiry_id: UUID) -> None:

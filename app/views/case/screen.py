@@ -187,6 +187,7 @@ class CaseScreen(WithForms, WithReplies, Screen):
     def show_door(self, sentence: str, next_step: str, action: str) -> None:
         """Show nothing of the case but why it is closed, and what may be done about it."""
         self._clear()
+        self._at = self.presenter.at  # the reason is kept as any other form of a case is
         self.set_title("Closed case")
         self.closed.set_words(sentence, next_step)
         self.closed.offer(action)

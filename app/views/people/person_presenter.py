@@ -70,6 +70,11 @@ class PersonPresenter(PagePresenter[PersonPage]):
         step = f"{error.next_step} {IF_IT_CANNOT_WAIT}" if may_break else error.next_step
         self._door.show_door(error.sentence, step, may_break=may_break)
 
+    @property
+    def at(self) -> UUID | None:
+        """Whose page was asked for, open or closed."""
+        return self._id
+
     def ask_reason(self) -> None:
         """Ask why the record must be opened now."""
         self._door.ask_reason(glass_form(self._desk.policy.restricted.break_glass_hours))

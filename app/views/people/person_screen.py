@@ -68,7 +68,7 @@ class PersonScreen(PageScreen):
 
     def ask_reason(self, spec: FormSpec) -> None:
         """Ask why it must be opened."""
-        self.forms.open(spec, None)
+        self.forms.open(spec, self.presenter.at)
 
     def reason_given(self) -> None:
         """Close the form: the record is open."""
@@ -77,6 +77,15 @@ class PersonScreen(PageScreen):
     def show_form_failure(self, error: Exception) -> None:
         """Say in the form what went wrong."""
         self.forms.show_failure(error)
+
+    def save_drafts(self) -> None:
+        """Keep a reason that is being written."""
+        if "forms" in self.__dict__:
+            self.forms.keep()
+
+    def unkept(self) -> Exception | None:
+        """Why a reason could not be kept."""
+        return self.forms.unkept() if "forms" in self.__dict__ else None
 
     def clear_data(self) -> None:
         """Hold nobody."""
