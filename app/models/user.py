@@ -1,6 +1,6 @@
 """Accounts, roles, settings, drafts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +15,9 @@ class UserAccount(Identified, Versioned, Base):
     """A person who signs in, or the wallboard.
 
     `password_hash` is Argon2id with its parameters; it is empty only for the wallboard, which never signs in.
-    `ended_at` marks a leaver: their next unit of work is refused. `home_postcode` is kept only to notice a conflict of
-    interest, and only where the administrator was given it.
+    `ended_at` marks a leaver: their next unit of work is refused; so it is from the day `leaves_on` on, in London,
+    whether or not that was written by then. Nobody signs in before `begins_on`. `home_postcode` is kept only to notice
+    a conflict of interest, and only where the administrator was given it.
     """
 
     __tablename__ = "user_account"
@@ -38,6 +39,8 @@ class UserAccount(Identified, Versioned, Base):
     ended_at: Mapped[datetime | None]
     last_sign_in_at: Mapped[datetime | None]
     home_postcode: Mapped[Code | None]
+    begins_on: Mapped[date | None]
+    leaves_on: Mapped[date | None]
 
 
 class UserRole(Base):

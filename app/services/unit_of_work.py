@@ -334,11 +334,12 @@ def _still_here(session: Session, actor: Actor | None) -> None:
     if actor is None:
         return
     rows = session.execute(
-        select(UserAccount.ended_at, UserAccount.agency_id, UserRole.role)
+        select(UserAccount.ended_at, UserAccount.leaves_on, UserAccount.agency_id, UserRole.role)
         .outerjoin(UserRole, UserRole.user_id == UserAccount.id)
         .where(UserAccount.id == actor.user_id)
     ).all()
-    if not rows or rows[0].ended_at is not None:
+    left = rows and rows[0].leaves_on is not None and rows[0].leaves_on <= clock.today()
+    if not rows or rows[0].ended_at is not None or left:
         raise Departed("Your account has ended.", "If that is wrong, ask the administrator.")
     if {row.role for row in rows if row.role} != {role.value for role in actor.roles}:
         raise Departed("Your roles have changed since you signed in.", "Sign in again to work under the new ones.")

@@ -5,7 +5,7 @@ The administrator sees numbers and days, no case; a manager reassigns the cases 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,11 +24,16 @@ from app.models import (
 )
 from app.models.enums import ContactStatus, EnquiryStatus, RequestState
 from app.services.access import ROLE_WORDS, Act, Actor, Role, guarded
+from app.services.dates import day_words
 from app.services.enquiry.reading import names_of
 from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST_STEPS = 200
-_TOLD = ("account made", "account changed", "roles changed", "account ended", "password set by administrator")
+LEFT = "Left: the account ended"
+_TOLD = (
+    "account made", "account changed", "roles changed", "account ended", "leaving planned",
+    "password set by administrator",
+)  # fmt: skip
 _OPEN = (ContactStatus.UNSCREENED, ContactStatus.WAITING_FOR_MANAGER, ContactStatus.ENQUIRY_TO_OPEN)
 
 
@@ -139,8 +144,8 @@ def _words(act: str, detail: Mapping[str, Any], agencies: Mapping[str, str]) -> 
     match act:
         case "account made":
             return f"Joined as {_roles(detail.get('roles', ()))}"
-        case "account ended":
-            return "Left: the account ended"
+        case "leaving planned" | "account ended":
+            return _leaving(detail, has_left=act == "account ended")
         case "roles changed":
             given, taken = _roles(detail.get("given", ())), _roles(detail.get("taken", ()))
             parts = [f"given {given}"] if given else []
@@ -153,6 +158,12 @@ def _words(act: str, detail: Mapping[str, Any], agencies: Mapping[str, str]) -> 
             return "Names, initials or roles changed"
         case _:
             return "A password for one use was set"
+
+
+def _leaving(detail: Mapping[str, Any], *, has_left: bool) -> str:
+    if has_left:
+        return "Left: the account ended on the day that was planned" if detail.get("planned") else LEFT
+    return f"Leaves on {day_words(date.fromisoformat(detail['on']))}" if detail.get("on") else "Leaving taken back"
 
 
 def _roles(codes: Any) -> str:

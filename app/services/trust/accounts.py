@@ -7,7 +7,7 @@ a partner representative reads no other agency's requests. The last administrato
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -18,6 +18,7 @@ from app.models.enums import AccountKind, AgencyKind
 from app.services.access import ROLE_WORDS, Act, Actor, Role, guarded
 from app.services.errors import Invalid, NotFound, Problem, Refused
 from app.services.trust import passwords
+from app.services.trust.account_days import day_problems
 from app.services.trust.sign_in import folded
 from app.services.unit_of_work import Changes, Hub, WritingUnit, changed
 
@@ -50,6 +51,8 @@ class UserRow:
     version: int
     created_at: datetime
     home_postcode: str
+    begins_on: date | None
+    leaves_on: date | None
 
     @property
     def role_words(self) -> str:
@@ -61,7 +64,8 @@ class UserRow:
 class UserDraft:
     """What the administrator typed about a person; `password` is for one use and only asked for a new account.
 
-    `home_postcode` may be left out: it is kept only to notice a conflict of interest (`enquiry.interest`).
+    `home_postcode` may be left out: it is kept only to notice a conflict of interest (`enquiry.interest`). Nobody signs
+    in before `begins_on`; from `leaves_on` on the account opens nothing (`account_days`).
     """
 
     sign_in_name: str
@@ -71,6 +75,8 @@ class UserDraft:
     roles: frozenset[Role]
     password: str = field(default="", repr=False)
     home_postcode: str = field(default="", repr=False)
+    begins_on: date | None = None
+    leaves_on: date | None = None
 
 
 def suggest_initials(display_name: str, taken: frozenset[str] = frozenset()) -> str:
@@ -116,6 +122,8 @@ def _rows(session: Session) -> tuple[UserRow, ...]:
             account.version,
             account.created_at,
             account.home_postcode or "",
+            account.begins_on,
+            account.leaves_on,
         )
         for account, agency in found
     )
@@ -187,6 +195,7 @@ def add_user(hub: Hub, actor: Actor, draft: UserDraft) -> Changes:
     hashed = "" if weak else passwords.hashed(draft.password)
     with hub.writing(actor) as unit:
         problems = [*details_problems(unit.session, draft), *role_problems(draft.roles), *weak]
+        problems += day_problems(draft.begins_on, draft.leaves_on)
         if problems:
             raise Invalid(tuple(problems))
         account = put_account(unit, draft, hashed, must_change=True)
@@ -207,6 +216,8 @@ def put_account(unit: WritingUnit, draft: UserDraft, hashed: str, must_change: b
         agency_id=draft.agency_id,
         password_hash=hashed,
         home_postcode=_postcode(draft),
+        begins_on=draft.begins_on,
+        leaves_on=draft.leaves_on,
         must_change_password=must_change,
         created_at=unit.at,
     )
@@ -236,13 +247,16 @@ def _roles_of(session: Session, user_id: UUID) -> frozenset[Role]:
 
 
 def _keep_an_administrator(unit: WritingUnit, user_id: UUID) -> None:
-    """Refuse to take away the last administrator."""
+    """Refuse to take away the last administrator; one whose leaving is planned does not count."""
     others = unit.session.scalar(
         select(func.count())
         .select_from(UserRole)
         .join(UserAccount, UserAccount.id == UserRole.user_id)
         .where(
-            UserRole.role == Role.ADMINISTRATOR.value, UserAccount.ended_at.is_(None), UserAccount.id != user_id
+            UserRole.role == Role.ADMINISTRATOR.value,
+            UserAccount.ended_at.is_(None),
+            UserAccount.leaves_on.is_(None),
+            UserAccount.id != user_id,
         )
     )
     if not others:
@@ -262,6 +276,7 @@ def change_user(hub: Hub, actor: Actor, user_id: UUID, version: int, draft: User
         account = _person(unit, user_id)
         before = _roles_of(unit.session, user_id)
         problems = [*details_problems(unit.session, draft, user_id), *role_problems(draft.roles)]
+        problems += day_problems(draft.begins_on, draft.leaves_on, account.leaves_on)
         if problems:
             raise Invalid(tuple(problems))
         unit.expect_version(
@@ -282,9 +297,23 @@ def change_user(hub: Hub, actor: Actor, user_id: UUID, version: int, draft: User
         account.initials = draft.initials.strip().upper()
         account.home_postcode = _postcode(draft)
         unit.audit("account changed", "user", user_id, **moved)
+        _plan_days(unit, account, draft)
         if before != draft.roles:
             _change_roles(unit, user_id, before, draft.roles)
         return unit.commit(changed("user", user_id), words="The account is changed.")
+
+
+def _plan_days(unit: WritingUnit, account: UserAccount, draft: UserDraft) -> None:
+    """Keep the first day and the day of leaving; the latter is planned by somebody else, and told in the trail."""
+    account.begins_on = draft.begins_on
+    if account.leaves_on == draft.leaves_on:
+        return
+    if account.id == unit.who.user_id:
+        raise Refused("You cannot plan your own leaving.", "Ask another administrator to do it.")
+    if draft.leaves_on is not None and Role.ADMINISTRATOR in draft.roles:
+        _keep_an_administrator(unit, account.id)
+    account.leaves_on = draft.leaves_on
+    unit.audit("leaving planned", "user", account.id, on=draft.leaves_on.isoformat() if draft.leaves_on else None)
 
 
 def _change_roles(unit: WritingUnit, user_id: UUID, before: frozenset[Role], after: frozenset[Role]) -> None:

@@ -21,6 +21,7 @@ from app.services import clock
 from app.services.access import Act, Actor, Role, guarded
 from app.services.errors import Invalid, LockedOut, Problem
 from app.services.trust import passwords
+from app.services.trust.account_days import end_who_left, refuse_before_first_day, still_here
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, WritingUnit, changed
 
 _STRANGERS = "wrong_sign_in_names"
@@ -50,7 +51,7 @@ def _find(unit: ReadingUnit, name: str) -> _Known:
         select(UserAccount.id, UserAccount.password_hash, UserAccount.wait_until).where(
             func.lower(UserAccount.sign_in_name) == folded(name),
             UserAccount.kind == AccountKind.PERSON,
-            UserAccount.ended_at.is_(None),
+            still_here(),
         )
     ).first()
     if row is None:
@@ -114,7 +115,7 @@ def sign_in(hub: Hub, name: str, password: str, new_password: str | None = None)
     `new_password` is asked for when the administrator set the present one; both are then checked and changed at once.
 
     Raises:
-        LockedOut: the two do not belong together, or it is too early for the next try (`wait_seconds`).
+        LockedOut: the two do not belong together; it is too early for the next try (`wait_seconds`), or for anything.
         MustChangePassword: both are right; call again with a new password.
         Invalid: the new password is too easy (field `new_password`).
     """
@@ -127,6 +128,7 @@ def sign_in(hub: Hub, name: str, password: str, new_password: str | None = None)
     with hub.writing(None) as unit:
         account = unit.get(UserAccount, known.user_id, "This account")
         _refuse_while_waiting(account.wait_until, unit.at)
+        refuse_before_first_day(account)
         if account.must_change_password and new_password is None:
             raise MustChangePassword(
                 "Your password was set by the administrator and is for one use only.", "Choose a password of your own."
@@ -145,6 +147,7 @@ def sign_in(hub: Hub, name: str, password: str, new_password: str | None = None)
         account.last_sign_in_at = unit.at
         unit.audit("signed in", "user", account.id)
         unit.commit()
+    end_who_left(hub)
     return actor
 
 
@@ -240,6 +243,7 @@ def unlock(hub: Hub, actor: Actor, password: str) -> Changes:
         Refused: the account has ended or its roles have changed meanwhile.
     """
     _prove(hub, actor, password, "unlock refused")
+    end_who_left(hub)
     with hub.writing(actor) as unit:
         account = unit.get(UserAccount, actor.user_id, "Your account")
         account.failed_tries = 0

@@ -312,6 +312,7 @@ class PeoplePage(Page):
             "added later.",
         )
         self.form = UserForm()
+        self.form.days.hide()
         self.add = button("Add this person", "primary", self.add_asked.emit)
         self.list = QListWidget()
         self.list.setAccessibleName("People so far")

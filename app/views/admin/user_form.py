@@ -14,6 +14,7 @@ from app.services.trust.agencies import AgencyRow
 from app.views import theme
 from app.views.widgets.buttons import button
 from app.views.widgets.choice import Choice
+from app.views.widgets.dates import DateField
 from app.views.widgets.fields import FieldRow
 from app.views.widgets.labels import text_label
 from app.views.widgets.summary import ErrorSummary
@@ -65,7 +66,7 @@ class RolePicks(QWidget):
 
 
 class UserForm(QWidget):
-    """Name, sign-in name, initials, agency, roles, and for a new account the password for one use.
+    """Name, sign-in name, initials, agency, roles, days, and for a new account the password for one use.
 
     Signals
         edited(): something was changed by hand.
@@ -82,6 +83,7 @@ class UserForm(QWidget):
         self.picks = RolePicks()
         self.password = QLineEdit()
         self.home_postcode = QLineEdit()
+        self.begins_on, self.leaves_on = DateField(future=True), DateField(future=True)
         self.rows = (
             FieldRow("Name", self.display_name, field="display_name"),
             FieldRow("Sign-in name", self.sign_in_name, field="sign_in_name"),
@@ -100,6 +102,10 @@ class UserForm(QWidget):
                 field="home_postcode",
                 hint="Only to notice a conflict of interest. May stay empty.",
             ),
+            FieldRow("First day", self.begins_on, field="begins_on", hint="Nobody signs in before it. May stay empty."),
+            FieldRow(
+                "Leaves on", self.leaves_on, field="leaves_on", hint="From this day the account opens nothing."
+            ),
         )
         self.summary = ErrorSummary()
         self.summary.watch(self.rows)
@@ -116,6 +122,13 @@ class UserForm(QWidget):
         column.addWidget(self.rows[3])
         column.addWidget(self.rows[4])
         column.addWidget(self.rows[6])
+        self.days = QWidget()
+        beside = QHBoxLayout(self.days)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(theme.px(12))
+        beside.addWidget(self.rows[7], 1, Qt.AlignmentFlag.AlignTop)
+        beside.addWidget(self.rows[8], 1, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self.days)
         self.password_line = QWidget()
         line = QHBoxLayout(self.password_line)
         line.setContentsMargins(0, 0, 0, 0)
@@ -126,7 +139,8 @@ class UserForm(QWidget):
         self.state = text_label("", "secondary", wrap=True)
         self.state.hide()
         column.addWidget(self.state)
-        for field in (self.display_name, self.sign_in_name, self.initials, self.password, self.home_postcode):
+        lines = (self.display_name, self.sign_in_name, self.initials, self.password, self.home_postcode)
+        for field in (*lines, self.begins_on, self.leaves_on):
             field.textEdited.connect(lambda _text: self.edited.emit())
         self.display_name.textEdited.connect(self._suggest)
         self.initials.textEdited.connect(self._typed_initials)
@@ -146,6 +160,8 @@ class UserForm(QWidget):
         self._own_initials = False
         for field in (self.display_name, self.sign_in_name, self.initials, self.password, self.home_postcode):
             field.clear()
+        self.begins_on.set_value(None)
+        self.leaves_on.set_value(None)
         self.agency.choose(None)
         self.picks.show_roles(frozenset())
         self.password_line.show()
@@ -159,6 +175,8 @@ class UserForm(QWidget):
         self.sign_in_name.setText(row.sign_in_name)
         self.initials.setText(row.initials)
         self.home_postcode.setText(row.home_postcode)
+        self.begins_on.set_value(row.begins_on)
+        self.leaves_on.set_value(row.leaves_on)
         code = str(row.agency_id)
         self.agency.choose(code if self.agency.findData(code) >= 0 else None)
         self.picks.show_roles(row.roles)
@@ -179,7 +197,14 @@ class UserForm(QWidget):
             self.picks.roles(),
             self.password.text(),
             self.home_postcode.text(),
+            self.begins_on.day(),
+            self.leaves_on.day(),
         )
+
+    def unread(self) -> tuple[Problem, ...]:
+        """What stands in the fields for days and is none."""
+        fields = {"begins_on": self.begins_on, "leaves_on": self.leaves_on}
+        return tuple(Problem(name, each.problem()) for name, each in fields.items() if each.problem())
 
     def show_problems(self, problems: tuple[Problem, ...]) -> None:
         """Mark the wrong fields, keep what was typed."""

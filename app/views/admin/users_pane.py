@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -29,6 +29,8 @@ def account_state(row: UserRow, now: datetime) -> str:
     """How an account stands, in words; "" for an ordinary one."""
     if row.ended_at is not None:
         return f"Left {text.moment(row.ended_at)}"
+    if days := _planned(row, now.astimezone(clock.LONDON).date()):
+        return days
     if row.wallboard:
         return "The wall screen; never signs in"
     if row.wait_until is not None and row.wait_until > now:
@@ -36,6 +38,12 @@ def account_state(row: UserRow, now: datetime) -> str:
     if row.must_change_password:
         return "Password for one use"
     return ""
+
+
+def _planned(row: UserRow, today: date) -> str:
+    if row.leaves_on is not None:
+        return f"{'Left' if row.leaves_on <= today else 'Leaves'} {text.day(row.leaves_on)}"
+    return f"Begins {text.day(row.begins_on)}" if row.begins_on is not None and today < row.begins_on else ""
 
 
 def _columns() -> tuple[Column[UserRow], ...]:
@@ -87,7 +95,7 @@ class UsersPane(QWidget):
         self.table.row_chosen.connect(self.user_chosen)
         self.form = UserForm()
         self.add = button("Add a person", "primary", self.new_asked.emit)
-        self.save = button("Save", "primary", lambda: self.save_asked.emit(self.form.draft()))
+        self.save = button("Save", "primary", self._save)
         self.password = button("Set a password…", "secondary", self._ask_password)
         self.end = button("End the account…", "danger", self._ask_end)
         self.card = Card("A new person")
@@ -186,6 +194,13 @@ class UsersPane(QWidget):
             if label in texts:
                 field.setText(texts[label])
         return self.form.draft()
+
+    def _save(self) -> None:
+        unread = self.form.unread()
+        if unread:
+            self.show_problems(unread)
+        else:
+            self.save_asked.emit(self.form.draft())
 
     def _ask_password(self) -> None:
         dialog = PasswordDialog(self.card.accessibleName(), self)

@@ -1,11 +1,14 @@
 """Who stands on a restricted case is a restricted person, in the transaction that makes it so, and no longer after."""
 
+from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import select, text
 
-from app.models import AuditEntry, Contact, ContactPerson, Enquiry, EnquiryPerson, Person
+from app.models import AuditEntry, Contact, ContactPerson, Enquiry, EnquiryPerson, Person, schema
 from app.models.enums import ContactStatus, RatingColour, Sex
 from app.services.access import Role
 from app.services.enquiry.family.adding import add_relative
@@ -16,9 +19,12 @@ from app.services.intake.inbox_acts import link_to_enquiry, undo
 from app.services.intake.inbox_records import Chosen
 from app.services.intake.linking import create_person_from_contact, link_contact_person, unlink_contact_person
 from app.services.patterns.upkeep import check_patterns
+from app.services.trust import vault
+from app.services.trust.opening import open_hub
 from app.services.unit_of_work import Changes, Hub
-from tests.factories import rows
+from tests.factories import hubs, patterned, rows
 from tests.factories.hubs import Staff
+from tests.factories.patterned import contacts
 from tests.services.enquiry.rows import FAMILY, Case, authorised_contact, opened
 
 
@@ -180,3 +186,31 @@ def test_a_case_that_is_not_restricted_marks_nobody(hub: Hub, staff: Staff, case
     link(case, 0, child)
     rows.enquiry(hub, staff[Role.HUB_WORKER], who=(rows.Who(person_id=child),), rating=RatingColour.RED)
     assert marked(hub) == set()
+
+
+def test_a_hub_of_an_earlier_program_has_its_people_marked_with_the_schema(
+    hub: Hub, case: Case
+) -> None:
+    child, other = rows.person(hub), rows.person(hub, forenames="Una")
+    link(case, 0, child)
+    draft = RelativeDraft(TieDraft("grandparent"), new=PersonDraft("Nan", "Novak", sex=Sex.FEMALE.value))
+    nan = add_relative(hub, case.worker, case.id, child, draft).new_id
+    contacts(hub, case.worker, [(patterned.child("Ayla", "Novak", child),)] * 3, (20, 30, 40))
+    restricted(case)
+    with hub.store.writer.connect() as connection:
+        connection.execute(text("UPDATE person SET restricted = 0"))
+        connection.commit()
+        config = Config()
+        config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0010")
+        connection.commit()
+    folder = hub.folder
+    hub.close()
+    again = open_hub(folder, vault.open_with_passphrase(folder, hubs.PASSPHRASE))
+    try:
+        assert marked(again) == {child, nan}
+        assert other not in marked(again)
+    finally:
+        again.close()
