@@ -64,7 +64,7 @@ def people_to_add(hub: Hub, actor: Actor, enquiry_id: UUID) -> tuple[AddablePers
 def colleagues_to_name(hub: Hub, actor: Actor, enquiry_id: UUID) -> tuple[Colleague, ...]:
     """Everybody whose role can do something on a case and who is not named on this one, by name."""
     with hub.reading(actor) as unit:
-        check_named(unit, unit.get(Enquiry, enquiry_id, CASE))
+        check_named(unit, unit.get(Enquiry, enquiry_id, CASE), by_glass=False)
         named = select(EnquiryMember.user_id).where(EnquiryMember.enquiry_id == enquiry_id)
         roles = [role.value for role in GRANTS[Act.SEE_ENQUIRY] | GRANTS[Act.SEE_NAMED_CASE]]
         rows = unit.session.execute(

@@ -41,7 +41,7 @@ def list_leaders(hub: Hub, actor: Actor, enquiry_id: UUID) -> tuple[Leader, ...]
     """Everybody who may lead this case and does not, by name, with how many they lead."""
     with hub.reading(actor) as unit:
         enquiry = unit.get(Enquiry, enquiry_id, CASE)
-        check_named(unit, enquiry)
+        check_named(unit, enquiry, by_glass=False)
         rows = unit.session.execute(
             select(UserAccount.id, UserAccount.display_name)
             .where(UserAccount.ended_at.is_(None), UserAccount.id != enquiry.lead_worker_id, _leads_still())
