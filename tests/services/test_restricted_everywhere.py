@@ -14,6 +14,8 @@ from sqlalchemy.exc import NoResultFound
 from app.models import ContactPerson, Enquiry
 from app.models.enums import ContactRole, LinkState
 from app.services.access import GRANTS, Act, Actor, Role
+from app.services.clock import FixedClock
+from app.services.enquiry.case_list import list_enquiries
 from app.services.enquiry.notes import add_note
 from app.services.enquiry.records import CaseView
 from app.services.enquiry.sending import send_requests
@@ -149,6 +151,18 @@ def test_the_agency_that_was_asked_and_has_nobody_named_is_told_nothing_of_its_r
         assert WORDS not in whole, name
         assert str(case.id) not in whole, name
     assert count_standing(case.hub, police).own_requests == 0
+
+
+@pytest.mark.parametrize("who", ["worker2", "manager"])
+def test_no_count_holds_more_than_the_list_behind_it_shows(
+    case: Case, staff: Staff, monday: FixedClock, who: str
+) -> None:
+    monday.advance(30 * 86_400)
+    told, ours = count_standing(case.hub, staff.others[who]), count_standing(case.hub, staff[Role.HUB_WORKER])
+    assert (told.enquiries, told.enquiries_late, told.replies_late) == (0, 0, 0)
+    assert (ours.enquiries, ours.enquiries_late, ours.replies_late) == (1, 1, 1)
+    assert count_standing(case.hub, staff[Role.SERVICE_MANAGER]).enquiries == 1
+    assert len(list_enquiries(case.hub, staff.others[who], CaseView.ALL_OPEN)) == 0
 
 
 def test_the_wall_shows_its_rating_and_time_and_neither_who_leads_nor_who_is_asked(

@@ -34,6 +34,7 @@ from app.services.enquiry.reassigning import left_behind
 from app.services.intake.feedback import to_answer
 from app.services.oversight.approvals import waiting_outcomes
 from app.services.oversight.openings import late_from, waiting_openings
+from app.services.trust.closed_people import sees_restricted
 from app.services.unit_of_work import Hub, ReadingUnit
 
 SOON = timedelta(hours=1)
@@ -161,10 +162,13 @@ def _feedback(unit: ReadingUnit) -> dict[str, int]:
 
 
 def _enquiries(unit: ReadingUnit) -> dict[str, int]:
+    """Those open to whoever reads: a number that holds more than its list would tell that there is a closed case."""
+    shown = Enquiry.id.is_not(None) if sees_restricted(unit) else _open_to(unit.who.user_id)
+    theirs = exists().where(Enquiry.id == InformationRequest.enquiry_id, shown).correlate(InformationRequest)
     return {
-        "enquiries": _count(unit, Enquiry.status == EnquiryStatus.OPEN),
-        "enquiries_late": _count(unit, Enquiry.status == EnquiryStatus.OPEN, Enquiry.due_at < unit.at),
+        "enquiries": _count(unit, Enquiry.status == EnquiryStatus.OPEN, shown),
+        "enquiries_late": _count(unit, Enquiry.status == EnquiryStatus.OPEN, Enquiry.due_at < unit.at, shown),
         "replies_late": _count(
-            unit, InformationRequest.state == RequestState.SENT, InformationRequest.due_at < unit.at
+            unit, InformationRequest.state == RequestState.SENT, InformationRequest.due_at < unit.at, theirs
         ),
     }

@@ -49,9 +49,10 @@ def _planned(row: UserRow, today: date) -> str:
 def _columns() -> tuple[Column[UserRow], ...]:
     return (
         Column("name", "Name", lambda row: row.display_name, width=150),
-        Column("initials", "Initials", lambda row: row.initials, width=76),
         Column("roles", "Roles", lambda row: row.role_words, width=190, tip=lambda row: row.role_words),
+        Column("state", "State", lambda row: account_state(row, clock.now()), width=160),
         Column("agency", "Agency", lambda row: row.agency_name, width=142, tip=lambda row: row.agency_name),
+        Column("initials", "Initials", lambda row: row.initials, width=76),
         Column("sign_in", "Sign-in name", lambda row: row.sign_in_name, width=120),
         Column(
             "last",
@@ -64,7 +65,6 @@ def _columns() -> tuple[Column[UserRow], ...]:
             "joined", "Joined", lambda row: text.day(row.created_at.astimezone(clock.LONDON).date()),
             sort=lambda row: row.created_at, width=100,
         ),
-        Column("state", "State", lambda row: account_state(row, clock.now()), width=170),
     )
 
 
