@@ -9,11 +9,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from app.models import AuditEntry, Enquiry
+from app.models import AuditEntry, Contact, Enquiry
 from app.models.enums import ContactRole
 from app.services.access import GRANTS, Act, Actor, Role
 from app.services.clock import FixedClock
 from app.services.disclosure.giving import find_subject
+from app.services.enquiry.chronology import read_chronology
 from app.services.enquiry.family.panel import read_family_person
 from app.services.enquiry.family.reading import read_family
 from app.services.enquiry.restricting import lift_restriction, name_on_case, restrict_case, take_name_off
@@ -229,6 +230,20 @@ def test_only_two_strong_marks_bring_a_hint_once_without_name_reason_score_or_co
     (named,) = rows.contact_people(family.hub, family.unlinked)
     with pytest.raises(Refused, match="restricted"):
         link_contact_person(family.hub, manager, named, family.child, "Same NHS number")
+
+
+def test_an_open_case_of_the_same_child_tells_nothing_of_the_closed_one(family: Family) -> None:
+    on = Who("Zed", MARK, person_id=family.child, date_of_birth=BORN)
+    other = rows.enquiry(family.hub, family.staff.others["worker2"], who=(on,))
+    with family.hub.reading(None) as unit:
+        closed = unit.get(Enquiry, family.case).reference
+        came = unit.session.scalars(select(Contact.reference).where(Contact.enquiry_id == family.case)).one()
+    for who, sees in (("worker2", False), ("manager", False), ("worker", True), ("service", True)):
+        actor = family.staff.others[who]
+        whole = " ".join(told(read_chronology(family.hub, actor, other.id)))
+        whole += " ".join(told(read_family_person(family.hub, actor, other.id, other.people[0])))
+        assert (closed in whole, came in whole) == (sees, sees), who
+        assert f"Zed {MARK}" in whole, "the case itself is open"
 
 
 def test_the_wall_shows_of_the_case_its_rating_and_time_alone(family: Family) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.models import (
     Agency,
@@ -33,6 +33,7 @@ from app.services.enquiry.item_reading import read_items
 from app.services.enquiry.reading import names_of, rows_of_people
 from app.services.enquiry.records import CONSENT_WORDS
 from app.services.enquiry.request_records import FOUND_WORDS
+from app.services.people.fire_wall import names_nobody_closed, open_enquiries
 from app.services.policy import Policy, Stage
 from app.services.unit_of_work import ReadingUnit
 
@@ -98,18 +99,23 @@ def _event(
 
 
 def contacts(unit: ReadingUnit, enquiry: Enquiry, family: Family) -> Iterator[ChronologyEvent]:
-    """The contacts of this enquiry, and earlier ones that name somebody whom the hub knows from it."""
+    """The contacts of this enquiry, and earlier ones that name somebody whom the hub knows from it.
+
+    None of an enquiry that is closed to whoever reads, and none that names somebody restricted who is not in this one.
+    """
     own = unit.session.scalars(select(Contact).where(Contact.enquiry_id == enquiry.id)).all()
     for row in own:
         said = f"{row.headline}. {row.concern or ''}".strip()
         yield _event(EventKind.CONTACT, row.id, f"Contact {row.reference}", text=said, moment=row.received_at)
     if not family.known:
         return
-    seen = {row.id for row in own}
+    seen, theirs = {row.id for row in own}, set(family.known.values())
     rows = unit.session.execute(
         select(Contact.id, Contact.reference, Contact.headline, Contact.received_at, ContactPerson.person_id)
         .join(ContactPerson, ContactPerson.contact_id == Contact.id)
-        .where(ContactPerson.person_id.in_(set(family.known.values())), Contact.received_at <= unit.at)
+        .outerjoin(Enquiry, Enquiry.id == Contact.enquiry_id)
+        .where(ContactPerson.person_id.in_(theirs), Contact.received_at <= unit.at)
+        .where(or_(Contact.enquiry_id.is_(None), open_enquiries(unit)), names_nobody_closed(unit, theirs))
         .order_by(Contact.received_at)
     )
     for contact_id, reference, headline, received, person_id in rows:

@@ -1,6 +1,8 @@
 """What of contacts and enquiries is open to whoever reads pages of people: the fire wall, once for all pages."""
 
+from collections.abc import Collection
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, or_
 from sqlalchemy.orm import aliased
@@ -24,12 +26,14 @@ def open_contacts(unit: ReadingUnit) -> list[ColumnElement[bool]]:
     return [or_(Contact.enquiry_id.is_(None), open_enquiries(unit)), names_nobody_closed(unit)]
 
 
-def names_nobody_closed(unit: ReadingUnit) -> ColumnElement[bool]:
-    """Whether a contact is tied to no restricted person who is closed to whoever reads."""
+def names_nobody_closed(unit: ReadingUnit, but: Collection[UUID] = ()) -> ColumnElement[bool]:
+    """Whether a contact is tied to no restricted person who is closed to whoever reads, `but` for some known anyway."""
     if sees_restricted(unit):
         return Contact.id.is_not(None)
     other, who = aliased(ContactPerson), aliased(Person)
     hidden = exists().where(other.contact_id == Contact.id, who.id == other.person_id, ~open_people(unit, who))
+    if but:
+        hidden = hidden.where(who.id.not_in(sorted(but)))
     return ~hidden.correlate_except(other, who)  # of each contact by an index: of all at once it would read everybody
 
 

@@ -24,6 +24,7 @@ from app.services.enquiry.records import CasePerson
 from app.services.enquiry.request_records import FOUND_WORDS
 from app.services.enquiry.warning_reading import read_warnings
 from app.services.errors import NotFound
+from app.services.people.fire_wall import names_nobody_closed, open_enquiries
 from app.services.unit_of_work import Hub, ReadingUnit
 
 
@@ -226,7 +227,10 @@ def _answered(
 
 
 def _contacts(unit: ReadingUnit, enquiry_id: UUID, circle: Circle, kin: Kin) -> Iterator[KinContact]:
-    """The contacts that name somebody, newest first: of this enquiry, and others where the hub knows the person."""
+    """The contacts that name somebody, newest first: of this enquiry, and others where the hub knows the person.
+
+    None of another enquiry that is closed to whoever reads, and none that names somebody restricted who is not here.
+    """
     own = [row.contact_person_id for row, _ in circle.rows if row.id == kin.enquiry_person_id]
     about: list[ColumnElement[bool]] = [ContactPerson.id.in_(own)]
     if kin.person_id is not None:
@@ -234,7 +238,10 @@ def _contacts(unit: ReadingUnit, enquiry_id: UUID, circle: Circle, kin: Kin) -> 
     rows = unit.session.execute(
         select(Contact.id, Contact.reference, Contact.headline, Contact.received_at, Contact.enquiry_id)
         .join(ContactPerson, ContactPerson.contact_id == Contact.id)
+        .outerjoin(Enquiry, Enquiry.id == Contact.enquiry_id)
         .where(or_(*about), Contact.received_at <= unit.at)
+        .where(or_(Contact.enquiry_id == enquiry_id, Contact.enquiry_id.is_(None), open_enquiries(unit)))
+        .where(or_(Contact.enquiry_id == enquiry_id, names_nobody_closed(unit, circle.known)))
         .distinct()
         .order_by(Contact.received_at.desc(), Contact.id)
     )
