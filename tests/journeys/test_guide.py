@@ -16,6 +16,7 @@ from app.models import Enquiry
 from app.views.desk import Place
 from app.views.shell.demo_day import SIZE, Day
 from app.views.shell.desktop import Desktop
+from tests.journeys.closed_door import knock_at_a_door
 from tests.journeys.kept import keep_to_time
 from tests.journeys.known_person import open_somebody
 from tests.journeys.patterns_seen import look_at_patterns
@@ -46,6 +47,7 @@ def seen(qapp: QApplication, played: Played, tmp_path_factory: pytest.TempPathFa
     open_somebody(day)
     look_at_patterns(day)
     keep_to_time(day)
+    knock_at_a_door(day)
     played.driver.sign_out()
     day.sign_in("administrator")
     for tab in ("users", "agencies", "policy"):
