@@ -118,6 +118,8 @@ PLACES: dict[str, Place] = {
     "finder by name": lambda there, who: find_anything(there.hub, who, f"Zed {MARK}"),
     "finder by birth": lambda there, who: find_anything(there.hub, who, "04/05/2018"),
     "finder by number": lambda there, who: find_anything(there.hub, who, "X-4711"),
+    "finder by address": lambda there, who: find_anything(there.hub, who, STREET),
+    "finder by postcode": lambda there, who: find_anything(there.hub, who, "RG14 1ZZ"),
     "person's page": lambda there, who: open_person(there.hub, who, there.child),
     "page of somebody tied to them": lambda there, who: open_person(there.hub, who, there.neighbour),
     "household's page": lambda there, who: open_household(there.hub, who, there.home),
