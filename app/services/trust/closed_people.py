@@ -10,17 +10,17 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, not_, or_, select
-from sqlalchemy.orm import aliased
 
-from app.models import Enquiry, EnquiryMember, Person
+from app.models import EnquiryMember, Person
 from app.services.access import Role
 from app.services.errors import Restricted
 from app.services.trust.held_open import holds_enquiry, holds_person
-from app.services.trust.people_on_cases import on_a_case
+from app.services.trust.people_on_cases import CASE, on_a_case
 from app.services.unit_of_work import ReadingUnit
 
 ASK_WHOM = "Ask the duty manager."
 _ASKED = 400
+_MEMBER = EnquiryMember.__table__.alias("member_of_case")
 
 
 def sees_restricted(unit: ReadingUnit) -> bool:
@@ -66,9 +66,10 @@ def _on_a_case_of_theirs(unit: ReadingUnit, person_id: Any) -> ColumnElement[boo
     """Whether the person stands on a restricted case that whoever reads is named on, or holds open by break-glass."""
 
     def counts(enquiry_id: Any) -> ColumnElement[bool]:
-        case, member = aliased(Enquiry), aliased(EnquiryMember)
-        named = exists().where(member.enquiry_id == case.id, member.user_id == unit.who.user_id)
-        theirs = or_(named.correlate_except(member), holds_enquiry(unit, case.id))
-        return exists().where(case.id == enquiry_id, case.restricted, theirs).correlate_except(case)
+        return exists().where(CASE.c.id == enquiry_id, CASE.c.restricted, theirs).correlate_except(CASE)
+
+    member = _MEMBER.c
+    named = exists().where(member.enquiry_id == CASE.c.id, member.user_id == unit.who.user_id)
+    theirs = or_(named.correlate_except(_MEMBER), holds_enquiry(unit, CASE.c.id))
 
     return on_a_case(person_id, counts)

@@ -11,13 +11,18 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, event, exists, inspect, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.models import Contact, ContactPerson, Enquiry, EnquiryPerson, FamilyChange, FamilyStep, Person, PersonMerge
 from app.services.patterns.keeping import WRITTEN
 
 _ASKED = 400
 Judge = Callable[[Any], ColumnElement[bool]]
+CASE = Enquiry.__table__.alias("closed_case")
+_ROW, _NAMED = EnquiryPerson.__table__.alias("on_case"), ContactPerson.__table__.alias("on_contact")
+_CONTACT = Contact.__table__.alias("of_case")
+_MADE, _STEP = FamilyChange.__table__.alias("made_known"), FamilyStep.__table__.alias("on_picture")
+"""Made once: an alias made at each asking cost more than the asking."""
 
 
 def on_a_case(person_id: Any, counts: Judge) -> ColumnElement[bool]:
@@ -25,26 +30,24 @@ def on_a_case(person_id: Any, counts: Judge) -> ColumnElement[bool]:
 
     Found by the indexes of one person, however many cases a hub has.
     """
-    row, named, contact = aliased(EnquiryPerson), aliased(ContactPerson), aliased(Contact)
-    made, step = aliased(FamilyChange), aliased(FamilyStep)
+    row, named, contact, made, step = _ROW.c, _NAMED.c, _CONTACT.c, _MADE.c, _STEP.c
     return or_(
-        exists().where(row.person_id == person_id, counts(row.enquiry_id)).correlate_except(row),
+        exists().where(row.person_id == person_id, counts(row.enquiry_id)).correlate_except(_ROW),
         exists()
         .where(named.person_id == person_id, contact.id == named.contact_id, counts(contact.enquiry_id))
-        .correlate_except(named, contact),
+        .correlate_except(_NAMED, _CONTACT),
         exists()
         .where(
             made.row_id == person_id, made.table_name == Person.__tablename__, made.before.is_(None),
             step.id == made.step_id, counts(step.enquiry_id),
         )
-        .correlate_except(made, step),
+        .correlate_except(_MADE, _STEP),
     )  # fmt: skip
 
 
 def restricted_case(enquiry_id: Any) -> ColumnElement[bool]:
     """Whether the case of a column is restricted."""
-    case = aliased(Enquiry)
-    return exists().where(case.id == enquiry_id, case.restricted).correlate_except(case)
+    return exists().where(CASE.c.id == enquiry_id, CASE.c.restricted).correlate_except(CASE)
 
 
 def people_on(session: Session, cases: Iterable[UUID]) -> set[UUID]:
