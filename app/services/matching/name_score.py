@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.services.matching.names import Likeness, alike
 from app.services.matching.records import Ready, ReadyName, Reason
@@ -12,10 +12,10 @@ from app.services.matching.weights import Weights
 
 ALIAS = 0.5
 """Bits less for a name that is not the present one: several names have several chances."""
-SECOND_PLACE = 3.0
-"""Bits less where the word that agrees is not the first of its side: a middle name that became the first is rare."""
 SECOND_SURNAME = -1.0
 """Bits of second surnames on both sides that are two different ones: a double name is often given by half."""
+_MOST_SECOND = 9.0
+"""The most bits that second words of a name add."""
 _WORDS = {
     Likeness.SAME: "same {0}",
     Likeness.VARIANT: "{0} a known variant",
@@ -28,6 +28,7 @@ _WORDS = {
     Likeness.DIFFERS: "{0} differs",
 }
 _NEAR = frozenset({Likeness.SAME, Likeness.VARIANT, Likeness.SLIP})
+_SILENT = frozenset({None, Likeness.DIFFERS})
 _SURE = frozenset({Likeness.SAME, Likeness.VARIANT, Likeness.SLIP, Likeness.SOUND})
 
 
@@ -37,6 +38,8 @@ class PartScore:
 
     bits: float
     likeness: Likeness | None = None
+    rarity: float = 0.0
+    """How rare the words are that agree, in bits; nought where none does."""
 
 
 _BLANK = PartScore(0.0)
@@ -44,13 +47,18 @@ _BLANK = PartScore(0.0)
 
 @dataclass(frozen=True, slots=True)
 class NameScore:
-    """How a whole name came out."""
+    """How a whole name came out.
+
+    Attributes:
+        twice: bits taken off because forename and surname of one community tell the same thing twice.
+    """
 
     bits: float
     fore_part: PartScore = _BLANK
     sur_part: PartScore = _BLANK
     crossed: bool = False
     other: bool = False
+    twice: float = 0.0
 
     @property
     def fore(self) -> Likeness | None:
@@ -79,7 +87,7 @@ class NameJudge:
     def __init__(self, weights: Weights, vocabulary: Vocabulary) -> None:
         self._weights = weights
         self._vocabulary = vocabulary
-        self._pairs: dict[tuple[str, str, bool], tuple[float, Likeness]] = {}
+        self._pairs: dict[tuple[str, str, bool], PartScore] = {}
         self._tellings: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._parts: dict[tuple[tuple[str, ...], tuple[str, ...], bool], PartScore] = {}
 
@@ -99,14 +107,25 @@ class NameJudge:
         bits, crossed = fore.bits + sur.bits, False
         if fore.likeness not in _SURE or sur.likeness not in _SURE:
             turned = self._crossed(asked, known)
-            if turned is not None and turned[0].bits + turned[1].bits + self._weights.crossed > bits:
+            agrees = turned is not None and any(part.likeness not in _SILENT for part in turned)
+            if turned is not None and agrees and turned[0].bits + turned[1].bits + self._weights.crossed > bits:
                 fore, sur = turned
                 bits, crossed = fore.bits + sur.bits + self._weights.crossed, True
-        return NameScore(bits - less, fore, sur, crossed, other)
+        twice = self._told_twice(fore, sur)
+        return NameScore(bits - less - twice, fore, sur, crossed, other, twice)
+
+    def _told_twice(self, fore: PartScore, sur: PartScore) -> float:
+        """What rare forenames and surnames say together and not each by itself: both are rare because few people of
+        their community live here, and within it neither may be.
+        """
+        if not fore.rarity or not sur.rarity:
+            return 0.0
+        free, share = self._weights.together
+        return share * max(0.0, fore.rarity + sur.rarity - free)
 
     def reasons(self, name: NameScore) -> list[Reason]:
         """What came out, in words."""
-        return _reasons(name.fore_part, name.sur_part, name.crossed, name.other, self._weights.crossed)
+        return _reasons(name, self._weights.crossed)
 
     def _crossed(self, asked: ReadyName, known: ReadyName) -> tuple[PartScore, PartScore] | None:
         """Forename and surname in each other's place, or both in one; None where that cannot be."""
@@ -132,7 +151,8 @@ class NameJudge:
             return _BLANK
         key = (asked, known, surname)
         if key not in self._parts:
-            self._parts[key] = self._part(asked, known, surname)
+            part = self._part(asked, known, surname)
+            self._parts[key] = part if surname else self._with_second(part, asked, known)
         return self._parts[key]
 
     def _part(self, asked: tuple[str, ...], known: tuple[str, ...], surname: bool) -> PartScore:
@@ -142,28 +162,27 @@ class NameJudge:
         if mine == theirs:
             return self._same(mine, surname)
         if len(mine) == len(theirs) == 1:
-            return PartScore(*self._pair(mine[0], theirs[0], surname))
-        bits, likeness, at, to = -math.inf, Likeness.DIFFERS, 0, 0
+            return self._pair(mine[0], theirs[0], surname)
+        best, at, to = PartScore(-math.inf, Likeness.DIFFERS), 0, 0
         for i, one in enumerate(mine):
             for j, other in enumerate(theirs):
-                found, how = self._pair(one, other, surname)
-                if found > bits:
-                    bits, likeness, at, to = found, how, i, j
-        if len(mine) > 1 or len(theirs) > 1:
-            whole = self._pair("".join(mine), "".join(theirs), surname)
-            if whole[0] > bits:
-                return PartScore(*whole)
-            if likeness is Likeness.DIFFERS:
-                return PartScore(bits, likeness)
-            bits += self._others(mine, theirs, (at, to), surname)
-            if at or to:
-                bits -= SECOND_PLACE
-        return PartScore(bits, likeness)
+                found = self._pair(one, other, surname)
+                if found.bits > best.bits:
+                    best, at, to = found, i, j
+        whole = self._pair("".join(mine), "".join(theirs), surname)
+        if whole.bits > best.bits:
+            return whole
+        if best.likeness is Likeness.DIFFERS:
+            return best
+        bits = best.bits + self._others(mine, theirs, (at, to), surname)
+        if at or to:
+            bits -= self._weights.second_place
+        return PartScore(bits, best.likeness, best.rarity)
 
     def _others(self, mine: Sequence[str], theirs: Sequence[str], but: tuple[int, int], surname: bool) -> float:
         """What the second words of a name add; a second word on one side alone says nothing."""
         found = [
-            self._pair(one, other, surname)[0]
+            self._pair(one, other, surname).bits
             for i, one in enumerate(mine)
             for j, other in enumerate(theirs)
             if i != but[0] and j != but[1]
@@ -171,11 +190,23 @@ class NameJudge:
         if not found:
             return 0.0
         least = SECOND_SURNAME if surname else self._weights.second_differs
-        return max(least, min(6.0, self._weights.second * max(found)))
+        return max(least, min(_MOST_SECOND, self._weights.second * max(found)))
+
+    def _with_second(self, part: PartScore, asked: tuple[str, ...], known: tuple[str, ...]) -> PartScore:
+        """Which sides tell a second forename at all; what two of them say was counted with the words."""
+        if part.likeness in {None, Likeness.DIFFERS}:
+            return part
+        more, more_known = len(self._telling(asked)) > 1, len(self._telling(known)) > 1
+        if more and more_known:
+            return part
+        weights = self._weights
+        bits = weights.second_asked if more else weights.second_known if more_known else weights.second_neither
+        return replace(part, bits=part.bits + bits)
 
     def _same(self, words: Sequence[str], surname: bool) -> PartScore:
-        bits = sorted((self._pair(word, word, surname)[0] for word in words), reverse=True)
-        return PartScore(bits[0] + min(6.0, self._weights.second * sum(bits[1:])), Likeness.SAME)
+        parts = sorted((self._pair(word, word, surname) for word in words), key=lambda part: -part.bits)
+        more = min(_MOST_SECOND, self._weights.second * sum(part.bits for part in parts[1:]))
+        return PartScore(parts[0].bits + more, Likeness.SAME, parts[0].rarity)
 
     def _only_loose(self, asked: Sequence[str], known: Sequence[str]) -> PartScore:
         """A name of which one side holds only a title such as Kaur or Begum."""
@@ -183,7 +214,7 @@ class NameJudge:
             return PartScore(self._weights.loose, Likeness.SAME)
         return PartScore(-self._weights.loose, None)
 
-    def _pair(self, one: str, other: str, surname: bool) -> tuple[float, Likeness]:
+    def _pair(self, one: str, other: str, surname: bool) -> PartScore:
         key = (one, other, surname)
         standing = self._pairs.get(key)
         if standing is not None:
@@ -191,11 +222,12 @@ class NameJudge:
         table = self._weights.surname if surname else self._weights.forename
         differs = table[Likeness.DIFFERS]
         worst, likeness = differs.m - differs.divisor, alike(one, other)
-        bits = worst
+        bits, rarity = worst, 0.0
         if likeness is not Likeness.DIFFERS:
             weight = table[likeness]
-            bits = weight.m - weight.divisor - (0.0 if weight.fixed else math.log2(self._share(key)))
-        self._pairs[key] = (max(bits, worst), likeness)
+            rarity = 0.0 if weight.fixed else -math.log2(self._share(key))
+            bits = weight.m - weight.divisor + rarity
+        self._pairs[key] = PartScore(max(bits, worst), likeness, rarity)
         return self._pairs[key]
 
     def _telling(self, words: tuple[str, ...]) -> tuple[str, ...]:
@@ -210,16 +242,18 @@ class NameJudge:
         return max(self._weights.rarest, self._vocabulary.share(one, surname), self._vocabulary.share(other, surname))
 
 
-def _reasons(fore: PartScore, sur: PartScore, crossed: bool, other: bool, cost: float) -> list[Reason]:
-    if crossed and fore.likeness is not None and sur.likeness is not None:
+def _reasons(name: NameScore, cost: float) -> list[Reason]:
+    fore, sur = name.fore_part, name.sur_part
+    whole = fore.bits + sur.bits - name.twice
+    if name.crossed and fore.likeness is not None and sur.likeness is not None:
         near = fore.likeness is Likeness.SAME and sur.likeness is Likeness.SAME
         words = "names in the other order" if near else "names in the other order, nearly alike"
-        return [Reason("name", words, fore.bits + sur.bits + cost)]
+        return [Reason("name", words, whole + cost)]
     if fore.likeness is Likeness.SAME and sur.likeness is Likeness.SAME:
-        return [Reason("name", "same name as an alias" if other else "same name", fore.bits + sur.bits)]
+        return [Reason("name", "same name as an alias" if name.other else "same name", whole)]
     found = []
     for about, part in (("surname", sur), ("forename", fore)):
         if part.likeness is not None:
             words = _WORDS[part.likeness].format(about)
-            found.append(Reason(about, f"{words} (another name)" if other else words, part.bits))
+            found.append(Reason(about, f"{words} (another name)" if name.other else words, part.bits))
     return found

@@ -5,6 +5,7 @@ parent and child of one name are never called likely.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -38,12 +39,15 @@ _PLACE_WORDS = {
     "home": "same address",
     "postcode": "same postcode",
     "street": "same street",
+    "elsewhere": "a street of the same name, another postcode",
     "house": "same house number, postcode nearly the same",
     "near": "postcode nearly the same",
+    "district": "same postcode district",
     "town": "same town",
     "differs": "address differs",
 }
 _STREETS_ALIKE = 84
+_WHOLE_CODE = 5
 _WEEKS_3 = 21
 _EARLY, _LATE = 110, 28
 _SAME_FAMILY = "same household, another forename"
@@ -73,6 +77,17 @@ class _Part:
 _NOTHING = _Part("", 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How two people compare; `wed` says that a woman's other surname may be by marriage."""
+
+    name: NameScore
+    wed: bool
+    birth: str
+    place: _Part
+    others: tuple[Reason, ...]
+
+
 class Scorer:
     """Scores known people against one who is asked about."""
 
@@ -89,12 +104,9 @@ class Scorer:
 
     def score(self, known: Ready, number: int) -> Finding:
         """Whether a known person is the one asked about."""
-        asked, weights = self._asked, self._weights
-        name = self._wed(self._names.best(asked, known), known)
-        kind = birth_kind(asked, known)
+        weights, told = self._weights, self.evidence(known)
+        name, kind, place, others = told.name, told.birth, told.place, told.others
         born = _Part(kind, weights.birth[kind]) if kind else _NOTHING
-        place = self._place(known)
-        others = [*self._numbers(known), *self._sex(known)]
         sure = any(reason.about in {"nhs", "upn", "email"} and reason.bits > 0 for reason in others)
         relative = name.forename_differs and name.sur is not Likeness.DIFFERS and place.bits > 0 and not sure
         if relative and born.bits <= 0:
@@ -108,7 +120,6 @@ class Scorer:
             total = min(total, weights.likely - _TOLD_APART)
         if total < weights.possible - _MARGIN and Likeness.DIFFERS in (name.fore, name.sur):
             return Finding(number, total, "")
-        band = "likely" if total >= weights.likely else "possible" if total >= weights.possible else ""
         reasons = [*self._names.reasons(name), *others]
         if kind:
             reasons.append(Reason("birth", _BIRTH_WORDS[kind], born.bits))
@@ -117,17 +128,25 @@ class Scorer:
         if apart:
             reasons.append(Reason("apart", apart, 0.0))
         reasons.sort(key=lambda reason: (not (reason.about in _NUMBERS and reason.bits > 0), -reason.bits))
-        return Finding(number, total, band, tuple(reasons), _strong(name, kind, place.kind, others), relative)
+        strong = _strong(name, kind, place.kind, others)
+        return Finding(number, total, weights.band(total), tuple(reasons), strong, relative)
 
-    def _wed(self, name: NameScore, known: Ready) -> NameScore:
+    def evidence(self, known: Ready) -> Evidence:
+        """How the two compare, each piece by itself."""
+        name = self._names.best(self._asked, known)
+        wed = self._may_have_wed(name, known)
+        if wed:
+            bits, sur = self._weights.wed, name.sur_part
+            name = replace(name, bits=name.bits + bits, sur_part=replace(sur, bits=sur.bits + bits))
+        others = (*self._numbers(known), *self._sex(known))
+        return Evidence(name, wed, birth_kind(self._asked, known), self._place(known), others)
+
+    def _may_have_wed(self, name: NameScore, known: Ready) -> bool:
         """A grown woman's other surname says less against her: she may have married, or gone back to her own name."""
         sexes, years = {self._asked.sex, known.sex}, (self._year(self._asked), self._year(known))
         if name.sur is not Likeness.DIFFERS or name.fore not in _BORNE or "F" not in sexes or "M" in sexes:
-            return name
-        if any(year is not None and year >= self._child for year in years):
-            return name
-        bits, sur = self._weights.wed, name.sur_part
-        return replace(name, bits=name.bits + bits, sur_part=replace(sur, bits=sur.bits + bits))
+            return False
+        return not any(year is not None and year >= self._child for year in years)
 
     def _told_apart(self, name: NameScore, birth: str, known: Ready) -> str:
         """Why two records that agree in much may still be of two people: twins, or parent and child of one name.
@@ -184,21 +203,20 @@ class Scorer:
     def _place_kind(self, mine: ReadyPlace, theirs: ReadyPlace) -> str:
         codes = bool(mine.postcode and theirs.postcode)
         same_code = codes and mine.postcode == theirs.postcode
+        near = codes and not same_code and _near(mine.postcode, theirs.postcode)
         same_house = bool(mine.house) and mine.house == theirs.house
         streets = bool(mine.street and theirs.street)
         same_street = streets and self._street_alike(mine.street, theirs.street)
-        if (same_house and (same_code or same_street)) or (
-            same_code and same_street and not (mine.house and theirs.house)
-        ):
+        one_house = same_house or not (mine.house and theirs.house)
+        if (same_house and (same_code or same_street)) or (same_street and one_house and (same_code or near)):
             return "home"
-        if same_code or same_street:
-            return "postcode" if same_code else "street"
-        if codes and _near(mine.postcode, theirs.postcode):
+        if same_code:
+            return "postcode"
+        if same_street:
+            return "elsewhere" if codes and not near else "street"
+        if near:
             return "house" if same_house else "near"
-        towns = bool(mine.town and theirs.town)
-        if towns and OSA.distance(mine.town, theirs.town, score_cutoff=2) <= 2:
-            return "town"
-        return "differs" if codes or streets or towns else ""
+        return _wider(mine, theirs)
 
     def _street_alike(self, mine: str, theirs: str) -> bool:
         if mine == theirs:
@@ -259,7 +277,7 @@ def birth_kind(asked: Ready, known: Ready) -> str:
     return ""
 
 
-def _name_alone(name: NameScore, birth: str, place: str, others: list[Reason]) -> str:
+def _name_alone(name: NameScore, birth: str, place: str, others: Sequence[Reason]) -> str:
     """Why a name that agrees is not enough: the birth date says otherwise, and no house or number speaks for it.
 
     A postcode nearly the same, a street of one name, or the town speaks for nobody.
@@ -296,17 +314,32 @@ def _days(day: tuple[int, int, int]) -> int:
     return date(*day).toordinal()
 
 
+def _wider(mine: ReadyPlace, theirs: ReadyPlace) -> str:
+    """How two addresses compare that have neither street nor postcode in common."""
+    if mine.postcode and theirs.postcode and _one_district(mine.postcode, theirs.postcode):
+        return "district"
+    if mine.town and theirs.town and OSA.distance(mine.town, theirs.town, score_cutoff=2) <= 2:
+        return "town"
+    told = (mine.postcode and theirs.postcode) or (mine.street and theirs.street) or (mine.town and theirs.town)
+    return "differs" if told else ""
+
+
 def _near(mine: str, theirs: str) -> bool:
-    """A postcode one sign out, or of the same first half; a half postcode is its beginning."""
+    """A postcode one sign out, or of the same sector: all but the last two signs."""
     if OSA.distance(mine, theirs, score_cutoff=1) <= 1:
         return True
+    return min(len(mine), len(theirs)) >= _WHOLE_CODE and mine[:-2] == theirs[:-2]
+
+
+def _one_district(mine: str, theirs: str) -> bool:
+    """Postcodes of the same first half; half a postcode is its beginning."""
     short, long = sorted((mine, theirs), key=len)
     if len(short) >= 2 and len(short) < len(long) and long.startswith(short):
         return True
-    return len(short) >= 5 and mine[:-3] == theirs[:-3]
+    return len(short) >= _WHOLE_CODE and mine[:-3] == theirs[:-3]
 
 
-def _strong(name: NameScore, birth: str, place: str, numbers: list[Reason]) -> int:
+def _strong(name: NameScore, birth: str, place: str, numbers: Sequence[Reason]) -> int:
     """How many identifiers agree that hardly two people share: two must, before a restricted record is hinted at."""
     count = sum(reason.about in {"nhs", "upn"} and reason.words.startswith("same") for reason in numbers)
     return count + (birth == "same") + name.whole + (place in {"home", "postcode"})

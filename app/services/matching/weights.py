@@ -31,7 +31,10 @@ class Weights:
     Attributes:
         likely, possible: the bits from which a finding is called likely and from which it is shown.
         crowding: bits more to make good for each doubling of the hub beyond ten thousand people.
-        second_differs: bits of second forenames that are two different ones.
+        together: from how many bits of rarity on forename and surname tell the same twice, and which share of them.
+        second_place: bits less where the word that agrees is not the first of its side.
+        second_differs, second_asked, second_known, second_neither: bits of second forenames that are two different
+            ones, that only the question or only the record tells, and of none on either side.
         wed: bits that a grown woman's other surname counts less against her.
         same_day: more bits of one house where two grown people have one birth date: hardly twins.
         town: the log2 of the share of true pairs that agree in the town only, and the most bits this may be worth.
@@ -41,10 +44,15 @@ class Weights:
     possible: float
     crowding: float
     rarest: float
+    together: tuple[float, float]
     crossed: float
     loose: float
     second: float
+    second_place: float
     second_differs: float
+    second_asked: float
+    second_known: float
+    second_neither: float
     wed: float
     forename: Mapping[Likeness, NameWeight]
     surname: Mapping[Likeness, NameWeight]
@@ -55,6 +63,10 @@ class Weights:
     same_day: float
     sex: Mapping[str, float]
     number: Mapping[str, float]
+
+    def band(self, bits: float) -> str:
+        """Likely, possible, or empty where it is not shown."""
+        return "likely" if bits >= self.likely else "possible" if bits >= self.possible else ""
 
 
 def read_weights(path: Path) -> Weights:
@@ -71,10 +83,15 @@ def read_weights(path: Path) -> Weights:
         possible=float(told["bands"]["possible"]),
         crowding=float(told["bands"]["crowding"]),
         rarest=float(name["rarest"]),
+        together=(float(name["together"]["from"]), float(name["together"]["share"])),
         crossed=math.log2(name["crossed"]),
         loose=float(name["loose_bits"]),
         second=float(name["second"]),
+        second_place=float(name["second_place"]),
         second_differs=float(name["second_differs"]),
+        second_asked=float(name["second_asked"]),
+        second_known=float(name["second_known"]),
+        second_neither=float(name["second_neither"]),
         wed=float(name["wed"]),
         forename=_names(name["forename"]),
         surname=_names(name["surname"]),

@@ -166,3 +166,51 @@ def test_second_forenames_that_differ_speak_against_two_records() -> None:
         return _score(asked, replace(KASIA, names=(NameTold("Katarzyna Jane", "Wisniewska"),))).bits
 
     assert second("Jane") > second("") > second("Zephyrine")
+
+
+def test_rare_names_of_one_community_count_together_for_less_than_apart() -> None:
+    whole = _score(Told((NameTold("Katarzyna", "Wisniewska"),)), KASIA)
+    fore = _score(Told((NameTold("Katarzyna", ""),)), KASIA)
+    sur = _score(Told((NameTold("", "Wisniewska"),)), KASIA)
+    apart = fore.reasons[0].bits + sur.reasons[0].bits
+    assert apart - 8 < whole.reasons[0].bits < apart - 2
+
+
+def test_common_names_are_common_together_and_lose_nothing() -> None:
+    known = Told((NameTold("John", "Smith"),))
+    whole, fore, sur = (
+        _score(Told((name,)), known).reasons[0].bits
+        for name in (NameTold("John", "Smith"), NameTold("John", ""), NameTold("", "Smith"))
+    )
+    assert fore + sur - 1 < whole <= fore + sur
+
+
+def test_a_second_forename_that_the_record_does_not_have_speaks_against_and_the_same_one_for() -> None:
+    two, three = NameTold("Katarzyna Jane", "Wisniewska"), NameTold("Katarzyna Zephyrine", "Wisniewska")
+    one = KASIA.names[0]
+    bits = {
+        (asked, known): _score(replace(KASIA, names=(asked,)), replace(KASIA, names=(known,))).bits
+        for asked in (one, two, three)
+        for known in (one, two)
+    }
+    assert bits[two, two] > bits[one, one] > bits[one, two] > bits[two, one] > bits[three, two]
+
+
+def test_a_street_with_the_house_left_out_is_the_same_address_where_the_postcode_is_one_slip() -> None:
+    asked = replace(KASIA, places=(PlaceTold("Mill Lane", "", "ZZ1 1BA"),))
+    assert "same address" in _score(asked, KASIA).words
+
+
+def test_a_street_of_one_name_elsewhere_and_a_postcode_district_are_hardly_evidence() -> None:
+    elsewhere = replace(KASIA, places=(PlaceTold("9 Mill Lane", "", "ZZ7 3QX"),))
+    district = replace(KASIA, places=(PlaceTold("9 High Street", "", "ZZ1 9QX"),))
+    said = ((elsewhere, "a street of the same name, another postcode"), (district, "same postcode district"))
+    for asked, words in said:
+        found = _score(asked, KASIA)
+        assert words in found.words
+        assert abs(next(reason.bits for reason in found.reasons if reason.about == "address")) <= 1
+
+
+def test_a_surname_that_differs_is_not_taken_for_a_forename_that_nobody_gave() -> None:
+    asked, known = (Told((NameTold("", name),), date(1963, 5, 21), places=(HOME,)) for name in ("Smith", "Wisniewska"))
+    assert "surname differs" in _score(asked, known).words
