@@ -33,7 +33,8 @@ MAY_LOAD = {
     *("information_request.enquiry_id", "information_request.agency_id"),
     *("information_request.state", "information_request.due_at"),
     *("agency.id", "agency.position", "agency.short_name"),
-    *("user_account.id", "user_account.initials", "user_account.ended_at", "user_account.agency_id"),
+    *("user_account.id", "user_account.initials", "user_account.ended_at", "user_account.leaves_on"),
+    *("user_account.agency_id",),
     *("user_role.user_id", "user_role.role", "contact.status"),
 }
 """Every column that a refresh may name, anywhere in its SQL. None of them tells who a family is."""
