@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,11 @@ from app.views.shell.instance import InstanceGuard, instance_name
 
 
 @pytest.fixture(autouse=True)
-def own_temporary_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
+def short(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A temporary folder of its own with a short name: the name of a socket has room for a hundred letters."""
+    with tempfile.TemporaryDirectory() as place:
+        monkeypatch.setenv("TMPDIR", place)
+        yield Path(place)
 
 
 PROGRAM = (
@@ -52,12 +57,14 @@ def test_another_hub_has_a_desktop_of_its_own(qapp: QApplication, tmp_path: Path
     second.release()
 
 
-def test_a_desktop_that_ended_or_was_killed_leaves_the_next_one_first(qapp: QApplication, tmp_path: Path) -> None:
+def test_a_desktop_that_ended_or_was_killed_leaves_the_next_one_first(
+    qapp: QApplication, tmp_path: Path, short: Path
+) -> None:
     done = another(tmp_path / "hub")
     said, _ = done.communicate(timeout=20)
     assert said.strip() == "first"
     guard = InstanceGuard(tmp_path / "hub")
-    (tmp_path / guard.name).write_text("a socket left by a crash")
+    (short / guard.name).write_text("a socket left by a crash")
     assert guard.is_first()
     assert guard.serve()
     guard.release()
@@ -78,10 +85,10 @@ def test_a_desktop_that_is_killed_leaves_the_lock_at_once(qapp: QApplication, tm
     guard.release()
 
 
-def test_a_link_laid_where_the_lock_belongs_is_not_followed(qapp: QApplication, tmp_path: Path) -> None:
+def test_a_link_laid_where_the_lock_belongs_is_not_followed(qapp: QApplication, tmp_path: Path, short: Path) -> None:
     guard = InstanceGuard(tmp_path / "hub")
     target = tmp_path / "elsewhere"
-    (tmp_path / f"{guard.name}.lock").symlink_to(target)
+    (short / f"{guard.name}.lock").symlink_to(target)
     assert not guard.is_first()
     assert not target.exists()
 
