@@ -38,6 +38,8 @@ from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST_BESIDE = 20
 MOST_EVENTS = 1_000
+MOST_LOOKED_AT = 200
+"""Homes at one postcode, or of one number in streets of a name: more than there are."""
 _WORDS = "This household"
 _HOUSE = re.compile(r"(?:(?:flat|room|unit|apartment) \w+ )?\d+\w? \w{3,}")
 
@@ -166,10 +168,11 @@ def homes_like(unit: ReadingUnit, typed: str, code: str, most: int) -> tuple[Hom
     """The households at a postcode, or at a house and street as typed, with who lives there now; most people first.
 
     With a postcode and words beside it only those whose first line begins so; without, the words must begin with a
-    number, for a street alone is no home. Nothing of a household in which everybody is closed to whoever asks.
+    number, for a street alone is no home. Nothing of a household in which everybody is closed to whoever asks, nor of
+    one in which only closed people live now, nor of an address that may not be disclosed.
     """
     first = fold(re.sub(re.escape(code).replace(r"\ ", r"\s*"), " ", typed, flags=re.IGNORECASE) if code else typed)
-    wanted = select(Household).order_by(Household.address_key, Household.id).limit(MOST_BESIDE)
+    wanted = select(Household).order_by(Household.address_key, Household.id).limit(MOST_LOOKED_AT)
     if first:
         wanted = wanted.where(Household.address_key >= first, Household.address_key < f"{first}\U0010ffff")
     if code:
@@ -177,9 +180,23 @@ def homes_like(unit: ReadingUnit, typed: str, code: str, most: int) -> tuple[Hom
     elif not _HOUSE.match(first):
         return ()
     homes = list(unit.session.scalars(wanted))
-    closed = _closed(unit, [home.id for home in homes])
-    told = _told(unit, [home for home in homes if home.id not in closed])
+    telling = _telling(unit, [home.id for home in homes])
+    told = _told(unit, [home for home in homes if home.id in telling])
     return tuple(sorted(told, key=lambda home: -len(home.people))[:most])
+
+
+def _telling(unit: ReadingUnit, homes: Sequence[UUID]) -> set[UUID]:
+    """Those of the homes of which a list may tell: that somebody lives there who is open, or truly nobody.
+
+    Where only closed people live now, "nobody" would be false, and silence of their names would tell of them. An
+    address that may not be disclosed stands in no list.
+    """
+    today = clock.today()
+    stays = unit.session.scalars(select(HouseholdMember).where(HouseholdMember.household_id.in_(homes)))
+    lived_in = {stay.household_id for stay in stays if holds_on(stay, today)}
+    seen = stays_of(unit, HouseholdMember.household_id.in_(homes))
+    open_now = {home.id for stay, home, _ in seen if holds_on(stay, today)}
+    return (set(homes) - (lived_in - open_now)) - withheld_homes(unit, homes) - _closed(unit, homes)
 
 
 def _told(unit: ReadingUnit, homes: Sequence[Household]) -> tuple[HomeBeside, ...]:

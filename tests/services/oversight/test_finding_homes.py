@@ -4,11 +4,13 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
+from app.models import HouseholdMember, WarningNote, new_id
 from app.services.access import Role
 from app.services.oversight.finding import Finding, find_anything
 from app.services.unit_of_work import Hub
-from tests.factories import rows
+from tests.factories import hubs, rows
 from tests.factories.hubs import Staff
 
 
@@ -68,3 +70,35 @@ def test_nothing_is_told_of_restricted_people_nor_of_a_home_of_only_such(hub: Hu
     assert line.id == home
     assert line.detail == "Household: Mira Quillfeather"
     assert closed in {each.id for each in homes(hub, staff, "RG14 1ZZ", Role.SERVICE_MANAGER)}
+
+
+def test_a_home_in_which_only_closed_people_live_now_is_not_called_empty(hub: Hub, staff: Staff, mira: UUID) -> None:
+    hidden = rows.person(hub, forenames="Ada", surname="Hidden", restricted=True)
+    home = rows.household(hub, members=(mira, hidden))
+    assert [each.id for each in homes(hub, staff, "RG14 1ZZ")] == [home]
+    with hub.writing(staff[Role.HUB_WORKER]) as unit:
+        stay = unit.session.scalars(select(HouseholdMember).where(HouseholdMember.person_id == mira)).one()
+        stay.until = date(2025, 1, 1)
+        unit.audit("left")
+        unit.commit()
+    assert homes(hub, staff, "RG14 1ZZ") == []
+
+
+def test_an_address_that_may_not_be_disclosed_stands_in_no_list(hub: Hub, staff: Staff, mira: UUID, home: UUID) -> None:
+    note = WarningNote(
+        id=new_id(), at=hubs.MONDAY, by_id=staff[Role.MASH_MANAGER].user_id, person_id=mira, kind="do_not_disclose",
+        text="Fled.", awareness="Told.", person_aware=True, since=date(2026, 3, 1), review_on=date(2026, 9, 1),
+    )  # fmt: skip
+    with hub.writing(None) as unit:
+        unit.add(note)
+        unit.audit("warning")
+        unit.commit()
+    assert homes(hub, staff, "RG14 1ZZ") == []
+
+
+def test_the_fullest_home_is_found_among_many_at_a_postcode(hub: Hub, staff: Staff) -> None:
+    for number in range(24):
+        rows.household(hub, address=f"{10 + number} Quince Row")
+    child = rows.person(hub, forenames="Zed", surname="Vane")
+    last = rows.household(hub, address="99 Quince Row", members=(child,))
+    assert homes(hub, staff, "RG14 1ZZ")[0].id == last
