@@ -181,6 +181,7 @@ class WritingUnit(ReadingUnit):
         head = chain.append(self.session, self.hub.audit_key, self._events)
         self.session.commit()
         self.committed = True
+        self.hub.commits += 1
         self.hub.anchor.put(*head)
         return Changes(tuple(touched), new_id, words)
 
@@ -202,6 +203,7 @@ class Hub:
         store: the opened database.
         audit_key: the key of the audit chain.
         demo: whether this is an invented hub.
+        commits: how many units of work were committed since it was opened here.
         anchor: the head of the audit chain, kept outside the database.
         keepers: what is kept beside the record.
         worked_out: what took long to make and may be made again, such as a picture; it holds names and goes at `close`.
@@ -217,6 +219,7 @@ class Hub:
         self.audit_key = audit_key
         self.anchor = Anchor(folder, audit_key)
         self.demo = demo
+        self.commits = 0
         self.keepers = tuple(keepers)
         self.worked_out: dict[object, object] = {}
         self.copying = RLock()

@@ -12,6 +12,7 @@ import time
 import weakref
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -106,12 +107,12 @@ class Background(QObject):
     Signals
         busy_changed(bool): the database thread has work that has lasted into the next turn of the event loop.
         writing_failed(object): the hub's disk took nothing (`CannotWrite`).
-        written(): a write was finished.
+        answered(): an answer has been delivered.
     """
 
     busy_changed = Signal(bool)
     writing_failed = Signal(object)
-    written = Signal()
+    answered = Signal()
     _landed = Signal()
     _asked = Signal()
 
@@ -188,7 +189,12 @@ class Background(QObject):
             always: list[Callable[[], None]] = []
 
             def working() -> T:
-                result = work()
+                try:
+                    result = work()
+                except Exception as raised:
+                    if _cannot_write(raised):  # told whether or not whoever asked still stands
+                        always.append(partial(self.writing_failed.emit, _bare(raised)))
+                    raise
                 always.append(lambda: self._tell(result))
                 return result
 
@@ -319,7 +325,6 @@ class Background(QObject):
 
     def _tell(self, result: object) -> None:
         """Announce what an operation changed."""
-        self.written.emit()
         from app.services.unit_of_work import Changes  # loads the database library, long since loaded here
 
         changes = getattr(result, "changes", result)
@@ -361,6 +366,7 @@ class Background(QObject):
         finally:
             if landing.always is not None:
                 landing.always()
+            self.answered.emit()
 
 
 def _departed(error: Exception) -> bool:

@@ -3,13 +3,17 @@
 import dataclasses
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QPushButton
 from sqlalchemy.pool import PoolProxiedConnection
 
 from app.services.access import Role
-from app.services.unit_of_work import Hub
+from app.services.intake.contacts import record_contact
+from app.services.unit_of_work import Changes, Hub
 from app.views.desk import Place
 from app.views.shell.status import WriteBanner
 from tests.factories.contacts import three_children
@@ -64,9 +68,23 @@ def test_a_banner_stands_on_every_screen_until_something_can_be_saved_again(
         stage.work.go(Place("inbox"))
         stage.settle()
         assert banner(stage).isVisible()
+        stage.desktop.background.operation(Changes)  # one that is done and has written nothing
+        stage.settle()
+        assert banner(stage).isVisible()
     stage.work.go(Place("contact_form"))
     stage.settle()
     stage.form().presenter.save()
     stage.until(lambda: stage.kind() == "contact")
     stage.settle()
     assert banner(stage).isHidden()
+
+
+def test_it_is_told_too_when_the_screen_that_asked_is_gone(hub: Hub, staff: Staff, seated: Seated) -> None:
+    stage = seated(hub, staff[Role.HUB_WORKER])
+    asker = QObject()
+    with read_only(hub):
+        work = partial(record_contact, hub, staff[Role.HUB_WORKER], three_children())
+        stage.desktop.background.operation(work, lambda _done: None, lambda _error: None, context=asker)
+        shiboken6.delete(asker)
+        stage.settle()
+        assert banner(stage).isVisible()

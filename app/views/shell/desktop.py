@@ -177,7 +177,7 @@ class Desktop(QObject):
 
         work = WorkView(desk, self.window)
         self.work = work
-        work.status.heed(self.background)
+        work.status.heed(self.background, lambda: hub.commits)
         work.status.show_hub(name, f"{actor.display_name}, {role_words(actor)}", hub.demo)
         work.lock_asked.connect(lambda: self.lock("key"))
         work.sign_out_asked.connect(self.sign_out)

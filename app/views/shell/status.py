@@ -13,6 +13,8 @@ from app.views import text, theme
 from app.views.widgets.labels import text_label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.services.access import Actor
     from app.services.errors import HubdeskError
     from app.services.oversight.standing import Standing
@@ -27,8 +29,9 @@ class WriteBanner(QFrame):
     It cannot be closed: whoever goes on typing has to know that nothing of it is kept.
     """
 
-    def __init__(self, background: Background, parent: QWidget | None = None) -> None:
+    def __init__(self, background: Background, commits: Callable[[], int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._commits, self._at_fault = commits, 0
         self.setProperty("part", "banner")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         line = QHBoxLayout(self)
@@ -38,20 +41,20 @@ class WriteBanner(QFrame):
         line.addWidget(self.words)
         self._since: datetime | None = None
         background.writing_failed.connect(self.show_fault)
-        background.written.connect(self.clear)
+        background.answered.connect(self._look)
         self.hide()
 
     def show_fault(self, error: HubdeskError) -> None:
         """Say that nothing can be saved; the first moment stays."""
-        self._since = self._since or clock.now()
+        self._since, self._at_fault = self._since or clock.now(), self._commits()
         said = f"Not saving since {text.clock_time(self._since)}. {error.sentence} {error.next_step}"
         self.words.setText(f"{said} What is typed stays on the screen, but is not kept if the program ends.")
         self.setAccessibleName(self.words.text())
         self.show()
 
-    def clear(self) -> None:
-        """Something was saved: nothing to say any more."""
-        if self._since is not None:
+    def _look(self) -> None:
+        """Nothing to say any more once something was committed."""
+        if self._since is not None and self._commits() > self._at_fault:
             self._since = None
             self.hide()
 
@@ -84,9 +87,9 @@ class StatusLine(QWidget):
         self._timer.timeout.connect(self._tick)
         self._timer.start()
 
-    def heed(self, background: Background) -> None:
-        """Say it over the line for as long as nothing can be saved."""
-        self._rows.insertWidget(0, WriteBanner(background, self))
+    def heed(self, background: Background, commits: Callable[[], int]) -> None:
+        """Say it over the line for as long as nothing can be saved; `commits` counts what the hub has taken."""
+        self._rows.insertWidget(0, WriteBanner(background, commits, self))
 
     def show_hub(self, name: str, person: str, demo: bool) -> None:
         """Say which database and who."""
