@@ -39,6 +39,7 @@ _PLACE_WORDS = {
     "home": "same address",
     "postcode": "same postcode",
     "street": "same street",
+    "road": "same street, postcode nearly the same, no house told",
     "elsewhere": "a street of the same name, another postcode",
     "house": "same house number, postcode nearly the same",
     "near": "postcode nearly the same",
@@ -207,12 +208,14 @@ class Scorer:
         same_house = bool(mine.house) and mine.house == theirs.house
         streets = bool(mine.street and theirs.street)
         same_street = streets and self._street_alike(mine.street, theirs.street)
-        one_house = same_house or not (mine.house and theirs.house)
-        if (same_house and (same_code or same_street)) or (same_street and one_house and (same_code or near)):
+        no_house = not (mine.house and theirs.house)
+        if (same_house and (same_code or same_street)) or (same_street and no_house and same_code):
             return "home"
         if same_code:
             return "postcode"
         if same_street:
+            if near and no_house:
+                return "road"
             return "elsewhere" if codes and not near else "street"
         if near:
             return "house" if same_house else "near"

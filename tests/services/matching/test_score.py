@@ -196,9 +196,12 @@ def test_a_second_forename_that_the_record_does_not_have_speaks_against_and_the_
     assert bits[two, two] > bits[one, one] > bits[one, two] > bits[two, one] > bits[three, two]
 
 
-def test_a_street_with_the_house_left_out_is_the_same_address_where_the_postcode_is_one_slip() -> None:
+def test_a_street_without_a_house_and_a_postcode_one_slip_out_says_much_but_is_no_strong_mark() -> None:
     asked = replace(KASIA, places=(PlaceTold("Mill Lane", "", "ZZ1 1BA"),))
-    assert "same address" in _score(asked, KASIA).words
+    found, whole = _score(asked, KASIA), _score(KASIA, KASIA)
+    assert "same street, postcode nearly the same, no house told" in found.words
+    assert next(reason.bits for reason in found.reasons if reason.about == "address") > 5
+    assert found.strong == whole.strong - 1
 
 
 def test_a_street_of_one_name_elsewhere_and_a_postcode_district_are_hardly_evidence() -> None:
