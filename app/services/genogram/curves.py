@@ -51,9 +51,14 @@ def _best(tie: Tie, places: dict[str, Place], taken: Taken, found: list[TieCurve
 
 
 def _clear(points: tuple[Point, ...], tie: Tie, taken: Taken) -> tuple[Point, ...]:
-    """The curve without what lies on the words under its own two symbols, where anything of it is left."""
+    """The curve without its ends that lie on the words under its own two symbols, where enough of it is left."""
     own = [taken.under[member] for member in (tie.source, tie.target) if member in taken.under]
-    left = tuple(point for point in points if not any(box.holds(point, CLEAR) for box in own))
+
+    def covered(point: Point) -> bool:
+        return any(box.holds(point, CLEAR) for box in own)
+
+    shorter = tuple(itertools.dropwhile(covered, points))
+    left = tuple(itertools.dropwhile(covered, shorter[::-1]))[::-1]
     return left if len(left) > STEPS // 4 else points
 
 
