@@ -143,10 +143,8 @@ def show(facts: KinFacts, unit: ReadingUnit, enquiry: Enquiry, on: date | None, 
 
 def _notice(facts: KinFacts) -> str:
     said = []
-    if facts.withheld == 1:
-        said.append("One restricted record is not shown: ask the duty manager.")
-    elif facts.withheld:
-        said.append(f"{facts.withheld} restricted records are not shown: ask the duty manager.")
+    if facts.withheld:  # how many would tell of a family
+        said.append("Restricted records are not shown: ask the duty manager.")
     if facts.left_out:
         said.append(f"{facts.left_out} more people are known; the picture shows those nearest to the subjects.")
     return " ".join(said)

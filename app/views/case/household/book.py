@@ -67,6 +67,11 @@ class Shown:
         """Whether it is shown as it was on another day than today."""
         return self.on != self.today
 
+    @property
+    def outside(self) -> str:
+        """What is said of it where the picture leaves the hub: not whether anything restricted is behind it."""
+        return "Not everybody who is known is shown." if self.notice else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Involvement:

@@ -74,7 +74,7 @@ class Sheet:
         painter.setFont(look.font(16, 600))
         painter.setPen(look.colour("text"))
         painter.drawText(QPointF(PAD, PAD + 14), self._leaving.title)
-        notice = self._leaving.shown.notice
+        notice = self._leaving.shown.outside
         if notice:
             painter.setFont(look.font(look.sizes.small))
             painter.drawText(QPointF(PAD, PAD + 32), notice)
@@ -136,7 +136,7 @@ class Sheet:
         """The sheet as an SVG file, drawn by the engine: the same as the command line gives."""
         shown, showing = self._leaving.shown, self._leaving.showing
         how = svg.Drawing(svg.PRINT, showing.convention, showing.layers, showing.anonymous)
-        return svg.svg(self._leaving.family, self._leaving.layout, shown.on, how, shown.notice).encode()
+        return svg.svg(self._leaving.family, self._leaving.layout, shown.on, how, shown.outside).encode()
 
     def bytes_of(self, form: str) -> bytes:
         """The sheet as a file of a form."""

@@ -264,7 +264,7 @@ class FamilyPresenter:
         if self.shown is None or self.layout is None:
             return ""
         said = text_equivalent(self.shown.family, self.layout.faults, anonymous)
-        return f"{said}\n{self.shown.notice}" if self.shown.notice else said
+        return f"{said}\n{self.shown.outside}" if self.shown.outside else said
 
     def person(self, member: str) -> None:
         """Show everything about a person at the side."""

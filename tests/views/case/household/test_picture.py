@@ -201,11 +201,14 @@ def test_what_is_left_out_of_the_picture_is_said_in_every_form_that_leaves(qtbot
     picture = shown(qtbot)
     assert picture.presenter.shown is not None
     assert picture.presenter.layout is not None
-    told = "9 more people are known; the picture shows those nearest to the subjects."
+    told = "Restricted records are not shown: ask the duty manager."
     picture.presenter.shown = replace(picture.presenter.shown, notice=told)
     sheet = Sheet(Leaving(picture.presenter.shown, picture.presenter.layout, picture.view.showing))
-    assert told.encode() in sheet.svg()
-    assert picture.presenter.text(anonymous=False).endswith(told)
+    outside = "Not everybody who is known is shown."  # that somebody is restricted stays in the hub
+    assert outside.encode() in sheet.svg()
+    assert b"estricted" not in sheet.svg()
+    assert picture.presenter.text(anonymous=False).endswith(outside)
+    assert "estricted" not in picture.presenter.text(anonymous=False)
     bare = Sheet(Leaving(replace(picture.presenter.shown, notice=""), picture.presenter.layout, picture.view.showing))
     assert sheet.png() != bare.png()
 
