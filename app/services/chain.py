@@ -10,14 +10,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import AuditEntry
-from app.models.audit import stored_entries
+from app.models.audit import append_entries, newest_entry, stored_entries
 from app.services.anchor import Mark
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -62,16 +62,9 @@ def sealed(key: bytes, seq: int, before: bytes, entry: Event) -> bytes:
     return hmac.new(key, before + body.encode(), hashlib.sha256).digest()
 
 
-_TABLE = cast("Table", AuditEntry.__table__)
-_HEAD = select(_TABLE.c.seq, _TABLE.c.mac).order_by(_TABLE.c.seq.desc()).limit(1)
-_APPEND = insert(_TABLE)
-"""Made once, and asked of the table itself: every unit of work pays for both."""
-
-
 def head(session: Session) -> tuple[int, bytes]:
     """The newest sequence number and its HMAC; (0, 32 zero bytes) for an empty chain."""
-    row = session.connection().execute(_HEAD).first()
-    return (row.seq, bytes(row.mac)) if row else (0, GENESIS)
+    return newest_entry(session.connection()) or (0, GENESIS)
 
 
 def append(session: Session, key: bytes, events: list[Event]) -> tuple[int, bytes]:
@@ -90,7 +83,7 @@ def append(session: Session, key: bytes, events: list[Event]) -> tuple[int, byte
             "mac": mac,
         })  # fmt: skip
     if rows:
-        session.connection().execute(_APPEND, rows)
+        append_entries(session.connection(), rows)
     return seq, mac
 
 
