@@ -13,8 +13,11 @@ from app.models.enums import ContactStatus, RatingColour, Sex
 from app.services.access import Role
 from app.services.enquiry.family.adding import add_relative
 from app.services.enquiry.family.drafts import PersonDraft, RelativeDraft, TieDraft
+from app.services.enquiry.family.mending import edit_person
+from app.services.enquiry.family.undoing import undo_family_step
 from app.services.enquiry.opening import add_person_to_enquiry, open_enquiry
 from app.services.enquiry.restricting import lift_restriction, restrict_case
+from app.services.errors import Refused
 from app.services.intake.inbox_acts import link_to_enquiry, undo
 from app.services.intake.inbox_records import Chosen
 from app.services.intake.linking import create_person_from_contact, link_contact_person, unlink_contact_person
@@ -26,6 +29,8 @@ from tests.factories import hubs, patterned, rows
 from tests.factories.hubs import Staff
 from tests.factories.patterned import contacts
 from tests.services.enquiry.rows import FAMILY, Case, authorised_contact, opened
+
+NAN = RelativeDraft(TieDraft("grandparent"), new=PersonDraft("Nan", "Novak", sex=Sex.FEMALE.value))
 
 
 @pytest.fixture
@@ -172,13 +177,45 @@ def test_who_becomes_known_on_the_picture_of_a_restricted_case_is_marked(hub: Hu
     child = rows.person(hub, forenames="Ayla")
     link(case, 0, child)
     restricted(case)
-    draft = RelativeDraft(TieDraft("grandparent"), new=PersonDraft("Nan", "Novak", sex=Sex.FEMALE.value))
-    add_relative(hub, case.worker, case.id, child, draft)
+    add_relative(hub, case.worker, case.id, child, NAN)
     with hub.reading(None) as unit:
         nan = unit.session.scalars(select(Person.id).where(Person.forenames == "Nan")).one()
     assert marked(hub) == {child, nan}
     lifted(case)
     assert marked(hub) == set()
+
+
+def test_a_step_on_the_picture_of_a_restricted_case_is_undone_and_done_again(hub: Hub, case: Case) -> None:
+    child, here = rows.person(hub, forenames="Ayla"), (hub, case.worker, case.id)
+    link(case, 0, child)
+    restricted(case)
+    made = add_relative(*here, child, NAN)
+    undone = undo_family_step(*here, made.step_id)
+    assert marked(hub) == {child}
+    undo_family_step(*here, undone.step_id)
+    (nan,) = marked(hub) - {child}
+    lifted(case)
+    with pytest.raises(Refused, match="undone already"):
+        undo_family_step(*here, made.step_id)
+    assert marked(hub) == set()
+    with hub.reading(None) as unit:
+        assert unit.get(Person, nan).forenames == "Nan"
+
+
+def test_a_change_of_somebody_on_the_picture_is_undone_after_the_case_was_restricted_and_lifted(
+    hub: Hub, case: Case
+) -> None:
+    child, here = rows.person(hub, forenames="Ayla"), (hub, case.worker, case.id)
+    link(case, 0, child)
+    for change in (restricted, lifted):
+        with hub.reading(None) as unit:
+            version = unit.get(Person, child).version
+        done = edit_person(*here, child, PersonDraft("Aylin", "Novak", sex=Sex.FEMALE.value), version=version)
+        change(case)
+        undo_family_step(*here, done.step_id)
+        with hub.reading(None) as unit:
+            assert unit.get(Person, child).forenames == "Ayla"
+        assert marked(hub) == ({child} if change is restricted else set()), "the mark is no part of what is undone"
 
 
 def test_a_case_that_is_not_restricted_marks_nobody(hub: Hub, staff: Staff, case: Case) -> None:
@@ -193,8 +230,7 @@ def test_a_hub_of_an_earlier_program_has_its_people_marked_with_the_schema(
 ) -> None:
     child, other = rows.person(hub), rows.person(hub, forenames="Una")
     link(case, 0, child)
-    draft = RelativeDraft(TieDraft("grandparent"), new=PersonDraft("Nan", "Novak", sex=Sex.FEMALE.value))
-    nan = add_relative(hub, case.worker, case.id, child, draft).new_id
+    nan = add_relative(hub, case.worker, case.id, child, NAN).new_id
     contacts(hub, case.worker, [(patterned.child("Ayla", "Novak", child),)] * 3, (20, 30, 40))
     restricted(case)
     with hub.store.writer.connect() as connection:

@@ -17,7 +17,8 @@ from app.services.errors import Conflict, NotFound, Refused
 from app.services.people.row_json import loaded, snapshot
 from app.services.unit_of_work import Hub
 
-_OWN = frozenset({"version", "at", "by_id", "id", "corrects_id"})
+_OWN = frozenset({"version", "at", "by_id", "id", "corrects_id", "restricted"})
+"""What a step does not put back. The mark of a restricted person follows from the cases they stand on by then."""
 
 
 @guarded(Act.DRAW_FAMILY)
