@@ -1,8 +1,9 @@
 """Who stands on which case, and that everybody on a restricted case is a restricted person.
 
 On a case stand the people tied to it: those of the case itself, whoever a contact of it is tied to, and whoever became
-known on its household picture. Kin that only the record ties to them do not. `Person.restricted` says nothing of its
-own: it is kept in the transaction that restricts, lifts, ties, unties, merges or deletes (`RestrictionKeeper`).
+known on its household picture, or was merged with somebody who had. Kin that only the record ties to them do not.
+`Person.restricted` says nothing of its own: it is kept in the transaction that restricts, lifts, ties, unties, merges
+or deletes (`RestrictionKeeper`).
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, event, exists, inspect, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, event, exists, func, inspect, or_, select
 from sqlalchemy.orm import Session
 
 from app.models import Contact, ContactPerson, Enquiry, EnquiryPerson, FamilyChange, FamilyStep, Person, PersonMerge
@@ -22,7 +23,13 @@ CASE = Enquiry.__table__.alias("closed_case")
 _ROW, _NAMED = EnquiryPerson.__table__.alias("on_case"), ContactPerson.__table__.alias("on_contact")
 _CONTACT = Contact.__table__.alias("of_case")
 _MADE, _STEP = FamilyChange.__table__.alias("made_known"), FamilyStep.__table__.alias("on_picture")
-"""Made once: an alias made at each asking cost more than the asking."""
+_MERGE, _UNDOING = PersonMerge.__table__.alias("merged_into"), PersonMerge.__table__.alias("taken_back")
+_STANDS = (
+    func.coalesce(_MERGE.c.undoes_id, _MERGE.c.id) == _MERGE.c.id,
+    ~exists().where(_UNDOING.c.undoes_id == _MERGE.c.id).correlate_except(_UNDOING),
+)
+"""Made once: an alias made at each asking cost more than the asking. A merge stands until it is undone; it is no
+undoing itself, said so that no index of all merges answers in the place of that of one person's."""
 
 
 def on_a_case(person_id: Any, counts: Judge) -> ColumnElement[bool]:
@@ -38,11 +45,17 @@ def on_a_case(person_id: Any, counts: Judge) -> ColumnElement[bool]:
         .correlate_except(_NAMED, _CONTACT),
         exists()
         .where(
-            made.row_id == person_id, made.table_name == Person.__tablename__, made.before.is_(None),
-            step.id == made.step_id, counts(step.enquiry_id),
+            made.row_id.in_(select(_whoever_was(person_id).c.id)), made.table_name == Person.__tablename__,
+            made.before.is_(None), step.id == made.step_id, counts(step.enquiry_id),
         )
         .correlate_except(_MADE, _STEP),
     )  # fmt: skip
+
+
+def _whoever_was(person_id: Any) -> CTE:
+    """The person of a column, and everybody merged into them: the history of the picture is never pointed elsewhere."""
+    was = select(person_id.label("id")).correlate_except(_MERGE).cte("was", recursive=True, nesting=True)
+    return was.union(select(_MERGE.c.merged_id).where(_MERGE.c.kept_id == was.c.id, *_STANDS))
 
 
 def restricted_case(enquiry_id: Any) -> ColumnElement[bool]:
@@ -51,23 +64,41 @@ def restricted_case(enquiry_id: Any) -> ColumnElement[bool]:
 
 
 def people_on(session: Session, cases: Iterable[UUID]) -> set[UUID]:
-    """Everybody known who stands on one of these cases."""
+    """Everybody known who stands on one of these cases, as the one they are by now."""
     found: set[UUID] = set()
+    drawn: set[UUID] = set()
     for part in _parts(cases):
         wanted: tuple[Select[Any], ...] = (
             select(EnquiryPerson.person_id).where(EnquiryPerson.enquiry_id.in_(part)),
             select(ContactPerson.person_id)
             .join(Contact, Contact.id == ContactPerson.contact_id)
             .where(Contact.enquiry_id.in_(part)),
+        )
+        for each in wanted:
+            found.update(person for person in session.scalars(each) if person is not None)
+        made = (
             select(FamilyChange.row_id)
             .join(FamilyStep, FamilyStep.id == FamilyChange.step_id)
             .where(
                 FamilyStep.enquiry_id.in_(part), FamilyChange.table_name == Person.__tablename__,
                 FamilyChange.before.is_(None),
-            ),
+            )
         )  # fmt: skip
-        for each in wanted:
-            found.update(person for person in session.scalars(each) if person is not None)
+        drawn.update(session.scalars(made))
+    return found | _by_now(session, drawn)
+
+
+def _by_now(session: Session, people: set[UUID]) -> set[UUID]:
+    """Who some people are after every merge that stands."""
+    found, seen, asked = set(people), set(people), set(people)
+    while asked:
+        went: dict[UUID, UUID] = {}
+        for part in _parts(asked):
+            merged = select(_MERGE.c.merged_id, _MERGE.c.kept_id).where(_MERGE.c.merged_id.in_(part), *_STANDS)
+            went.update((was, now) for was, now in session.execute(merged))
+        found = (found - went.keys()) | set(went.values())
+        asked = set(went.values()) - seen
+        seen |= asked
     return found
 
 

@@ -105,9 +105,11 @@ def draft(hub: Hub, kept: UUID, merged: UUID, reason: str = REASON, **choices: s
     return MergeDraft(kept, merged, versions, {"name": "kept", **choices}, reason)
 
 
-def merged_by_two(hub: Hub, staff: Staff, kept: UUID, merged: UUID, **choices: str) -> MergeChanges:
+def merged_by_two(
+    hub: Hub, staff: Staff, kept: UUID, merged: UUID, *, by: Role = Role.MASH_MANAGER, **choices: str
+) -> MergeChanges:
     propose_merge(hub, staff[Role.HUB_WORKER], draft(hub, kept, merged, **choices))
-    return merge_people(hub, staff[Role.MASH_MANAGER], draft(hub, kept, merged, **choices))
+    return merge_people(hub, staff[by], draft(hub, kept, merged, **choices))
 
 
 def to_decide(hub: Hub, staff: Staff, role: Role = Role.HUB_WORKER) -> list[tuple[UUID, UUID]]:

@@ -22,13 +22,16 @@ from app.services.intake.inbox_acts import link_to_enquiry, undo
 from app.services.intake.inbox_records import Chosen
 from app.services.intake.linking import create_person_from_contact, link_contact_person, unlink_contact_person
 from app.services.patterns.upkeep import check_patterns
+from app.services.people.merging import undo_merge
 from app.services.trust import vault
+from app.services.trust.closed_people import sees_person
 from app.services.trust.opening import open_hub
 from app.services.unit_of_work import Changes, Hub
 from tests.factories import hubs, patterned, rows
 from tests.factories.hubs import Staff
 from tests.factories.patterned import contacts
 from tests.services.enquiry.rows import FAMILY, Case, authorised_contact, opened
+from tests.services.people.doubles import merged_by_two
 
 NAN = RelativeDraft(TieDraft("grandparent"), new=PersonDraft("Nan", "Novak", sex=Sex.FEMALE.value))
 
@@ -218,6 +221,67 @@ def test_a_change_of_somebody_on_the_picture_is_undone_after_the_case_was_restri
         assert marked(hub) == ({child} if change is restricted else set()), "the mark is no part of what is undone"
 
 
+@pytest.fixture
+def drawn(hub: Hub, case: Case) -> UUID:
+    """Somebody who became known on the picture of a restricted case, and is tied to it by nothing else."""
+    child = rows.person(hub, forenames="Ayla")
+    link(case, 0, child)
+    restricted(case)
+    add_relative(hub, case.worker, case.id, child, NAN)
+    (nan,) = marked(hub) - {child}
+    return nan
+
+
+def merged(case: Case, kept: UUID, gone: UUID) -> UUID:
+    made = merged_by_two(case.hub, case.staff, kept, gone, by=Role.SERVICE_MANAGER, sex="kept").merge_id
+    assert made is not None
+    return made
+
+
+def parted(case: Case, merge: UUID) -> None:
+    undo_merge(case.hub, case.staff[Role.SERVICE_MANAGER], merge, "Two sisters")
+
+
+@pytest.mark.parametrize("twin_is_kept", [True, False])
+def test_a_merge_leaves_the_mark_on_somebody_who_became_known_on_a_picture_and_undoing_it_parts_them(
+    hub: Hub, case: Case, drawn: UUID, twin_is_kept: bool
+) -> None:
+    twin, before = rows.person(hub, forenames="Nana", surname="Novak"), marked(hub)
+    kept, gone = (twin, drawn) if twin_is_kept else (drawn, twin)
+    merge = merged(case, kept, gone)
+    assert marked(hub) == before - {gone} | {kept}
+    with hub.reading(case.worker) as unit:
+        assert sees_person(unit, unit.get(Person, kept)), "whoever is named on the case sees them"
+    with hub.reading(case.staff[Role.MASH_MANAGER]) as unit:
+        assert not sees_person(unit, unit.get(Person, kept))
+    lifted(case)
+    assert marked(hub) == set()
+    restricted(case)
+    assert marked(hub) == before - {gone} | {kept}, "who stands on the case is found from the case, too"
+    parted(case, merge)
+    assert marked(hub) == before
+
+
+def test_a_chain_of_merges_leaves_the_mark_and_one_that_was_undone_does_not_count(
+    hub: Hub, case: Case, drawn: UUID
+) -> None:
+    before = marked(hub)
+    first, second = (rows.person(hub, forenames=each, surname="Novak") for each in ("Nana", "Nanna"))
+    merges = [merged(case, first, drawn), merged(case, second, first)]
+    assert marked(hub) == before - {drawn} | {second}
+    parted(case, merges[1])
+    assert marked(hub) == before - {drawn} | {first}
+    again = merged(case, second, first)
+    lifted(case)
+    restricted(case)
+    assert marked(hub) == before - {drawn} | {second}
+    parted(case, again)
+    parted(case, merges[0])
+    assert marked(hub) == before
+    merged(case, second, first)
+    assert marked(hub) == before, "of two who were never on the picture"
+
+
 def test_a_case_that_is_not_restricted_marks_nobody(hub: Hub, staff: Staff, case: Case) -> None:
     child = rows.person(hub)
     link(case, 0, child)
@@ -225,14 +289,15 @@ def test_a_case_that_is_not_restricted_marks_nobody(hub: Hub, staff: Staff, case
     assert marked(hub) == set()
 
 
-def test_a_hub_of_an_earlier_program_has_its_people_marked_with_the_schema(
-    hub: Hub, case: Case
-) -> None:
+def test_a_hub_of_an_earlier_program_has_its_people_marked_with_the_schema(hub: Hub, case: Case) -> None:
     child, other = rows.person(hub), rows.person(hub, forenames="Una")
     link(case, 0, child)
     nan = add_relative(hub, case.worker, case.id, child, NAN).new_id
     contacts(hub, case.worker, [(patterned.child("Ayla", "Novak", child),)] * 3, (20, 30, 40))
     restricted(case)
+    twin = rows.person(hub, forenames="Nana", surname="Novak")
+    assert nan is not None
+    merged(case, twin, nan)
     with hub.store.writer.connect() as connection:
         connection.execute(text("UPDATE person SET restricted = 0"))
         connection.commit()
@@ -246,7 +311,7 @@ def test_a_hub_of_an_earlier_program_has_its_people_marked_with_the_schema(
     hub.close()
     again = open_hub(folder, vault.open_with_passphrase(folder, hubs.PASSPHRASE))
     try:
-        assert marked(again) == {child, nan}
+        assert marked(again) == {child, twin}
         assert other not in marked(again)
     finally:
         again.close()

@@ -15,6 +15,12 @@ branch_labels = None
 depends_on = None
 
 MARK = """
+WITH RECURSIVE went(was, now) AS (
+    SELECT id, id FROM person
+    UNION
+    SELECT merge.merged_id, went.now FROM went JOIN person_merge AS merge ON merge.kept_id = went.was
+    WHERE +merge.undoes_id IS NULL AND NOT EXISTS (SELECT 1 FROM person_merge AS back WHERE back.undoes_id = merge.id)
+)
 UPDATE person SET restricted = 1 WHERE NOT restricted AND id IN (
     SELECT own.person_id FROM enquiry_person AS own JOIN enquiry AS closed ON closed.id = own.enquiry_id
     WHERE closed.restricted AND own.person_id IS NOT NULL
@@ -22,8 +28,8 @@ UPDATE person SET restricted = 1 WHERE NOT restricted AND id IN (
     SELECT named.person_id FROM contact_person AS named JOIN contact AS paper ON paper.id = named.contact_id
     JOIN enquiry AS closed ON closed.id = paper.enquiry_id WHERE closed.restricted AND named.person_id IS NOT NULL
     UNION
-    SELECT made.row_id FROM family_change AS made JOIN family_step AS step ON step.id = made.step_id
-    JOIN enquiry AS closed ON closed.id = step.enquiry_id
+    SELECT went.now FROM family_change AS made JOIN went ON went.was = made.row_id
+    JOIN family_step AS step ON step.id = made.step_id JOIN enquiry AS closed ON closed.id = step.enquiry_id
     WHERE closed.restricted AND made.table_name = 'person' AND made.before IS NULL
 )
 """
