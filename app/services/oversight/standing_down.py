@@ -32,7 +32,7 @@ MOST_STEPS = 200
 LEFT = "Left: the account ended"
 _TOLD = (
     "account made", "account changed", "roles changed", "account ended", "leaving planned",
-    "password set by administrator",
+    "first day planned", "password set by administrator",
 )  # fmt: skip
 _OPEN = (ContactStatus.UNSCREENED, ContactStatus.WAITING_FOR_MANAGER, ContactStatus.ENQUIRY_TO_OPEN)
 
@@ -144,8 +144,8 @@ def _words(act: str, detail: Mapping[str, Any], agencies: Mapping[str, str]) -> 
     match act:
         case "account made":
             return f"Joined as {_roles(detail.get('roles', ()))}"
-        case "leaving planned" | "account ended":
-            return _leaving(detail, has_left=act == "account ended")
+        case "first day planned" | "leaving planned" | "account ended":
+            return _of_days(act, detail)
         case "roles changed":
             given, taken = _roles(detail.get("given", ())), _roles(detail.get("taken", ()))
             parts = [f"given {given}"] if given else []
@@ -160,10 +160,11 @@ def _words(act: str, detail: Mapping[str, Any], agencies: Mapping[str, str]) -> 
             return "A password for one use was set"
 
 
-def _leaving(detail: Mapping[str, Any], *, has_left: bool) -> str:
-    if has_left:
+def _of_days(act: str, detail: Mapping[str, Any]) -> str:
+    if act == "account ended":
         return "Left: the account ended on the day that was planned" if detail.get("planned") else LEFT
-    return f"Leaves on {day_words(date.fromisoformat(detail['on']))}" if detail.get("on") else "Leaving taken back"
+    does, noun = ("Leaves", "Leaving") if act == "leaving planned" else ("Begins", "First day")
+    return f"{does} on {day_words(date.fromisoformat(detail['on']))}" if detail.get("on") else f"{noun} taken back"
 
 
 def _roles(codes: Any) -> str:

@@ -18,7 +18,7 @@ from app.models.enums import AccountKind, AgencyKind
 from app.services.access import ROLE_WORDS, Act, Actor, Role, guarded
 from app.services.errors import Invalid, NotFound, Problem, Refused
 from app.services.trust import passwords
-from app.services.trust.account_days import day_problems
+from app.services.trust.account_days import day_problems, keep_an_administrator, plan_days
 from app.services.trust.sign_in import folded
 from app.services.unit_of_work import Changes, Hub, WritingUnit, changed
 
@@ -246,31 +246,13 @@ def _roles_of(session: Session, user_id: UUID) -> frozenset[Role]:
     return frozenset(Role(role) for role in session.scalars(select(UserRole.role).where(UserRole.user_id == user_id)))
 
 
-def _keep_an_administrator(unit: WritingUnit, user_id: UUID) -> None:
-    """Refuse to take away the last administrator; one whose leaving is planned does not count."""
-    others = unit.session.scalar(
-        select(func.count())
-        .select_from(UserRole)
-        .join(UserAccount, UserAccount.id == UserRole.user_id)
-        .where(
-            UserRole.role == Role.ADMINISTRATOR.value,
-            UserAccount.ended_at.is_(None),
-            UserAccount.leaves_on.is_(None),
-            UserAccount.id != user_id,
-        )
-    )
-    if not others:
-        raise Refused(
-            "This is the last administrator of the hub.", "Make somebody else administrator first, then try again."
-        )
-
-
 @guarded(Act.MANAGE_USERS)
 def change_user(hub: Hub, actor: Actor, user_id: UUID, version: int, draft: UserDraft) -> Changes:
     """Change names, initials, agency and roles of an account. Whoever is signed in under it must sign in again.
 
     Raises:
-        Invalid: as `add_user`. Conflict: somebody else saved first. Refused: it is the last administrator.
+        Invalid: as `add_user`. Conflict: somebody else saved first.
+        Refused: it is the last administrator, or one's own first day or leaving.
     """
     with hub.writing(actor) as unit:
         account = _person(unit, user_id)
@@ -286,7 +268,7 @@ def change_user(hub: Hub, actor: Actor, user_id: UUID, version: int, draft: User
             theirs={"Sign-in name": account.sign_in_name, "Name": account.display_name, "Initials": account.initials},
         )
         if Role.ADMINISTRATOR in before and Role.ADMINISTRATOR not in draft.roles:
-            _keep_an_administrator(unit, user_id)
+            keep_an_administrator(unit, user_id)
         moved: dict[str, str] = {}
         if draft.agency_id is not None and draft.agency_id != account.agency_id:
             moved = {"from_agency": str(account.agency_id), "to_agency": str(draft.agency_id)}
@@ -297,23 +279,10 @@ def change_user(hub: Hub, actor: Actor, user_id: UUID, version: int, draft: User
         account.initials = draft.initials.strip().upper()
         account.home_postcode = _postcode(draft)
         unit.audit("account changed", "user", user_id, **moved)
-        _plan_days(unit, account, draft)
+        plan_days(unit, account, draft.begins_on, draft.leaves_on, administrator=Role.ADMINISTRATOR in draft.roles)
         if before != draft.roles:
             _change_roles(unit, user_id, before, draft.roles)
         return unit.commit(changed("user", user_id), words="The account is changed.")
-
-
-def _plan_days(unit: WritingUnit, account: UserAccount, draft: UserDraft) -> None:
-    """Keep the first day and the day of leaving; the latter is planned by somebody else, and told in the trail."""
-    account.begins_on = draft.begins_on
-    if account.leaves_on == draft.leaves_on:
-        return
-    if account.id == unit.who.user_id:
-        raise Refused("You cannot plan your own leaving.", "Ask another administrator to do it.")
-    if draft.leaves_on is not None and Role.ADMINISTRATOR in draft.roles:
-        _keep_an_administrator(unit, account.id)
-    account.leaves_on = draft.leaves_on
-    unit.audit("leaving planned", "user", account.id, on=draft.leaves_on.isoformat() if draft.leaves_on else None)
 
 
 def _change_roles(unit: WritingUnit, user_id: UUID, before: frozenset[Role], after: frozenset[Role]) -> None:
@@ -348,7 +317,7 @@ def change_roles(hub: Hub, actor: Actor, user_id: UUID, version: int, roles: fro
             theirs={"Roles": ", ".join(ROLE_WORDS[role] for role in Role if role in before)},
         )
         if Role.ADMINISTRATOR in before and Role.ADMINISTRATOR not in roles:
-            _keep_an_administrator(unit, user_id)
+            keep_an_administrator(unit, user_id)
         _change_roles(unit, user_id, before, roles)
         return unit.commit(changed("user", user_id), words="The roles are changed.")
 
@@ -365,7 +334,7 @@ def end_user(hub: Hub, actor: Actor, user_id: UUID, version: int) -> Changes:
         if user_id == actor.user_id:
             raise Refused("You cannot end your own account.", "Ask another administrator to end it.")
         if Role.ADMINISTRATOR in _roles_of(unit.session, user_id):
-            _keep_an_administrator(unit, user_id)
+            keep_an_administrator(unit, user_id)
         unit.expect_version(account, version, mine={"Account": "ended"}, theirs={"Account": "changed"})
         account.ended_at = unit.at
         unit.audit("account ended", "user", user_id)

@@ -39,6 +39,16 @@ def plan(hub: Hub, admin: Actor, of: Actor, leaves: date | None, begins: date | 
     accounts.change_user(hub, admin, now.id, now.version, replace(draft, leaves_on=leaves, begins_on=begins))
 
 
+def second_administrator(hub: Hub, staff: Staff, admin: Actor, begins: date | None = None) -> Actor:
+    draft = UserDraft(
+        "n.ewman", "Nell Ewman", "NE", staff.agencies["HUB"], frozenset({Role.ADMINISTRATOR}), PASSWORD,
+        begins_on=begins,
+    )  # fmt: skip
+    made = accounts.add_user(hub, admin, draft).new_id
+    assert made is not None
+    return Actor(made, admin.session_id, "Nell Ewman", "NE", admin.roles, admin.agency_id)
+
+
 def test_from_the_day_of_leaving_every_transaction_and_sign_in_is_refused_though_nothing_ran_at_midnight(
     hub: Hub, staff: Staff, admin: Actor, monday: FixedClock, give_password: Give
 ) -> None:
@@ -121,12 +131,8 @@ def test_the_last_administrator_who_stays_cannot_leave_and_nobody_plans_their_ow
 ) -> None:
     with pytest.raises(Refused, match="your own leaving"):
         plan(hub, admin, admin, FRIDAY)
-    draft = UserDraft(
-        "n.ewman", "Nell Ewman", "NE", staff.agencies["HUB"], frozenset({Role.ADMINISTRATOR}), PASSWORD
-    )
-    made = accounts.add_user(hub, admin, draft).new_id
-    assert made is not None
-    second = Actor(made, admin.session_id, "Nell Ewman", "NE", admin.roles, admin.agency_id)
+    second = second_administrator(hub, staff, admin)
+    made = second.user_id
     plan(hub, second, admin, FRIDAY)
     for refused in (
         lambda: plan(hub, admin, second, FRIDAY),
@@ -137,3 +143,41 @@ def test_the_last_administrator_who_stays_cannot_leave_and_nobody_plans_their_ow
             refused()
     with hub.reading(None) as unit:
         assert unit.get(UserAccount, admin.user_id).leaves_on == FRIDAY
+
+
+def test_nobody_plans_their_own_first_day_nor_that_of_the_last_administrator_who_stays(
+    hub: Hub, staff: Staff, admin: Actor
+) -> None:
+    with pytest.raises(Refused, match="your own first day"):
+        plan(hub, admin, admin, None, begins=FRIDAY)
+    second = second_administrator(hub, staff, admin)
+    plan(hub, admin, second, None, begins=FRIDAY)
+    plan(hub, admin, second, None)
+    told = [each.words for each in read_holdings(hub, admin, second.user_id).steps]
+    assert [each for each in told if "day" in each or "Begins" in each] == [
+        "First day taken back", "Begins on 3 Apr 2026"
+    ]  # fmt: skip
+    plan(hub, second, admin, FRIDAY)
+    with pytest.raises(Refused, match="last administrator"):
+        plan(hub, admin, second, None, begins=FRIDAY)
+    plan(hub, admin, second, None, begins=date(2026, 3, 30))
+    assert row(hub, admin, second).begins_on == date(2026, 3, 30), "a first day that has come shuts nobody out"
+
+
+def test_an_administrator_who_has_not_begun_is_none_who_stays(
+    hub: Hub, staff: Staff, admin: Actor, monday: FixedClock
+) -> None:
+    second = second_administrator(hub, staff, admin, begins=FRIDAY)
+    for refused in (
+        lambda: plan(hub, second, admin, date(2026, 4, 10)),
+        lambda: plan(hub, second, admin, None, begins=date(2026, 4, 10)),
+        lambda: accounts.end_user(hub, second, admin.user_id, row(hub, admin, admin).version),
+        lambda: accounts.change_roles(
+            hub, second, admin.user_id, row(hub, admin, admin).version, frozenset({Role.AUDITOR})
+        ),
+    ):
+        with pytest.raises(Refused, match="last administrator"):
+            refused()
+    monday.advance(4 * DAY)
+    accounts.end_user(hub, second, admin.user_id, row(hub, admin, admin).version)
+    assert row(hub, second, admin).ended_at is not None
