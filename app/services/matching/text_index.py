@@ -254,6 +254,13 @@ WHERE door IS NOT NULL
 
 
 _TIED_TO = "WHERE tied.contact_id = came.id AND whose.id = tied.person_id"
+_WAS = """
+WITH RECURSIVE was(id) AS (
+    SELECT whose.id UNION SELECT joined.merged_id FROM was JOIN person_merge AS joined ON joined.kept_id = was.id
+    WHERE +joined.undoes_id IS NULL AND NOT EXISTS (SELECT 1 FROM person_merge AS back WHERE back.undoes_id = joined.id)
+) SELECT id FROM was
+"""
+"""`whose`, and everybody merged into them by a merge that stands."""
 
 
 def _on_cases(member: str) -> str:
@@ -265,7 +272,9 @@ def _on_cases(member: str) -> str:
         "SELECT 1 FROM enquiry AS closed WHERE closed.restricted "  # noqa: S608
         "AND closed.id IN (SELECT own.enquiry_id FROM enquiry_person AS own WHERE own.person_id = whose.id UNION ALL "
         "SELECT paper.enquiry_id FROM contact_person AS named JOIN contact AS paper ON paper.id = named.contact_id "
-        f"WHERE named.person_id = whose.id) AND {member}"
+        "WHERE named.person_id = whose.id UNION ALL "
+        "SELECT step.enquiry_id FROM family_change AS made JOIN family_step AS step ON step.id = made.step_id "
+        f"WHERE made.row_id IN ({_WAS}) AND made.table_name = 'person' AND made.before IS NULL) AND {member}"
     )
 
 

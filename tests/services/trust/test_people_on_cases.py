@@ -21,6 +21,7 @@ from app.services.errors import Refused
 from app.services.intake.inbox_acts import link_to_enquiry, undo
 from app.services.intake.inbox_records import Chosen
 from app.services.intake.linking import create_person_from_contact, link_contact_person, unlink_contact_person
+from app.services.oversight.words import find_words
 from app.services.patterns.upkeep import check_patterns
 from app.services.people.merging import undo_merge
 from app.services.trust import vault
@@ -280,6 +281,24 @@ def test_a_chain_of_merges_leaves_the_mark_and_one_that_was_undone_does_not_coun
     assert marked(hub) == before
     merged(case, second, first)
     assert marked(hub) == before, "of two who were never on the picture"
+
+
+def test_whoever_is_named_finds_the_words_of_contacts_about_somebody_known_from_the_picture(
+    hub: Hub, case: Case, drawn: UUID
+) -> None:
+    about = rows.Who("Nan", "Novak", person_id=drawn)
+    there = {rows.contact(hub, case.worker, who=(about,), concern="The corncrake was heard.")}
+
+    def found(role: Role) -> set[UUID]:
+        return {each.id for each in find_words(hub, case.staff[role], "corncrake").texts}
+
+    everybody = (found(Role.SERVICE_MANAGER), found(Role.HUB_WORKER), found(Role.MASH_MANAGER))
+    assert everybody == (there, there, set())
+    twin = rows.person(hub, forenames="Nana", surname="Novak")
+    parted(case, merged(case, twin, drawn))
+    merged(case, twin, drawn)
+    everybody = (found(Role.SERVICE_MANAGER), found(Role.HUB_WORKER), found(Role.MASH_MANAGER))
+    assert everybody == (there, there, set()), "and of whom they were merged into"
 
 
 def test_a_case_that_is_not_restricted_marks_nobody(hub: Hub, staff: Staff, case: Case) -> None:
