@@ -3,12 +3,12 @@
 from collections.abc import Container, Sequence
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app.models import Contact, ContactPerson, Enquiry, Household
 from app.services.dates import moment_words
 from app.services.people.find import other_names_of, places_of, relations_of
-from app.services.people.fire_wall import open_enquiries
+from app.services.people.fire_wall import open_contacts
 from app.services.people.merge_records import FieldPair
 from app.services.people.person_homes import withheld_homes
 from app.services.people.withheld import WORDS
@@ -49,16 +49,15 @@ def _place(home: Household, withheld: Container[UUID]) -> str:
 
 
 def _contacts(unit: ReadingUnit, ids: list[UUID]) -> dict[UUID, str]:
-    """How many contacts name each, and when the last was received; none of an enquiry that is closed to the reader."""
+    """How many contacts that are open to the reader name each, and when the last was received."""
     wanted = (
         select(ContactPerson.person_id, Contact.id, Contact.received_at)
         .join(Contact, Contact.id == ContactPerson.contact_id)
         .outerjoin(Enquiry, Enquiry.id == Contact.enquiry_id)
-        .where(ContactPerson.person_id.in_(ids))
+        .where(ContactPerson.person_id.in_(ids), *open_contacts(unit))
         .order_by(Contact.received_at)
         .distinct()
     )
-    wanted = wanted.where(or_(Enquiry.id.is_(None), open_enquiries(unit)))
     found: dict[UUID, list[str]] = {}
     for person, _, received in unit.session.execute(wanted):
         assert person is not None  # noqa: S101 - it is one of those asked for

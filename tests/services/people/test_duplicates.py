@@ -187,6 +187,28 @@ def test_contacts_of_a_closed_enquiry_are_counted_for_whom_it_is_open_only(hub: 
         assert around["contacts"].startswith("1"), "the worker who opened it is named on it"
 
 
+def test_a_contact_that_names_a_restricted_person_too_is_not_counted_for_whom_it_is_closed(
+    hub: Hub, staff: Staff
+) -> None:
+    pair, closed = twice(hub), rows.person(hub, forenames="Zed", surname="Quillfeather")
+    looked(hub)
+    worker, names = staff[Role.HUB_WORKER], [rows.Who("Keeva", "Byrne", person_id=each) for each in pair]
+    rows.contact(hub, worker, who=(names[0],))
+    for each in names:
+        rows.contact(hub, worker, who=(each, rows.Who("Zed", "Quillfeather", person_id=closed)))
+    case = rows.enquiry(hub, worker, who=(rows.Who("Zed", "Quillfeather", person_id=closed),))
+    with hub.writing(None) as unit:
+        unit.session.get_one(Enquiry, case.id).restricted = True
+        unit.audit("restricted for the test")
+        unit.commit()
+    told: dict[Role, list[str]] = {}
+    for role in (Role.SERVICE_MANAGER, Role.MASH_MANAGER):
+        (row,) = duplicates_to_decide(hub, staff[role])
+        contacts = next(each for each in open_pair(hub, staff[role], row.id).beside if each.name == "contacts")
+        told[role] = [said.split(",")[0] for said in (contacts.kept, contacts.merged)]
+    assert told == {Role.SERVICE_MANAGER: ["2", "1"], Role.MASH_MANAGER: ["1", ""]}
+
+
 def test_both_records_stand_side_by_side_with_what_would_move_and_the_reading_is_audited(
     hub: Hub, staff: Staff
 ) -> None:
