@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import select, text
 
-from app.models import AuditEntry, Contact, ContactPerson, Enquiry, EnquiryPerson, Person, schema
+from app.models import AuditEntry, Contact, ContactPerson, Enquiry, EnquiryMember, EnquiryPerson, Person, schema
 from app.models.enums import ContactStatus, RatingColour, Sex
 from app.services.access import Role
 from app.services.enquiry.family.adding import add_relative
@@ -148,11 +148,17 @@ def test_a_case_opened_with_a_restricted_person_is_restricted_and_so_is_everybod
         link_contact_person(hub, worker, rows.contact_people(hub, contact)[at], person, "Same NHS number")
     restricted(case)
     assert marked(hub) == {child}
-    made = open_enquiry(hub, worker, [contact], worker.user_id).new_id
+    other = staff.others["worker2"]
+    with hub.reading(other) as unit:
+        assert not sees_person(unit, unit.get(Person, child))
+    made = open_enquiry(hub, other, [contact], other.user_id).new_id
     with hub.reading(None) as unit:
         assert made is not None
         assert unit.get(Enquiry, made).restricted
     assert marked(hub) == {child, mother}
+    with hub.reading(other) as unit:  # whoever takes the new worry up works on it, and sees whom it is about
+        assert sees_person(unit, unit.get(Person, child))
+        assert unit.session.get(EnquiryMember, (case.id, other.user_id)) is None  # the first case stays closed
 
 
 def test_whoever_a_contact_brings_to_a_restricted_case_is_marked_and_unmarked_when_that_is_undone(
