@@ -125,6 +125,7 @@ class PictureScene(QGraphicsScene):
         family, layout = self._shown()
         numbers = {home.id: at for at, home in enumerate(family.households, 1)}
         homes = {home.id: home for home in family.households}
+        curves = self._ribbons(family, layout)
         for outline in layout.outlines:
             self._rest.append(OutlineItem(outline, self.look))
             if outline.label is not None and outline.household in homes:
@@ -133,7 +134,6 @@ class PictureScene(QGraphicsScene):
                 )
                 made = WordsItem((words,), (0, 0), self.look, "text-muted", align=Qt.AlignmentFlag.AlignLeft)
                 box = made.boundingRect()
-                curves = self._ribbons(family, layout)
                 made.setPos(QPointF(*self._room.best(box, on_outline(outline, box.width()), curves)))
                 self._rest.append(made)
 
