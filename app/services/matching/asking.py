@@ -6,6 +6,7 @@ from heapq import nlargest
 from uuid import UUID
 
 from app.services.matching import keys
+from app.services.matching.homes import known_alone
 from app.services.matching.index import Index
 from app.services.matching.keys import hashed
 from app.services.matching.records import Finding, Ready, ReadyName
@@ -58,6 +59,8 @@ def learn(vocabulary: Vocabulary, index: Index, after: int) -> int:
         vocabulary.learn((word, fore, sur) for word, (fore, sur, _) in words.items() if fore or sur)
         vocabulary.learn_towns((word, town) for word, (_, _, town) in words.items() if town)
     vocabulary.people = index.people()
+    if vocabulary.people > 2 * vocabulary.homes_seen_at:
+        vocabulary.alone, vocabulary.homes_seen_at = known_alone(index), vocabulary.people
     return newest
 
 

@@ -138,6 +138,14 @@ def _place_keys(place: ReadyPlace) -> tuple[int, ...]:
     return tuple(found)
 
 
+def home(place: ReadyPlace) -> int | None:
+    """The key that tells one home best; None where the address is no house."""
+    if not (place.house or place.street):
+        return None
+    found = _place_keys(place)
+    return found[1] if place.postcode else found[0] if found else None
+
+
 def other_days(day: tuple[int, int, int]) -> Iterator[tuple[int, int, int]]:
     """Days that differ from one by one digit, or by day and month in each other's place; real days only."""
     year, month, number = day

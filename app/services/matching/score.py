@@ -38,8 +38,10 @@ _BIRTH_WORDS = {
 _PLACE_WORDS = {
     "home": "same address",
     "postcode": "same postcode",
+    "row": "same street and postcode, another house",
     "street": "same street",
     "road": "same street, postcode nearly the same, no house told",
+    "door": "the same house number and street, another postcode",
     "elsewhere": "a street of the same name, another postcode",
     "house": "same house number, postcode nearly the same",
     "near": "postcode nearly the same",
@@ -63,7 +65,7 @@ _YOUNG, _GROWN, _GENERATION = 25, 18, 14
 _MAIL_SLIPS = 3
 _NEW_YEAR = (1, 1)
 _BORNE = frozenset({Likeness.SAME, Likeness.VARIANT, Likeness.SLIP})
-_ONE_PLACE = frozenset({"home", "postcode", "house"})
+_ONE_PLACE = frozenset({"home", "row", "postcode", "house", "road"})
 _NUMBERS = frozenset({"nhs", "upn"})
 _SAME_DAY = frozenset({"same", "first_january", "born_when_due", "due"})
 _DOUBTFUL = frozenset({Likeness.SOUND, Likeness.TWO_SLIPS, Likeness.LIKE})
@@ -110,7 +112,9 @@ class Scorer:
         born = _Part(kind, weights.birth[kind]) if kind else _NOTHING
         sure = any(reason.about in {"nhs", "upn", "email"} and reason.bits > 0 for reason in others)
         relative = name.forename_differs and name.sur is not Likeness.DIFFERS and place.bits > 0 and not sure
-        if relative and born.bits <= 0:
+        if self._vocabulary.alone and not self._one_is_young(known):
+            place = self._tells_one(place, kind, relative)
+        elif relative and born.bits <= 0:
             place = _Part(place.kind, place.bits * weights.family)
         elif place.kind == "home" and kind == "same" and not self._one_is_young(known):
             place = _Part(place.kind, place.bits + weights.same_day)
@@ -165,6 +169,13 @@ class Scorer:
             return _NAMESAKE
         return ""
 
+    def _tells_one(self, place: _Part, birth: str, relative: bool) -> _Part:
+        """What an address is worth where people are known alone; another forename and birth remain somebody else."""
+        weights = self._weights
+        if relative and birth == "differs":
+            return _Part(place.kind, place.bits * weights.family)
+        return _Part(place.kind, weights.alone.get(place.kind, place.bits))
+
     def _one_is_young(self, known: Ready) -> bool:
         years = [year for year in (self._year(self._asked), self._year(known)) if year is not None]
         return max(years, default=0) >= self._young
@@ -210,9 +221,10 @@ class Scorer:
         same_street = streets and self._street_alike(mine.street, theirs.street)
         no_house = not (mine.house and theirs.house)
         if (same_house and (same_code or same_street)) or (same_street and no_house and same_code):
-            return "home"
+            apart = codes and not (same_code or near or _one_district(mine.postcode, theirs.postcode))
+            return "door" if apart else "home"
         if same_code:
-            return "postcode"
+            return "row" if same_street else "postcode"
         if same_street:
             if near and no_house:
                 return "road"
@@ -345,4 +357,4 @@ def _one_district(mine: str, theirs: str) -> bool:
 def _strong(name: NameScore, birth: str, place: str, numbers: Sequence[Reason]) -> int:
     """How many identifiers agree that hardly two people share: two must, before a restricted record is hinted at."""
     count = sum(reason.about in {"nhs", "upn"} and reason.words.startswith("same") for reason in numbers)
-    return count + (birth == "same") + name.whole + (place in {"home", "postcode"})
+    return count + (birth == "same") + name.whole + (place in {"home", "row", "postcode"})

@@ -45,6 +45,8 @@ class Vocabulary:
 
     Attributes:
         people: how many people the hub knows.
+        alone: whether hardly anybody is known together with another of their home.
+        homes_seen_at: how many people the hub knew when that was asked last.
     """
 
     def __init__(self) -> None:
@@ -53,6 +55,8 @@ class Vocabulary:
     def forget(self) -> None:
         """Drop everything."""
         self.people = 0
+        self.alone = False
+        self.homes_seen_at = 0
         self._fore: dict[str, int] = {}
         self._sur: dict[str, int] = {}
         self._town: dict[str, int] = {}

@@ -37,6 +37,7 @@ class Weights:
             ones, that only the question or only the record tells, and of none on either side.
         wed: bits that a grown woman's other surname counts less against her.
         same_day: more bits of one house where two grown people have one birth date: hardly twins.
+        alone: bits of an address where hardly anybody is known together with another of their home.
         town: the log2 of the share of true pairs that agree in the town only, and the most bits this may be worth.
     """
 
@@ -61,6 +62,7 @@ class Weights:
     town: tuple[float, float]
     family: float
     same_day: float
+    alone: Mapping[str, float]
     sex: Mapping[str, float]
     number: Mapping[str, float]
 
@@ -96,10 +98,11 @@ def read_weights(path: Path) -> Weights:
         forename=_names(name["forename"]),
         surname=_names(name["surname"]),
         birth=_bits(told["birth"]),
-        place=_bits({key: value for key, value in place.items() if key not in {"town", "family", "same_day"}}),
+        place=_bits({key: value for key, value in place.items() if key not in {"town", "family", "same_day", "alone"}}),
         town=(math.log2(town["m"]), math.log2(town["m"] / town["u"])),
         family=float(place["family"]),
         same_day=float(place["same_day"]),
+        alone=_bits(place["alone"]),
         sex=_bits(told["sex"]),
         number=_bits(told["number"]),
     )

@@ -217,3 +217,16 @@ def test_a_street_of_one_name_elsewhere_and_a_postcode_district_are_hardly_evide
 def test_a_surname_that_differs_is_not_taken_for_a_forename_that_nobody_gave() -> None:
     asked, known = (Told((NameTold("", name),), date(1963, 5, 21), places=(HOME,)) for name in ("Smith", "Wisniewska"))
     assert "surname differs" in _score(asked, known).words
+
+
+def test_the_same_number_in_a_street_of_the_same_name_under_quite_another_postcode_is_no_same_address() -> None:
+    found = _score(replace(KASIA, places=(PlaceTold("4 Mill Lane", "Farley", "QX7 9ZZ"),)), KASIA)
+    assert "the same house number and street, another postcode" in found.words
+    assert _score(KASIA, KASIA).bits - 8 < found.bits < _score(KASIA, KASIA).bits - 3
+    assert found.strong == _score(KASIA, KASIA).strong - 1
+
+
+def test_another_house_of_the_same_street_and_postcode_is_told_as_that() -> None:
+    found = _score(replace(KASIA, places=(PlaceTold("9 Mill Lane", "", "ZZ1 1AA"),)), KASIA)
+    assert "same street and postcode, another house" in found.words
+    assert found.strong == _score(KASIA, KASIA).strong
