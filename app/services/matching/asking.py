@@ -14,7 +14,7 @@ from app.services.matching.score import Scorer
 from app.services.matching.vocabulary import Meant, Vocabulary
 from app.services.matching.weights import Weights
 
-FIRST_SCORED, MOST_SCORED = 24, 80
+FIRST_SCORED, MOST_SCORED = 24, 48
 """So many are scored in full; the rest only where nobody of the first is likely."""
 MOST_BEHIND = 3_000
 FEW_BEHIND = 400
@@ -22,6 +22,8 @@ MANY_BEHIND = 250
 MOST_PAIRS = 48
 MOST_READ = 9_000
 MOST_BY_WORD = 1_500
+COMMON = 600
+"""A word that more bear brings nobody by itself where a birth or a postcode was told: with those it has keys enough."""
 MOST_WORDS = 6
 FEW_PEOPLE = 60_000
 _NEAR_YEARS = 0.7
@@ -117,15 +119,17 @@ class Finder:
     def _words(self, asked: Ready, meant: Sequence[Meant], questions: _Questions) -> None:
         """Each word by itself, the nearest and rarest first, until so many people stand behind them."""
         alone, read = keys.detail("word"), 0
+        more = bool(asked.born or asked.years or asked.expected or any(place.postcode for place in asked.places))
         for name in asked.names:
             for word in (*name.forenames, *name.surnames):
-                questions.add(keys.of_word(word) | alone, _WORD)
+                if not more or self._vocabulary.bearers(word) <= COMMON:
+                    questions.add(keys.of_word(word) | alone, _WORD)
         for each in sorted(meant, key=lambda one: (-one.worth, self._vocabulary.bearers(one.word))):
             bearers = self._vocabulary.bearers(each.word)
             if bearers > FEW_BEHIND:
                 continue
             read += bearers
-            if read > MOST_BY_WORD:
+            if read > (COMMON if more else MOST_BY_WORD):
                 return
             questions.add(keys.of_word(each.word) | alone, _WORD, _FAR * (1 - each.worth))
 
