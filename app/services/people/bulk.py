@@ -151,6 +151,9 @@ _BLANK_PERSON: dict[str, Any] = {
     "gp": None,
     "phone": None,
     "email": None,
+    "died": None,
+    "died_on": None,
+    "died_precision": None,
 }
 """What every row of one batch must name, so that one statement serves them all."""
 

@@ -32,6 +32,8 @@ _SEXES: Mapping[str, Sex] = {
     "2": Sex.FEMALE, "u": Sex.UNKNOWN, "unknown": Sex.UNKNOWN, "0": Sex.UNKNOWN, "9": Sex.UNKNOWN,
     "unborn": Sex.UNKNOWN, "indeterminate": Sex.UNKNOWN, "not known": Sex.UNKNOWN,
 }  # fmt: skip
+_LIVING = frozenset({"", "no", "n", "false", "0", "alive"})
+_DEAD = frozenset({"yes", "y", "true", "1", "dead", "deceased"})
 _SHOWN = {
     "person_id": "person reference", "forenames": "forenames", "surname": "surname", "household_id": "household",
     "address_1": "first line of the address", "address_2": "second line of the address", "person_a": "first person",
@@ -96,6 +98,16 @@ def _day(text: str) -> tuple[date | None, BirthPrecision]:
     return None, BirthPrecision.UNKNOWN
 
 
+def _before(died: date, born: date, death: Mapping[str, Any], precision: BirthPrecision) -> bool:
+    """Whether a death lies before a birth, as exactly as the less exact of the two was told."""
+    exact = {death["died_precision"], precision.value}
+    if exact == {BirthPrecision.DAY.value}:
+        return died < born
+    if BirthPrecision.YEAR.value in exact:
+        return died.year < born.year
+    return (died.year, died.month) < (born.year, born.month)
+
+
 @cache
 def _ethnicities() -> frozenset[str]:
     return frozenset(code.code for code in codes.ethnicities())
@@ -148,8 +160,12 @@ class RowCheck:
         born, precision = self._date(values, "date_of_birth", "date of birth")
         if born is not None and born > self.today:
             self._say("date_of_birth", "The date of birth is in the future. Check the year.")
-        elif born is not None and born.year < self.today.year - OLDEST:
-            self._say("date_of_birth", f"The date of birth is more than {OLDEST} years ago. Check the year.")
+        death = self._death(values)
+        if born is not None and born.year < self.today.year - OLDEST and not death:
+            words = f"The date of birth is more than {OLDEST} years ago. Check the year, or enter the date of death."
+            self._say("date_of_birth", words)
+        if born is not None and death and (died := death["died_on"]) and _before(died, born, death, precision):
+            self._say("date_of_death", "The date of death is before the date of birth. Check both.")
         expected, exactly = self._date(values, "expected_delivery", "expected date of delivery")
         if expected is not None and exactly is not BirthPrecision.DAY:
             self._say("expected_delivery", "Enter the expected date of delivery as day, month and year.")
@@ -173,9 +189,23 @@ class RowCheck:
             upn=self._upn(values),
             household=self._text(values, "household_id", LONGEST_REFERENCE) or None,
             address=self._address(values),
-            more=self._more(values, expected),
+            more={**self._more(values, expected), **death},
         )
         return read, tuple(self.problems)
+
+    def _death(self, values: Mapping[str, str]) -> dict[str, Any]:
+        """The columns of a death: its day as exactly as it was told, or that somebody has died; none of the living."""
+        text = self._text(values, "date_of_death").casefold()
+        if text in _LIVING:
+            return {}
+        if text in _DEAD:
+            return {"died": True, "died_on": None, "died_precision": None}
+        died, precision = self._date(values, "date_of_death", "date of death")
+        if died is None:
+            return {}
+        if died > self.today:
+            self._say("date_of_death", "The date of death is in the future. Check the year.")
+        return {"died": True, "died_on": died, "died_precision": precision.value}
 
     def _more(self, values: Mapping[str, str], expected: date | None) -> Mapping[str, Any]:
         found: dict[str, Any] = {}
