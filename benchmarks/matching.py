@@ -26,12 +26,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from sqlalchemy import select
 
 from app.models import Person
+from app.services import clock
 from app.services.access import Actor, Role
 from app.services.matching.keeping import keeper_of
 from app.services.matching.records import Told
 from app.services.matching.tokens import ready
 from app.services.matching.weights import shipped
 from app.services.people.folding import postcode
+from app.services.people.import_checks import OLDEST
 from app.services.people.imports import check_again, import_people, read_import
 from app.services.trust import opening, vault
 from app.services.unit_of_work import Hub
@@ -40,14 +42,17 @@ from tests.factories.matching_sets import Answer, Row, by_group, figures, group_
 
 COLUMNS = (
     "person_id", "forenames", "surname", "date_of_birth", "sex", "address_1", "town", "nhs_number", "email",
-    "household_id", "postcode",
+    "household_id", "postcode", "date_of_death",
 )  # fmt: skip
 READS = 10_000
 RANKED = 20
 
 
 def write_people(path: Path, people: Sequence[Row]) -> None:
-    """The people as the import takes them; a postcode that is none of Britain's goes with the town."""
+    """The people as the import takes them; a postcode that is none of Britain's goes with the town.
+
+    Whoever was born longer ago than the import believes of the living has died, and is said to have.
+    """
     with path.open("w", encoding="utf-8", newline="") as file:
         lines = csv.writer(file)
         lines.writerow(COLUMNS)
@@ -65,8 +70,10 @@ def _line(row: Row) -> tuple[str, ...]:
     whole = bool(code) and len(code) - 1 == len(re.sub(r"\W", "", place.postcode))
     town = place.town if whole else f"{place.town} {place.postcode}".strip()
     line = place.line or ("Address unknown" if place.town or place.postcode else "")
+    long_dead = born and int(born[:4]) < clock.today().year - OLDEST
     return (
-        row.rid, name.forenames, surname, born, sex, line, town, told.nhs_number, told.email, "", code if whole else ""
+        row.rid, name.forenames, surname, born, sex, line, town, told.nhs_number, told.email, "", code if whole else "",
+        "yes" if long_dead else "",
     )  # fmt: skip
 
 
@@ -79,12 +86,14 @@ def opened(folder: Path, people: Sequence[Row]) -> Hub:
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "people.csv"
         write_people(path, people)
-        began = time.perf_counter()
+        began, refused = time.perf_counter(), 0
         preview = read_import(hub, admin, (path,))
         while bad := [row for file in preview.files for row in file.bad_rows]:
             cleared = {(row.kind, row.record): {problem.column: "" for problem in row.problems} for row in bad}
-            print(f"{len(bad):,} rows hold what the import refuses; those cells were left blank")
+            refused += len(bad)
             preview = check_again(hub, admin, preview, cleared)
+        if refused:
+            print(f"{refused:,} rows hold what the import refuses; those cells were left blank")
         print(import_people(hub, admin, preview).words, f"in {time.perf_counter() - began:.1f} s")
     return hub
 
@@ -138,7 +147,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
     if asked.queries:
         queries = read_rows(asked.queries, asked.with_numbers)
     queries = queries[: asked.most]
-    digest = hashlib.sha256(asked.people.read_bytes()).hexdigest()[:16]
+    digest = hashlib.sha256(" ".join(COLUMNS).encode() + asked.people.read_bytes()).hexdigest()[:16]
     with tempfile.TemporaryDirectory() as thrown:
         folder = (asked.scratch or Path(thrown)) / digest
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -138,7 +138,7 @@ class Maker:
             line["forename"] = chance.choice(self._variants[one.culture].get(one.forename) or [one.forename])
         for name, often in (("forename", 0.02), ("surname", 0.02), ("street", 0.03), ("postcode", 0.015)):
             if line[name] and self._happens(often):
-                line[name] = self._slip(line[name])
+                line[name] = self.slip(line[name])
         if self._happens(0.004):
             line["forename"], line["surname"] = line["surname"], line["forename"]
         if line["middle"] and self._happens(0.006):
@@ -170,7 +170,12 @@ class Maker:
     def _happens(self, often: float) -> bool:
         return self._chance.random() < min(0.6, often * self._noise)
 
-    def _slip(self, word: str) -> str:
+    def other_forenames(self, one: One) -> Sequence[str]:
+        """What else somebody of this forename is called."""
+        return self._variants[one.culture].get(one.forename) or ()
+
+    def slip(self, word: str) -> str:
+        """One slip of the pen."""
         chance = self._chance
         at = chance.randrange(len(word))
         kind = chance.randrange(4)
