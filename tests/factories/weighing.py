@@ -123,9 +123,9 @@ def of_sets(files: Sequence[Path], drawn: int) -> tuple[list[Pair], list[Pair], 
     return true, chance, vocabulary
 
 
-def of_hub(folder: Path, drawn: int) -> tuple[list[Pair], list[Pair], Vocabulary]:
+def of_hub(folder: Path, passphrase: str, drawn: int) -> tuple[list[Pair], list[Pair], Vocabulary]:
     """True pairs of a hub: whoever a contact named with whom a worker linked them to. Chance pairs of known people."""
-    hub = opening.open_hub(folder, vault.open_with_passphrase(folder, getpass.getpass("The hub's passphrase: ")))
+    hub = opening.open_hub(folder, vault.open_with_passphrase(folder, passphrase))
     try:
         with hub.reading(None) as unit:
             lines = {
@@ -218,15 +218,22 @@ def _figure(value: float) -> str:
     return f"{value:.3f}" if value >= 0.1 else f"{value:.6f}"
 
 
-def main(arguments: Iterable[str] | None = None, say: Callable[[str], None] = print) -> int:
-    """Count, print, write."""
+def main(
+    arguments: Iterable[str] | None = None,
+    say: Callable[[str], None] = print,
+    ask: Callable[[str], str] = getpass.getpass,
+) -> int:
+    """Count, print, write; `ask` asks for the passphrase of a hub."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--set", type=Path, action="append", default=[], help="a set with known truth")
     parser.add_argument("--hub", type=Path, help="a hub's folder: its workers' own links")
     parser.add_argument("--out", type=Path, help="write a weights file with the new figures")
     parser.add_argument("--drawn", type=int, default=DRAWN, help="how many pairs to draw by chance")
     asked = parser.parse_args(None if arguments is None else list(arguments))
-    true, chance, vocabulary = of_hub(asked.hub, asked.drawn) if asked.hub else of_sets(asked.set, asked.drawn)
+    if asked.hub:
+        true, chance, vocabulary = of_hub(asked.hub, ask("The hub's passphrase: "), asked.drawn)
+    else:
+        true, chance, vocabulary = of_sets(asked.set, asked.drawn)
     text = SHIPPED.read_text(encoding="utf-8")
     say(f"{len(true):,} pairs of one person, {len(chance):,} by chance")
     new = {}
