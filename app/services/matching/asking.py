@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
+from itertools import islice
 from uuid import UUID
 
 from app.services.matching import keys
@@ -14,8 +15,9 @@ from app.services.matching.score import Scorer
 from app.services.matching.vocabulary import Meant, Vocabulary
 from app.services.matching.weights import Weights
 
-FIRST_SCORED, MOST_SCORED = 24, 48
-"""So many are scored in full; the rest only where nobody of the first is likely."""
+FIRST_SCORED, MOST_SCORED, MOST_ALIKE = 24, 48, 240
+"""So many are scored in full; the rest only where nobody of the first is likely. Whoever shares as much as the last of
+them is not told apart yet, and is scored too: of namesakes up to the third figure."""
 MOST_BEHIND = 3_000
 FEW_BEHIND = 400
 MANY_BEHIND = 250
@@ -28,12 +30,14 @@ MOST_WORDS = 6
 FEW_PEOPLE = 60_000
 _NEAR_YEARS = 0.7
 _FAR = 4.0
-"""Bits less for a key whose word is only near to the one typed, per whole of worth that it lacks."""
+"""Bits less for a key whose word is only near to the one typed, per whole of worth that it lacks; of a pair twice."""
+_ALONE = 5.0
+"""Bits less for a near word by itself: rare as it may be, it is the last resort."""
 
-_SLOTS = ("number", "born", "year", "day", "pair", "code", "home", "door", "word", "due", "mail")
+_SLOTS = ("number", "born", "year", "day", "pair", "code", "home", "door", "word", "due", "mail", "again")
 _BIT = {name: 1 << at for at, name in enumerate(_SLOTS)}
-_WORD, _YEAR, _DAY, _PAIR, _CODE, _HOME, _DUE, _MAIL, _BORN = (
-    _BIT[name] for name in ("word", "year", "day", "pair", "code", "home", "due", "mail", "born")
+_WORD, _YEAR, _DAY, _PAIR, _CODE, _HOME, _DUE, _MAIL, _BORN, _AGAIN = (
+    _BIT[name] for name in ("word", "year", "day", "pair", "code", "home", "due", "mail", "born", "again")
 )
 
 
@@ -131,7 +135,7 @@ class Finder:
             read += bearers
             if read > (COMMON if more else MOST_BY_WORD):
                 return
-            questions.add(keys.of_word(each.word) | alone, _WORD, _FAR * (1 - each.worth))
+            questions.add(keys.of_word(each.word) | alone, _WORD, _ALONE + _FAR * (1 - each.worth))
 
     def _ends(self, asked: Ready) -> list[tuple[int, int, float, float]]:
         """What may stand beside a word: the end of the key, its slot, bits less, and the least worth of the word."""
@@ -156,14 +160,14 @@ class Finder:
         return ends
 
     def _pairs(self, name: ReadyName, questions: _Questions) -> None:
-        for one, other in keys.name_pairs(name):
+        for at, (one, other) in enumerate(keys.name_pairs(name)):
             pairs = [
                 (mine.worth * theirs.worth, mine.word, theirs.word)
                 for mine in self._vocabulary.meant(one)
                 for theirs in self._vocabulary.meant(other)
             ]
             for worth, mine_word, theirs_word in nlargest(MOST_PAIRS, pairs):
-                questions.add(keys.pair(mine_word, theirs_word), _PAIR, _FAR * (1 - worth))
+                questions.add(keys.pair(mine_word, theirs_word), _AGAIN if at else _PAIR, 2 * _FAR * (1 - worth))
 
     def _numbers(self, asked: Ready, questions: _Questions) -> None:
         for kind, number in (("nhs", asked.nhs_number), ("upn", asked.upn), ("phone", asked.phone)):
@@ -197,7 +201,7 @@ def _ranked(weighed: list[tuple[float, int, Sequence[int]]]) -> list[int]:
     """The numbers with the most bits; each kind of evidence counts once, by its weightiest key.
 
     A key that many stand behind comes late and says little: it adds to whom another key has brought already, and brings
-    nobody new once there are enough.
+    nobody new once there are enough. Namesakes are always brought: their name may be all that still holds.
     """
     weighed.sort(reverse=True)
     bits: dict[int, float] = {}
@@ -205,7 +209,7 @@ def _ranked(weighed: list[tuple[float, int, Sequence[int]]]) -> list[int]:
     read = 0
     for weight, slot, held in weighed:
         numbers: Iterable[int] = held
-        if len(bits) > MOST_SCORED and len(held) > MANY_BEHIND:
+        if len(bits) > MOST_SCORED and len(held) > MANY_BEHIND and slot != _PAIR:
             numbers = bits.keys() & held
         else:
             read += len(held)
@@ -216,4 +220,9 @@ def _ranked(weighed: list[tuple[float, int, Sequence[int]]]) -> list[int]:
             if not mask & slot:
                 seen[number] = mask | slot
                 bits[number] = bits.get(number, 0.0) + weight
-    return nlargest(MOST_SCORED, bits, key=bits.__getitem__)
+    best = nlargest(MOST_SCORED, bits, key=bits.__getitem__)
+    if len(best) == MOST_SCORED:
+        least, first = bits[best[-1]], set(best)
+        alike = (number for number, worth in bits.items() if worth == least and number not in first)
+        best += islice(alike, MOST_ALIKE - MOST_SCORED)
+    return best
