@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, union
 
 from app.models import Contact, ContactPerson, Enquiry, EnquiryMember, InformationRequest, Person
 from app.models.enums import ContactStatus
@@ -13,13 +13,15 @@ from app.services import clock
 from app.services.access import Act, Actor, Role, guarded, may
 from app.services.intake.records import BirthRead
 from app.services.intake.typed_dates import age_words
-from app.services.oversight.typed_search import TypedSearch, read_search
+from app.services.oversight.typed_search import TypedSearch, half_postcodes, read_search
 from app.services.people.find import RESTRICTED_WORDS, KnownPerson, people_like, say_hinted
 from app.services.people.fire_wall import names_nobody_closed
+from app.services.people.folding import fold
 from app.services.people.former_numbers import people_of
-from app.services.people.household_page import homes_like
+from app.services.people.household_page import beginning_of_home, homes_like, stands_in
 from app.services.people.merge_fields import name_of
 from app.services.people.person_standing import standing_of
+from app.services.people.withheld import hidden_people
 from app.services.trust.closed_people import open_people, sees_person
 from app.services.unit_of_work import Hub, ReadingUnit
 
@@ -29,9 +31,13 @@ PEOPLE = 4
 NOBODY = "nobody lives there now"
 MOST_HOMES, MOST_NAMED = 3, 4
 """So many households at an address are listed, with so many of who lives there."""
-SHORTEST = 2
+MOST_MET = 200
+SHORTEST, SHORTEST_NUMBER = 2, 4
 LONGEST_NUMBER = 80
 MANY_BORN = f"More than {PEOPLE} known people were born then. Type a name as well."
+MANY_HOMES = f"More than {MOST_HOMES} households are there. Type a house and street, or the whole postcode."
+NO_DAY = "There is no such day as {day}: the search went without it."
+_AGED, _NEAR = "of the age typed", "birth year near the age typed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +69,26 @@ def find_anything(hub: Hub, actor: Actor, text: str) -> tuple[Finding, ...]:
     search once it has settled (`people.searches.record_search`); a hint of a restricted record is audited here.
     """
     typed = text.strip()
-    if len(typed) < SHORTEST:
+    if is_too_short(typed):
         return ()
     hidden: list[UUID] = []
     asked = read_search(typed)
     with hub.reading(actor) as unit:
         people, homes = _known(unit, asked, hidden), _homes(unit, typed, asked)
         places = [*_by_reference(unit, typed), *_by_number(unit, typed), *_by_person(unit, asked)]
+        places += _by_place(unit, typed)
         unique = _once(places)[: MOST - min(len(people), PEOPLE) - len(homes)]
         found = _once([*unique, *homes, *people])[:MOST]
     say_hinted(hub, actor, hidden)
+    if asked.no_day:
+        return (*found, Finding("", None, "No such day", NO_DAY.format(day=asked.no_day)))
     return found
+
+
+def is_too_short(typed: str) -> bool:
+    """Whether so little was typed that nothing is looked for by it; a digit alone may be an age."""
+    plain = typed.strip()
+    return len(plain) < SHORTEST and not plain.isdecimal()
 
 
 def _once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -90,12 +105,14 @@ def _known(unit: ReadingUnit, asked: TypedSearch, hinted: list[UUID]) -> list[Fi
         for person in answers:
             if person.id is not None and (person.id not in people or person.bits > people[person.id].bits):
                 people[person.id] = person
+    if not asked.names and asked.postcode:  # where somebody lives would be told by being found there
+        people = {at: people[at] for at in people.keys() - hidden_people(unit, people)}
     ranked = sorted(people.items(), key=lambda each: (_other_age(each[1], asked), -each[1].bits))
     for at, person in ranked[:PEOPLE]:
         about = ", ".join(("Known person", *standing_of(unit, at).words()))
-        found += [Finding("person", at, _name_and_age(person), about, why=_why(person)), *_tied(unit, at)]
+        found += [Finding("person", at, _name_and_age(person), about, why=_why(person, asked)), *_tied(unit, at)]
     if asked.born and not asked.day and not asked.names and not asked.postcode:
-        found += _born_then(unit, asked.born)
+        found += _born_then(unit, asked.born, _AGED if asked.aged else "born then")
     doors = hinted[:1]  # one door, however many may match: their number would tell of a family
     return [*found, *(Finding("person", each, "Restricted record", RESTRICTED_WORDS) for each in doors)]
 
@@ -105,11 +122,13 @@ def _homes(unit: ReadingUnit, typed: str, asked: TypedSearch) -> list[Finding]:
     if not may(unit.who, Act.OPEN_HOUSEHOLD, unit.hub.narrowed):
         return []
     found = []
-    for home in homes_like(unit, typed, asked.postcode, MOST_HOMES):
+    halves = half_postcodes(asked.half) if asked.half else ()
+    homes = homes_like(unit, typed, asked.postcode or asked.half, MOST_HOMES + 1, halves)
+    for home in homes[:MOST_HOMES]:
         names = ", ".join(home.people[:MOST_NAMED])
         more = f" and {len(home.people) - MOST_NAMED} more" if len(home.people) > MOST_NAMED else ""
         found.append(Finding("household", home.home_id, home.address, f"Household: {names or NOBODY}{more}"))
-    return found
+    return [*found, Finding("", None, "Too many", MANY_HOMES)] if len(homes) > MOST_HOMES else found
 
 
 def _other_age(person: KnownPerson, asked: TypedSearch) -> bool:
@@ -119,7 +138,7 @@ def _other_age(person: KnownPerson, asked: TypedSearch) -> bool:
     return not asked.born[0] <= person.born <= asked.born[1]
 
 
-def _born_then(unit: ReadingUnit, born: tuple[date, date]) -> list[Finding]:
+def _born_then(unit: ReadingUnit, born: tuple[date, date], why: str) -> list[Finding]:
     """People born in a month or year, or as old as was typed, where that is all that was; the youngest first."""
     rows = unit.session.scalars(
         select(Person)
@@ -133,7 +152,7 @@ def _born_then(unit: ReadingUnit, born: tuple[date, date]) -> list[Finding]:
             row.id,
             _named(row),
             ", ".join(("Known person", *standing_of(unit, row.id).words())),
-            why="Possible: born then",
+            why=f"Possible: {why}",
         )
         for row in rows[:PEOPLE]
         if row.date_of_birth is not None
@@ -164,8 +183,14 @@ def _name_and_age(person: KnownPerson) -> str:
     return f"{person.name}, {age}" if age else person.name
 
 
-def _why(person: KnownPerson) -> str:
-    reasons = "; ".join(person.why)
+def _why(person: KnownPerson, asked: TypedSearch) -> str:
+    """Likely or possible, and the reasons; of an age no year was typed that could be the same."""
+    year = "same birth year"
+    if asked.aged:
+        year = _NEAR if _other_age(person, asked) else _AGED
+    elif asked.born and asked.day is None and asked.born[0].month == asked.born[1].month:
+        year = "same birth year, another month" if _other_age(person, asked) else "same birth month"
+    reasons = "; ".join(year if each == "same birth year" else each for each in person.why)
     band = "Likely" if person.band == "likely" else "Possible"
     return f"{band}: {reasons}" if reasons else band
 
@@ -201,18 +226,51 @@ def _closed(unit: ReadingUnit, row: Enquiry) -> list[Finding]:
 
 def _by_reference(unit: ReadingUnit, typed: str) -> list[Finding]:
     plain = typed.upper().replace("-", "").replace(" ", "")
+    of_contact = _contact_numbers(plain)
     found: list[Finding] = []
     enquiries = select(Enquiry).where(
         or_(Enquiry.reference == typed.upper(), Enquiry.plain_reference == plain, Enquiry.short_number == plain)
     )
     for case in unit.session.execute(enquiries.limit(MOST)).scalars():
         found += [_enquiry(case)] if _allowed(unit, case) else _closed(unit, case)
-    contacts = select(Contact).where(or_(Contact.reference == typed.upper(), Contact.plain_reference == plain))
+    contacts = select(Contact).where(or_(Contact.reference == typed.upper(), Contact.plain_reference.in_(of_contact)))
     for row in unit.session.execute(contacts.limit(MOST)).scalars():
         found += [each for each in _open_places(unit, row) if each.kind == "contact"]
     asked = select(Enquiry).join(InformationRequest).where(InformationRequest.reference == typed.upper())
     found += [_enquiry(row) for row in unit.session.execute(asked.limit(MOST)).scalars() if _allowed(unit, row)]
     return found
+
+
+def _contact_numbers(plain: str) -> tuple[str, ...]:
+    """The references a contact may bear, as they stand without their hyphens, by what was typed: all of one, one
+    without its letter, or the number of this year alone."""
+    if not (plain.isascii() and plain.isdigit() and len(plain) >= SHORTEST_NUMBER):
+        return (plain,)
+    return plain, f"C{plain}", f"C{clock.today().year % 100:02}{plain}"
+
+
+def _by_place(unit: ReadingUnit, typed: str) -> list[Finding]:
+    """Contacts at the house and street that were typed; none that names somebody whose address may not be told on."""
+    words = fold(typed)
+    start = beginning_of_home(words)
+    if not start:
+        return []
+    both = [
+        select(at.address, at.postcode, of.label("of")).where(at.address_key.between(start, f"{start}\U0010ffff"))
+        for at, of in ((Contact, Contact.id), (ContactPerson, ContactPerson.contact_id))
+    ]
+    rows = unit.session.execute(union(*both).limit(MOST_MET))
+    met = {row.of for row in rows if stands_in(words, f"{row.address} {row.postcode or ''}")}
+    tied = unit.session.execute(
+        select(ContactPerson.contact_id, ContactPerson.person_id).where(
+            ContactPerson.contact_id.in_(met), ContactPerson.person_id.is_not(None)
+        )
+    ).all()
+    hidden = hidden_people(unit, {who for _, who in tied if who is not None})
+    met -= {contact for contact, who in tied if who in hidden}
+    wanted = select(Contact).where(Contact.id.in_(met), names_nobody_closed(unit))
+    found = unit.session.scalars(wanted.order_by(Contact.received_at.desc()).limit(MOST))
+    return [finding for row in found for finding in _open_places(unit, row)]
 
 
 def _by_number(unit: ReadingUnit, typed: str) -> list[Finding]:
@@ -237,10 +295,10 @@ def _by_person(unit: ReadingUnit, asked: TypedSearch) -> list[Finding]:
     if asked.phone:
         ours = select(Contact.id).where(Contact.phone_key == asked.phone)
         tests += [ContactPerson.phone_key == asked.phone, ContactPerson.contact_id.in_(ours)]
-    if len(asked.names) == 1:
+    if len(asked.names) == 1 and len(asked.names[0]) >= SHORTEST:
         (only,) = asked.names
         tests += [ContactPerson.surname_key.startswith(only), ContactPerson.forename_key.startswith(only)]
-    elif asked.names:
+    elif len(asked.names) > 1:
         first, last = asked.names[0], asked.names[-1]
         forward = ContactPerson.surname_key.startswith(last) & ContactPerson.forename_key.startswith(first)
         backward = ContactPerson.surname_key.startswith(first) & ContactPerson.forename_key.startswith(last)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from app.services import clock
@@ -13,13 +13,37 @@ from app.services.people.find import KnownQuery
 from app.services.people.folding import fold, postcode
 
 OLDEST = 120
-_DAY = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b|\b\d{4}-\d{1,2}-\d{1,2}\b")
-_MONTH = re.compile(
-    r"\b(?:\d{1,2}[/.-]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[\s/-]+)\d{4}\b", re.IGNORECASE
+_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_DAY = re.compile(
+    rf"\b\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d\d)\b|\b\d{{4}}-\d{{1,2}}-\d{{1,2}}\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[\s/.-]+{_MONTHS},?[\s/.-]+(?:\d{{4}}|\d\d)\b",
+    re.IGNORECASE,
 )
-_AGE = re.compile(r"\b(?:aged?|age of)\s*(\d{1,3})\b|\b(\d{1,3})\s*(?:y|yrs?|years?)(?:\s+old)?\b", re.IGNORECASE)
-_YEAR = re.compile(r"(?<![-\w])(?:19|20)\d{2}\b")
-_REFERENCE = re.compile(r"\s*[A-Za-z]{1,2}-?\d{2}-?\d{3,}\S*\s*")
+_MONTH = re.compile(rf"\b(?:\d{{1,2}}[/.-]|{_MONTHS}[\s/-]+)\d{{4}}\b", re.IGNORECASE)
+_BABY = re.compile(
+    r"(?:\b(?:aged?|age of|about)\s*)?\b(\d{1,2})\s*(?:(m|mo|mths?|months?)|(?:w|wks?|weeks?))\b(?:\s+old\b)?",
+    re.IGNORECASE,
+)
+_AGE = re.compile(
+    r"\b(?:aged?|age of|about)\s*(\d{1,3})\b(?:\s*(?:yo|y/o|y|yrs?|years?)\b)?(?:\s+old\b)?"
+    r"|\b(\d{1,3})\s*(?:yo|y/o|y|yrs?|years?)\b(?:\s+old\b)?",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<![-\w/.])(?:19|20)\d{2}\b")
+_LAST = re.compile(r"(?:\A\s*|(?<=\w)(?:,\s*|\s+\(?))(\d{1,3})\)?\s*\Z")
+"""A number alone, or behind a name, as lists of the program show an age."""
+_REFERENCE = re.compile(r"\s*(?:[A-Za-z]{1,2}-?\d{2}-?|[A-Za-z][\s-]*\d{2}[\s-]+)\d{3,}\S*\s*")
+_NHS = re.compile(r"(?<![\d-])\d{3}[\s-]?\d{3}[\s-]?\d{4}(?![\d-])")
+_UPN = re.compile(r"\b[A-Za-z]\d{11}[A-Za-z\d]\b")
+_PHONE = re.compile(r"(?<!\w)(?:\+\d|\(?0)[\d\s()-]{8,}\d\b")
+_HALF = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]?)?\b", re.IGNORECASE)
+_LABELS = frozenset(
+    (*"bdo", "nhs", "upn", "number", "no", "tel", "telephone", "phone", "mobile", "dob", "born", "birth", "date", "of",
+     "on", "postcode")
+)  # fmt: skip
+"""What people write before a number or a date; a name only where neither stands beside it."""
+_ROOM = re.compile(r"\s*(?:flat|room|unit|apartment|house|no|number)\b", re.IGNORECASE)
+_HOUSE = re.compile(r"\s*\d{1,4}[A-Za-z]?\s+[^\W\d]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +53,9 @@ class TypedSearch:
     Attributes:
         names: the words that may be names, folded.
         born: the first and the last day on which somebody was born who is as old as was typed.
+        half: half a postcode, where no whole one was typed.
+        aged: whether `born` comes of an age.
+        no_day: what looks like a date and is none, as it was typed; nobody is looked for by it.
     """
 
     names: tuple[str, ...] = field(default=(), repr=False)
@@ -38,6 +65,9 @@ class TypedSearch:
     phone: str = field(default="", repr=False)
     nhs_number: str = field(default="", repr=False)
     upn: str = field(default="", repr=False)
+    half: str = field(default="", repr=False)
+    aged: bool = False
+    no_day: str = field(default="", repr=False)
 
     @property
     def years(self) -> tuple[int, int] | None:
@@ -46,51 +76,139 @@ class TypedSearch:
 
     def queries(self) -> Iterator[KnownQuery]:
         """The questions to ask of known people: a number alone, else names in either order with what stands beside."""
-        if self.nhs_number or self.upn or self.phone:
-            yield KnownQuery(nhs_number=self.nhs_number, upn=self.upn, phone=self.phone)
-            return
-        rest, names = {"born": self.day, "years": self.years, "postcode": self.postcode}, self.names
+        numbers = KnownQuery(nhs_number=self.nhs_number, upn=self.upn, phone=self.phone)
+        if numbered := bool(self.nhs_number or self.upn or self.phone):
+            yield numbers
+        rest = replace(numbers, born=self.day, years=self.years, postcode=self.postcode or self.half)
+        names = self.names
         if not names:
-            if self.day or self.postcode:
-                yield KnownQuery(**rest)  # type: ignore[arg-type]  # each under its own name
+            if (self.day or self.postcode) and not numbered:
+                yield rest
         elif len(names) == 1:
-            yield KnownQuery(surname=names[0], **rest)  # type: ignore[arg-type]
-            yield KnownQuery(forenames=names[0], **rest)  # type: ignore[arg-type]
+            yield replace(rest, surname=names[0])
+            yield replace(rest, forenames=names[0])
         else:
-            yield KnownQuery(" ".join(names[:-1]), names[-1], **rest)  # type: ignore[arg-type]
-            yield KnownQuery(" ".join(names[1:]), names[0], **rest)  # type: ignore[arg-type]
+            yield replace(rest, forenames=" ".join(names[:-1]), surname=names[-1])
+            yield replace(rest, forenames=" ".join(names[1:]), surname=names[0])
+
+
+@dataclass(slots=True)
+class _Rest:
+    """What is left of the text while it is taken apart."""
+
+    text: str
+
+    def take(self, found: re.Match[str]) -> None:
+        """Cut out what was understood."""
+        self.text = f"{self.text[: found.start()]} {self.text[found.end() :]}"
 
 
 def read_search(typed: str) -> TypedSearch:
-    """Take apart what was typed; what is no number, date or postcode may be a name."""
-    compact = re.sub(r"[\s-]", "", typed)
-    if identifiers.nhs_is_right(typed):
-        return TypedSearch(nhs_number=identifiers.nhs_digits(typed))
+    """Take apart what was typed; what is no number, date or postcode, and holds no digit, may be a name."""
+    if _REFERENCE.fullmatch(typed) and not _UPN.fullmatch(typed.strip()):
+        return TypedSearch()
+    rest = _Rest(typed)
+    nhs, upn = _nhs(rest), _upn(rest)
+    code = postcode(rest.text) or ""
+    if code:
+        rest.text = re.sub(re.escape(code).replace(r"\ ", r"\s*"), " ", rest.text, flags=re.IGNORECASE)
+    day, no_day = _day(rest)
+    phone, half = _phone(rest), "" if code else _half(rest)
+    born, aged = ((day, day), False) if day else _birth(rest)
+    words = [word for word in fold(rest.text).split() if not any(letter.isdigit() for letter in word)]
+    if nhs or upn or phone or born or no_day or code or half:
+        words = [word for word in words if word not in _LABELS]
+    names = () if _HOUSE.match(rest.text) else tuple(words)
+    return TypedSearch(names, day, born, code, phone, nhs, upn, half, aged, no_day)
+
+
+def half_postcodes(half: str) -> tuple[str, ...]:
+    """How the postcodes may begin of which this is the half: `ZZ14` begins ZZ14 as well as ZZ1 4."""
+    plain = half.replace(" ", "").upper()
+    if " " in half:
+        return (half.upper(),)
+    parted = f"{plain[:-1]} {plain[-1]}"
+    return (f"{plain} ", parted) if plain[-1].isdigit() and plain[-2].isdigit() else (f"{plain} ",)
+
+
+def _nhs(rest: _Rest) -> str:
+    for found in _NHS.finditer(rest.text):
+        if identifiers.nhs_is_right(found[0]):
+            rest.take(found)
+            return identifiers.nhs_digits(found[0])
+    return ""
+
+
+def _upn(rest: _Rest) -> str:
+    compact = re.sub(r"[\s-]", "", rest.text)
     if identifiers.upn_is_right(compact):
-        return TypedSearch(upn=identifiers.upn_compact(compact))
-    if not any(letter.isalpha() for letter in typed) and not _DAY.search(typed):
-        phone = phone_key(typed)
-        if phone:
-            return TypedSearch(phone=phone)
-    if _REFERENCE.fullmatch(typed):
-        return TypedSearch(names=tuple(fold(typed).split()))
-    code = postcode(typed) or ""
-    rest = re.sub(re.escape(code).replace(r"\ ", r"\s*"), " ", typed, flags=re.IGNORECASE) if code else typed
-    day: date | None = None
-    born: tuple[date, date] | None = None
-    for pattern, read in ((_DAY, _of_day), (_MONTH, _of_birth), (_AGE, _of_age), (_YEAR, _of_birth)):
-        found = pattern.search(rest)
-        read_as = read(found) if found else None
-        if found and read_as:
-            born, rest = read_as, f"{rest[: found.start()]} {rest[found.end() :]}"
-            day = born[0] if pattern is _DAY else None
-            break
-    return TypedSearch(tuple(fold(_DAY.sub(" ", rest)).split()), day, born, code)
+        rest.text = ""
+        return identifiers.upn_compact(compact)
+    found = _UPN.search(rest.text)
+    if found is None or not identifiers.upn_is_right(found[0]):
+        return ""
+    rest.take(found)
+    return identifiers.upn_compact(found[0])
 
 
-def _of_day(found: re.Match[str]) -> tuple[date, date] | None:
-    day = read_day(found[0])
-    return (day, day) if day else None
+def _phone(rest: _Rest) -> str:
+    if not any(letter.isalpha() for letter in rest.text):
+        phone = phone_key(rest.text)
+        rest.text = "" if phone else rest.text
+        return phone or ""
+    found = _PHONE.search(rest.text)
+    phone = phone_key(found[0]) if found else None
+    if found is None or not phone:
+        return ""
+    rest.take(found)
+    return phone
+
+
+def _day(rest: _Rest) -> tuple[date | None, str]:
+    """The day that was typed; else what looks like one and is none."""
+    found = _DAY.search(rest.text)
+    if found is None:
+        return None, ""
+    rest.take(found)
+    day = _of_day(found)
+    return (day, "") if day else (None, found[0])
+
+
+def _birth(rest: _Rest) -> tuple[tuple[date, date] | None, bool]:
+    """The first and the last day of a birth in the month, year or age that was typed, and whether it was an age."""
+    readers = ((_MONTH, _of_birth), (_BABY, _of_baby), (_AGE, _of_age), (_YEAR, _of_birth), (_LAST, _of_age))
+    for pattern, read in readers:
+        found = pattern.search(rest.text)
+        if found is None or (pattern is _LAST and not _is_age(rest.text)):
+            continue
+        if (born := read(found)) or pattern is _AGE:
+            rest.take(found)
+            return born, pattern in {_BABY, _AGE, _LAST}
+    return None, False
+
+
+def _is_age(text: str) -> bool:
+    """Whether a number at the end may be an age: it stands alone or behind a name, not behind a house or a room."""
+    return not _ROOM.match(text) and (text.strip().isdecimal() or not text.strip()[0].isdigit())
+
+
+def _half(rest: _Rest) -> str:
+    found = _HALF.search(rest.text)
+    if found is None:
+        return ""
+    rest.take(found)
+    return f"{found[1]} {found[2]}".upper() if found[2] else found[1].upper()
+
+
+def _of_day(found: re.Match[str]) -> date | None:
+    """A whole date; a year of two digits is the last such year that has begun."""
+    plain = re.sub(r"(?<=[A-Za-z])\.", " ", re.sub(r" of\b", " ", found[0], flags=re.IGNORECASE))
+    short = re.fullmatch(r"(.*\D)(\d\d)", plain)
+    if short is None or re.match(r"\d{4}", plain):
+        return read_day(plain)
+    century = clock.today().year // 100 * 100
+    days = (read_day(f"{short[1]}{century - before + int(short[2])}") for before in (0, 100))
+    return next((day for day in days if day and day <= clock.today()), None)
 
 
 def _of_birth(found: re.Match[str]) -> tuple[date, date] | None:
@@ -104,15 +222,24 @@ def _of_birth(found: re.Match[str]) -> tuple[date, date] | None:
     return first, after - timedelta(days=1)
 
 
+def _of_baby(found: re.Match[str]) -> tuple[date, date]:
+    """When a baby was born who is so many months, or weeks, old."""
+    number, today = int(found[1]), clock.today()
+    if found[2]:
+        return _months_before(today, number + 1) + timedelta(days=1), _months_before(today, number)
+    return today - timedelta(weeks=number + 1) + timedelta(days=1), today - timedelta(weeks=number)
+
+
 def _of_age(found: re.Match[str]) -> tuple[date, date] | None:
-    age, today = int(found[1] or found[2]), clock.today()
+    age, today = int(next(each for each in found.groups() if each)), clock.today()
     if age > OLDEST:
         return None
-    return _years_before(today, age + 1) + timedelta(days=1), _years_before(today, age)
+    return _months_before(today, 12 * (age + 1)) + timedelta(days=1), _months_before(today, 12 * age)
 
 
-def _years_before(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:  # 29 February
-        return date(day.year - years, 2, 28)
+def _months_before(day: date, months: int) -> date:
+    """So many months earlier; of a month that has no such day, its last."""
+    count = day.year * 12 + day.month - 1 - months
+    first = date(count // 12, count % 12 + 1, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))

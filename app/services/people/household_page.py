@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.models import Household, HouseholdMember, Person
 from app.services import clock
@@ -25,6 +25,7 @@ from app.services.people.person_events import warnings_that_hold
 from app.services.people.person_homes import (
     Stay,
     address_said,
+    address_words,
     dates_of,
     holds_on,
     other_homes_of,
@@ -40,6 +41,8 @@ MOST_BESIDE = 20
 MOST_EVENTS = 1_000
 MOST_LOOKED_AT = 200
 """Homes at one postcode, or of one number in streets of a name: more than there are."""
+MOST_OF_A_DISTRICT = 5_000
+"""Homes whose postcode begins alike among which a street is looked for."""
 _WORDS = "This household"
 _HOUSE = re.compile(r"(?:(?:flat|room|unit|apartment) \w+ )?\d+\w? \w{3,}")
 
@@ -164,25 +167,51 @@ def _beside(unit: ReadingUnit, home: Household) -> tuple[HomeBeside, ...]:
     return _told(unit, [each for each in _at(unit, home.address_key) if each.id != home.id][:MOST_BESIDE])
 
 
-def homes_like(unit: ReadingUnit, typed: str, code: str, most: int) -> tuple[HomeBeside, ...]:
+def homes_like(
+    unit: ReadingUnit, typed: str, code: str, most: int, halves: Sequence[str] = ()
+) -> tuple[HomeBeside, ...]:
     """The households at a postcode, or at a house and street as typed, with who lives there now; most people first.
 
-    With a postcode and words beside it only those whose first line begins so; without, the words must begin with a
-    number, for a street alone is no home. Nothing of a household in which everybody is closed to whoever asks, nor of
-    one in which only closed people live now, nor of an address that may not be disclosed.
+    With a postcode (`halves`: how it may begin, where `code` is half a one) and words beside it only those at whose
+    address these stand; without, the words must begin with a number, for a street alone is no home. Nothing of a
+    household in which everybody is closed to whoever asks, nor of one in which only closed people live now, nor of an
+    address that may not be disclosed.
     """
-    first = fold(re.sub(re.escape(code).replace(r"\ ", r"\s*"), " ", typed, flags=re.IGNORECASE) if code else typed)
-    wanted = select(Household).order_by(Household.address_key, Household.id).limit(MOST_LOOKED_AT)
-    if first:
-        wanted = wanted.where(Household.address_key >= first, Household.address_key < f"{first}\U0010ffff")
-    if code:
-        wanted = wanted.where(Household.postcode == code)
-    elif not _HOUSE.match(first):
+    words = fold(re.sub(re.escape(code).replace(r"\ ", r"\s*"), " ", typed, flags=re.IGNORECASE) if code else typed)
+    wanted = select(Household).order_by(Household.address_key, Household.id)
+    house = beginning_of_home(words)
+    if code and not halves:
+        wanted = wanted.where(Household.postcode == code).limit(MOST_LOOKED_AT)
+    elif house:
+        wanted = wanted.where(Household.address_key.between(house, f"{house}\U0010ffff")).limit(MOST_LOOKED_AT)
+        words = fold(typed)
+    elif halves:
+        spans = ((Household.postcode >= each) & (Household.postcode < f"{each}\U0010ffff") for each in halves)
+        wanted = wanted.where(or_(*spans)).limit(MOST_OF_A_DISTRICT if words else MOST_LOOKED_AT)
+    else:
         return ()
-    homes = list(unit.session.scalars(wanted))
-    telling = _telling(unit, [home.id for home in homes])
+    homes = [home for home in unit.session.scalars(wanted) if stands_in(words, address_words(home))]
+    telling = _telling(unit, [home.id for home in homes[:MOST_LOOKED_AT]])
     told = _told(unit, [home for home in homes if home.id in telling])
     return tuple(sorted(told, key=lambda home: -len(home.people))[:most])
+
+
+def beginning_of_home(words: str) -> str:
+    """The house and the first word of the street, where folded words begin with them."""
+    house = _HOUSE.match(words)
+    return house[0] if house else ""
+
+
+def stands_in(words: str, address: str) -> bool:
+    """Whether folded words stand in an address in their order; the last may be half a word."""
+    told = fold(address).split()
+    for at, word in enumerate(asked := words.split()):
+        last = at == len(asked) - 1
+        here = next((n for n, each in enumerate(told) if each == word or (last and each.startswith(word))), -1)
+        if here < 0:
+            return False
+        told = told[here + 1 :]
+    return True
 
 
 def _telling(unit: ReadingUnit, homes: Sequence[UUID]) -> set[UUID]:

@@ -30,7 +30,9 @@ NOTHING = (
     "No contact, enquiry, known person, household or text found. Try the surname alone, a reference such as "
     "C-26-1001, an NHS number, a postcode, or another word of what was written."
 )
+TOO_SHORT = "Type at least two letters of a name, or an age."
 NO_TEXT = "No text found that is open to you. Try another word of what was written."
+NOT_SEARCHED = "Attached originals and drafts are not searched."
 SEARCHING = "Looking in what was written…"
 MORE = "The newest {count} texts are shown. Type another word to find fewer."
 MOST_ROWS = 8
@@ -217,24 +219,32 @@ class Finder(QWidget):
             self._say(self._hint or SEARCHING)
             self._ask_texts(text)
         else:
-            self._say(self._hint if self.answers.count() or self._hint else NOTHING)
+            self._say(self._hint if self.answers.count() or self._hint else self._nothing())
         if text and (found or not texts):
-            self._answered(len(found))
+            self._answered(sum(1 for finding in found if finding.kind))
         self._open()
+
+    def _nothing(self) -> str:
+        """What is said where nothing was found, or so little was typed that nothing was looked for."""
+        from app.services.access import Act
+        from app.services.oversight.finding import is_too_short
+
+        if not self._may(Act.FIND_PEOPLE):
+            return NO_TEXT
+        return TOO_SHORT if is_too_short(self.line.text()) else NOTHING
 
     def _show_texts(self, found: TextsFound, text: str) -> None:
         """Add the texts found under what stands there already."""
         if text != self.line.text().strip():
             return
-        from app.services.access import Act
-
         for each in found.texts:
             self.answers.addItem(item_of(_text_answer(each)))
         if self.answers.count() and self.answers.currentRow() < 0:
             self.answers.setCurrentRow(0)
-        nothing = NOTHING if self._may(Act.FIND_PEOPLE) else NO_TEXT
         said = [self._hint, MORE.format(count=len(found.texts)) if found.more else ""]
-        self._say(" ".join(each for each in said if each) or ("" if self.answers.count() else nothing))
+        if not self.answers.count() and not self._hint:
+            said.append(self._nothing())
+        self._say(" ".join(each for each in (*said, NOT_SEARCHED) if each))
         self._answered((self._unsaid or 0) + len(found.texts), first=self._unsaid is None)
         self._open()
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from app.models import AuditEntry, ContactPerson, Enquiry, EnquiryPerson, Person, WarningNote, new_id
+from app.models import AuditEntry, Contact, ContactPerson, Enquiry, EnquiryPerson, Person, WarningNote, new_id
 from app.models.enums import LinkState
 from app.services.access import Role
 from app.services.errors import NotFound, Refused
@@ -39,7 +39,10 @@ def found(hub: Hub, staff: Staff, typed: str, role: Role = Role.HUB_WORKER) -> t
     "typed",
     ["Quillfeather", "mira quill", "Quillfeather Mira", "943 476 5919", "Mira 04/05/2018", "RG14 1ZZ", "Quil RG14 1ZZ",
      "05/2018", "May 2018", "2018", "aged 7", "7 years old", "Mira 2018", "quill aged 7", "Mira May 2018",
-     "mira 5/2018", "01632 960 777", "+44 1632 960777", "H801200001001"],
+     "mira 5/2018", "01632 960 777", "+44 1632 960777", "H801200001001", "4/5/18", "4 May 2018", "4th May 2018",
+     "04 May 18", "dob 04/05/2018", "Mira, born 4 May 2018", "mira 7", "Mira Quillfeather, 7", "Mira (7)", "7yo mira",
+     "about 7", "7", "NHS no 943 476 5919", "Mira 9434765919", "wrongname 9434765919", "Quill RG14", "quill rg14 1",
+     "Mira 01632 960777", "UPN H801200001001", "Quillfeather 31/02/2018"],
 )
 def test_a_known_person_on_no_contact_is_found_with_age_town_and_what_can_be_done(
     hub: Hub, staff: Staff, mira: UUID, typed: str
@@ -86,8 +89,6 @@ def test_a_restricted_enquiry_is_found_by_nobody_who_is_not_named_on_it(hub: Hub
         unit.commit()
     with hub.reading(None) as unit:
         reference = unit.session.get_one(Enquiry, case.id).reference
-        from app.models import Contact
-
         of_contact = unit.session.get_one(Contact, contact).reference
     (door,) = found(hub, staff, reference, Role.MASH_MANAGER)
     assert (door.title, door.detail.partition(":")[0]) == (reference, "Restricted")
@@ -196,4 +197,53 @@ def test_a_contact_is_found_by_the_telephone_of_the_family(hub: Hub, staff: Staf
     ["", "  ", "31/02/2019", "99/2019", "aged 400", "0/0", "2019-02-31", "1" * 40, "aged", "00/00/0000", "(){}"],
 )
 def test_a_bad_date_or_number_is_no_error(hub: Hub, staff: Staff, typed: str) -> None:
-    assert found(hub, staff, typed) == ()
+    assert [each for each in found(hub, staff, typed) if each.kind] == []
+
+
+@pytest.mark.parametrize("typed", ["31/02/2018", "Mira 31/02/2018", "31 Feb 2018", "Quillfeather 29/2/19"])
+def test_of_a_day_that_is_none_the_answer_says_so_and_looks_for_nobody_by_it(
+    hub: Hub, staff: Staff, mira: UUID, typed: str
+) -> None:
+    answers = found(hub, staff, typed)
+    assert "birth" not in repr(answers)
+    assert answers[-1].kind == ""
+    assert answers[-1].detail.startswith("There is no such day as ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [("Mira 7", "of the age typed"), ("Mira aged 7", "of the age typed"), ("Mira 8", "birth year near the age typed"),
+     ("Mira 05/2018", "same birth month"), ("Mira 06/2018", "same birth year, another month"),
+     ("Mira 2018", "same birth year"), ("Mira 4 May 2018", "same birth date")],
+)  # fmt: skip
+def test_the_reason_says_what_of_the_birth_was_typed(
+    hub: Hub, staff: Staff, mira: UUID, typed: str, reason: str
+) -> None:
+    (line,) = [each for each in found(hub, staff, typed) if each.id == mira]
+    assert reason in line.why.removeprefix("Likely: ").removeprefix("Possible: ").split("; ")
+    assert "differs" not in line.why
+
+
+@pytest.mark.parametrize("typed", ["Bo 8 m", "bo 8 months", "Bo aged 8 months", "Bo 8 mths old", "8 m", "Bo 37 weeks"])
+def test_a_baby_is_found_by_an_age_in_months_or_weeks(hub: Hub, staff: Staff, typed: str) -> None:
+    baby = rows.person(hub, forenames="Bo", surname="Quill", born=date(2025, 7, 12))
+    other = rows.person(hub, forenames="Bo", surname="Vane", born=date(2023, 7, 12))
+    people = [each for each in found(hub, staff, typed) if each.kind == "person"]
+    assert people[0].id == baby
+    assert "of the age typed" in people[0].why
+    assert other not in [each.id for each in people[:1]]
+
+
+@pytest.mark.parametrize("typed", ["C-26-{0}", "c26{0}", "c 26 {0}", "26-{0}", "26{0}", "{0}"])
+def test_a_contact_is_found_by_its_reference_however_much_of_it_is_typed(
+    hub: Hub, staff: Staff, typed: str
+) -> None:
+    contact = rows.contact(hub, staff[Role.HUB_WORKER])
+    with hub.reading(None) as unit:
+        number = unit.session.get_one(Contact, contact).reference.rpartition("-")[2]
+    assert contact in [each.id for each in found(hub, staff, typed.format(number))]
+
+
+def test_one_letter_beside_a_number_lists_nobodys_contacts(hub: Hub, staff: Staff) -> None:
+    rows.contact_people(hub, rows.contact(hub, staff[Role.HUB_WORKER]))
+    assert [each for letter in "abcdefghijklmnop" for each in found(hub, staff, f"{letter} 7")] == []

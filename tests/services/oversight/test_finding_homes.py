@@ -1,6 +1,7 @@
 """Ctrl+K: households at an address, with who lives there; nothing of a home in which everybody is closed."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -8,10 +9,15 @@ from sqlalchemy import select
 
 from app.models import HouseholdMember, WarningNote, new_id
 from app.services.access import Role
-from app.services.oversight.finding import Finding, find_anything
+from app.services.intake.linking import link_contact_person
+from app.services.oversight.finding import MANY_HOMES, MOST_HOMES, Finding, find_anything
 from app.services.unit_of_work import Hub
 from tests.factories import hubs, rows
 from tests.factories.hubs import Staff
+
+PLACE: dict[str, Any] = {
+    "address": "14 Quince Row, Newbury", "postcode": "RG14 1ZZ", "address_key": "14 quince row|rg14 1zz"
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -30,7 +36,9 @@ def homes(hub: Hub, staff: Staff, typed: str, role: Role = Role.HUB_WORKER) -> l
 
 
 @pytest.mark.parametrize(
-    "typed", ["RG14 1ZZ", "rg141zz", "14 Quince Row", "14 quince", "14 Quince Row RG14 1ZZ", "14 quince row, rg14 1zz"]
+    "typed", ["RG14 1ZZ", "rg141zz", "14 Quince Row", "14 quince", "14 Quince Row RG14 1ZZ", "14 quince row, rg14 1zz",
+              "14 Quince Row, Newbury, RG14 1ZZ", "14 quince row newb", "Quince Row RG14 1ZZ", "RG14", "rg14 1",
+              "rg141", "rg14 1z", "Quince Row RG14"]
 )
 def test_a_household_is_found_by_its_postcode_or_by_house_and_street(
     hub: Hub, staff: Staff, home: UUID, typed: str
@@ -42,7 +50,8 @@ def test_a_household_is_found_by_its_postcode_or_by_house_and_street(
 
 
 @pytest.mark.parametrize(
-    "typed", ["Quince Row", "Quillfeather", "16 Quince Row RG14 1ZZ", "7 years old", "14", "12/05/2018"]
+    "typed", ["Quince Row", "Quillfeather", "16 Quince Row RG14 1ZZ", "7 years old", "14", "12/05/2018",
+              "14 Quince Row Reading", "RG1", "RG14 2", "Quillfeather RG14"]
 )
 def test_no_household_by_a_street_alone_another_house_a_name_or_an_age(
     hub: Hub, staff: Staff, home: UUID, typed: str
@@ -89,11 +98,38 @@ def test_an_address_that_may_not_be_disclosed_stands_in_no_list(hub: Hub, staff:
         id=new_id(), at=hubs.MONDAY, by_id=staff[Role.MASH_MANAGER].user_id, person_id=mira, kind="do_not_disclose",
         text="Fled.", awareness="Told.", person_aware=True, since=date(2026, 3, 1), review_on=date(2026, 9, 1),
     )  # fmt: skip
+    contact = rows.contact(hub, staff[Role.HUB_WORKER], **PLACE)
+    (named,) = rows.contact_people(hub, contact)
+    link_contact_person(hub, staff[Role.HUB_WORKER], named, mira, "Same name")
+    assert contact in contacts(hub, staff, "14 Quince Row")
     with hub.writing(None) as unit:
         unit.add(note)
         unit.audit("warning")
         unit.commit()
-    assert homes(hub, staff, "RG14 1ZZ") == []
+    for typed in ("RG14 1ZZ", "RG14", "14 Quince Row", "14 Quince Row, Newbury, RG14 1ZZ"):
+        assert homes(hub, staff, typed) == []
+        assert contacts(hub, staff, typed) == []
+        assert mira not in {each.id for each in find_anything(hub, staff[Role.HUB_WORKER], typed)}
+
+
+def contacts(hub: Hub, staff: Staff, typed: str) -> list[UUID | None]:
+    return [each.id for each in find_anything(hub, staff[Role.HUB_WORKER], typed) if each.kind == "contact"]
+
+
+@pytest.mark.parametrize("typed", ["14 Quince Row", "14 quince", "14 Quince Row, Newbury, RG14 1ZZ", "14 Quince RG14"])
+def test_a_contact_is_found_by_its_address_though_nobody_on_it_is_known(hub: Hub, staff: Staff, typed: str) -> None:
+    contact = rows.contact(hub, staff[Role.HUB_WORKER], **PLACE)
+    rows.contact(hub, staff[Role.HUB_WORKER], address="4 Quince Row, Newbury", address_key="4 quince row|rg14 1zz")
+    assert contacts(hub, staff, typed) == [contact]
+    assert contacts(hub, staff, typed.replace("14 ", "15 ", 1)) == []
+
+
+def test_more_households_than_can_be_shown_at_half_a_postcode_are_said_to_be_too_many(hub: Hub, staff: Staff) -> None:
+    for number in range(MOST_HOMES + 1):
+        rows.household(hub, address=f"{20 + number} Quince Row")
+    answers = find_anything(hub, staff[Role.HUB_WORKER], "RG14")
+    assert [each.kind for each in answers] == ["household"] * MOST_HOMES + [""]
+    assert answers[-1].detail == MANY_HOMES
 
 
 def test_the_fullest_home_is_found_among_many_at_a_postcode(hub: Hub, staff: Staff) -> None:

@@ -14,7 +14,7 @@ from app.services.oversight.words import MOST_TEXTS
 from app.services.unit_of_work import Hub
 from app.views.desk import Place
 from app.views.shell.desktop import Desktop
-from app.views.shell.finder import MORE, NO_TEXT, SEARCHING
+from app.views.shell.finder import MORE, NO_TEXT, NOT_SEARCHED, SEARCHING, TOO_SHORT
 from app.views.shell.finder_rows import ANSWER_ROLE, Answer, AnswerDelegate, over_lines, plain, shortened
 from tests.factories import rows
 from tests.factories.hubs import Staff
@@ -99,10 +99,17 @@ def test_the_line_says_that_it_looks_that_nothing_was_found_and_that_there_is_mo
     assert finder.said.text() == SEARCHING
     desks.quiet(desktop)
     assert finder.answers.count() == MOST_TEXTS
-    assert finder.said.text() == MORE.format(count=MOST_TEXTS)
+    assert finder.said.text() == f"{MORE.format(count=MOST_TEXTS)} {NOT_SEARCHED}"
     assert finder.answers.currentRow() == 0
     assert asked(desks, desktop, "zzzzzz") == []
     assert "text found. Try" in finder.said.text()
+
+
+def test_one_letter_is_answered_by_what_is_missing_and_not_by_nothing_found(desks: Desks, desktop: Desktop) -> None:
+    finder = desktop.work_or_fail().finder
+    for typed in ("z", "'"):
+        assert asked(desks, desktop, typed) == []
+        assert finder.said.text() == f"{TOO_SHORT} {NOT_SEARCHED}"
 
 
 def test_a_text_typed_meanwhile_is_not_answered_with_texts_of_the_one_before(
@@ -137,7 +144,7 @@ def test_a_representative_finds_words_of_their_own_requests_and_opens_them(
     assert desktop.work_or_fail().place() == Place("own_requests", case.request_ids["police"])
     assert ("searched", "{'answers': 1, 'where': 'texts'}") in acts(hub)
     assert asked(desks, desktop, "zzzzzz") == []
-    assert desktop.work_or_fail().finder.said.text() == NO_TEXT
+    assert desktop.work_or_fail().finder.said.text() == f"{NO_TEXT} {NOT_SEARCHED}"
 
 
 def test_a_long_beginning_is_cut_so_that_the_word_found_is_in_sight() -> None:
