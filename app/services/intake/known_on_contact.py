@@ -1,6 +1,6 @@
 """Who the people of a recorded contact may be: everybody is asked about, likely or possible, and why in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from app.services.access import Act, Actor, Role, guarded
 from app.services.intake.records import BirthRead
 from app.services.intake.typed_dates import age_words
 from app.services.people.find import MOST_ASKED, KnownPerson, KnownQuery, people_like, say_hinted
+from app.services.people.person_standing import PersonStanding, standings_of
 from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST_EACH = 3
@@ -52,7 +53,7 @@ def known_on_contact(hub: Hub, actor: Actor, contact_id: UUID) -> tuple[KnownOnC
     nothing is told. A hint of a restricted record is audited here; the search itself by whoever shows it.
     """
     hints: list[UUID] = []
-    found: list[KnownOnContact] = []
+    found: list[tuple[ContactPerson, tuple[KnownPerson, ...], bool]] = []
     with hub.reading(actor) as unit:
         contact = unit.get(Contact, contact_id, "This contact")
         if is_closed(unit, contact):
@@ -66,12 +67,18 @@ def known_on_contact(hub: Hub, actor: Actor, contact_id: UUID) -> tuple[KnownOnC
         for row in rows:
             known, hidden = people_like(unit, _query(row, contact))
             hints += hidden
-            people = _may_be(known)
+            people = tuple(each for each in known if each.id is not None)[:MOST_EACH]
             if people or hidden:
-                name = f"{row.forenames} {row.surname}".strip() or row.label
-                found.append(KnownOnContact(row.id, name, people, bool(hidden)))
+                found.append((row, people, bool(hidden)))
+        standings = standings_of(unit, {each.id for _, people, _ in found for each in people if each.id is not None})
+        told = tuple(
+            KnownOnContact(
+                row.id, f"{row.forenames} {row.surname}".strip() or row.label, _may_be(people, standings), restricted
+            )
+            for row, people, restricted in found
+        )
     say_hinted(hub, actor, hints)
-    return tuple(found)
+    return told
 
 
 def is_closed(unit: ReadingUnit, contact: Contact) -> bool:
@@ -82,17 +89,17 @@ def is_closed(unit: ReadingUnit, contact: Contact) -> bool:
     return unit.session.get(EnquiryMember, (enquiry.id, unit.who.user_id)) is None
 
 
-def _may_be(known: Sequence[KnownPerson]) -> tuple[MayBe, ...]:
+def _may_be(known: Sequence[KnownPerson], standings: Mapping[UUID, PersonStanding]) -> tuple[MayBe, ...]:
     found: list[MayBe] = []
     for each in known:
-        if each.id is None or len(found) == MOST_EACH:
+        if each.id is None:
             continue
         reason = "; ".join(each.why)
         born = BirthRead(each.born, each.birth_precision) if each.born else None
         age = "unborn" if each.expected_delivery else age_words(born, clock.today())
-        who = ", ".join(part for part in (each.name, age, each.town) if part)
+        who = ", ".join(part for part in (each.name, age, each.town, *standings[each.id].happened()) if part)
         band = "Likely" if each.band == "likely" else "Possible"
-        found.append(MayBe(each.id, each.name, f"{band}: {who}. {reason}", each.band, reason))
+        found.append(MayBe(each.id, each.name, f"{band}: {who}. {reason[:1].upper()}{reason[1:]}", each.band, reason))
     return tuple(found)
 
 

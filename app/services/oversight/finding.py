@@ -20,7 +20,7 @@ from app.services.people.folding import fold
 from app.services.people.former_numbers import people_of
 from app.services.people.household_page import beginning_of_home, homes_like, stands_in
 from app.services.people.merge_fields import name_of
-from app.services.people.person_standing import standing_of
+from app.services.people.person_standing import standings_of
 from app.services.people.withheld import hidden_people
 from app.services.trust.closed_people import open_people, sees_person
 from app.services.unit_of_work import Hub, ReadingUnit
@@ -108,8 +108,9 @@ def _known(unit: ReadingUnit, asked: TypedSearch, hinted: list[UUID]) -> list[Fi
     if not asked.names and asked.postcode:  # where somebody lives would be told by being found there
         people = {at: people[at] for at in people.keys() - hidden_people(unit, people)}
     ranked = sorted(people.items(), key=lambda each: (_other_age(each[1], asked), -each[1].bits))
+    standings = standings_of(unit, [at for at, _ in ranked[:PEOPLE]])
     for at, person in ranked[:PEOPLE]:
-        about = ", ".join(("Known person", *standing_of(unit, at).words()))
+        about = ", ".join(("Known person", *standings[at].words()))
         found += [Finding("person", at, _name_and_age(person), about, why=_why(person, asked)), *_tied(unit, at)]
     if asked.born and not asked.day and not asked.names and not asked.postcode:
         found += _born_then(unit, asked.born, _AGED if asked.aged else "born then")
@@ -146,12 +147,13 @@ def _born_then(unit: ReadingUnit, born: tuple[date, date], why: str) -> list[Fin
         .order_by(Person.date_of_birth.desc(), Person.id)
         .limit(PEOPLE + 1)
     ).all()
+    standings = standings_of(unit, [row.id for row in rows[:PEOPLE]])
     found = [
         Finding(
             "person",
             row.id,
             _named(row),
-            ", ".join(("Known person", *standing_of(unit, row.id).words())),
+            ", ".join(("Known person", *standings[row.id].words())),
             why=f"Possible: {why}",
         )
         for row in rows[:PEOPLE]

@@ -6,8 +6,8 @@ so is audited.
 """
 
 from collections import Counter
-from collections.abc import Container, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -22,8 +22,8 @@ from app.services.matching.keeping import keeper_of
 from app.services.matching.records import Finding, NameTold, PlaceTold, Ready, Told
 from app.services.matching.tokens import ready
 from app.services.people.folding import postcode
-from app.services.people.person_homes import withheld_homes
-from app.services.people.withheld import WORDS
+from app.services.people.person_homes import address_said, withheld_homes
+from app.services.people.person_standing import standings_of
 from app.services.trust.closed_people import closed_among, open_people
 from app.services.unit_of_work import Hub, ReadingUnit
 
@@ -64,7 +64,8 @@ class KnownPerson:
 
     `why` says what agrees, the strongest first, then what differs; `exact` counts strong marks that agree; `band` is
     `likely` or `possible`, by the `bits` of evidence. `same_household` says that the family agrees and the forename
-    does not. Where `restricted`, everything else is empty but `words`, which say whom to ask.
+    does not; `stands` is how they stand today: last contact, open enquiry, flags. Where `restricted`, everything else
+    is empty but `words`, which say whom to ask.
     """
 
     id: UUID | None
@@ -85,6 +86,7 @@ class KnownPerson:
     band: str = ""
     bits: float = 0.0
     same_household: bool = False
+    stands: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,9 @@ def find_known_people(hub: Hub, actor: Actor, query: KnownQuery) -> tuple[KnownP
     """
     with hub.reading(actor) as unit:
         found, hidden = _asked(unit, query)
+        standings = standings_of(unit, [each.id for each in found if each.id is not None])
     say_hinted(hub, actor, hidden)
-    return found
+    return tuple(replace(each, stands=standings[each.id].happened()) if each.id else each for each in found)
 
 
 @guarded(Act.FIND_PEOPLE)
@@ -281,13 +284,12 @@ def _words(kind: str, other_side: bool) -> str:
     return known.reciprocal_words if other_side else known.words
 
 
-def _home(places: Sequence[Household], withheld: Container[UUID]) -> tuple[str, str]:
+def _home(places: Sequence[Household], withheld: set[UUID]) -> tuple[str, str]:
     """The address of the first home, which says so where it may not be told on, and the town."""
     if not places:
         return "", ""
     place = places[0]
-    address = ", ".join(part for part in (place.address_1, place.town, place.postcode) if part)
-    return f"{address} {WORDS}" if place.id in withheld else address, place.town or ""
+    return address_said(place, withheld), place.town or ""
 
 
 def _shown(
@@ -302,7 +304,7 @@ def _shown(
         name=f"{person.forenames} {person.surname}".strip(),
         born=person.date_of_birth,
         birth_precision=person.birth_precision.value,
-        expected_delivery=person.expected_delivery,
+        expected_delivery=None if person.born_from_unborn else person.expected_delivery,
         sex=person.sex.value,
         other_names=tuple(each.name for each in names),
         address=home[0],

@@ -90,9 +90,12 @@ def warnings_that_hold(unit: ReadingUnit, people: Collection[UUID]) -> list[tupl
     return [(who, f"{kind}, review {day_words(review_on)}") for who, kind, review_on in _standing(unit, people)]
 
 
-def kinds_of_warnings(unit: ReadingUnit, person: UUID) -> tuple[str, ...]:
-    """The kinds of the warning notes that hold today, each once."""
-    return tuple(dict.fromkeys(kind for _, kind, _ in _standing(unit, (person,))))
+def kinds_of_warnings(unit: ReadingUnit, people: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Of each person the kinds of the warning notes that hold today, each once."""
+    found: dict[UUID, dict[str, None]] = {}
+    for who, kind, _ in _standing(unit, people):
+        found.setdefault(who, {})[kind] = None
+    return {who: tuple(kinds) for who, kinds in found.items()}
 
 
 def _standing(unit: ReadingUnit, people: Collection[UUID]) -> Iterator[tuple[UUID, str, date]]:
@@ -158,13 +161,16 @@ def _flags(unit: ReadingUnit, cases: Mapping[UUID, tuple[Enquiry, str, UUID]]) -
         yield Entry(person, day, day_words(day), FLAG, said, place="case", place_id=row.enquiry_id)
 
 
-def newest_flags(unit: ReadingUnit, person: UUID) -> tuple[str, ...]:
-    """What stands flagged of a person, the newest of each kind, in words."""
-    newest: dict[str, tuple[date, str]] = {}
-    for row in _flag_rows(unit, cases_of(unit, (person,))):
-        sort = getattr(row, "kind", None) or getattr(row, "panel", None) or "missing"
-        newest[str(sort)] = max(newest.get(str(sort), (date.min, "")), _flag(row))
-    return tuple(said for _, said in newest.values())
+def newest_flags(
+    unit: ReadingUnit, cases: Mapping[UUID, tuple[Enquiry, str, UUID]]
+) -> dict[UUID, tuple[str, ...]]:
+    """What stands flagged of each person of these places, the newest of each kind, in words."""
+    newest: dict[UUID, dict[str, tuple[date, str]]] = {}
+    for row in _flag_rows(unit, cases):
+        sort = str(getattr(row, "kind", None) or getattr(row, "panel", None) or "missing")
+        theirs = newest.setdefault(cases[row.enquiry_person_id][2], {})
+        theirs[sort] = max(theirs.get(sort, (date.min, "")), _flag(row))
+    return {who: tuple(said for _, said in flags.values()) for who, flags in newest.items()}
 
 
 def _flag_rows(unit: ReadingUnit, cases: Mapping[UUID, tuple[Enquiry, str, UUID]]) -> Iterator[Any]:

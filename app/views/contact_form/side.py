@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.services import clock
 from app.services.clock import LONDON
-from app.services.intake.records import EarlierContact, ReadingSummary
+from app.services.intake.records import BirthRead, EarlierContact, ReadingSummary
+from app.services.intake.typed_dates import age_words
 from app.services.people.find import KnownInContact, KnownPerson
 from app.views import text, theme
 from app.views.people.place_lines import PlaceLines
@@ -275,9 +277,12 @@ class KnownPanel(Card):
         _empty(self._people)
         if not found:
             self._about.setText(f"Nobody known agrees with {name}." if name else "Nobody known agrees.")
+            self._about.show()
         else:
-            count = text.count(sum(1 for each in found if not each.restricted), "known person", "known people")
-            self._about.setText(f"{name}: {count} may be the same." if name else f"{count} may be the same.")
+            number = sum(1 for each in found if not each.restricted)
+            count = f"{text.count(number, 'known person', 'known people')} may be the same." if number else ""
+            self._about.setText(f"{name}: {count}".strip() if name else count)
+            self._about.setVisible(bool(self._about.text()))
         for each in found:
             self._people.addWidget(self._card(key, each, tied))
 
@@ -288,12 +293,11 @@ class KnownPanel(Card):
             return warning
         card = Card()
         card.setAccessibleName(person.name)
-        born = text.birth(person.born, person.birth_precision) if person.born else ""
-        due = text.day(person.expected_delivery) if person.expected_delivery else ""
-        dates = f", born {born}" if born else f", due {due}" if due else ""
-        card.body.addWidget(text_label(f"{person.name}{dates}", "strong", wrap=True))
+        card.body.addWidget(text_label(f"{person.name}{_dates(person)}", "strong", wrap=True))
         also = f"Also {', '.join(person.other_names)}" if person.other_names else ""
-        for words in (person.address, person.school, also, "; ".join(person.relations)):
+        stands = ", ".join(person.stands)
+        stands = stands[:1].upper() + stands[1:]
+        for words in (person.address, stands, person.school, also, "; ".join(person.relations)):
             if words:
                 card.body.addWidget(text_label(words, "secondary", wrap=True))
         foot = QHBoxLayout()
@@ -355,6 +359,17 @@ class KnownPanel(Card):
         self.show_places(())
         self._earlier_title.clear()
         self._about.setText("Type a name, a date of birth or a number: who is known appears here.")
+        self._about.show()
+
+
+def _dates(person: KnownPerson) -> str:
+    """How old somebody is and when they were born, or are due."""
+    if person.expected_delivery:
+        return f", unborn, due {text.day(person.expected_delivery)}"
+    if person.born is None:
+        return ""
+    age = age_words(BirthRead(person.born, person.birth_precision), clock.today())
+    return f", {age}, born {text.birth(person.born, person.birth_precision)}"
 
 
 def _empty(layout: QVBoxLayout) -> None:

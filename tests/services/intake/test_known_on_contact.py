@@ -43,7 +43,7 @@ def test_whoever_is_known_is_likely_with_reasons_and_the_others_are_left_out(hub
     likely = [each for each in asked(hub, staff, second) if any(one.band == "likely" for one in each.people)]
     assert [each.row_id for each in likely] == [again[0]]
     best = likely[0].people[0]
-    assert best.words.startswith("Likely: Zoë Nowak-Łęcka, 9, Ashby. ")
+    assert best.words.startswith("Likely: Zoë Nowak-Łęcka, 9, Ashby, last contact 30 Mar 2026. Same ")
     assert "same birth date" in best.reason
 
 

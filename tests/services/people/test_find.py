@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import event, select
 
-from app.models import AuditEntry, Household, HouseholdMember, Person, PersonName, Relationship, new_id
+from app.models import AuditEntry, Enquiry, Household, HouseholdMember, Person, PersonName, Relationship, new_id
 from app.models.enums import BirthPrecision, NameKind, Sex
 from app.services.access import Role
 from app.services.errors import Refused
@@ -18,6 +18,8 @@ from app.services.people.folding import address_key, fold
 from app.services.trust import sign_in
 from app.services.unit_of_work import Hub, WritingUnit
 from tests.factories.hubs import Staff
+from tests.services.enquiry.rows import opened
+from tests.services.oversight.test_finding import plant_texts_on
 
 
 def person(unit: WritingUnit, forenames: str, surname: str, born: date | None = None, **more: Any) -> UUID:
@@ -106,6 +108,40 @@ def test_a_known_person_comes_with_home_aliases_and_relations(hub: Hub, staff: S
     assert mother.address == "12 Harbour Row, Ashby, ZZ3 8LP"
     assert mother.other_names == ("May Carter",)
     assert mother.relations == ("Parent of Niamh O’Brien",)
+    assert mother.stands == ("on no contact",)
+
+
+def test_the_street_of_a_flat_stands_in_the_address(hub: Hub, staff: Staff, town: dict[str, UUID]) -> None:
+    with hub.writing(None) as unit:
+        home = unit.session.scalars(select(Household)).one()
+        home.address_1, home.address_2 = "Flat 2", "12 Harbour Row"
+        unit.audit("made for the test")
+        unit.commit()
+    (mother,) = find_known_people(hub, staff[Role.HUB_WORKER], KnownQuery(surname="Nguyen"))
+    assert mother.address == "Flat 2, 12 Harbour Row, Ashby, ZZ3 8LP"
+
+
+def test_beside_somebody_known_stand_last_contact_open_enquiry_and_flags(hub: Hub, staff: Staff) -> None:
+    case = opened(hub, staff)
+    known = plant_texts_on(hub, staff, case)
+    (line,) = [each for each in find_known_people(hub, case.worker, KnownQuery("Kit", "Ashdown")) if each.id == known]
+    with hub.reading(None) as unit:
+        reference = unit.session.get_one(Enquiry, case.id).reference
+    assert line.stands[:2] == ("last contact 30 Mar 2026", f"enquiry {reference} open, amber")
+    assert {"CSE risk: high", "MARAC: referred"} <= set(line.stands)
+    assert not any("Fern" in words for words in line.stands)
+
+
+def test_a_child_who_was_known_before_birth_is_unborn_no_more(hub: Hub, staff: Staff) -> None:
+    with hub.writing(None) as unit:
+        person(unit, "Ada", "Quill", date(2026, 3, 1), expected_delivery=date(2026, 3, 4), born_from_unborn=True)
+        person(unit, "Unborn", "Quill", expected_delivery=date(2026, 6, 4))
+        unit.audit("made for the test")
+        unit.commit()
+    found = find_known_people(hub, staff[Role.HUB_WORKER], KnownQuery(surname="Quill"))
+    assert {each.name: each.expected_delivery for each in found} == {
+        "Ada Quill": None, "Unborn Quill": date(2026, 6, 4),
+    }  # fmt: skip
 
 
 def test_a_restricted_person_is_never_shown_nor_named_as_a_relation(

@@ -1,6 +1,7 @@
 """Everybody a contact names is asked about; whoever may be known says why."""
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from app.services.access import Role
 from app.services.intake.contacts import open_contact, record_contact
 from app.services.intake.linking import create_person_from_contact
 from app.services.intake.records import PersonDraft
+from app.services.people.find import RESTRICTED_WORDS
 from app.services.unit_of_work import Hub
 from app.views.contact_form.screen import ContactFormScreen
 from app.views.desk import Desk, Place
@@ -37,7 +39,21 @@ def test_everybody_in_the_contact_is_asked_about_and_each_says_why(
     other.click()
     said = [each.text() for each in panel.findChildren(QLabel)]
     assert any(words.startswith("Likely: ") and "same birth date" in words for words in said)
+    assert "Zoë Nowak-Łęcka, 9, born 14 Mar 2017" in said
+    assert "Last contact 30 Mar 2026" in said
     assert panel._others_title.text() == ""
+
+
+def test_of_somebody_restricted_the_panel_counts_nobody(screen_of: Make, desk: Desk, hub: Hub) -> None:
+    rows.person(hub, forenames="Zed", surname="Quill", born=date(2018, 5, 4), restricted=True)
+    screen = screen_of(desk)
+    screen.show_draft(three_children(people=(PersonDraft("a", forenames="Zed", surname="Quill", birth="04/05/2018"),),
+                                     relations=()))  # fmt: skip
+    screen.presenter.known.look_for("a")
+    said = [each.text() for each in screen.form.known.findChildren(QLabel)]
+    assert "Zed Quill:" in said
+    assert RESTRICTED_WORDS in said
+    assert not any("may be the same" in words for words in said)
 
 
 def searched(hub: Hub) -> int:

@@ -46,7 +46,7 @@ def test_a_known_person_stands_under_the_notification_and_is_tied_with_a_way_bac
     screen.show_place(Place("batch", detail.id))
     qtbot.waitUntil(lambda: not is_building(screen))
     said = [each.text() for each in screen.known.findChildren(QLabel)]
-    assert any(words.startswith("Likely: ") and "same name" in words for words in said)
+    assert any(words.startswith("Likely: ") and ". Same name" in words for words in said)
     assert searches(hub) == 1
     link = next(
         each
