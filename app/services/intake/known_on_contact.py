@@ -12,11 +12,13 @@ from app.services import clock
 from app.services.access import Act, Actor, Role, guarded
 from app.services.intake.records import BirthRead
 from app.services.intake.typed_dates import age_words
-from app.services.people.find import MOST_ASKED, KnownPerson, KnownQuery, people_like, say_hinted
+from app.services.people.find import KnownPerson, KnownQuery, people_like, say_hinted
 from app.services.people.person_standing import PersonStanding, standings_of
 from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST_EACH = 3
+MOST_NAMED = 60
+"""More people than a contact names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def known_on_contact(hub: Hub, actor: Actor, contact_id: UUID) -> tuple[KnownOnC
             select(ContactPerson)
             .where(ContactPerson.contact_id == contact_id, ContactPerson.person_id.is_(None))
             .order_by(ContactPerson.position)
-            .limit(MOST_ASKED)
+            .limit(MOST_NAMED)
         ).all()
         for row in rows:
             known, hidden = people_like(unit, _query(row, contact))

@@ -84,23 +84,26 @@ class KnownPeople:
 
     def look_for_others(self, key: str) -> None:
         """Ask about everybody else of the contact too: often another one is known where the child is not."""
-        from app.services.people.find import known_in_contact
+        from app.services.people.find import MOST_ASKED, known_in_contact
 
         draft = self._view.draft()
         others = {
             person.key: taking_in.query_of(person, draft)
             for person in draft.people
-            if person.key != key and person.person_id is None and (person.forenames or person.surname)
+            if person.key != key and person.person_id is None and _tells(person)
         }
         names = {person.key: f"{person.forenames} {person.surname}".strip() for person in draft.people}
         self._asked = {query: known for query, known in self._asked.items() if query in others.values()}
-        new = tuple((each, query) for each, query in others.items() if query not in self._asked)
+        unasked = tuple((each, query) for each, query in others.items() if query not in self._asked)
+        new, more = unasked[:MOST_ASKED], unasked[MOST_ASKED:]
 
         def show(found: tuple[KnownInContact, ...]) -> None:
             told = {each.key: each for each in found}
             self._asked.update((query, told.get(each)) for each, query in new)
             known = [(each, names[each], self._asked.get(query)) for each, query in others.items()]
             self._view.show_known_others([(each, name, which) for each, name, which in known if which is not None])
+            if more:
+                self.look_for_others(key)
 
         if not new:
             show(())
@@ -167,3 +170,8 @@ class KnownPeople:
         self._view.show_link(key, words, person)
         self._form.keep()
         self.look_for(key)
+
+
+def _tells(person: PersonDraft) -> bool:
+    """Whether anything is told of somebody by which they may be known: a name, a birth date or a number of theirs."""
+    return any((person.forenames, person.surname, person.birth, person.nhs_number, person.upn, person.phone))

@@ -36,6 +36,8 @@ from app.views.widgets.labels import ElidedLabel, text_label
 if TYPE_CHECKING:
     from app.services.intake.place_history import PlaceHistory
 
+FIRST_SHOWN = 3
+"""So many known people stand there at first, where not more are likely."""
 _FIELD = Qt.ItemDataRole.UserRole
 
 
@@ -283,8 +285,21 @@ class KnownPanel(Card):
             count = f"{text.count(number, 'known person', 'known people')} may be the same." if number else ""
             self._about.setText(f"{name}: {count}".strip() if name else count)
             self._about.setVisible(bool(self._about.text()))
-        for each in found:
+        self._cards(key, found, tied, max(FIRST_SHOWN, sum(1 for each in found if each.band == "likely")))
+
+    def _cards(self, key: str, found: Sequence[KnownPerson], tied: UUID | None, most: int) -> None:
+        """The likely ones and the first possible; the rest when asked, so that what stands below is in sight."""
+        for each in found[:most]:
             self._people.addWidget(self._card(key, each, tied))
+        if rest := found[most:]:
+
+            def show_rest() -> None:
+                more.hide()
+                self._cards(key, rest, tied, len(rest))
+
+            more = button(f"Show {text.count(len(rest), 'more known person', 'more known people')}", "link", show_rest)
+            more.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            self._people.addWidget(more)
 
     def _card(self, key: str, person: KnownPerson, tied: UUID | None) -> QWidget:
         if person.restricted:

@@ -14,6 +14,7 @@ from app.services.intake.records import PersonDraft
 from app.services.people.find import RESTRICTED_WORDS
 from app.services.unit_of_work import Hub
 from app.views.contact_form.screen import ContactFormScreen
+from app.views.contact_form.side import FIRST_SHOWN
 from app.views.desk import Desk, Place
 from tests.factories import rows
 from tests.factories.contacts import three_children
@@ -42,6 +43,37 @@ def test_everybody_in_the_contact_is_asked_about_and_each_says_why(
     assert "Zoë Nowak-Łęcka, 9, born 14 Mar 2017" in said
     assert "Last contact 30 Mar 2026" in said
     assert panel._others_title.text() == ""
+
+
+def test_of_a_large_household_nobody_is_left_out(screen_of: Make, desk: Desk, hub: Hub) -> None:
+    people = [PersonDraft(f"p{n}", forenames="Quentin", surname=f"Vane{'abcdefghijklmnopqrst'[n]}") for n in range(19)]
+    rows.person(hub, forenames="Hortense", surname="Larkspur", born=date(2018, 5, 4))
+    last = PersonDraft("last", forenames="Hortense", surname="Larkspur", birth="04/05/2018")
+    nameless = PersonDraft("nameless", birth="04/05/2018")
+    screen = screen_of(desk)
+    screen.show_draft(three_children(people=(*people, last, nameless), relations=(), address="", postcode=""))
+    screen.presenter.known.look_for("p0")
+    said = [each.text() for each in screen.form.known.findChildren(QAbstractButton)]
+    assert "Hortense Larkspur: 1 likely" in said
+    assert "No name: 1 possible" in said
+
+
+def test_more_than_the_first_possible_people_are_shown_when_asked(screen_of: Make, desk: Desk, hub: Hub) -> None:
+    for number in range(FIRST_SHOWN + 2):
+        rows.person(hub, forenames="Mira", surname="Quill", born=date(2000 + number, 5, 4))
+    screen = screen_of(desk)
+    screen.show_draft(three_children(people=(PersonDraft("a", surname="Quill"),), relations=()))
+    screen.presenter.known.look_for("a")
+    panel = screen.form.known
+
+    def links() -> int:
+        return len([each for each in panel.findChildren(QAbstractButton) if each.text() == "Link"])
+
+    assert links() == FIRST_SHOWN
+    (more,) = [each for each in panel.findChildren(QAbstractButton) if each.text() == "Show 2 more known people"]
+    more.click()
+    assert links() == FIRST_SHOWN + 2
+    assert not more.isVisibleTo(panel)
 
 
 def test_of_somebody_restricted_the_panel_counts_nobody(screen_of: Make, desk: Desk, hub: Hub) -> None:
