@@ -52,9 +52,13 @@ def duplicates_to_decide(hub: Hub, actor: Actor, *, later: bool = False) -> tupl
         kept = [row for row in rows if (row.one_id, row.other_id) not in two]
         closed = closed_among(unit, people)
         shown = [row for row in kept if _open(people, closed, (row.one_id, row.other_id))]
-        shown.sort(key=lambda row: (row.state is not DuplicateState.PROPOSED, _banded(row)[0] == pair_bands.POSSIBLE))
-        who = _accounts(unit.session)
-        return tuple(_listed(unit, row, people, who) for row in shown[:MOST_LISTED])
+        ties, who = pairs.tied(unit.session, people), _accounts(unit.session)
+
+        def doubted(row: ProbableDuplicate) -> bool:
+            return (row.one_id, row.other_id) in ties or _banded(row)[0] == pair_bands.POSSIBLE
+
+        shown.sort(key=lambda row: (row.state is not DuplicateState.PROPOSED, doubted(row)))
+        return tuple(_listed(unit, row, people, who, ties) for row in shown[:MOST_LISTED])
 
 
 @guarded(Act.SORT_DUPLICATES)
@@ -118,7 +122,7 @@ def open_pair(hub: Hub, actor: Actor, pair_id: UUID) -> PairShown:
         kept, merged = pairs.both(unit, row.one_id, row.other_id)
         people = {kept.id: kept, merged.id: merged}
         shown = PairShown(
-            row=_listed(unit, row, people, _accounts(unit.session)),
+            row=_listed(unit, row, people, _accounts(unit.session), pairs.tied(unit.session, people)),
             versions=(kept.version, merged.version),
             fields=side_by_side(kept, merged),
             beside=around(unit, kept.id, merged.id),
@@ -214,7 +218,11 @@ def _open(people: Mapping[UUID, Person], closed: Container[UUID], pair: tuple[UU
 
 
 def _listed(
-    unit: ReadingUnit, row: ProbableDuplicate, people: Mapping[UUID, Person], who: Mapping[UUID, str]
+    unit: ReadingUnit,
+    row: ProbableDuplicate,
+    people: Mapping[UUID, Person],
+    who: Mapping[UUID, str],
+    ties: Container[tuple[UUID, UUID]],
 ) -> DuplicateRow:
     proposed = row.state is DuplicateState.PROPOSED
     merges = may(unit.who, Act.MERGE_PEOPLE, unit.hub.narrowed)
@@ -226,6 +234,8 @@ def _listed(
     elif row.proposed_by_id == unit.who.user_id:
         why_not = "You proposed it, so somebody else confirms it."
     band, doubt = _banded(row)
+    if (row.one_id, row.other_id) in ties:
+        band, doubt = pair_bands.POSSIBLE, f"{pair_bands.TIED}, and {doubt}" if doubt else pair_bands.TIED
     return DuplicateRow(
         id=row.id,
         kept_id=row.one_id,

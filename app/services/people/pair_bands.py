@@ -28,6 +28,8 @@ FOR = (
 )  # fmt: skip
 """What speaks for a pair beside its name; a town, a year or a month of birth is too little."""
 SURE = ("same NHS number", "same UPN")
+TIED = "the record ties them to each other"
+"""Such a pair is not merged while the tie stands; it is listed nevertheless, for the tie may be what is wrong."""
 NAME_ALONE = "only the name agrees"
 LITTLE = "there is little evidence"
 _UNBORN = frozenset({"unborn", "baby", "unborn baby"})

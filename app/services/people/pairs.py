@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models import ContactPerson, EnquiryPerson, NotTheSame, Person, PersonMerge, ProbableDuplicate
+from app.models import ContactPerson, EnquiryPerson, NotTheSame, Person, PersonMerge, ProbableDuplicate, Relationship
 from app.services.errors import Conflict, Invalid, Problem
 from app.services.lengths import too_long
 from app.services.trust.closed_people import check_person
@@ -89,6 +89,17 @@ def names_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, Person]:
     for start in range(0, len(wanted), 400):
         part = select(Person).where(Person.id.in_(wanted[start : start + 400]))
         found.update((each.id, each) for each in session.scalars(part))
+    return found
+
+
+def tied(session: Session, ids: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
+    """Those of some people whom the record ties to each other, as parent, sibling, partner or the like."""
+    wanted, found = sorted(set(ids)), set[tuple[UUID, UUID]]()
+    for start in range(0, len(wanted), 400):
+        part = select(Relationship.person_id, Relationship.other_id).where(
+            Relationship.person_id.in_(wanted[start : start + 400])
+        )
+        found.update(in_order(one, other) for one, other in session.execute(part))
     return found
 
 

@@ -76,8 +76,10 @@ def _doubted(row: DuplicateRow) -> str:
 
 
 def _why(row: DuplicateRow) -> str:
-    """The reasons, after what keeps a pair from being likely."""
-    return "; ".join((f"but {row.doubt}", *row.reasons) if row.doubt else row.reasons)
+    """The reasons, and after them what keeps a pair from being likely, each once."""
+    if not row.doubt:
+        return "; ".join(row.reasons)
+    return "; ".join((*(each for each in row.reasons if each not in row.doubt), f"but {row.doubt}"))
 
 
 def _briefly(row: DuplicateRow) -> str:
@@ -130,10 +132,10 @@ def _pointed(pair: PairShown) -> str:
 
 def reasons(row: DuplicateRow) -> str:
     """Why the two may be one person, and why that is only possible; of a decision the reason that was given."""
-    said = "; ".join(row.reasons)
+    said = "; ".join(each for each in row.reasons if each not in row.doubt)
     whole = said[:1].upper() + said[1:]
     if row.doubt:
-        return f"Possible: {row.doubt}. {whole}."
+        return f"Possible: {row.doubt}. {whole}." if whole else f"Possible: {row.doubt}."
     return f"{BANDS[row.band]}: {said}." if row.band else whole
 
 

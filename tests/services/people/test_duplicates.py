@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.models import AuditEntry, Contact, ContactPerson, DuplicateSearch, Enquiry, PersonName, new_id
+from app.models import AuditEntry, Contact, ContactPerson, DuplicateSearch, Enquiry, PersonName, Relationship, new_id
 from app.models.enums import NameKind
 from app.services.access import Role
 from app.services.errors import Conflict, Refused
@@ -105,6 +105,23 @@ def test_two_people_of_one_household_and_birth_date_are_not_called_one(hub: Hub,
     other = rows.person(hub, forenames="Bella", surname="Quist", born=BORN)
     rows.household(hub, members=(one, other))
     assert looked(hub) == 0
+
+
+def test_a_pair_that_the_record_ties_says_so_and_stands_behind_the_likely_ones(hub: Hub, staff: Staff) -> None:
+    tied = twice(hub, nhs_number="9434765919")
+    with hub.writing(None) as unit:
+        unit.add(Relationship(id=new_id(), person_id=tied[1], other_id=tied[0], kind="sibling"))
+        unit.audit("tied for the test")
+        unit.commit()
+    looked(hub)
+    worker = staff[Role.HUB_WORKER]
+    (row,) = duplicates_to_decide(hub, worker)
+    assert (row.band, row.doubt) == ("possible", "the record ties them to each other")
+    assert open_pair(hub, worker, row.id).row.doubt == row.doubt
+    free = (rows.person(hub, forenames="Adam", surname="Quist", born=BORN),
+            rows.person(hub, forenames="Adam", surname="Quist", born=BORN))  # fmt: skip
+    looked(hub)
+    assert to_decide(hub, staff) == [free, tied]
 
 
 def test_two_said_to_be_two_never_come_again_until_it_is_taken_back(hub: Hub, staff: Staff) -> None:

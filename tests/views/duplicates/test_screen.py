@@ -1,6 +1,7 @@
 """The room of probable duplicates on screen: nothing chosen for anybody, two people for a merge, and a way back."""
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -16,7 +17,7 @@ from app.services.unit_of_work import Hub
 from app.views import theme
 from app.views.desk import Place
 from app.views.duplicates.screen import DuplicatesScreen, build
-from app.views.duplicates.wording import Which
+from app.views.duplicates.wording import Which, columns, reasons
 from tests.factories import rows
 from tests.factories.hubs import Staff
 from tests.services.people.doubles import draft, merged_by_two, twice
@@ -251,3 +252,14 @@ def test_long_words_in_large_text_on_a_small_screen_are_never_cut(
     ]
     assert beyond == []
     assert all(side(screen, "name", at).height() >= side(screen, "name", at).sizeHint().height() for at in (1, 2))
+
+
+def test_what_agrees_stands_before_what_speaks_against_it_and_each_once(hub: Hub, staff: Staff, shown: Shown) -> None:
+    for number in ("9434765919", "9991234543"):
+        rows.person(hub, forenames="Keeva", surname="Byrne", born=date(2016, 3, 14), nhs_number=number)
+    find_duplicates(hub, lambda _done, _total: None)
+    screen = shown(Role.HUB_WORKER)
+    why = next(column for column in columns() if column.key == "why")
+    words = why.text(screen.model.row(0))
+    assert words == "same name; same birth date; but another NHS number speaks against it"
+    assert reasons(screen.model.row(0)).count("another NHS number") == 1
