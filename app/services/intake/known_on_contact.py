@@ -13,10 +13,16 @@ from app.services.access import Act, Actor, Role, guarded
 from app.services.intake.records import BirthRead
 from app.services.intake.typed_dates import age_words
 from app.services.people.find import KnownPerson, KnownQuery, people_like, say_hinted
+from app.services.people.folding import first_line
 from app.services.people.person_standing import PersonStanding, standings_of
 from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST_EACH = 3
+_NEAR_BY = (
+    "same postcode", "same street", "postcode nearly the same", "a street of the same name", "same town",
+    "same house number", "the same house number",
+)  # fmt: skip
+"""How the reasons begin that tell of a place near by, and of no home."""
 MOST_NAMED = 60
 """More people than a contact names."""
 
@@ -69,7 +75,9 @@ def known_on_contact(hub: Hub, actor: Actor, contact_id: UUID) -> tuple[KnownOnC
         for row in rows:
             known, hidden = people_like(unit, _query(row, contact))
             hints += hidden
-            people = tuple(each for each in known if each.id is not None)[:MOST_EACH]
+            named = bool(row.forenames or row.surname)
+            people = tuple(each for each in known if each.id is not None and (named or not _is_neighbour(each)))
+            people = people[:MOST_EACH]
             if people or hidden:
                 found.append((row, people, bool(hidden)))
         standings = standings_of(unit, {each.id for _, people, _ in found for each in people if each.id is not None})
@@ -89,6 +97,12 @@ def is_closed(unit: ReadingUnit, contact: Contact) -> bool:
     if enquiry is None or not enquiry.restricted or Role.SERVICE_MANAGER in unit.who.roles:
         return False
     return unit.session.get(EnquiryMember, (enquiry.id, unit.who.user_id)) is None
+
+
+def _is_neighbour(known: KnownPerson) -> bool:
+    """Whether nothing but living near by speaks for somebody: where nobody has written a name, that tells nothing."""
+    telling = [each for each in known.why if "differs" not in each]
+    return bool(telling) and all(each.startswith(_NEAR_BY) for each in telling)
 
 
 def _may_be(known: Sequence[KnownPerson], standings: Mapping[UUID, PersonStanding]) -> tuple[MayBe, ...]:
@@ -122,7 +136,7 @@ def _query(row: ContactPerson, contact: Contact) -> KnownQuery:
         nhs_number=row.nhs_number or "",
         upn=row.upn or "",
         postcode=(row.postcode if row.address else row.postcode or contact.postcode) or "",
-        address=own.replace("\n", ",").partition(",")[0],
+        address=first_line(own),
         phone=row.phone or "",
         aliases=tuple(row.aliases)[:6],
     )

@@ -177,6 +177,8 @@ def _house(unit: WritingUnit, contact: Contact, row: ContactPerson, person_id: U
     found = unit.session.execute(select(Household.id).where(Household.address_key == key).limit(1)).scalar_one_or_none()
     if found is None:
         lines = [line.strip() for line in written.replace("\n", ",").split(",") if line.strip()]
+        if lines[1:] and lines[0].isdecimal():  # a house's number on a line of its own
+            lines[:2] = [f"{lines[0]} {lines[1]}"]
         household = Household(
             id=new_id(),
             address_1=lines[0],

@@ -13,6 +13,8 @@ _JOINED = re.compile(r"['’`´‘]")
 _OTHER = re.compile(r"[^\w]+", re.UNICODE)
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
 
+_ALONE = re.compile(r"(?i)(?:(?:flat|room|unit|apartment)\s+)?\w*\d\w*|(?:flat|room|unit|apartment)\s+\w+")
+
 
 def fold(text: str) -> str:
     """A name as the index holds it: `O'Brien-Łukasz` becomes `obrien lukasz`. Letters of other scripts stay."""
@@ -29,6 +31,16 @@ def postcode(text: str) -> str | None:
     return f"{found.group(1)} {found.group(2)}".upper() if found else None
 
 
+def first_line(address: str) -> str:
+    """House and street of an address: its first line, with those after it where that one names a flat or a house
+    alone."""
+    lines = _lines(address)
+    taken = lines[:1]
+    while lines[len(taken) :] and _ALONE.fullmatch(taken[-1]):
+        taken.append(lines[len(taken)])
+    return ", ".join(taken)
+
+
 def address_key(address: str | None, code: str | None = None) -> str | None:
     """The first line of an address and its postcode, folded: the key by which the same place is met again.
 
@@ -37,12 +49,14 @@ def address_key(address: str | None, code: str | None = None) -> str | None:
     if not address:
         return None
     found = postcode(code or "") or postcode(address)
-    lines = [part.strip() for part in re.split(r"[,\n]", _POSTCODE.sub("", address)) if part.strip()]
+    lines = _lines(_POSTCODE.sub("", address))
     if not lines:
         return None
-    first = lines[0]
-    if len(lines) > 1 and re.fullmatch(r"(?i)(flat|room|unit|apartment)\s+\w+", first):
-        first = f"{first} {lines[1]}"
+    first = fold(first_line(", ".join(lines)))
     if found:
-        return f"{fold(first)}|{fold(found)}"
-    return f"{fold(first)}|{fold(lines[-1])}" if len(lines) > 1 else None
+        return f"{first}|{fold(found)}"
+    return f"{first}|{fold(lines[-1])}" if len(lines) > 1 else None
+
+
+def _lines(address: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[,\n]", address) if part.strip()]

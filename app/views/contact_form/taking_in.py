@@ -43,6 +43,7 @@ def query_of(person: PersonDraft, draft: ContactDraft) -> KnownQuery:
     from app.services.intake.contact_rows import birth_of
     from app.services.intake.typed_dates import read_day
     from app.services.people.find import KnownQuery
+    from app.services.people.folding import first_line
 
     born = birth_of(person)
     return KnownQuery(
@@ -55,7 +56,7 @@ def query_of(person: PersonDraft, draft: ContactDraft) -> KnownQuery:
         nhs_number=identifiers.nhs_digits(person.nhs_number) if identifiers.nhs_is_right(person.nhs_number) else "",
         upn=identifiers.upn_compact(person.upn) if identifiers.upn_is_right(person.upn) else "",
         postcode=person.postcode or draft.postcode,
-        address=(person.address or draft.address).replace("\n", ",").partition(",")[0],
+        address=first_line(person.address or draft.address),
         phone=person.phone or draft.family_phone,
         aliases=tuple(alias.strip() for alias in person.aliases.split(";") if alias.strip())[:6],
     )

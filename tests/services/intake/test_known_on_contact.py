@@ -1,17 +1,22 @@
 """Who the people of a recorded contact may be: reasons in words, and nothing of what is restricted."""
 
+from datetime import date
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
-from app.models import AuditEntry, ContactPerson, Person
+from app.models import AuditEntry, ContactPerson, Household, Person
 from app.services.access import Role
 from app.services.errors import NotFound, Refused
 from app.services.intake.contacts import record_contact
 from app.services.intake.known_on_contact import KnownOnContact, known_on_contact
 from app.services.intake.linking import create_person_from_contact, link_contact_person, unlink_contact_person
+from app.services.intake.place_history import places_of_contact
+from app.services.people.folding import address_key, first_line
 from app.services.unit_of_work import Hub
+from tests.factories import parts
+from tests.factories import rows as people
 from tests.factories.contacts import three_children
 from tests.factories.hubs import Staff
 
@@ -77,3 +82,44 @@ def test_a_role_that_may_not_look_is_refused_and_a_missing_contact_is_said(hub: 
         asked(hub, staff, contact, Role.PARTNER)
     with pytest.raises(NotFound):
         asked(hub, staff, UUID(int=5))
+
+
+@pytest.mark.parametrize("written", ["14 Quince Row, Newbury", "14, Quince Row, Newbury", "14\nQuince Row"])
+def test_whoever_has_no_name_yet_is_somebody_of_the_home_and_none_of_the_neighbours(
+    hub: Hub, staff: Staff, written: str
+) -> None:
+    there = people.person(hub, forenames="Ola", surname="Quill", born=date(1990, 5, 4))
+    beside = people.person(hub, forenames="Bea", surname="Vane", born=date(1950, 5, 4))
+    people.household(hub, members=(there,))
+    people.household(hub, address="16 Quince Row", members=(beside,))
+    nameless = parts.Who("", "", is_child=False, date_of_birth=None, sex=None)
+    contact = people.contact(
+        hub, staff[Role.HUB_WORKER], who=(nameless,), address=written, postcode="RG14 1ZZ",
+        address_key=address_key(written, "RG14 1ZZ"),
+    )  # fmt: skip
+    (line,) = asked(hub, staff, contact)
+    assert [each.id for each in line.people] == [there]
+    (place,) = places_of_contact(hub, staff[Role.HUB_WORKER], contact)
+    assert [words for _, words in place.homes] == ["14 Quince Row, Newbury, RG14 1ZZ"]
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [("Flat 2, 8, Ropewalk, Ashby", "Flat 2, 8, Ropewalk"), ("8a, Ropewalk", "8a, Ropewalk"), ("Flat 2", "Flat 2"),
+     ("The Old Yard, Ashby", "The Old Yard"), ("", ""), (" , ", "")],
+)  # fmt: skip
+def test_house_and_street_are_one_line_however_they_are_parted(written: str, line: str) -> None:
+    assert first_line(written) == line
+
+
+def test_a_house_number_on_a_line_of_its_own_is_one_with_its_street(hub: Hub, staff: Staff) -> None:
+    worker = staff[Role.HUB_WORKER]
+    made = record_contact(hub, worker, three_children(address="9, Harbour Row, Ashby", postcode="ZZ3 8LP")).new_id
+    assert made is not None
+    with hub.reading(None) as unit:
+        row = unit.session.scalars(select(ContactPerson.id).where(ContactPerson.contact_id == made)).first()
+    assert row is not None
+    create_person_from_contact(hub, worker, row)
+    with hub.reading(None) as unit:
+        home = unit.session.scalars(select(Household)).one()
+        assert (home.address_1, home.town, home.address_key) == ("9 Harbour Row", "Ashby", "9 harbour row|zz3 8lp")
