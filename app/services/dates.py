@@ -72,6 +72,19 @@ class Born(Protocol):
         """How exactly it is known."""
 
 
+def age_words(born: date, precision: str, today: date) -> str:
+    """An age as lists show it: `7`, `about 7`, `8 m`, `3 w`."""
+    years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    if precision in {"year", "estimated"}:
+        return f"about {max(years, 0)}"
+    if years >= 2 or precision == "month":
+        return str(max(years, 0))
+    months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
+    if months >= 1:
+        return f"{months} m"
+    return f"{max((today - born).days // 7, 0)} w"
+
+
 def born_words(person: Born) -> str:
     """Write somebody's birth date no more exactly than it is known; "" where none is."""
     return birth_words(person.date_of_birth, person.birth_precision.value) if person.date_of_birth else ""

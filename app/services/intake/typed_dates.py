@@ -6,6 +6,7 @@ Day comes before month, as in Britain; a two-digit year is refused for births be
 import re
 from datetime import UTC, date, datetime
 
+from app.services import dates
 from app.services.clock import LONDON
 from app.services.dates import birth_words, moment_words
 from app.services.intake.records import BirthRead
@@ -106,17 +107,7 @@ def in_words(typed: str) -> str:
 
 def age_words(born: BirthRead | None, today: date, fallback: str = "") -> str:
     """An age as lists show it: `7`, `about 7`, `8 m`, `3 w`; the words as written where no date is known."""
-    if born is None:
-        return fallback
-    years = today.year - born.day.year - ((today.month, today.day) < (born.day.month, born.day.day))
-    if born.precision in {"year", "estimated"}:
-        return f"about {max(years, 0)}"
-    if years >= 2 or born.precision == "month":
-        return str(max(years, 0))
-    months = (today.year - born.day.year) * 12 + today.month - born.day.month - (today.day < born.day.day)
-    if months >= 1:
-        return f"{months} m"
-    return f"{max((today - born.day).days // 7, 0)} w"
+    return dates.age_words(born.day, born.precision, today) if born is not None else fallback
 
 
 def _day(year: str, month: str, day: str) -> date | None:

@@ -35,6 +35,9 @@ MOST_MET = 200
 SHORTEST, SHORTEST_NUMBER = 2, 4
 LONGEST_NUMBER = 80
 MANY_BORN = f"More than {PEOPLE} known people were born then. Type a name as well."
+MANY_PEOPLE = "More known people fit as well as these. Type a first name, an age or a postcode as well."
+ALIKE = 1.0
+"""People whose evidence lies no further apart than this fit alike."""
 MANY_HOMES = f"More than {MOST_HOMES} households are there. Type a house and street, or the whole postcode."
 NO_DAY = "There is no such day as {day}: the search went without it."
 _AGED, _NEAR = "of the age typed", "birth year near the age typed"
@@ -78,11 +81,11 @@ def find_anything(hub: Hub, actor: Actor, text: str) -> tuple[Finding, ...]:
         places = [*_by_reference(unit, typed), *_by_number(unit, typed), *_by_person(unit, asked)]
         places += _by_place(unit, typed)
         unique = _once(places)[: MOST - min(len(people), PEOPLE) - len(homes)]
-        found = _once([*unique, *homes, *people])[:MOST]
+        found = [each for each in _once([*unique, *homes, *people]) if each.kind][:MOST]
     say_hinted(hub, actor, hidden)
-    if asked.no_day:
-        return (*found, Finding("", None, "No such day", NO_DAY.format(day=asked.no_day)))
-    return found
+    hints = [each.detail for each in (*people, *homes) if not each.kind]
+    hints += [NO_DAY.format(day=asked.no_day)] if asked.no_day else []
+    return (*found, *((Finding("", None, "", " ".join(hints)),) if hints else ()))
 
 
 def is_too_short(typed: str) -> bool:
@@ -108,14 +111,21 @@ def _known(unit: ReadingUnit, asked: TypedSearch, hinted: list[UUID]) -> list[Fi
     if not asked.names and asked.postcode:  # where somebody lives would be told by being found there
         people = {at: people[at] for at in people.keys() - hidden_people(unit, people)}
     ranked = sorted(people.items(), key=lambda each: (_other_age(each[1], asked), -each[1].bits))
+    rest = [person for _, person in ranked[PEOPLE:] if asked.names and _fits_alike(person, ranked[0][1])]
     standings = standings_of(unit, [at for at, _ in ranked[:PEOPLE]])
     for at, person in ranked[:PEOPLE]:
         about = ", ".join(("Known person", *standings[at].words()))
         found += [Finding("person", at, _name_and_age(person), about, why=_why(person, asked)), *_tied(unit, at)]
     if asked.born and not asked.day and not asked.names and not asked.postcode:
         found += _born_then(unit, asked.born, _AGED if asked.aged else "born then")
+    found += [Finding("", None, "Too many", MANY_PEOPLE)] if rest else []
     doors = hinted[:1]  # one door, however many may match: their number would tell of a family
     return [*found, *(Finding("person", each, "Restricted record", RESTRICTED_WORDS) for each in doors)]
+
+
+def _fits_alike(one: KnownPerson, other: KnownPerson) -> bool:
+    """Whether somebody left out of the list fits as well as who stands first in it."""
+    return one.band == other.band and other.bits - one.bits < ALIKE
 
 
 def _homes(unit: ReadingUnit, typed: str, asked: TypedSearch) -> list[Finding]:

@@ -14,7 +14,7 @@ from sqlalchemy import or_, select
 from app.models import Household, HouseholdMember, Person
 from app.services import clock
 from app.services.access import Act, Actor, guarded, may
-from app.services.dates import born_words, day_words
+from app.services.dates import age_words, born_words, day_words
 from app.services.errors import NotFound, Restricted
 from app.services.people.find import RESTRICTED_WORDS
 from app.services.people.folding import address_key, fold
@@ -155,8 +155,10 @@ def _residents(stays: Iterable[Stay], sources: dict[UUID, str], warned: set[UUID
 
 
 def _born(person: Person) -> str:
-    if said := born_words(person):
-        return f"born {said}"
+    """How old somebody of a home is, and when they were born or are due; of the dead no age."""
+    if person.date_of_birth is not None:
+        age = age_words(person.date_of_birth, person.birth_precision.value, clock.today())
+        return f"born {born_words(person)}" if person.died else f"{age}, born {born_words(person)}"
     return f"due {day_words(person.expected_delivery)}" if person.expected_delivery else ""
 
 

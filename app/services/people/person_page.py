@@ -1,5 +1,6 @@
 """One person the hub knows, on one page: who they are and were, where, with whom, and what happened."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -7,10 +8,12 @@ from sqlalchemy import or_, select
 from app.models import Person, Relationship
 from app.services import clock, codes
 from app.services.access import Act, Actor, guarded
+from app.services.dates import age_words
 from app.services.errors import Restricted
 from app.services.people import pairs
 from app.services.people.find import RESTRICTED_WORDS
 from app.services.people.former_numbers import former_numbers
+from app.services.people.identifiers import nhs_text
 from app.services.people.merge_fields import name_of, value_of, words
 from app.services.people.merge_records import FIELDS
 from app.services.people.person_events import events_of, standing_warnings
@@ -61,11 +64,7 @@ def _page(unit: ReadingUnit, person: Person) -> PersonPage:
         id=person.id,
         name=name_of(person),
         facts=(
-            *(
-                (label, words(person, name))
-                for name, (label, _) in FIELDS.items()
-                if name not in NOT_SHOWN and value_of(person, name)
-            ),
+            *_facts(person),
             *((FORMER_NUMBER, number) for number in former_numbers(unit.session, person.id)),
         ),
         names=names_of(unit, person),
@@ -78,6 +77,17 @@ def _page(unit: ReadingUnit, person: Person) -> PersonPage:
         glass_until=None if sees_restricted(unit) else person_open_until(unit, person.id),
         read_at=unit.at,
     )
+
+
+def _facts(person: Person) -> Iterator[tuple[str, str]]:
+    """What the record says of somebody, field by field, with their age."""
+    for name, (label, _) in FIELDS.items():
+        if name in NOT_SHOWN or not value_of(person, name):
+            continue
+        said = words(person, name)
+        yield label, nhs_text(said) if name == "nhs_number" else said
+        if name == "birth" and person.date_of_birth is not None and not person.died:
+            yield "Age", age_words(person.date_of_birth, person.birth_precision.value, clock.today())
 
 
 def _ties(unit: ReadingUnit, person: UUID) -> tuple[PersonTie, ...]:

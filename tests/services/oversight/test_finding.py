@@ -12,7 +12,7 @@ from app.services.access import Role
 from app.services.errors import NotFound, Refused
 from app.services.intake.known_people import begin_with_known
 from app.services.intake.linking import link_contact_person
-from app.services.oversight.finding import MANY_BORN, PEOPLE, Finding, find_anything
+from app.services.oversight.finding import MANY_BORN, MANY_PEOPLE, PEOPLE, Finding, find_anything
 from app.services.unit_of_work import Hub
 from tests.factories import rows
 from tests.factories.hubs import Staff
@@ -176,6 +176,15 @@ def test_more_people_born_then_than_can_be_shown_are_said_to_be_too_many(hub: Hu
     assert [each.kind for each in answers] == ["person"] * PEOPLE + [""]
     assert answers[-1].detail == MANY_BORN
     assert [each.kind for each in found(hub, staff, "04/2018")] == []
+
+
+def test_more_people_of_one_name_than_are_shown_are_said_to_be_more(hub: Hub, staff: Staff) -> None:
+    for number in range(PEOPLE + 1):
+        rows.person(hub, forenames="Mira", surname="Quill", born=date(2010 + number, 5, 1))
+    answers = found(hub, staff, "Mira Quill")
+    assert [each.kind for each in answers] == ["person"] * PEOPLE + [""]
+    assert answers[-1].detail == MANY_PEOPLE
+    assert [each.kind for each in found(hub, staff, "Mira Quill 1 May 2012")][-1] == "person"
 
 
 def test_who_was_born_then_stands_before_who_was_not(hub: Hub, staff: Staff) -> None:

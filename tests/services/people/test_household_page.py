@@ -87,8 +87,8 @@ def test_who_lives_there_and_who_left_with_dates_and_the_adults_elsewhere(
     page = shown(hub, staff, home)
     assert page.address == "9 New Row, Newbury, RG14 1ZZ"
     assert [(each.name, each.born, each.dates) for each in page.now] == [
-        ("Mira Quill", "born 4 May 2018", "since 1 Jun 2023"),
-        ("Una Quill", "born 1 Feb 1990", "since 1 Jun 2023"),
+        ("Mira Quill", "7, born 4 May 2018", "since 1 Jun 2023"),
+        ("Una Quill", "36, born 1 Feb 1990", "since 1 Jun 2023"),
     ]
     assert [(each.person_id, each.dates) for each in page.before] == [(stepfather, "1 Jun 2023 to 1 Mar 2025")]
     (elsewhere,) = page.elsewhere

@@ -82,7 +82,7 @@ def test_who_lives_and_lived_there_stands_beside_what_happened_and_each_name_lea
     assert [each for each in said(screen) if each.startswith(("Who", "Its", "Tel"))] == [
         "Who lives here", "Who lived here", "Its adults elsewhere",
     ]  # fmt: skip
-    jump = links(screen)["Mira Quill, born 4 May 2018"]
+    jump = links(screen)["Mira Quill, 7, born 4 May 2018"]
     jump.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(jump, Qt.Key.Key_Return)
     assert gone_to(desks[-1])[-1] == Place("person", child)
