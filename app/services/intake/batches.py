@@ -35,6 +35,7 @@ from app.services.intake.screening_records import (
     ScreeningRow,
 )
 from app.services.lengths import file_name
+from app.services.people.open_repeats import closed_repeats
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, changed
 
 WHAT = "This batch"
@@ -186,6 +187,7 @@ def open_batch(hub: Hub, actor: Actor, batch_id: UUID) -> BatchDetail:
         }
         people = _people(unit, batch_id)
         screenings = screening_rows(unit, ids)
+        closed = closed_repeats(unit, [each.id for each in contacts if each.repeat_count])
         unit.audit("batch opened", "batch", batch_id, contacts=len(ids))
         unit.commit()
         lines = tuple(
@@ -195,6 +197,7 @@ def open_batch(hub: Hub, actor: Actor, batch_id: UUID) -> BatchDetail:
                 people.get(each.id, ()),
                 screenings.get(each.id, ()),
                 late=each.status is ContactStatus.WAITING_FOR_MANAGER and is_late(each, unit),
+                repeats=max(0, each.repeat_count - closed[each.id]),
             )
             for each in contacts
         )
@@ -241,6 +244,7 @@ def _line(
     screenings: Sequence[ScreeningRow],
     *,
     late: bool,
+    repeats: int,
 ) -> BatchLine:
     stands = screenings[0] if screenings and contact.status is not ContactStatus.UNSCREENED else None
     return BatchLine(
@@ -260,7 +264,7 @@ def _line(
         address=contact.address or "",
         submission=_submission(police),
         people=people,
-        repeat_count=contact.repeat_count,
+        repeat_count=repeats,
         due_at=contact.due_at,
         due_reason=contact.due_reason,
         subject_kind="child" if contact.subject_kind is SubjectKind.CHILD else "adult",

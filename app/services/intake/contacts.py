@@ -35,6 +35,7 @@ from app.services.intake.comparing import differences
 from app.services.intake.inbox_peek import visible_contact
 from app.services.intake.records import ContactDetail, ContactDraft, DocumentDraft
 from app.services.patterns.keeping import WRITTEN
+from app.services.people.open_repeats import open_repeats
 from app.services.policy import Policy
 from app.services.unit_of_work import Changes, Hub, ReadingUnit, WritingUnit, changed
 
@@ -298,7 +299,7 @@ def _detail(unit: ReadingUnit, contact: Contact) -> ContactDetail:
         created_by=names[contact.created_by_id],
         assigned_to_id=contact.assigned_to_id,
         assigned_to=names[contact.assigned_to_id] if contact.assigned_to_id else "",
-        repeat_count=contact.repeat_count,
+        repeat_count=open_repeats(unit, contact),
         level_of_need=contact.level_of_need,
         rating=contact.rating.value if contact.rating else "",
         recommended_outcome=contact.recommended_outcome or "",

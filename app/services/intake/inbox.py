@@ -20,7 +20,8 @@ from app.models.types import contains_text
 from app.services import clock
 from app.services.access import Act, Actor, Role, guarded
 from app.services.intake.inbox_records import ContactRow, InboxSort, InboxView, Page, ViewCount
-from app.services.unit_of_work import Hub
+from app.services.people.open_repeats import closed_repeats
+from app.services.unit_of_work import Hub, ReadingUnit
 
 SOON = timedelta(hours=1)
 """How far ahead "due within the hour" looks."""
@@ -57,7 +58,7 @@ def list_contacts(
     with hub.reading(actor) as unit:
         wanted = ids_query(view, actor, unit.at, sort, filter_text)
         ids = unit.session.scalars(wanted.offset(max(0, offset)).limit(min(limit, LARGEST_PAGE))).all()
-        rows = rows_of(unit.session.execute(rows_query(ids)).all(), ids)
+        rows = rows_of(unit, unit.session.execute(rows_query(ids)).all(), ids)
         total = offset + len(rows)
         if counted:
             total = unit.session.scalar(count_query(view, actor, unit.at, filter_text)) or 0
@@ -224,14 +225,17 @@ def rows_query(ids: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def rows_of(found: Sequence[Row[*tuple[Any, ...]]], ids: Sequence[UUID]) -> tuple[ContactRow, ...]:
-    """The lines in the order of `ids`."""
-    lines = {row.id: row_of(row) for row in found}
+def rows_of(
+    unit: ReadingUnit, found: Sequence[Row[*tuple[Any, ...]]], ids: Sequence[UUID]
+) -> tuple[ContactRow, ...]:
+    """The lines in the order of `ids`; repeats that are closed to whoever reads are not counted."""
+    closed = closed_repeats(unit, [row.id for row in found if row.repeat_count])
+    lines = {row.id: row_of(row, closed[row.id]) for row in found}
     return tuple(lines[each] for each in ids if each in lines)
 
 
-def row_of(row: Row[*tuple[Any, ...]]) -> ContactRow:
-    """One line out of a row of `rows_query`."""
+def row_of(row: Row[*tuple[Any, ...]], closed: int) -> ContactRow:
+    """One line out of a row of `rows_query`; `closed` of the contacts it repeats are closed to whoever reads."""
     return ContactRow(
         id=row.id,
         version=row.version,
@@ -247,7 +251,7 @@ def row_of(row: Row[*tuple[Any, ...]]) -> ContactRow:
         closed_at=row.closed_at,
         chosen_outcome=row.chosen_outcome,
         consent=row.consent_position.value if row.consent_position else None,
-        repeat_count=row.repeat_count,
+        repeat_count=max(0, row.repeat_count - closed),
         unread=row.opened_at is None,
         assigned_to_id=row.assigned_to_id,
         assigned_to=row.initials or "",

@@ -41,6 +41,7 @@ from app.services.intake.inbox_records import (
 )
 from app.services.people.folding import fold
 from app.services.people.household_page import households_at
+from app.services.people.open_repeats import closed_repeats
 from app.services.policy import Policy, Stage
 from app.services.trust.closed_people import open_people
 from app.services.trust.held_open import holds_enquiry
@@ -68,7 +69,7 @@ def peek_contact(hub: Hub, actor: Actor, contact_id: UUID) -> ContactPeek:
         enquiry = unit.session.get(Enquiry, contact.enquiry_id) if contact.enquiry_id else None
         first = unit.session.get(Contact, contact.duplicate_of_id) if contact.duplicate_of_id else None
         peek = ContactPeek(
-            row=row_of(line),
+            row=row_of(line, closed_repeats(unit, (contact_id,))[contact_id] if line.repeat_count else 0),
             subject_kind=contact.subject_kind.value,
             level_claimed=contact.level_claimed,
             level_of_need=contact.level_of_need,
