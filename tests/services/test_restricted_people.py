@@ -20,10 +20,10 @@ from app.services.enquiry.family.reading import read_family
 from app.services.enquiry.restricting import lift_restriction, name_on_case, restrict_case, take_name_off
 from app.services.errors import HubdeskError, Refused
 from app.services.intake.contacts import open_contact
-from app.services.intake.inbox_peek import find_person_choices
 from app.services.intake.known import earlier_contacts
 from app.services.intake.known_people import begin_with_known
 from app.services.intake.linking import link_contact_person
+from app.services.intake.person_choices import find_person_choices
 from app.services.intake.place_history import place_history
 from app.services.intake.records import ContactDraft, PersonDraft
 from app.services.oversight.finding import find_anything

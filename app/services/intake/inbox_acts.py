@@ -16,6 +16,7 @@ from app.services.access import GRANTS, Act, Actor, Role, guarded, may
 from app.services.errors import Conflict, Hidden, Invalid, NotFound, Problem, Refused
 from app.services.intake.inbox_peek import visible_contact
 from app.services.intake.inbox_records import Chosen, Former, FormerPerson, Sorted, SortingAct, WayBack
+from app.services.intake.linking import count_again, make_known
 from app.services.lengths import line_too_long
 from app.services.trust.closed_people import sees_person
 from app.services.unit_of_work import Changes, Hub, WritingUnit, changed
@@ -87,15 +88,17 @@ def link_to_enquiry(hub: Hub, actor: Actor, chosen: Sequence[Chosen], enquiry_id
 
 @guarded(Act.SORT_CONTACTS)
 def link_to_person(
-    hub: Hub, actor: Actor, chosen: Chosen, contact_person_id: UUID, *, person_id: UUID, reason: str
+    hub: Hub, actor: Actor, chosen: Chosen, contact_person_id: UUID, *, person_id: UUID | None, reason: str
 ) -> Sorted:
-    """Say that somebody a contact names is a person the hub knows, with the worker's reason.
+    """Say that somebody a contact names is a person the hub knows, with the worker's reason; with None, a new one.
+
+    A new person is made of what the contact says, and stays known when the tie is undone.
 
     Raises:
-        Invalid: no reason. NotFound: no such person, or a restricted one.
-        Conflict: somebody changed the contact meanwhile.
+        Invalid: no reason, or no name to make a person of. NotFound: no such person, or a restricted one.
+        Conflict: somebody changed the contact meanwhile. Refused: a new one of somebody who is tied already.
     """
-    if not reason.strip():
+    if person_id is not None and not reason.strip():
         raise Invalid((Problem("reason", "Say what makes you sure that this is the same person."),))
     if problems := line_too_long(reason=reason):
         raise Invalid(problems)
@@ -104,18 +107,24 @@ def link_to_person(
         said = unit.get(ContactPerson, contact_person_id)
         if said.contact_id != contact.id:
             raise NotFound("This contact does not name that person.", "Refresh and choose again.")
-        known = unit.session.get(Person, person_id)
-        if known is None or not sees_person(unit, known):
-            raise (NotFound if known is None else Hidden)("This person is not there any more.", "Search again.")
         before = FormerPerson(
             said.id, said.person_id, said.link_state.value, said.linked_by_id, said.linked_at, said.link_reason
         )
         former = (_former(contact),)
+        if person_id is None:
+            make_known(unit, said)
+            contact.version += 1
+            words = f"A new known person was made of {contact.reference}."
+            return _done(unit, SortingAct.LINK_PERSON, former, words, before)
+        known = unit.session.get(Person, person_id)
+        if known is None or not sees_person(unit, known):
+            raise (NotFound if known is None else Hidden)("This person is not there any more.", "Search again.")
         said.person_id = person_id
         said.link_state = LinkState.LINKED
         said.linked_by_id = actor.user_id
         said.linked_at = unit.at
         said.link_reason = reason.strip()
+        count_again(unit, said)
         contact.version += 1
         unit.audit("contact person linked", "contact", contact.id, named=str(said.id), person=str(person_id))
         return _done(unit, SortingAct.LINK_PERSON, former, f"A person in {contact.reference} linked.", before)
@@ -172,6 +181,7 @@ def _restore_person(unit: WritingUnit, contact_id: UUID, former: FormerPerson) -
     said.linked_by_id = former.linked_by_id
     said.linked_at = former.linked_at
     said.link_reason = former.link_reason
+    count_again(unit, said)
 
 
 def _chosen(unit: WritingUnit, chosen: Sequence[Chosen]) -> list[Contact]:

@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import aliased
 
 from app.models import (
     Contact,
@@ -19,7 +19,6 @@ from app.models import (
     Enquiry,
     EnquiryMember,
     EnquiryPerson,
-    Person,
     UserAccount,
     UserRole,
 )
@@ -27,7 +26,7 @@ from app.models.enums import AccountKind, ContactRole, EnquiryStatus
 from app.models.types import contains_text
 from app.services import clock, codes
 from app.services.access import GRANTS, Act, Actor, Role, guarded
-from app.services.dates import born_words, day_words
+from app.services.dates import day_words
 from app.services.errors import Hidden, NotFound
 from app.services.intake.inbox import not_in_a_closed_room, row_of, rows_query
 from app.services.intake.inbox_records import (
@@ -37,13 +36,10 @@ from app.services.intake.inbox_records import (
     OtherContact,
     PeekDocument,
     PeekPerson,
-    PersonChoice,
 )
-from app.services.people.folding import fold
 from app.services.people.household_page import households_at
 from app.services.people.open_repeats import closed_repeats
 from app.services.policy import Policy, Stage
-from app.services.trust.closed_people import open_people
 from app.services.trust.held_open import holds_enquiry
 from app.services.unit_of_work import Hub, ReadingUnit
 
@@ -150,38 +146,6 @@ def find_enquiry_choices(hub: Hub, actor: Actor, contact_id: UUID, reference: st
         return tuple(_enquiry_choice(each, tuple(sorted(why[each.id]))) for each in chosen)
 
 
-@guarded(Act.FIND_PEOPLE)
-def find_person_choices(hub: Hub, actor: Actor, contact_person_id: UUID, name: str = "") -> tuple[PersonChoice, ...]:
-    """Known people that somebody in a contact may be: by what the contact says of them, or by a name typed."""
-    with hub.writing(actor) as unit:
-        said = unit.get(ContactPerson, contact_person_id)
-        visible_contact(unit, said.contact_id)
-        typed = fold(name).split()
-        wanted: ColumnElement[bool]
-        if typed:
-            wanted = and_(
-                true(),
-                *(or_(_begins(Person.surname_key, word), _begins(Person.forename_key, word)) for word in typed),
-            )
-        else:
-            same = [and_(Person.surname_key == said.surname_key, Person.forename_key == said.forename_key)]
-            if said.date_of_birth is not None:
-                same.append(and_(Person.date_of_birth == said.date_of_birth, Person.surname_key == said.surname_key))
-            if said.nhs_number:
-                same.append(Person.nhs_number == said.nhs_number)
-            wanted = or_(*same)
-        wanted = and_(wanted, open_people(unit))
-        found = unit.session.scalars(
-            select(Person)
-            .where(wanted)
-            .order_by(Person.surname_key, Person.forename_key, Person.id)
-            .limit(MOST_CHOICES)
-        ).all()
-        unit.audit("people searched", "contact", said.contact_id, found=len(found))
-        unit.commit()
-        return tuple(_person_choice(each, said) for each in found)
-
-
 @guarded(Act.SEE_DIRECTORY)
 def list_assignees(hub: Hub, actor: Actor) -> tuple[Assignee, ...]:
     """Colleagues whose role lets them screen, by name."""
@@ -217,11 +181,6 @@ def enters(unit: ReadingUnit, enquiry_id: UUID) -> bool:
     """Whether an enquiry is open to whoever asks."""
     entered = or_(_may_enter(unit.who), holds_enquiry(unit, Enquiry.id))
     return unit.session.scalar(select(Enquiry.id).where(Enquiry.id == enquiry_id, entered)) is not None
-
-
-def _begins(column: InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
-    """Whether a folded name begins with a word, as a range: an index serves that, and not a pattern."""
-    return and_(column >= word, column < word + "\U0010ffff")
 
 
 def _may_enter(actor: Actor) -> ColumnElement[bool]:
@@ -341,17 +300,6 @@ def _other(each: Contact, why: tuple[str, ...]) -> OtherContact:
 
 def _enquiry_choice(each: Enquiry, why: tuple[str, ...]) -> EnquiryChoice:
     return EnquiryChoice(each.id, each.reference, each.subject_line, each.rating.value, each.opened_at, why)
-
-
-def _person_choice(each: Person, said: ContactPerson) -> PersonChoice:
-    why = []
-    if (each.surname_key, each.forename_key) == (said.surname_key, said.forename_key):
-        why.append("same name")
-    if each.date_of_birth is not None and each.date_of_birth == said.date_of_birth:
-        why.append("same birth date")
-    if said.nhs_number and each.nhs_number == said.nhs_number:
-        why.append("same NHS number")
-    return PersonChoice(each.id, f"{each.forenames} {each.surname}".strip(), born_words(each), tuple(why))
 
 
 def _documents(unit: ReadingUnit, contact_id: UUID) -> tuple[PeekDocument, ...]:

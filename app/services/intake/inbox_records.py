@@ -245,16 +245,6 @@ class EnquiryChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonChoice:
-    """A known person that somebody in a contact may be; `why` says what they share."""
-
-    id: UUID
-    name: str
-    born: str
-    why: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Assignee:
     """A colleague a contact may be assigned to."""
 

@@ -73,7 +73,7 @@ def known_on_contact(hub: Hub, actor: Actor, contact_id: UUID) -> tuple[KnownOnC
             .limit(MOST_NAMED)
         ).all()
         for row in rows:
-            known, hidden = people_like(unit, _query(row, contact))
+            known, hidden = people_like(unit, asked_of(row, contact))
             hints += hidden
             named = bool(row.forenames or row.surname)
             people = tuple(each for each in known if each.id is not None and (named or not _is_neighbour(each)))
@@ -119,7 +119,7 @@ def _may_be(known: Sequence[KnownPerson], standings: Mapping[UUID, PersonStandin
     return tuple(found)
 
 
-def _query(row: ContactPerson, contact: Contact) -> KnownQuery:
+def asked_of(row: ContactPerson, contact: Contact) -> KnownQuery:
     """What a contact's row tells of somebody, as the search takes it."""
     born, precision = row.date_of_birth, row.birth_precision
     exact = born if born is not None and precision is BirthPrecision.DAY else None

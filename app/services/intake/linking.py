@@ -59,7 +59,7 @@ def unlink_contact_person(hub: Hub, actor: Actor, contact_person_id: UUID, reaso
         row.link_state = LinkState.UNDECIDED
         _on_cases(unit, row, former, None)
         row.linked_by_id, row.linked_at, row.link_reason = unit.who.user_id, unit.at, reason.strip()
-        _count_again(unit, row)
+        count_again(unit, row)
         unit.audit("person unlinked", "contact", row.contact_id, contact_person=str(row.id), person=str(former))
         return _committed(unit, row.contact_id, former, "Link removed.")
 
@@ -142,7 +142,7 @@ def _tie(unit: WritingUnit, row: ContactPerson, person_id: UUID, state: LinkStat
     row.linked_at = unit.at
     row.link_reason = reason.strip()
     _on_cases(unit, row, None, person_id)
-    _count_again(unit, row)
+    count_again(unit, row)
 
 
 def _on_cases(unit: WritingUnit, row: ContactPerson, former: UUID | None, now: UUID | None) -> None:
@@ -153,7 +153,7 @@ def _on_cases(unit: WritingUnit, row: ContactPerson, former: UUID | None, now: U
         each.person_id = now
 
 
-def _count_again(unit: WritingUnit, row: ContactPerson) -> None:
+def count_again(unit: WritingUnit, row: ContactPerson) -> None:
     """Count anew how many contacts this one repeats: who a person is decides it."""
     unit.session.flush()
     contact = visible_contact(unit, row.contact_id)

@@ -7,13 +7,13 @@ from functools import partial
 from uuid import UUID
 
 from app.services.errors import Conflict, Invalid
-from app.services.intake import inbox_acts, inbox_peek
+from app.services.intake import inbox_acts, inbox_peek, person_choices
 from app.services.intake.inbox_records import Chosen, Sorted, WayBack
 from app.services.unit_of_work import Changes
 from app.views import text
 from app.views.desk import Desk, Notice
 from app.views.inbox.face import InboxFace
-from app.views.inbox.questions import Option, Question, enquiry_option, other_option, person_option
+from app.views.inbox.questions import NEW_PERSON, Option, Question, enquiry_option, other_option, person_option
 
 
 class InboxActs:
@@ -109,26 +109,25 @@ class InboxActs:
             "Which known person is this?",
             "Link only when you are sure; a wrong link mixes two histories.",
             "Link to person",
-            search="Name of a known person",
+            search="Name or NHS number of a known person",
             reason="What makes you sure",
         )
         hub, actor = self.desk.hub, self.desk.actor
 
         def search(words: str) -> None:
             self.desk.runner.query(
-                lambda: inbox_peek.find_person_choices(hub, actor, contact_person_id, words),
-                lambda found: self.face.offer([person_option(each) for each in found]),
+                lambda: person_choices.find_person_choices(hub, actor, contact_person_id, words),
+                lambda found: self.face.offer([*map(person_option, found.people), NEW_PERSON], found.said),
                 self._failed,
                 lane="offer",
             )
 
         def pick(person_id: UUID | None, reason: str) -> None:
-            if person_id is not None:
-                self._act(
-                    lambda: inbox_acts.link_to_person(
-                        hub, actor, chosen[0], contact_person_id, person_id=person_id, reason=reason
-                    )
+            self._act(
+                lambda: inbox_acts.link_to_person(
+                    hub, actor, chosen[0], contact_person_id, person_id=person_id, reason=reason
                 )
+            )
 
         self.face.ask(question, search, pick)
         search("")

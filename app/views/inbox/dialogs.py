@@ -15,6 +15,8 @@ from app.views.widgets.fields import FieldRow
 from app.views.widgets.labels import text_label
 
 SEARCH_AFTER_MS = 250
+NOTHING = "Nothing fits. Search by reference."
+_EDGES, _LINE = 20, 16
 
 
 class PickDialog(Dialog):
@@ -65,18 +67,19 @@ class PickDialog(Dialog):
         self.accepted.connect(self._pick)
         self._judge()
 
-    def show_options(self, options: Sequence[Option], nothing: str = "Nothing fits. Search by reference.") -> None:
-        """Offer these; nothing is picked."""
+    def show_options(self, options: Sequence[Option], said: str = "") -> None:
+        """Offer these; nothing is picked. What is `said` stands under them."""
         self.list.clear()
         for each in options:
             item = QListWidgetItem(f"{each.line}\n{each.why}" if each.why else each.line)
             item.setData(256, each)
-            item.setSizeHint(QSize(0, theme.px(52 if each.why else 36)))
+            item.setToolTip(each.why)
+            item.setSizeHint(QSize(0, theme.px(_EDGES + _LINE * len(item.text().split("\n")))))
             self.list.addItem(item)
         self.list.setCurrentRow(-1)
         self.list.clearSelection()
-        self.nothing.setText("" if options else nothing)
-        self.nothing.setVisible(not options)
+        self.nothing.setText(said or ("" if options else NOTHING))
+        self.nothing.setVisible(bool(self.nothing.text()))
         self._judge()
 
     def option(self) -> Option | None:
@@ -86,8 +89,9 @@ class PickDialog(Dialog):
         return found
 
     def _judge(self) -> None:
+        option = self.option()
         said = bool(self.reason.text().strip()) or not self._needs_reason
-        self.confirm.setEnabled(self.option() is not None and said)
+        self.confirm.setEnabled(option is not None and (said or option.id is None))
 
     def _pick(self) -> None:
         option = self.option()

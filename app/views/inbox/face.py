@@ -80,8 +80,8 @@ class InboxFace(Protocol):
     def ask(self, question: Question, search: Callable[[str], None], pick: Callable[[UUID | None, str], None]) -> None:
         """Ask to pick one of the options offered with `offer`."""
 
-    def offer(self, options: Sequence[Option]) -> None:
-        """Offer options in the question that is open."""
+    def offer(self, options: Sequence[Option], said: str = "") -> None:
+        """Offer options in the question that is open, and say something beside them."""
 
     def show_notice(self, notice: Notice) -> None:
         """Say something on top."""

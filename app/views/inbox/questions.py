@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.services.clock import LONDON
-from app.services.intake.inbox_records import EnquiryChoice, OtherContact, PersonChoice
+from app.services.intake.inbox_records import EnquiryChoice, OtherContact
+from app.services.intake.person_choices import PersonChoice
 from app.views import text
 from app.views.inbox import wording
 
@@ -49,6 +50,13 @@ def enquiry_option(each: EnquiryChoice) -> Option:
 
 
 def person_option(each: PersonChoice) -> Option:
-    """Offer a known person."""
-    born = f"born {each.born}" if each.born else "birth date not known"
-    return Option(each.id, each.name, " · ".join(part for part in (born, text.joined(each.why)) if part))
+    """Offer a known person: who they are and where, then whether likely or possible, and why."""
+    band = "Likely" if each.band == "likely" else "Possible"
+    who = ", ".join(part for part in (each.name, each.born or "birth date not known") if part)
+    lines = (f"{band}: {'; '.join(each.why)}", each.address, ", ".join(each.stands))
+    return Option(each.id, who, "\n".join(line for line in lines if line))
+
+
+NEW_PERSON = Option(
+    None, "Nobody of these: a new known person", "Made of what this contact says of them"
+)

@@ -214,10 +214,10 @@ class InboxScreen(WithReading, Screen):
         self.dialog = dialog
         dialog.open()
 
-    def offer(self, options: Sequence[Option]) -> None:
-        """Offer options in the question that is open."""
+    def offer(self, options: Sequence[Option], said: str = "") -> None:
+        """Offer options in the question that is open, and say something beside them."""
         if self.dialog is not None:
-            self.dialog.show_options(options)
+            self.dialog.show_options(options, said)
 
     # --- what the shell asks ---
 

@@ -14,11 +14,14 @@ from app.services.access import Actor, Role
 from app.services.errors import Conflict, Invalid, NotFound, Refused
 from app.services.intake import inbox_acts
 from app.services.intake.inbox_records import Chosen, Sorted
+from app.services.people.find import KnownQuery, find_known_people
 from app.services.unit_of_work import Hub, Touched
 from tests.factories import rows
 from tests.factories.hubs import Staff
+from tests.factories.parts import Who
 
-SORTED_COLUMNS = ("status", "assigned_to_id", "duplicate_of_id", "enquiry_id", "closed_at", "rating", "due_at")
+SORTED_COLUMNS = ("status", "assigned_to_id", "duplicate_of_id", "enquiry_id", "closed_at", "rating", "due_at",
+                  "repeat_count")  # fmt: skip
 
 
 @pytest.fixture
@@ -155,6 +158,33 @@ def test_a_person_is_linked_with_the_workers_reason_and_restored_exactly(hub: Hu
         row = unit.get(ContactPerson, named)
         assert (row.person_id, row.link_state, row.linked_by_id) == (None, LinkState.UNDECIDED, None)
         assert (row.linked_at, row.link_reason) == (None, None)
+
+
+def test_a_new_known_person_is_made_of_what_the_contact_says_and_found_from_then_on(hub: Hub, worker: Actor) -> None:
+    contact = rows.contact(hub, worker)
+    named = rows.contact_people(hub, contact)[0]
+    done = inbox_acts.link_to_person(hub, worker, chosen(hub, contact)[0], named, person_id=None, reason="")
+    (known,) = find_known_people(hub, worker, KnownQuery("Myra", "Adeyemi"))
+    with hub.reading(None) as unit:
+        row = unit.get(ContactPerson, named)
+        assert (row.person_id, row.link_state, row.linked_by_id) == (known.id, LinkState.NEW, worker.user_id)
+    with pytest.raises(Refused, match="already linked"):
+        inbox_acts.link_to_person(hub, worker, chosen(hub, contact)[0], named, person_id=None, reason="")
+    inbox_acts.undo(hub, worker, done.way_back)
+    with hub.reading(None) as unit:
+        row = unit.get(ContactPerson, named)
+        assert (row.person_id, row.link_state, row.linked_at) == (None, LinkState.UNDECIDED, None)
+
+
+def test_tying_and_its_undo_count_anew_what_the_contact_repeats(hub: Hub, worker: Actor) -> None:
+    known = rows.person(hub)
+    rows.contact(hub, worker, who=(Who("Mia", "Other", date_of_birth=None, person_id=known),))
+    contact = rows.contact(hub, worker, address="2 Far Lane, Thatcham", address_key=None, repeat_count=0)
+    named = rows.contact_people(hub, contact)[0]
+    done = inbox_acts.link_to_person(hub, worker, chosen(hub, contact)[0], named, person_id=known, reason="Same child")
+    assert standing(hub, contact)["repeat_count"] == 1
+    inbox_acts.undo(hub, worker, done.way_back)
+    assert standing(hub, contact)["repeat_count"] == 0
 
 
 def test_a_restricted_person_is_linked_by_a_service_manager_only(hub: Hub, staff: Staff, worker: Actor) -> None:

@@ -13,6 +13,8 @@ from app.services.access import Actor, Role
 from app.services.errors import NotFound
 from app.services.intake import inbox, inbox_peek
 from app.services.intake.inbox_records import InboxView
+from app.services.intake.person_choices import find_person_choices
+from app.services.people.find import RESTRICTED_WORDS
 from app.services.unit_of_work import Hub
 from tests.factories import rows
 from tests.factories.hubs import Staff
@@ -153,22 +155,32 @@ def test_duplicates_are_offered_by_people_and_by_reference_never_itself(hub: Hub
     assert {each.id for each in found} == {first, far}
 
 
-def test_known_people_are_offered_and_restricted_ones_only_to_a_service_manager(
+def test_known_people_are_offered_however_they_are_spelled_and_of_a_restricted_one_only_whom_to_ask(
     hub: Hub, staff: Staff, worker: Actor
 ) -> None:
-    same = rows.person(hub)
-    hidden = rows.person(hub, restricted=True)
-    rows.person(hub, forenames="Bo", surname="Tarn")
+    same, slip = rows.person(hub), rows.person(hub, forenames="Mirra", surname="Adeyemy")
     contact = rows.contact(hub, worker)
     named = rows.contact_people(hub, contact)[0]
-    offered = inbox_peek.find_person_choices(hub, worker, named)
-    assert [(each.id, each.why) for each in offered] == [(same, ("same name", "same birth date"))]
-    assert {each.id for each in inbox_peek.find_person_choices(hub, staff[Role.SERVICE_MANAGER], named)} == {
-        same,
-        hidden,
-    }
-    assert [each.name for each in inbox_peek.find_person_choices(hub, worker, named, "tar b")] == ["Bo Tarn"]
+    offered = find_person_choices(hub, worker, named)
+    assert [(each.id, each.band) for each in offered.people] == [(same, "likely"), (slip, "likely")]
+    assert offered.people[0].why == ("same name", "same birth date")
+    assert offered.people[0].born == "7, born 4 May 2018"
+    assert offered.people[0].stands == ("on no contact",)
+    assert "surname one slip" in offered.people[1].why
+    assert offered.said == ""
     assert acts(hub, contact)[-1] == "people searched"
+    hidden = rows.person(hub, restricted=True)
+    again = find_person_choices(hub, worker, named)
+    assert ([each.id for each in again.people], again.said) == ([same, slip], RESTRICTED_WORDS)
+    assert hidden in {each.id for each in find_person_choices(hub, staff[Role.SERVICE_MANAGER], named).people}
+
+
+@pytest.mark.parametrize("typed", ["tarn bo", "Bo Tarn", "tarn", "Tahrn", "943 476 5919"])
+def test_known_people_are_offered_by_a_name_or_number_typed(hub: Hub, worker: Actor, typed: str) -> None:
+    there = rows.person(hub, forenames="Bo", surname="Tarn", nhs_number="9434765919")
+    named = rows.contact_people(hub, rows.contact(hub, worker))[0]
+    assert there not in [each.id for each in find_person_choices(hub, worker, named).people]
+    assert [each.id for each in find_person_choices(hub, worker, named, typed).people] == [there]
 
 
 def test_only_people_who_may_screen_can_be_assigned_to(hub: Hub, staff: Staff, worker: Actor) -> None:

@@ -11,8 +11,8 @@ import pytest
 from app.services.access import Role
 from app.services.errors import Invalid, NotFound
 from app.services.intake.checking import check_contact
-from app.services.intake.inbox_peek import find_person_choices
 from app.services.intake.known import earlier_contacts
+from app.services.intake.person_choices import find_person_choices
 from app.services.intake.place_history import place_history
 from app.services.intake.records import ContactDraft, PersonDraft
 from app.services.oversight.finding import find_anything
@@ -71,7 +71,7 @@ def test_everywhere_else_that_people_are_looked_for_takes_it_too(
     worker, typed = staff[Role.HUB_WORKER], TYPED[name]
     assert isinstance(find_anything(hub, worker, typed), tuple)
     contact = rows.contact(hub, worker)
-    assert isinstance(find_person_choices(hub, worker, rows.contact_people(hub, contact)[0], typed), tuple)
+    assert isinstance(find_person_choices(hub, worker, rows.contact_people(hub, contact)[0], typed).people, tuple)
     draft = three_children(address=typed, postcode=typed, family_phone=typed, people=(odd(typed),), relations=())
     assert place_history(hub, worker, draft) == ()
     assert isinstance(earlier_contacts(hub, worker, draft), tuple)

@@ -14,6 +14,7 @@ from app.services.clock import FixedClock
 from app.services.intake import inbox, inbox_acts
 from app.services.intake.inbox_records import Chosen, InboxView
 from app.services.intake.linking import link_contact_person
+from app.services.people.find import RESTRICTED_WORDS
 from app.services.unit_of_work import Changes, Hub, changed
 from app.views.desk import Desk, Place
 from app.views.inbox.list_model import InboxModel
@@ -170,6 +171,29 @@ def test_a_person_is_linked_only_with_a_reason(hub: Hub, worker: Actor, opened: 
     dialog.list.setCurrentRow(0)
     assert not dialog.confirm.isEnabled()
     dialog.reason.setText("Same birth date and school")
+    dialog.confirm.click()
+    screen.settled.emit()
+    assert "Subject · known to the hub" in label_texts(screen.reading)
+
+
+def test_the_question_offers_whom_the_contact_may_mean_with_reasons_and_a_new_person_last(
+    hub: Hub, worker: Actor, opened: Opened
+) -> None:
+    rows.household(hub, members=(rows.person(hub, forenames="Mirra", surname="Adeyemy"),))
+    rows.person(hub, restricted=True)
+    contact = rows.contact(hub, worker)
+    screen = opened()
+    screen.settled.emit()
+    screen.reading.person_link_requested.emit(rows.contact_people(hub, contact)[0])
+    dialog = screen.dialog
+    assert dialog is not None
+    lines = [dialog.list.item(at).text().split("\n") for at in range(dialog.list.count())]
+    assert [line[0] for line in lines] == ["Mirra Adeyemy, 7, born 4 May 2018", "Nobody of these: a new known person"]
+    assert lines[0][1].startswith("Likely: ")
+    assert lines[0][2:] == ["14 Quince Row, Newbury, RG14 1ZZ", "on no contact"]
+    assert dialog.nothing.text() == RESTRICTED_WORDS
+    assert not dialog.confirm.isEnabled()
+    dialog.list.setCurrentRow(1)
     dialog.confirm.click()
     screen.settled.emit()
     assert "Subject · known to the hub" in label_texts(screen.reading)
