@@ -13,6 +13,7 @@ from app.models import Contact, ContactPerson, Enquiry
 from app.models.enums import ContactStatus
 from app.services.access import Act, Actor, guarded
 from app.services.intake import contact_rows
+from app.services.intake.like_names import LIKE, of_like_names
 from app.services.intake.records import ContactDraft, EarlierContact
 from app.services.people import repeats
 from app.services.people.fire_wall import open_contacts
@@ -39,8 +40,9 @@ def earlier_contacts(
 ) -> tuple[EarlierContact, ...]:
     """Earlier contacts that agree with a contact as typed, newest first, at most twenty; `but` is the contact itself.
 
-    The same person is one tied to the same known person, or of the same folded name and birth date. Contacts of
-    restricted enquiries and of restricted people are left out where those are closed to whoever asks.
+    The same person is one tied to the same known person, or of the same folded name and birth date; whoever is only of
+    a like name is shown too, and makes no repeat. Contacts of restricted enquiries and of restricted people are left
+    out where those are closed to whoever asks.
     """
     with hub.reading(actor) as unit:
         return list_earlier(unit, draft, unit.at, but)
@@ -60,6 +62,8 @@ def list_earlier(
         for contact_id, is_child, forenames in rows:
             said = f"same {'child' if is_child else 'adult'}: {forenames}".rstrip(": ")
             why.setdefault(contact_id, []).append(said)
+    for contact_id, said in of_like_names(session, same.births):
+        why.setdefault(contact_id, []).append(said)
     if same.places:
         for (contact_id,) in session.execute(select(Contact.id).where(Contact.address_key.in_(same.places))):
             why.setdefault(contact_id, []).append("same address")
@@ -134,7 +138,7 @@ def _present(values: Iterable[Any]) -> tuple[Any, ...]:
 
 
 def _row(contact: Contact, why: tuple[str, ...], before: datetime) -> EarlierContact:
-    counts = any(not each.startswith("same telephone") for each in why)
+    counts = any(not each.startswith(("same telephone", LIKE)) for each in why)
     return EarlierContact(
         contact.id,
         contact.reference,

@@ -12,8 +12,8 @@ from app.models.enums import ContactStatus
 from app.services.access import Act, Actor, guarded
 from app.services.intake import contact_rows
 from app.services.intake.known_on_contact import is_closed
+from app.services.intake.like_names import like
 from app.services.intake.records import ContactDraft
-from app.services.matching.names import Likeness, alike
 from app.services.people.fire_wall import open_contacts
 from app.services.people.folding import address_key
 from app.services.people.household_page import households_at
@@ -22,7 +22,6 @@ from app.services.unit_of_work import Hub, ReadingUnit
 
 ADDRESS, PHONE = "address", "telephone"
 _AT_ONCE = 500
-_NEAR = frozenset({Likeness.SAME, Likeness.VARIANT, Likeness.SLIP, Likeness.SOUND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,7 @@ def _same(one: _Child, other: _Child) -> bool:
 def _like(one: str, other: str) -> bool:
     if not one or not other:
         return True
-    return any(alike(mine, theirs) in _NEAR for mine in one.split() for theirs in other.split())
+    return like(one, other)
 
 
 def _present(values: Iterable[str | None]) -> list[str]:

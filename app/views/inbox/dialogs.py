@@ -41,7 +41,7 @@ class PickDialog(Dialog):
         self.body.addWidget(self.field)
         self.list = QListWidget()
         self.list.setAccessibleName(question.title)
-        self.list.setMinimumHeight(theme.px(240))
+        self.list.setMinimumSize(theme.px(500), theme.px(240))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setAlternatingRowColors(True)

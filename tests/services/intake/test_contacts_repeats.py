@@ -239,3 +239,34 @@ def test_a_contact_of_a_restricted_enquiry_is_closed_to_others_whatever_they_ask
         with pytest.raises(NotFound, match="not in your inbox"):
             act()
     assert open_contact(hub, staff[Role.SERVICE_MANAGER], case.contact_id).version == opened.version
+
+
+@pytest.mark.parametrize(
+    ("forenames", "surname", "birth"),
+    [("Amarra", "Okafor", "04/05/2018"), ("Amara", "Okafour", "04/05/2018"), ("Amara", "Okafor", "05/04/2018")],
+)
+def test_a_child_spelled_another_way_is_met_though_nobody_is_known_and_is_no_repeat(
+    hub: Hub, staff: Staff, forenames: str, surname: str, birth: str
+) -> None:
+    first = record(hub, staff, elsewhere("Amara", "Okafor", "04/05/2018"))
+    again = three_children(
+        people=(PersonDraft("a", forenames=forenames, surname=surname, birth=birth),), relations=(), address="",
+        postcode="", family_phone="",
+    )  # fmt: skip
+    (found,) = earlier_contacts(hub, staff[Role.HUB_WORKER], again)
+    assert (found.id, found.why, found.repeat) == (first, ("like name and birth date: Amara Okafor",), False)
+
+
+@pytest.mark.parametrize(
+    ("forenames", "surname", "birth"),
+    [("Bea", "Okafor", "04/05/2018"), ("Amara", "Vane", "04/05/2018"), ("Amarra", "Okafor", "04/06/2018")],
+)
+def test_another_name_or_another_day_is_not_called_alike(
+    hub: Hub, staff: Staff, forenames: str, surname: str, birth: str
+) -> None:
+    record(hub, staff, elsewhere("Amara", "Okafor", "04/05/2018"))
+    other = three_children(
+        people=(PersonDraft("a", forenames=forenames, surname=surname, birth=birth),), relations=(), address="",
+        postcode="", family_phone="",
+    )  # fmt: skip
+    assert earlier_contacts(hub, staff[Role.HUB_WORKER], other) == ()
