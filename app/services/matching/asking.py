@@ -18,6 +18,8 @@ from app.services.matching.weights import Weights
 FIRST_SCORED, MOST_SCORED, MOST_ALIKE = 24, 48, 240
 """So many are scored in full; the rest only where nobody of the first is likely. Whoever shares as much as the last of
 them is not told apart yet, and is scored too: of namesakes up to the third figure."""
+GROWN = 1.1
+"""How many times as many people may be known before it is asked again whether they are known alone."""
 MOST_BEHIND = 3_000
 FEW_BEHIND = 400
 MANY_BEHIND = 250
@@ -65,7 +67,7 @@ def learn(vocabulary: Vocabulary, index: Index, after: int) -> int:
         vocabulary.learn((word, fore, sur) for word, (fore, sur, _) in words.items() if fore or sur)
         vocabulary.learn_towns((word, town) for word, (_, _, town) in words.items() if town)
     vocabulary.people = index.people()
-    if vocabulary.people > 2 * vocabulary.homes_seen_at:
+    if not vocabulary.homes_seen_at <= vocabulary.people <= GROWN * vocabulary.homes_seen_at:
         vocabulary.alone, vocabulary.homes_seen_at = known_alone(index), vocabulary.people
     return newest
 
@@ -99,9 +101,10 @@ class Finder:
         self._numbers(asked, questions)
         self._names(asked, questions)
         self._places(asked, questions)
+        near = {key: said for key, said in questions.near.items() if key not in questions.exact}
         chance = math.log2(max(self._vocabulary.people, 2))
         weighed: list[tuple[float, int, Sequence[int]]] = []
-        for keys_asked, most in ((questions.exact, MOST_BEHIND), (questions.near, FEW_BEHIND)):
+        for keys_asked, most in ((questions.exact, MOST_BEHIND), (near, FEW_BEHIND)):
             for key, held in self._index.holders(keys_asked, most):
                 less, slot = keys_asked[key]
                 weighed.append((chance - math.log2(len(held)) - less, slot, held))
@@ -201,7 +204,7 @@ def _ranked(weighed: list[tuple[float, int, Sequence[int]]]) -> list[int]:
     """The numbers with the most bits; each kind of evidence counts once, by its weightiest key.
 
     A key that many stand behind comes late and says little: it adds to whom another key has brought already, and brings
-    nobody new once there are enough. Namesakes are always brought: their name may be all that still holds.
+    nobody new once there are enough. Namesakes are brought as long as any key may: their name may be all that holds.
     """
     weighed.sort(reverse=True)
     bits: dict[int, float] = {}

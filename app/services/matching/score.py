@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from app.services import clock
+from app.services.matching.homes import YOUNG
 from app.services.matching.name_score import NameJudge, NameScore
 from app.services.matching.names import Likeness, groups
 from app.services.matching.records import Finding, Ready, ReadyPlace, Reason
@@ -41,7 +42,7 @@ _PLACE_WORDS = {
     "row": "same street and postcode, another house",
     "street": "same street",
     "road": "same street, postcode nearly the same, no house told",
-    "door": "the same house number and street, another postcode",
+    "door": "the same house number and street, elsewhere",
     "elsewhere": "a street of the same name, another postcode",
     "house": "same house number, postcode nearly the same",
     "near": "postcode nearly the same",
@@ -61,13 +62,15 @@ _USUAL = math.log2(10_000)
 _MARGIN = 6.0
 """Bits below what is shown, from which nobody asks for reasons."""
 _TOLD_APART = 0.5
-_YOUNG, _GROWN, _GENERATION = 25, 18, 14
+_GROWN, _GENERATION = 18, 14
 _MAIL_SLIPS = 3
 _NEW_YEAR = (1, 1)
 _BORNE = frozenset({Likeness.SAME, Likeness.VARIANT, Likeness.SLIP})
 _ONE_PLACE = frozenset({"home", "row", "postcode", "house", "road"})
 _NUMBERS = frozenset({"nhs", "upn"})
 _SAME_DAY = frozenset({"same", "first_january", "born_when_due", "due"})
+_SILENT = frozenset({None, Likeness.DIFFERS})
+_ONE_DAY = frozenset({"same", "first_january", "swapped", "digit", "due", "born_when_due"})
 _DOUBTFUL = frozenset({Likeness.SOUND, Likeness.TWO_SLIPS, Likeness.LIKE})
 
 
@@ -101,7 +104,7 @@ class Scorer:
         self._names = NameJudge(weights, vocabulary)
         doublings = math.log2(vocabulary.crowd)
         self._chance = doublings + weights.crowding * max(0.0, doublings - _USUAL)
-        self._young = clock.today().year - _YOUNG
+        self._young = clock.today().year - YOUNG
         self._child = clock.today().year - _GROWN
         self._streets: dict[tuple[str, str], bool] = {}
 
@@ -112,14 +115,16 @@ class Scorer:
         born = _Part(kind, weights.birth[kind]) if kind else _NOTHING
         sure = any(reason.about in {"nhs", "upn", "email"} and reason.bits > 0 for reason in others)
         relative = name.forename_differs and name.sur is not Likeness.DIFFERS and place.bits > 0 and not sure
-        if self._vocabulary.alone and not self._one_is_young(known):
-            place = self._tells_one(place, kind, relative)
-        elif relative and born.bits <= 0:
+        if relative and kind not in _ONE_DAY:
             place = _Part(place.kind, place.bits * weights.family)
+        elif self._vocabulary.alone and not self._one_is_young(known):
+            place = self._tells_one(place, name, born)
         elif place.kind == "home" and kind == "same" and not self._one_is_young(known):
             place = _Part(place.kind, place.bits + weights.same_day)
         total = name.bits + born.bits + place.bits + sum(reason.bits for reason in others) - self._chance
         apart = "" if sure else self._told_apart(name, kind, known) or _name_alone(name, kind, place.kind, others)
+        if not apart and relative and kind not in _ONE_DAY and place.kind == "home":
+            apart = _SAME_FAMILY
         nameless = name.fore is None and name.sur is None and not sure
         if apart or nameless:
             total = min(total, weights.likely - _TOLD_APART)
@@ -169,12 +174,10 @@ class Scorer:
             return _NAMESAKE
         return ""
 
-    def _tells_one(self, place: _Part, birth: str, relative: bool) -> _Part:
-        """What an address is worth where people are known alone; another forename and birth remain somebody else."""
-        weights = self._weights
-        if relative and birth == "differs":
-            return _Part(place.kind, place.bits * weights.family)
-        return _Part(place.kind, weights.alone.get(place.kind, place.bits))
+    def _tells_one(self, place: _Part, name: NameScore, born: _Part) -> _Part:
+        """What an address is worth where people are known alone: more, if a name or the birth date agrees as well."""
+        agrees = born.bits > 0 or name.fore not in _SILENT or name.sur not in _SILENT
+        return _Part(place.kind, self._weights.alone.get(place.kind, place.bits)) if agrees else place
 
     def _one_is_young(self, known: Ready) -> bool:
         years = [year for year in (self._year(self._asked), self._year(known)) if year is not None]
@@ -221,8 +224,7 @@ class Scorer:
         same_street = streets and self._street_alike(mine.street, theirs.street)
         no_house = not (mine.house and theirs.house)
         if (same_house and (same_code or same_street)) or (same_street and no_house and same_code):
-            apart = codes and not (same_code or near or _one_district(mine.postcode, theirs.postcode))
-            return "door" if apart else "home"
+            return "home" if same_code or near or not _elsewhere(mine, theirs) else "door"
         if same_code:
             return "row" if same_street else "postcode"
         if same_street:
@@ -337,6 +339,20 @@ def _wider(mine: ReadyPlace, theirs: ReadyPlace) -> str:
         return "town"
     told = (mine.postcode and theirs.postcode) or (mine.street and theirs.street) or (mine.town and theirs.town)
     return "differs" if told else ""
+
+
+def _elsewhere(mine: ReadyPlace, theirs: ReadyPlace) -> bool:
+    """Whether the same house and street are told of two places: postcodes or towns say so."""
+    if mine.postcode and theirs.postcode:
+        return mine.street != theirs.street or not _one_district(mine.postcode, theirs.postcode)
+    return _other_town(mine.town, theirs.town)
+
+
+def _other_town(mine: str, theirs: str) -> bool:
+    """Whether two towns are told that have not a word in common, and are no slip of each other."""
+    if not mine or not theirs or OSA.distance(mine, theirs, score_cutoff=2) <= 2:
+        return False
+    return set(mine.split()).isdisjoint(theirs.split())
 
 
 def _near(mine: str, theirs: str) -> bool:

@@ -24,6 +24,7 @@ AGAINST = (
 FOR = (
     "same birth date", "day and month swapped", "one digit of the birth date", "due at the same time",
     "born when the baby was due", "same address", "same postcode", "same house number", "same street",
+    "the same house number and street",
     "same NHS number", "NHS number one slip", "same UPN", "same telephone", "same e-mail", "e-mail nearly the same",
 )  # fmt: skip
 """What speaks for a pair beside its name; a town, a year or a month of birth is too little."""

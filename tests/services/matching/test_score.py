@@ -221,7 +221,7 @@ def test_a_surname_that_differs_is_not_taken_for_a_forename_that_nobody_gave() -
 
 def test_the_same_number_in_a_street_of_the_same_name_under_quite_another_postcode_is_no_same_address() -> None:
     found = _score(replace(KASIA, places=(PlaceTold("4 Mill Lane", "Farley", "QX7 9ZZ"),)), KASIA)
-    assert "the same house number and street, another postcode" in found.words
+    assert "the same house number and street, elsewhere" in found.words
     assert _score(KASIA, KASIA).bits - 8 < found.bits < _score(KASIA, KASIA).bits - 3
     assert found.strong == _score(KASIA, KASIA).strong - 1
 
@@ -230,3 +230,17 @@ def test_another_house_of_the_same_street_and_postcode_is_told_as_that() -> None
     found = _score(replace(KASIA, places=(PlaceTold("9 Mill Lane", "", "ZZ1 1AA"),)), KASIA)
     assert "same street and postcode, another house" in found.words
     assert found.strong == _score(KASIA, KASIA).strong
+
+
+def test_the_same_number_in_a_street_of_the_same_name_in_another_town_is_no_same_address() -> None:
+    def said(mine: PlaceTold, theirs: PlaceTold) -> str:
+        return _score(replace(KASIA, places=(mine,)), replace(KASIA, places=(theirs,))).words
+
+    high = PlaceTold("1 High Street", "Oakhaven")
+    assert "elsewhere" in said(high, PlaceTold("1 High Street", "Farley"))
+    assert "same address" in said(high, PlaceTold("1 High Street", "Okhaven"))
+    assert "same address" in said(high, PlaceTold("1 High Street", "Oakhaven North"))
+    assert "same address" in said(high, PlaceTold("1 High Street", ""))
+    mill, hill = PlaceTold("4 Mill Lane", "", "ZZ1 1AA"), PlaceTold("4 Hill Lane", "", "ZZ1 4QX")
+    assert "elsewhere" in said(mill, hill)
+    assert "same address" in said(mill, PlaceTold("4 Mill Lane", "", "ZZ1 4QX"))
