@@ -32,8 +32,10 @@ _SEXES: Mapping[str, Sex] = {
     "2": Sex.FEMALE, "u": Sex.UNKNOWN, "unknown": Sex.UNKNOWN, "0": Sex.UNKNOWN, "9": Sex.UNKNOWN,
     "unborn": Sex.UNKNOWN, "indeterminate": Sex.UNKNOWN, "not known": Sex.UNKNOWN,
 }  # fmt: skip
-_LIVING = frozenset({"", "no", "n", "false", "0", "alive"})
-_DEAD = frozenset({"yes", "y", "true", "1", "dead", "deceased"})
+_LIVING = frozenset({"no", "n", "false", "0", "alive", "living", "not deceased"})
+_SILENT = frozenset({"", "-", "n/a", "na", "none", "null", "unknown", "not known", "u", "9999-12-31", "31/12/9999"})
+_DEAD = frozenset({"yes", "y", "true", "1", "dead", "deceased", "died", "d", "rip"})
+_EARLIEST = 1500
 _SHOWN = {
     "person_id": "person reference", "forenames": "forenames", "surname": "surname", "household_id": "household",
     "address_1": "first line of the address", "address_2": "second line of the address", "person_a": "first person",
@@ -161,11 +163,8 @@ class RowCheck:
         if born is not None and born > self.today:
             self._say("date_of_birth", "The date of birth is in the future. Check the year.")
         death = self._death(values)
-        if born is not None and born.year < self.today.year - OLDEST and not death:
-            words = f"The date of birth is more than {OLDEST} years ago. Check the year, or enter the date of death."
-            self._say("date_of_birth", words)
-        if born is not None and death and (died := death["died_on"]) and _before(died, born, death, precision):
-            self._say("date_of_death", "The date of death is before the date of birth. Check both.")
+        if born is not None:
+            self._born_and_died(born, precision, death)
         expected, exactly = self._date(values, "expected_delivery", "expected date of delivery")
         if expected is not None and exactly is not BirthPrecision.DAY:
             self._say("expected_delivery", "Enter the expected date of delivery as day, month and year.")
@@ -194,18 +193,53 @@ class RowCheck:
         return read, tuple(self.problems)
 
     def _death(self, values: Mapping[str, str]) -> dict[str, Any]:
-        """The columns of a death: its day as exactly as it was told, or that somebody has died; none of the living."""
-        text = self._text(values, "date_of_death").casefold()
-        if text in _LIVING:
+        """The columns of a death: its day as exactly as it was told, or that somebody has died; none of the living.
+
+        A file may tell the day in one column and in another whether; either may hold the day.
+        """
+        said = {column: self._text(values, column) for column in ("died", "date_of_death")}
+        told = {column: text for column, text in said.items() if text.casefold() not in _SILENT}
+        living = [column for column, text in told.items() if text.casefold() in _LIVING]
+        if len(living) < len(told) and living:
+            self._say(living[0], "One column says that this person has died, another that not. Check both.")
             return {}
-        if text in _DEAD:
-            return {"died": True, "died_on": None, "died_precision": None}
-        died, precision = self._date(values, "date_of_death", "date of death")
+        days: list[tuple[date, BirthPrecision]] = []
+        for column, text in told.items():
+            if text.casefold() not in _LIVING | _DEAD and (day := self._day_of_death(text, column)) is not None:
+                days.append(day)
+        if days:
+            died, precision = days[-1]
+            return {"died": True, "died_on": died, "died_precision": precision.value}
+        dead = any(text.casefold() in _DEAD for text in told.values())
+        return {"died": True, "died_on": None, "died_precision": None} if dead else {}
+
+    def _day_of_death(self, text: str, column: str) -> tuple[date, BirthPrecision] | None:
+        died, precision = _day(text)
         if died is None:
-            return {}
-        if died > self.today:
-            self._say("date_of_death", "The date of death is in the future. Check the year.")
-        return {"died": True, "died_on": died, "died_precision": precision.value}
+            words = "This is no date, and neither yes nor no. Enter the date of death as 14/03/2019, or clear it."
+        elif died > self.today:
+            words = "The date of death is in the future. Check the year."
+        elif died.year < _EARLIEST:
+            words = f"The date of death is before {_EARLIEST}. Check the year."
+        else:
+            return died, precision
+        self._say(column, words)
+        return None
+
+    def _born_and_died(self, born: date, precision: BirthPrecision, death: Mapping[str, Any]) -> None:
+        """A birth of long ago stands where a death is told, and a life is no longer than people live."""
+        died = death["died_on"] if death else None
+        if born.year < self.today.year - OLDEST and not death:
+            words = f"The date of birth is more than {OLDEST} years ago. Check the year, or enter the date of death."
+            self._say("date_of_birth", words)
+        elif born.year < _EARLIEST:
+            self._say("date_of_birth", f"The date of birth is before {_EARLIEST}. Check the year.")
+        if died is None:
+            return
+        if _before(died, born, death, precision):
+            self._say("date_of_death", "The date of death is before the date of birth. Check both.")
+        elif died.year - born.year > OLDEST:
+            self._say("date_of_birth", f"This would be a life of more than {OLDEST} years. Check both dates.")
 
     def _more(self, values: Mapping[str, str], expected: date | None) -> Mapping[str, Any]:
         found: dict[str, Any] = {}

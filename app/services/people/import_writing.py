@@ -263,6 +263,8 @@ def _overwrite(person: Person, read: PersonRead) -> None:
         "upn": read.upn,
         **read.more,
     }
+    if _tells_less(read.more, person):
+        given = {column: value for column, value in given.items() if column not in {"died_on", "died_precision"}}
     for column, value in given.items():
         if value:
             setattr(person, column, value)
@@ -273,6 +275,17 @@ def _overwrite(person: Person, read: PersonRead) -> None:
         person.born_from_unborn = person.born_from_unborn or person.expected_delivery is not None
         person.date_of_birth, person.birth_precision = read.born, read.precision
     person.version += 1
+
+
+def _tells_less(more: Mapping[str, Any], person: Person) -> bool:
+    """Whether a death is told less exactly than the hub knows it, and says nothing else."""
+    said, known = more.get("died_on"), person.died_on
+    if said is None or known is None or said.year != known.year:
+        return False
+    told, exact = more["died_precision"], person.died_precision or "day"
+    if told == "year":
+        return exact in {"month", "day"}
+    return told == "month" and exact == "day" and bool(said.month == known.month)
 
 
 def _all_stand(kind: FileKind, chunk: Iterable[Checked[Any]]) -> None:

@@ -74,7 +74,7 @@ def age_of(person: Kin, on: date) -> str:
     if unborn(person, on):
         return ""
     if dead(person, on):
-        if person.died_on is None:
+        if person.died_on is None or (person.born is not None and person.died_on < person.born):
             return ""
         on = person.died_on
     if person.born is None:

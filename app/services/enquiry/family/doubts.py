@@ -136,8 +136,16 @@ def _ancestors(people: dict[UUID, Kin], parents: Parents) -> Iterator[Doubt]:
 
 def _lives(people: Iterable[Kin]) -> Iterator[Doubt]:
     for each in people:
-        if each.born is not None and each.died_on is not None and each.died_on < each.born:
+        if each.born is not None and each.died_on is not None and _before(each, each.died_on, each.born):
             yield Doubt("died_before_birth", (each.id,), f"{each.name} died before being born.")
+
+
+def _before(kin: Kin, died: date, born: date) -> bool:
+    """Whether a death lies before the birth, as exactly as the less exact of the two is known."""
+    exact = {kin.born_precision, kin.died_precision}
+    if exact & {"year", "estimated"}:
+        return died.year < born.year
+    return (died.year, died.month) < (born.year, born.month) if "month" in exact else died < born
 
 
 def _marriages(facts: KinFacts, people: dict[UUID, Kin]) -> Iterator[Doubt]:

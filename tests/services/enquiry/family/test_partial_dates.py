@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
-from app.services.enquiry.family.drafts import FeelingDraft, HarmTieDraft, StayDraft, TieDraft
+from app.services.enquiry.family.days import age_of
+from app.services.enquiry.family.doubts import Doubtful
+from app.services.enquiry.family.drafts import FeelingDraft, HarmTieDraft, PersonDraft, StayDraft, TieDraft
 from app.services.enquiry.family.feelings import mend_harm, record_feeling, record_harm
 from app.services.enquiry.family.mending import edit_tie
 from app.services.enquiry.family.placing import edit_stay, move_home
@@ -15,6 +17,7 @@ from app.services.enquiry.flag_reading import read_flags
 from app.services.enquiry.flag_records import HarmDraft
 from app.services.enquiry.flags import link_harm
 from app.services.errors import Conflict, Invalid
+from tests.services.enquiry.family.looking import beside
 from tests.services.enquiry.kin import KinCase
 
 SINCE_2019 = {"since": date(2019, 1, 1), "since_precision": "year"}
@@ -114,3 +117,14 @@ def test_a_precision_that_nobody_knows_of_is_refused(kin: KinCase) -> None:
     tie = kin.tie("Dan", "friend", "Mira")
     with pytest.raises(Invalid):
         edit_tie(kin.hub, kin.worker, kin.id, tie, TieDraft("friend", since_precision="week"), version=1)
+
+
+def test_a_death_known_by_the_year_of_the_birth_is_no_doubt_and_shows_no_age(kin: KinCase) -> None:
+    day, year = date(2022, 5, 20), date(2022, 1, 1)
+    otto = PersonDraft("Otto", "New", "M", born=day, died=True, died_on=year, died_precision="year")
+    beside(kin, "Finn", "sibling", person=otto)
+    (told_of,) = [each for each in facts(kin).people if each.forenames == "Otto"]
+    assert age_of(told_of, date(2026, 3, 30)) == ""
+    with pytest.raises(Doubtful) as told:
+        beside(kin, "Finn", "sibling", person=replace(otto, died_on=date(2022, 4, 1), died_precision="month"))
+    assert [each.sentence for each in told.value.doubts] == ["Otto New died before being born."]
