@@ -31,7 +31,11 @@ UNGUARDED: dict[str, str] = {
 }
 
 #: The only service modules that may hold SQL text, each behind an interface: what they ask SQLite has no mapped form.
-SQL_HOMES = {"app/services/matching/index.py", "app/services/matching/text_index.py"}
+SQL_HOMES = {
+    "app/services/matching/index.py",
+    "app/services/matching/text_index.py",
+    "app/services/matching/text_walls.py",
+}
 
 #: Who may ask the machine for the time of day: the clock itself, and the ids that begin with a time (UUIDv7).
 CLOCK_HOMES = {"app/services/clock.py", "app/models/types.py"}

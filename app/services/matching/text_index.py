@@ -1,16 +1,17 @@
 """The index of words inside narratives, and the fire wall that stands in its very query.
 
-With `index.py` the only service module that may know the peculiarities of SQLite. Everything else speaks to
-`TextIndex`, which PostgreSQL can serve as well. The index is kept by triggers (`models/migrations/text_guards.py`);
-who may read a text is asked here each time anew: whoever is not let through a wall learns neither that a word is
-there nor how often.
+With `index.py` and its own `text_walls.py` the only service module that may know the peculiarities of SQLite.
+Everything else speaks to `TextIndex`, which PostgreSQL can serve as well. The index is kept by triggers
+(`models/migrations/text_guards.py`); who may read a text is asked here each time anew.
 """
 
+import json
 import re
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from itertools import islice
 from typing import Any, Protocol, cast
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from app.models.migrations.text_guards import INDEX, MARK, PLAIN, VIEW, fill_entries, missing_entries
+from app.services.matching.text_walls import FEW_CASES, Wall, cases_of, question, texts_on
 from app.services.matching.text_words import WordsAsked
 
 Report = Callable[[int, int], None]
@@ -25,33 +27,12 @@ Pieces = tuple[tuple[str, bool], ...]
 AROUND = 18
 """Words of a text that are shown around what was met."""
 CHUNK = 1_000
+FIRST_ASKED, MORE, MOST_ASKED = 32, 4, 8_000
+"""So many texts are asked at first whether they are open, and so many times more each time that too few are."""
 _HERE, _THERE, _CUT = "\x02", "\x03", "…"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TYPED = str.maketrans({letter: stand_in.replace(MARK, "") for letter, stand_in in PLAIN})
 _BLANK = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Wall:
-    """Which texts are open to somebody, by what their roles grant.
-
-    Attributes:
-        contacts: they may open contacts.
-        enquiries: they may open enquiries.
-        restricted: restricted enquiries and people are open to them unnamed.
-        managers: they read what is for managers only.
-        named: they read the analysis of cases they are named on, as another agency's representative.
-        asked: they read the requests to their own agency and what it answered.
-    """
-
-    user_id: UUID
-    agency_id: UUID
-    contacts: bool = False
-    enquiries: bool = False
-    restricted: bool = False
-    managers: bool = False
-    named: bool = False
-    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +78,63 @@ class StoreTextIndex:
         """Texts behind no wall that hold all the words, the newest first."""
         if not asked or not (wall.contacts or wall.enquiries or wall.named or wall.asked):
             return []
-        said = " AND ".join(_phrase(each) for each in asked)
-        cursor = self._connection.connection.cursor()
+        found: list[Any] = []
+        for numbers in self._newest_first(asked, self._theirs(wall)):
+            rows = self._rows(question(wall), json.dumps(numbers))
+            found += rows[: most - len(found)]
+            if len(found) == most:
+                break
+        pieces = self._pieces(asked, [row[0] for row in found])
+        return [_hit(row[1:], pieces[row[0]]) for row in found]
+
+    def _newest_first(self, asked: Sequence[WordsAsked], theirs: set[int] | None) -> Iterator[Sequence[int]]:
+        """The numbers of the texts that hold all the words, the newest first, a few and then more at a time.
+
+        The beginnings of words are asked for in the order of their texts and turned round: from the end SQLite takes
+        time with the square of how many they are. `theirs` are the only ones that count.
+        """
+        words = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH ?"  # noqa: S608 - names of ours
+        begins = any(each.begins for each in asked)
+        cursor: Any = self._connection.connection.cursor()
         try:
-            cursor.execute(_question(wall), (said,))
-            rows = cast("list[Any]", cursor.fetchmany(most))
+            cursor.execute(words if begins else f"{words} ORDER BY rowid DESC", (said(asked),))
+            read = (number for (number,) in cursor if theirs is None or number in theirs)
+            every: Iterator[int] = reversed(array("q", read)) if begins else read
+            at_once = FIRST_ASKED
+            while numbers := list(islice(every, at_once)):
+                yield numbers
+                at_once = min(at_once * MORE, MOST_ASKED)
         finally:
             cursor.close()
-        return [_hit(row) for row in rows]
+
+    def _theirs(self, wall: Wall) -> set[int] | None:
+        """The numbers of the only texts that can be open to somebody of another agency; none told where they are many.
+
+        No wall: it spares going through all texts that hold a common word for the few that are theirs.
+        """
+        if wall.contacts or wall.enquiries:
+            return None
+        cases = self._rows(cases_of(wall))
+        if len(cases) > FEW_CASES:
+            return None
+        return {number for (number,) in self._rows(texts_on(wall))}
+
+    def _pieces(self, asked: Sequence[WordsAsked], numbers: Sequence[int]) -> dict[int, str]:
+        """A piece of each of some texts, with the words marked."""
+        if not numbers:
+            return {}
+        piece = f"snippet({INDEX}, 0, '{_HERE}', '{_THERE}', '{_CUT}', {AROUND})"
+        of_them = ", ".join(str(number) for number in numbers)
+        # a plus keeps SQLite from asking once for each, which would put the beginnings of words together each time
+        wanted = f"rowid BETWEEN {min(numbers)} AND {max(numbers)} AND +rowid IN ({of_them})"
+        return dict(self._rows(f"SELECT rowid, {piece} FROM {INDEX} WHERE {INDEX} MATCH ? AND {wanted}", said(asked)))  # noqa: S608
+
+    def _rows(self, question: str, *values: str) -> list[Any]:
+        cursor = self._connection.connection.cursor()
+        try:
+            return cast("list[Any]", cursor.execute(question, values).fetchall())
+        finally:
+            cursor.close()
 
     def texts(self) -> int:
         """How many texts it holds."""
@@ -145,156 +175,19 @@ class StoreTextIndex:
         return wrong
 
 
+def said(asked: Sequence[WordsAsked]) -> str:
+    """The question for the index: all of the words."""
+    return " AND ".join(_phrase(each) for each in asked)
+
+
 def _phrase(asked: WordsAsked) -> str:
     """Words in quotation marks, so that nothing in them is a sign of the query's own language."""
     plain = asked.words.replace('"', " ").translate(_TYPED)
     return f'"{plain}" *' if asked.begins else f'"{plain}"'
 
 
-_STANDS = """
-CASE entry.kind
-WHEN 'item' THEN NOT EXISTS (
-    SELECT 1 FROM reply_item AS told JOIN reply AS later ON later.corrects_id = told.reply_id
-    WHERE told.id = entry.row_id AND later.request_id = entry.request_id)
-WHEN 'marking' THEN NOT EXISTS (
-    SELECT 1 FROM item_marking AS mark JOIN reply_item AS told ON told.id = mark.item_id
-    JOIN reply AS later ON later.corrects_id = told.reply_id
-    WHERE mark.id = entry.row_id AND later.request_id = entry.request_id)
-WHEN 'chronology' THEN EXISTS (
-    SELECT 1 FROM chronology_mark AS mine WHERE mine.id = entry.row_id AND NOT mine.removed AND NOT EXISTS (
-        SELECT 1 FROM chronology_mark AS later WHERE later.enquiry_id = mine.enquiry_id
-        AND later.source_id = mine.source_id AND (later.at, later.id) > (mine.at, mine.id)))
-WHEN 'analysis' THEN NOT EXISTS (
-    SELECT 1 FROM analysis AS mine JOIN analysis AS later ON later.enquiry_id = mine.enquiry_id
-    AND later.number > mine.number WHERE mine.id = entry.row_id)
-ELSE 1 END
-"""
-"""Whether a text is one that its screen still shows: not of a corrected answer, and no earlier version."""
-_TOGETHER = (
-    "analysis", "decision", "reopening", "hand_over", "acknowledgement", "plan", "rating", "disagreement",
-    "determination", "answer",
-)  # fmt: skip
-"""Kinds that a representative named on a case reads with the hub."""
-
-
-@lru_cache(64)
-def _question(wall: Wall) -> str:
-    """The statement for one person, whose ids stand in it: a value bound to them would have it prepared anew each time.
-
-    Bound are the words alone.
-    """
-    me, mine = f"x'{wall.user_id.hex}'", f"x'{wall.agency_id.hex}'"
-
-    def member(room: str) -> str:
-        found = "SELECT 1 FROM enquiry_member AS member"
-        return f"EXISTS ({found} WHERE member.enquiry_id = {room}.id AND member.user_id = {me})"
-
-    def entered(room: str) -> str:
-        return "1" if wall.restricted else f"(NOT {room}.restricted OR {member(room)})"
-
-    named = "1" if wall.restricted else member("room")
-    seen = (
-        f"(entry.seen_by IS NULL OR entry.seen_by = 'hub' OR entry.by_id = {me} "
-        f"OR (entry.seen_by = 'managers' AND {int(wall.managers)}) OR (entry.seen_by = 'named' AND {named}))"
-    )
-    hidden = "0" if wall.restricted else f"whose.restricted AND NOT EXISTS ({_on_cases(member('closed'))})"
-    told = f"EXISTS (SELECT 1 FROM contact_person AS tied, person AS whose {_TIED_TO} AND {hidden})"  # noqa: S608
-    doors: list[tuple[str, str]] = []
-    room = f"CASE WHEN room.id IS NULL THEN 1 ELSE {entered('room')} END"
-    if wall.enquiries:
-        doors.append(("case", "(entry.enquiry_id IS NOT NULL OR entry.warning_id IS NOT NULL) AND room.id IS NOT NULL"))
-    if wall.contacts:
-        doors.append(("contact", f"entry.enquiry_id IS NULL AND came.id IS NOT NULL AND NOT {told}"))
-    desk = [(door, f"{where} AND {seen} AND {room}") for door, where in doors]
-    if wall.named:
-        kinds = ", ".join(f"'{kind}'" for kind in _TOGETHER)
-        marks = "SELECT 1 FROM item_marking AS mark WHERE mark.item_id = entry.row_id"
-        item = (
-            f"entry.kind = 'item' AND (asked.agency_id = {mine} "
-            f"OR (EXISTS ({marks}) AND NOT EXISTS ({marks} AND mark.handling = 'intelligence')))"
-        )
-        together = f"(entry.kind IN ({kinds}) OR {item})"
-        desk.append(("named", f"entry.enquiry_id IS NOT NULL AND {together} AND {member('room')}"))
-    if wall.asked:
-        desk.append(
-            (
-                "asked",
-                f"entry.kind IN ('request', 'reply') AND asked.agency_id = {mine} "
-                f"AND asked.state IN ('sent', 'replied') AND (NOT room.restricted OR {member('room')})",
-            )
-        )
-    return _statement(desk, _warned(entered("other"), hidden) if wall.enquiries else "NULL")
-
-
-def _statement(doors: Sequence[tuple[str, str]], warned: str) -> str:
-    """The statement that goes through the first of some doors that stands open: its name, and its wall.
-
-    `warned` is the enquiry in which a warning is read. The door is chosen once, in a column of its own.
-    """
-    cases = " ".join(f"WHEN {wall} THEN '{name}'" for name, wall in doors)
-    return f"""
-SELECT kind, row_id, door, came_id, room_id, asked_id, came_reference, room_reference, asked_reference, came_line,
-    room_line, at, piece
-FROM (
-    SELECT entry.kind, entry.row_id, CASE {cases} END AS door, came.id AS came_id, room.id AS room_id,
-        asked.id AS asked_id, came.reference AS came_reference, room.reference AS room_reference,
-        asked.reference AS asked_reference, came.subject_line AS came_line, room.subject_line AS room_line,
-        CASE WHEN entry.kind = 'contact' THEN came.received_at ELSE entry.at END AS at,
-        snippet({INDEX}, 0, '{_HERE}', '{_THERE}', '{_CUT}', {AROUND}) AS piece
-    FROM {INDEX}
-    CROSS JOIN text_entry AS entry ON entry.number = {INDEX}.rowid
-    LEFT JOIN contact AS came ON came.id = entry.contact_id
-    LEFT JOIN enquiry AS room ON room.id = coalesce(entry.enquiry_id, came.enquiry_id, {warned})
-    LEFT JOIN information_request AS asked ON asked.id = entry.request_id
-    WHERE {INDEX} MATCH ?1 AND {_STANDS}
-    ORDER BY {INDEX}.rowid DESC
-)
-WHERE door IS NOT NULL
-"""  # noqa: S608 - words of ours; what was typed is bound
-
-
-_TIED_TO = "WHERE tied.contact_id = came.id AND whose.id = tied.person_id"
-_WAS = """
-WITH RECURSIVE was(id) AS (
-    SELECT whose.id UNION SELECT joined.merged_id FROM was JOIN person_merge AS joined ON joined.kept_id = was.id
-    WHERE +joined.undoes_id IS NULL AND NOT EXISTS (SELECT 1 FROM person_merge AS back WHERE back.undoes_id = joined.id)
-) SELECT id FROM was
-"""
-"""`whose`, and everybody merged into them by a merge that stands."""
-
-
-def _on_cases(member: str) -> str:
-    """Restricted cases, `closed`, on which `whose` stands and whoever asks is named: `trust.people_on_cases` in words.
-
-    Break-glass opens a record, and brings no text of it into a search.
-    """
-    return (
-        "SELECT 1 FROM enquiry AS closed WHERE closed.restricted "  # noqa: S608
-        "AND closed.id IN (SELECT own.enquiry_id FROM enquiry_person AS own WHERE own.person_id = whose.id UNION ALL "
-        "SELECT paper.enquiry_id FROM contact_person AS named JOIN contact AS paper ON paper.id = named.contact_id "
-        "WHERE named.person_id = whose.id UNION ALL "
-        "SELECT step.enquiry_id FROM family_change AS made JOIN family_step AS step ON step.id = made.step_id "
-        f"WHERE made.row_id IN ({_WAS}) AND made.table_name = 'person' AND made.before IS NULL) AND {member}"
-    )
-
-
-def _warned(entered: str, hidden: str) -> str:
-    """The newest enquiry, open to whoever asks, in which the person is of whose file a warning is."""
-    placed = (
-        "(SELECT direct.enquiry_id FROM enquiry_person AS direct WHERE direct.person_id = whose.id UNION "
-        "SELECT tied.enquiry_id FROM contact_person AS said JOIN contact AS origin ON origin.id = said.contact_id "
-        "JOIN enquiry_person AS tied ON tied.enquiry_id = origin.enquiry_id AND tied.contact_person_id = said.id "
-        "WHERE said.person_id = whose.id)"
-    )
-    return (
-        "(SELECT other.id FROM warning_note AS warned JOIN person AS whose ON whose.id = warned.person_id "  # noqa: S608
-        f"JOIN enquiry AS other ON other.id IN {placed} "
-        f"WHERE warned.id = entry.warning_id AND NOT ({hidden}) AND {entered} ORDER BY other.opened_at DESC LIMIT 1)"
-    )
-
-
-def _hit(row: Any) -> TextHit:
-    kind, row_id, door, came, room, request, of_contact, of_case, of_request, came_line, room_line, at, piece = row
+def _hit(row: Any, piece: str) -> TextHit:
+    kind, row_id, door, came, room, request, of_contact, of_case, of_request, came_line, room_line, at = row
     place, reference, subjects = {
         "contact": (came, of_contact, came_line),
         "case": (room, of_case, room_line),

@@ -9,7 +9,8 @@ from datetime import datetime
 from uuid import UUID
 
 from app.services.access import Act, Actor, Role, guarded, may
-from app.services.matching.text_index import StoreTextIndex, TextHit, Wall
+from app.services.matching.text_index import StoreTextIndex, TextHit
+from app.services.matching.text_walls import Wall
 from app.services.matching.text_words import shortened, words_asked
 from app.services.unit_of_work import Hub, ReadingUnit
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from app.models import AuditEntry, Contact, Enquiry, EnquiryMember, Person
+from app.models import AuditEntry, Contact, Enquiry, EnquiryMember, InformationRequest, Person
 from app.models.texts import SOURCES
 from app.services.access import GRANTS, Act, Actor, Role
 from app.services.clock import FixedClock
@@ -18,6 +18,9 @@ from app.services.enquiry.decision_reading import open_named_decisions
 from app.services.enquiry.items import list_items
 from app.services.enquiry.sending import send_requests
 from app.services.errors import Refused
+from app.services.matching import text_index
+from app.services.matching.text_index import FIRST_ASKED
+from app.services.matching.text_walls import FEW_CASES
 from app.services.oversight.words import KINDS, MOST_TEXTS, find_words
 from app.services.people.searches import record_word_search
 from app.services.unit_of_work import Hub
@@ -96,6 +99,13 @@ def expected(planted: Planted, staff: Staff, standing: Standing) -> set[str]:
 SEARCHING = ("worker", "worker2", "manager", "service", "police", "health", "social")
 
 
+@pytest.fixture(params=[FEW_CASES, 0], ids=["few cases", "many cases"])
+def _few_and_many_cases(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A representative's cases taken for few, whose texts alone are asked for, and for many."""
+    monkeypatch.setattr(text_index, "FEW_CASES", request.param)
+
+
+@pytest.mark.usefixtures("_few_and_many_cases")
 @pytest.mark.parametrize("restricted", [False, True], ids=["open", "restricted"])
 def test_nobody_finds_a_word_of_a_text_they_may_not_open(
     hub: Hub, staff: Staff, planted: Planted, restricted: bool
@@ -197,6 +207,29 @@ def test_a_warning_of_a_restricted_person_is_found_by_a_service_manager_alone(
     warned = {name: planted.words[name] for name in ("warning", "warning_review")}
     assert found(hub, staff[Role.HUB_WORKER], warned) == set()
     assert found(hub, staff[Role.SERVICE_MANAGER], warned) == set(warned)
+
+
+@pytest.mark.parametrize("typed", ['"grouse"', "grou", "open grouse"])
+def test_what_is_open_is_found_behind_many_newer_texts_that_are_closed(
+    hub: Hub, staff: Staff, planted: Planted, typed: str
+) -> None:
+    worker, police = staff[Role.HUB_WORKER], staff.others["police"]
+    older = [rows.contact(hub, worker, concern=f"Open grouse number {number}.") for number in range(3)]
+    with hub.writing(None) as unit:
+        request = unit.session.scalars(
+            select(InformationRequest).where(InformationRequest.agency_id == police.agency_id)
+        ).one()
+        request.purpose, asked = "Open grouse or not.", request.id
+        unit.audit("asked for the test")
+        unit.commit()
+    alter(hub, staff[Role.MASH_MANAGER], lambda row: setattr(row, "restricted", True), planted.enquiry_id)
+    for _ in range(FIRST_ASKED + 9):
+        rows.contact(hub, worker, concern="Open grouse, but closed.", enquiry_id=planted.enquiry_id)
+    found_by = [find_words(hub, actor, typed) for actor in (staff.others["worker2"], police)]
+    assert [[each.id for each in found.texts] for found in found_by] == [older[::-1], []]
+    alter(hub, staff[Role.MASH_MANAGER], lambda row: setattr(row, "restricted", False), planted.enquiry_id)
+    assert [each.id for each in find_words(hub, police, typed).texts] == [asked]
+    assert not any(each.more for each in found_by)
 
 
 def test_how_many_texts_stand_behind_a_wall_is_not_told(hub: Hub, staff: Staff, planted: Planted) -> None:
