@@ -27,6 +27,7 @@ UNGUARDED: dict[str, str] = {
     "app/services/trust/backups.py::back_up_here": "a command at the machine itself, after the hub's passphrase",
     "app/services/retention/cleaning.py::*": "cleans what an approved deletion left, asked by it or by the program",
     "app/services/trust/backup_schedule.py::back_up_if_due": "the program by itself, to where an administrator said",
+    "app/services/trust/bringing_up.py::bring_up": "the program by itself, when an older hub is opened; shows nothing",
     "app/services/trust/account_days.py::end_who_left": "the program by itself, as an administrator planned it",
 }
 

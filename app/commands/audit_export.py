@@ -5,6 +5,7 @@ import getpass
 from datetime import date
 from pathlib import Path
 
+from app.commands.progress import bringing_up
 from app.commands.worded import worded
 from app.services.errors import Invalid, Problem
 from app.services.trust import opening
@@ -22,7 +23,7 @@ def run(args: list[str], folder: Path) -> int:
     options = parser.parse_args(args)
     period = Period(_day("--from", options.since), _day("--until", options.until))
     keys = open_with_words(folder, getpass.getpass("The hub's passphrase: "))
-    hub = opening.open_hub(folder, keys, unanchored=True)
+    hub = opening.open_hub(folder, keys, unanchored=True, report=bringing_up())
     try:
         made = export_here(hub, options.place, period)
     finally:

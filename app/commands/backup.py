@@ -4,7 +4,7 @@ import argparse
 import getpass
 from pathlib import Path
 
-from app.commands.verify import Progress
+from app.commands.progress import Progress, bringing_up
 from app.commands.worded import worded
 from app.services.trust import opening
 from app.services.trust.backups import back_up_here
@@ -19,7 +19,7 @@ def run(args: list[str], folder: Path) -> int:
     parser.add_argument("place", type=Path, help="the folder for it: another disk, or a share")
     options = parser.parse_args(args)
     keys = open_with_words(folder, getpass.getpass("The hub's passphrase: "))
-    hub = opening.open_hub(folder, keys)
+    hub = opening.open_hub(folder, keys, report=bringing_up())
     try:
         made = back_up_here(hub, options.place, Course(Progress("Writing the backup")))
     finally:

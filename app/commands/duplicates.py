@@ -6,7 +6,7 @@ import signal
 import sys
 from pathlib import Path
 
-from app.commands.verify import Progress
+from app.commands.progress import Progress, bringing_up
 from app.services.errors import HubdeskError
 from app.services.people.duplicate_search import find_duplicates
 from app.services.trust import opening
@@ -22,7 +22,7 @@ def run(args: list[str], folder: Path) -> int:
     before = signal.signal(signal.SIGINT, lambda *_: stopped.append(True))
     try:
         keys = open_with_words(folder, getpass.getpass("The hub's passphrase: "))
-        hub = opening.open_hub(folder, keys)
+        hub = opening.open_hub(folder, keys, report=bringing_up())
         try:
             looked = find_duplicates(hub, Progress("Looking for duplicates"), lambda: bool(stopped))
         finally:

@@ -4,7 +4,7 @@ import argparse
 import getpass
 from pathlib import Path
 
-from app.commands.verify import Progress
+from app.commands.progress import Progress
 from app.commands.worded import worded
 from app.services.trust.packages import Course
 from app.services.trust.recovery import add_recovery_slot, new_code, open_with_words

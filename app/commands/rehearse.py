@@ -5,7 +5,7 @@ import getpass
 import time
 from pathlib import Path
 
-from app.commands.verify import Progress
+from app.commands.progress import Progress
 from app.commands.worded import verdict_lines, worded
 from app.services.trust.backups import rehearse
 from app.services.trust.packages import Course

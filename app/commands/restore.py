@@ -4,7 +4,7 @@ import argparse
 import getpass
 from pathlib import Path
 
-from app.commands.verify import Progress
+from app.commands.progress import Progress
 from app.commands.worded import verdict_lines, worded
 from app.services.trust.packages import Course
 from app.services.trust.restoring import restore

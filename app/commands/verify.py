@@ -2,10 +2,10 @@
 
 import argparse
 import getpass
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from app.commands.progress import Progress, bringing_up
 from app.commands.worded import worded
 from app.services import clock
 from app.services.dates import file_stamp, moment_words
@@ -17,7 +17,7 @@ from app.services.trust.recovery import open_with_words
 from app.services.trust.vault import Keys
 from app.services.unit_of_work import Hub
 
-Work = Callable[[Hub, "Progress"], int]
+Work = Callable[[Hub, Progress], int]
 KEPT: tuple[tuple[str, Work, Work, str], ...] = (
     ("index of known people", rebuild_index, check_index, "people"),
     ("index of words", rebuild_texts, check_texts, "texts"),
@@ -52,7 +52,7 @@ def run(args: list[str], folder: Path) -> int:
 def _judge(folder: Path, keys: Keys, *, rebuild: bool) -> bool:
     faults = opening.faults_of_file(folder, keys)
     print("\n".join(f"The database file is damaged: {each}" for each in faults) or "The database file is sound.")
-    hub = opening.open_hub(folder, keys, unanchored=True)
+    hub = opening.open_hub(folder, keys, unanchored=True, report=bringing_up())
     try:
         if rebuild:
             _rebuild(hub)
@@ -78,18 +78,3 @@ def _check(hub: Hub) -> bool:
         else:
             print(f"The {words} says what the record says.")
     return sound
-
-
-class Progress:
-    """Tells on one line how far something is, each whole percent once."""
-
-    def __init__(self, words: str) -> None:
-        self._words = words
-        self._told = -1
-
-    def __call__(self, done: int, total: int) -> None:
-        """Tell how much of how much is done."""
-        share = 100 * done // max(total, 1)
-        if share != self._told:
-            self._told = share
-            print(f"\r{self._words}: {share} %", end="\n" if done >= total else "", file=sys.stderr, flush=True)

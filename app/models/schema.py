@@ -10,6 +10,9 @@ from app.models.migrations.text_guards import settle
 HEAD = "0011"
 """The newest revision under `migrations/versions`; a test keeps it true. Alembic itself is imported only to migrate."""
 
+KEPT_BESIDE = ("people", "words", "patterns")
+"""What is kept beside the record and built anew after a change of the schema (`trust/bringing_up`)."""
+
 KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
 
 
@@ -28,8 +31,16 @@ def revision_of(store: Store) -> str | None:
     return found
 
 
+def to_build(part: str) -> str:
+    """The name of the `HubSetting` which says that a part of what is kept beside the record is to be built anew."""
+    return f"to_build:{part}"
+
+
 def migrate(store: Store) -> bool:
-    """Bring the file up to HEAD in one transaction a step, an empty one in a single one; False: nothing was to do."""
+    """Bring the file up to HEAD in one transaction a step, an empty one in a single one; False: nothing was to do.
+
+    What is kept beside the record is marked first as to be built anew: the mark outlives a kill between the two.
+    """
     found = revision_of(store)
     if found == HEAD:
         return False
@@ -37,6 +48,10 @@ def migrate(store: Store) -> bool:
         if found is None and not inspect(connection).get_table_names():
             lay(connection)
         else:
+            for part in KEPT_BESIDE if found is not None else ():
+                mark = text("INSERT OR REPLACE INTO hub_setting (name, value) VALUES (:name, '')")
+                connection.execute(mark, {"name": to_build(part)})
+            connection.commit()
             upgrade(connection)
     return True
 

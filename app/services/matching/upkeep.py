@@ -1,6 +1,10 @@
 """Checking and rebuilding the indexes of people and of words, for whoever holds the hub's passphrase."""
 
+from sqlalchemy import delete
+
+from app.models import HubSetting
 from app.models.engine import room_for_bulk
+from app.models.schema import to_build
 from app.services.matching import keeping
 from app.services.matching.keeping import Report
 from app.services.matching.text_index import StoreTextIndex
@@ -18,6 +22,7 @@ def rebuild_index(hub: Hub, report: Report | None = None) -> int:
     with hub.writing(None) as unit:
         with room_for_bulk(unit.session.connection()):
             people = keeping.rebuild(unit.session, report)
+        unit.session.execute(delete(HubSetting).where(HubSetting.name == to_build("people")))
         unit.audit("index of known people rebuilt", people=people)
         unit.commit()
         return people
@@ -34,6 +39,7 @@ def rebuild_texts(hub: Hub, report: Report | None = None) -> int:
     with hub.writing(None) as unit:
         with room_for_bulk(unit.session.connection()):
             texts = StoreTextIndex(unit.session.connection()).rebuild(report)
+        unit.session.execute(delete(HubSetting).where(HubSetting.name == to_build("words")))
         unit.audit("index of words rebuilt", texts=texts)
         unit.commit()
         return texts

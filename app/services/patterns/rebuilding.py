@@ -46,7 +46,8 @@ def rebuild(session: Session, span: Span, report: Report | None = None) -> int:
         marks: list[tuple[int, Mark]] = []
         held: dict[UUID, Entry] = {}
         done = 0
-        for part in _every_contact(session, report):
+        course = _Course(report)
+        for part in _every_contact(session, course.read):
             found = list(gather(session, part))
             put_entries(session, [entry for entry, _ in found])
             for entry, subjects in found:
@@ -56,11 +57,38 @@ def rebuild(session: Session, span: Span, report: Report | None = None) -> int:
             done += len(part)
         marks.sort()
         for start in range(0, len(marks), _AT_ONCE):
+            course.write(start, len(marks))
             put_marks(session, marks[start : start + _AT_ONCE])
+        counted = 0
         for some in _by_subject(marks, on):
+            course.count(counted, len(marks))
             put_patterns(session, counted_rows(session, some, span, held.__getitem__))
+            counted += sum(len(each) for _, _, each in some.values())
         put_patterns(session, _missing_rows(session))
+        course.count(1, 1)
         return done
+
+
+class _Course:
+    """How far a counting is: contacts are read, their marks written, and subjects counted, in shares of its time."""
+
+    _READ, _WRITTEN, _WHOLE = 59, 93, 100
+
+    def __init__(self, report: Report | None) -> None:
+        self._report = report
+
+    def read(self, done: int, total: int) -> None:
+        self._tell(0, self._READ, done, total)
+
+    def write(self, done: int, total: int) -> None:
+        self._tell(self._READ, self._WRITTEN, done, total)
+
+    def count(self, done: int, total: int) -> None:
+        self._tell(self._WRITTEN, self._WHOLE, done, total)
+
+    def _tell(self, since: int, until: int, done: int, total: int) -> None:
+        if self._report is not None:
+            self._report(since + (until - since) * done // max(total, 1), self._WHOLE)
 
 
 def check(session: Session, report: Report | None = None) -> int:

@@ -1,9 +1,10 @@
 """Counting the patterns anew and checking them, for whoever holds the hub's passphrase."""
 
-from sqlalchemy import select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from app.models import Contact
+from app.models import HubSetting
+from app.models.schema import to_build
 from app.services.errors import NotFound
 from app.services.patterns import rebuilding
 from app.services.patterns.counting import Span
@@ -29,18 +30,11 @@ def count_under(session: Session, policy: Policy) -> None:
         rebuilding.rebuild(session, span)
 
 
-def count_first(hub: Hub) -> None:
-    """Count the patterns of a hub that an earlier program wrote; a new hub has nothing to count."""
-    with hub.reading(None) as unit:
-        if unit.session.execute(select(Contact.id).limit(1)).first() is None:
-            return
-    rebuild_patterns(hub)
-
-
 def rebuild_patterns(hub: Hub, report: Report | None = None) -> int:
     """Count every pattern anew, all of it or nothing; how many contacts were read. The chain says that it was done."""
     with hub.writing(None) as unit:
         contacts = rebuilding.rebuild(unit.session, span_in_force(unit), report)
+        unit.session.execute(delete(HubSetting).where(HubSetting.name == to_build("patterns")))
         unit.audit("patterns counted anew", contacts=contacts)
         unit.commit()
         return contacts

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 from app.models import engine, file_care, schema
 from app.services import chain, clock
@@ -20,6 +19,7 @@ from app.services.dates import file_stamp
 from app.services.errors import HubdeskError, NotFound, StoreFault
 from app.services.store_words import in_words
 from app.services.trust import swapping, vault
+from app.services.trust.bringing_up import Report, bring_up
 from app.services.trust.vault import Keys
 from app.services.unit_of_work import Hub
 
@@ -152,17 +152,19 @@ def _remove(path: Path) -> None:
             Path(f"{path}{side}").unlink()
 
 
-def open_hub(folder: Path, keys: Keys, *, unanchored: bool = False) -> Hub:
+def open_hub(folder: Path, keys: Keys, *, unanchored: bool = False, report: Report | None = None) -> Hub:
     """Open a hub with its keys, bringing its schema up to this program's; `unanchored` to look at one that lost work.
+
+    `report` is told how far the bringing up of an older hub is, and breaks it off by raising; it goes on next time.
 
     Raises:
         StoreFault, NotFound: what is wrong with the file and what to do.
     """
     swapping.finish(folder)
     if unanchored:  # whoever looks holds the log for as long as they look
-        return _opened(folder, keys, None)
+        return _opened(folder, keys, None, report)
     with hold_log(folder) as log:
-        return _opened(folder, keys, log)
+        return _opened(folder, keys, log, report)
 
 
 def hold_log(folder: Path) -> file_care.HeldLog:
@@ -170,16 +172,14 @@ def hold_log(folder: Path) -> file_care.HeldLog:
     return file_care.HeldLog(vault.database_path(folder))
 
 
-def _opened(folder: Path, keys: Keys, log: file_care.HeldLog | None) -> Hub:
+def _opened(folder: Path, keys: Keys, log: file_care.HeldLog | None, report: Report | None) -> Hub:
     path = vault.database_path(folder)
     try:
         if not path.exists() and (folder / UNFINISHED).exists():
             (folder / UNFINISHED).replace(path)  # the last step of a making that was broken off
         store = engine.open_store(path, keys.data_key)
         try:
-            changed = schema.migrate(store)
-            if changed:
-                _index(store)
+            schema.migrate(store)
         except BaseException:
             store.close()
             raise
@@ -187,15 +187,17 @@ def _opened(folder: Path, keys: Keys, log: file_care.HeldLog | None) -> Hub:
         raise in_words_of(fault) from None
     from app.services.matching.keeping import MatchKeeper
     from app.services.patterns.keeping import PatternKeeper
-    from app.services.patterns.upkeep import count_first
     from app.services.trust.people_on_cases import RestrictionKeeper
 
     keepers = (RestrictionKeeper(), PatternKeeper(), MatchKeeper())
     hub = Hub(folder, store, keys.audit_key, demo=(folder / DEMO_MARK).exists(), keepers=keepers)
     if log is not None:
         _refuse_what_is_older(hub, log)
-    if changed:
-        count_first(hub)
+    try:
+        bring_up(hub, report)
+    except BaseException:
+        hub.close()
+        raise
     return hub
 
 
@@ -230,14 +232,3 @@ def _refuse_what_is_older(hub: Hub, log: file_care.HeldLog) -> None:
             "Nothing was deleted. Tell the administrator: main.py verify says what is missing, and the latest backup "
             "can be restored.",
         )
-
-
-def _index(store: engine.Store) -> None:
-    """Build the indexes of known people and of words, which an earlier program did not keep."""
-    from app.services.matching.keeping import rebuild
-    from app.services.matching.text_index import StoreTextIndex
-
-    with Session(store.writer) as session:
-        rebuild(session)
-        StoreTextIndex(session.connection()).rebuild()
-        session.commit()

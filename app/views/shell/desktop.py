@@ -175,8 +175,7 @@ class Desktop(QObject):
         def desk(go: Callable[[Place], None]) -> Desk:
             return Desk(hub, actor, policy, self.background, self.changes, go, preferences)
 
-        work = WorkView(desk, self.window)
-        self.work = work
+        work = self.work = WorkView(desk, self.window)
         work.status.heed(self.background, lambda: hub.commits)
         work.status.show_hub(name, f"{actor.display_name}, {role_words(actor)}", hub.demo)
         work.lock_asked.connect(lambda: self.lock("key"))
@@ -332,6 +331,8 @@ class Desktop(QObject):
         forget_copied()
         if self.preferences is not None:
             self.preferences.flush()
+        if self._sign_in is not None:
+            self._sign_in.stop()
         self.background.close()
         if self.hub is not None:
             self.hub.close()
@@ -347,9 +348,8 @@ class Desktop(QObject):
         from app.views.desk import Notice
 
         here = self.work.current() if self.work is not None else None
-        notice = Notice(said.sentence, said.next_step, said.tone)
         if here is not None:
-            here.show_notice(notice)
+            here.show_notice(Notice(said.sentence, said.next_step, said.tone))
         else:
             from app.views.widgets.dialogs import ConfirmDialog
 

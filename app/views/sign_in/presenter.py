@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from app.services.errors import HubdeskError, Invalid, LockedOut, NotFound, StoreFault
 from app.views import errors
-from app.views.desk import Runner
+from app.views.desk import Cancel, Cancelled, Report, Runner
 from app.views.sign_in.demo_people import DemoHub, DemoPerson, read_demo
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.services.unit_of_work import Hub
 
 LANE = "sign-in"
+MAY_LEAVE = "You may leave: it goes on when the hub is opened again."
 
 
 class SignInWindow(Protocol):
@@ -112,6 +113,7 @@ class SignInPresenter:
         self._demo = DemoHub()
         self._asked_passphrase = False
         self._new_password_due = False
+        self._leave = Cancel()
 
     def start(self) -> None:
         """Look at the folder: open the hub if the keyring or the demo can, else ask for the passphrase."""
@@ -129,9 +131,12 @@ class SignInPresenter:
         self._passphrase(wanted=not by_itself)
         if by_itself:
             folder, passphrase = self.folder, self._demo.passphrase
-            self._window.show_busy("Opening the hub…")
+            report = self._opening()
             self._runner.query(
-                lambda: open_by_itself(folder, passphrase), self._opened_by_itself, self._opening_failed, lane=LANE
+                lambda: open_by_itself(folder, passphrase, report),
+                self._opened_by_itself,
+                self._opening_failed,
+                lane=LANE,
             )
 
     def choose_folder(self, folder: Path) -> None:
@@ -155,25 +160,44 @@ class SignInPresenter:
         if self._hub is not None:
             self._sign_in(entry)
             return
-        folder = self.folder
-        self._window.show_busy("Opening the hub…")
+        folder, report = self.folder, self._opening()
 
         def opened(answer: Opened) -> None:
             if self._took(answer):
                 self._sign_in(entry)
 
         self._runner.query(
-            lambda: open_by_passphrase(folder, entry.passphrase or self._demo.passphrase),
+            lambda: open_by_passphrase(folder, entry.passphrase or self._demo.passphrase, report),
             opened,
             self._opening_failed,
             lane=LANE,
         )
 
+    def stop(self) -> None:
+        """Break off the bringing up of an older hub; it goes on at the next opening."""
+        self._leave.ask()
+
     def close(self) -> None:
         """Close a hub that was opened and not handed over."""
+        self.stop()
         if self._hub is not None:
             self._hub.close()
             self._hub = None
+
+    def _opening(self) -> Report:
+        """Say that the hub is being opened, and, of an older one, how far it is brought up."""
+        self._window.show_busy("Opening the hub…")
+        self._leave = leave = Cancel()
+        told = ""
+
+        def tell(done: int, total: int, words: str) -> None:
+            nonlocal told
+            said = f"Bringing this hub up to date: {words}, {100 * done // max(total, 1)} %. {MAY_LEAVE}"
+            if said != told and not leave.asked():
+                told = said
+                self._window.show_busy(said)
+
+        return self._runner.reporter(tell, leave)
 
     def _passphrase(self, *, wanted: bool, note: str = "") -> None:
         self._asked_passphrase = wanted
@@ -200,6 +224,8 @@ class SignInPresenter:
 
     def _opening_failed(self, error: Exception) -> None:
         self._window.show_busy("")
+        if isinstance(error, Cancelled):
+            return
         if isinstance(error, LockedOut):
             self._passphrase(wanted=True)
             self._window.show_problem("passphrase", error.sentence, error.next_step)
@@ -274,19 +300,19 @@ def holds_keyring_slot(folder: Path) -> bool:
     return any(slot["kind"] == "keyring" for slot in vault.read_envelope(folder)["slots"])
 
 
-def open_by_itself(folder: Path, demo_passphrase: str) -> Opened:
+def open_by_itself(folder: Path, demo_passphrase: str, report: Report) -> Opened:
     """On the database thread: open by the demo's passphrase or by the keyring. May wait for the keyring's owner."""
     if demo_passphrase:
-        return open_by_passphrase(folder, demo_passphrase)
+        return open_by_passphrase(folder, demo_passphrase, report)
     from app.services.trust import keyring_slots, opening
 
     answer = keyring_slots.open_with_keyring(folder)
     if answer.keys is None:
         return Opened(None, note=f"{answer.sentence} {answer.next_step}".strip())
-    return _described(opening.open_hub(folder, answer.keys))
+    return _described(opening.open_hub(folder, answer.keys, report=report))
 
 
-def open_by_passphrase(folder: Path, passphrase: str) -> Opened:
+def open_by_passphrase(folder: Path, passphrase: str, report: Report) -> Opened:
     """On the database thread: open by the hub's passphrase, or by its recovery code typed in the same place.
 
     Raises:
@@ -294,7 +320,7 @@ def open_by_passphrase(folder: Path, passphrase: str) -> Opened:
     """
     from app.services.trust import opening, recovery
 
-    return _described(opening.open_hub(folder, recovery.open_with_words(folder, passphrase)))
+    return _described(opening.open_hub(folder, recovery.open_with_words(folder, passphrase), report=report))
 
 
 def _described(hub: Hub) -> Opened:

@@ -72,6 +72,11 @@ class SignIn(SignInView):
         """Look at the hub's folder and go on from there."""
         self.presenter.start()
 
+    def stop(self) -> None:
+        """The window goes: break off the bringing up of an older hub."""
+        if "presenter" in self.__dict__:
+            self.presenter.stop()
+
     def _submit(self, entry: Entry) -> None:
         self.presenter.submit(entry)
 

@@ -276,6 +276,8 @@ class SignInView(QWidget):
         """Say what is being done; the fields stay as they are."""
         self._busy = bool(words)
         self.status.setText(words)
+        # several lines take no room from the fields: the sheet is as high as its parts say, and a text says one line
+        self.status.setMinimumHeight(max(theme.px(20), self.status.heightForWidth(self.status.width())))
         self.submit.setEnabled(not self._busy and not self._waiting())
 
     def show_problem(self, field: str, sentence: str, next_step: str) -> None:

@@ -1,4 +1,4 @@
-"""`main.py verify` says whether the patterns are right, and counts them anew; an older hub is counted when it opens."""
+"""`main.py verify` says whether the patterns are right, and counts them anew."""
 
 import getpass
 from pathlib import Path
@@ -11,7 +11,7 @@ from app.models import Pattern, PatternContact, PatternMark
 from app.services.access import Role
 from app.services.oversight import patterns
 from app.services.oversight.pattern_records import PatternFilter
-from app.services.patterns.upkeep import check_patterns, count_first, rebuild_patterns
+from app.services.patterns.upkeep import check_patterns, rebuild_patterns
 from app.services.policy_file import builtin_text
 from app.services.trust import policy_changes
 from app.services.unit_of_work import Hub
@@ -63,14 +63,6 @@ def test_a_spoilt_table_keeps_no_contact_from_being_recorded(hub: Hub, folder: P
     spoil(hub, what)
     repeated_child(hub, staff[Role.HUB_WORKER])
     rebuild_patterns(hub)
-    assert check_patterns(hub) == 0
-
-
-def test_a_hub_of_an_earlier_program_is_counted_when_it_is_brought_up(hub: Hub, folder: Path) -> None:
-    for what in ("counts", "missing", "marks", "entries"):
-        spoil(hub, what)
-    assert check_patterns(hub) > 0
-    count_first(hub)
     assert check_patterns(hub) == 0
 
 

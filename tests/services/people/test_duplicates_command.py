@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.commands.duplicates import run
-from app.commands.verify import Progress
+from app.commands.progress import Progress
 from app.services.access import Role
 from app.services.people import duplicate_search
 from app.services.unit_of_work import Hub
