@@ -12,7 +12,7 @@ from app.services.patterns.facts import NOWHERE, Kind
 from app.services.patterns.kin import sibling_groups
 from app.services.people.merge_fields import name_of
 from app.services.people.withheld import WORDS, hidden_people
-from app.services.trust.closed_people import open_people
+from app.services.trust.closed_people import closed_among
 from app.services.unit_of_work import ReadingUnit
 
 _ASKED = 400
@@ -51,10 +51,11 @@ def _people(unit: ReadingUnit, rows: Sequence[Any]) -> dict[UUID, str]:
     firsts = {row.about_id for row in rows if row.kind == Kind.SIBLINGS}
     groups = sibling_groups(unit.session, firsts) if firsts else {}
     single = {row.about_id for row in rows if row.kind in {Kind.CHILD, Kind.ADULT} and row.about_id}
-    known = {}
+    known: dict[UUID, str] = {}
     for part in _parts({*single, *(person for group in groups.values() for person in group)}):
-        for person in unit.session.scalars(select(Person).where(Person.id.in_(part), open_people(unit))):
-            known[person.id] = name_of(person)
+        people = unit.session.scalars(select(Person).where(Person.id.in_(part))).all()
+        closed = closed_among(unit, (person.id for person in people if person.restricted))
+        known.update((person.id, name_of(person)) for person in people if person.id not in closed)
     found = {each: known[each] for each in single & known.keys()}
     for first, group in groups.items():
         found[first] = ", ".join(known[person] for person in sorted(group) if person in known)

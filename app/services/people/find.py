@@ -24,7 +24,7 @@ from app.services.matching.tokens import ready
 from app.services.people.folding import postcode
 from app.services.people.person_homes import address_said, withheld_homes
 from app.services.people.person_standing import standings_of
-from app.services.trust.closed_people import closed_among, open_people
+from app.services.trust.closed_people import closed_among
 from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST_FOUND = 20
@@ -265,12 +265,15 @@ def relations_of(unit: ReadingUnit, ids: list[UUID]) -> dict[UUID, tuple[str, ..
     )
     for here, there, other_side in sides:
         rows = unit.session.execute(
-            select(here, Relationship.kind, Person.forenames, Person.surname)
+            select(here, Relationship.kind, Person.forenames, Person.surname, Person.id, Person.restricted)
             .join(Person, Person.id == there)
-            .where(here.in_(ids), open_people(unit), Relationship.until.is_(None))
+            .where(here.in_(ids), Relationship.until.is_(None))
             .limit(_CANDIDATES)
-        )
-        for person_id, kind, forenames, surname in rows:
+        ).all()
+        closed = closed_among(unit, (other for *_, other, restricted in rows if restricted))
+        for person_id, kind, forenames, surname, other, _ in rows:
+            if other in closed:
+                continue
             said = f"{_words(kind, other_side)} of {forenames} {surname}".strip()
             found[person_id] = (*found.get(person_id, ()), said)
     return found

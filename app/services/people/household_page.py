@@ -34,7 +34,7 @@ from app.services.people.person_homes import (
 )
 from app.services.people.phones import phones_of
 from app.services.people.sources import sources_of
-from app.services.trust.closed_people import open_people
+from app.services.trust.closed_people import closed_among
 from app.services.unit_of_work import Hub, ReadingUnit
 
 MOST_BESIDE = 20
@@ -112,11 +112,12 @@ def _at(unit: ReadingUnit, key: str) -> list[Household]:
 def _closed(unit: ReadingUnit, homes: Sequence[UUID]) -> set[UUID]:
     """Those of the households in which nobody is recorded but restricted people who are not open to the reader."""
     rows = unit.session.execute(
-        select(HouseholdMember.household_id, open_people(unit))
+        select(HouseholdMember.household_id, HouseholdMember.person_id, Person.restricted)
         .join(Person, Person.id == HouseholdMember.person_id)
         .where(HouseholdMember.household_id.in_(homes))
     ).all()
-    return {home for home, _ in rows} - {home for home, is_open in rows if is_open}
+    closed = closed_among(unit, (person for _, person, restricted in rows if restricted))
+    return {home for home, _, _ in rows} - {home for home, person, _ in rows if person not in closed}
 
 
 def _page(unit: ReadingUnit, home: Household) -> HouseholdPage:

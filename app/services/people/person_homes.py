@@ -18,7 +18,7 @@ from app.services.people.merge_fields import name_of
 from app.services.people.person_records import Elsewhere, Lived, PersonHome
 from app.services.people.sources import sources_of
 from app.services.people.withheld import WORDS, hidden_people
-from app.services.trust.closed_people import open_people
+from app.services.trust.closed_people import closed_among
 from app.services.unit_of_work import ReadingUnit
 
 GROWN = 18
@@ -119,15 +119,15 @@ def address_said(home: Household, withheld: set[UUID]) -> str:
 
 def stays_of(unit: ReadingUnit, wanted: Any) -> list[Stay]:
     """Stays with the home and the person of each, by their first day; none of restricted people who are not open."""
-    rows = (
+    rows = unit.session.execute(
         select(HouseholdMember, Household, Person)
         .join(Household, Household.id == HouseholdMember.household_id)
         .join(Person, Person.id == HouseholdMember.person_id)
         .where(wanted)
         .order_by(HouseholdMember.since, HouseholdMember.id)
-    )
-    rows = rows.where(open_people(unit))
-    return [(stay, home, who) for stay, home, who in unit.session.execute(rows)]
+    ).all()
+    closed = closed_among(unit, (who.id for _, _, who in rows if who.restricted))
+    return [(stay, home, who) for stay, home, who in rows if who.id not in closed]
 
 
 def _is_grown(person: Person) -> bool:
