@@ -11,8 +11,10 @@ database is kept under `--scratch` by the digest of its people, and used again. 
 import argparse
 import csv
 import hashlib
+import pickle
 import random
 import re
+import subprocess
 import sys
 import tempfile
 import time
@@ -132,6 +134,13 @@ def bare_reads(hub: Hub) -> float:
         return time.perf_counter() - began
 
 
+def cold_and_memory(folder: Path, questions: Sequence[Told]) -> str:
+    """What the first question costs on a cold file, and the memory: measured in a process of its own."""
+    line = [sys.executable, str(Path(__file__).with_name("matching_cold.py")), "--hub", str(folder)]
+    told = pickle.dumps(list(questions))
+    return subprocess.run(line, input=told, stdout=subprocess.PIPE, check=False).stdout.decode().strip()
+
+
 def main(arguments: Iterable[str] | None = None) -> int:
     """Load, ask, write, print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -158,6 +167,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
         took.sort()
         bare = bare_reads(hub)
         hub.close()
+        apart = cold_and_memory(folder, [told for _, told in wanted])
     if asked.out:
         with asked.out.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
@@ -166,6 +176,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
     print(figures(answers, people, shipped().likely).words())
     middle, late = took[len(took) // 2] * 1000, took[int(len(took) * 0.95)] * 1000
     print(f"a query p50 {middle:.1f} ms, p95 {late:.1f} ms; {READS:,} bare indexed reads {bare * 1000:.0f} ms")
+    print(apart)
     print("\n".join(group_lines(by_group(answers, people))))
     print("\n".join(hard_pairs.lines()))
     return 0
