@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, ColumnElement, DateTime, LargeBinary, Uuid, literal
+from sqlalchemy import BigInteger, Boolean, ColumnElement, DateTime, LargeBinary, Uuid, and_, literal
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
@@ -177,6 +177,11 @@ def _contains(element: _Contains, compiler: SQLCompiler, **kw: Any) -> str:
 def _contains_on_sqlite(element: _Contains, compiler: SQLCompiler, **kw: Any) -> str:
     column, pattern = element.clauses
     return f"{compiler.process(column, **kw)} LIKE {compiler.process(pattern, **kw)} ESCAPE '/'"
+
+
+def begins_with(column: Any, word: str) -> ColumnElement[bool]:
+    """Whether a folded name begins with a word, as a range: an index serves that, and not a pattern."""
+    return and_(column >= word, column < word + "\U0010ffff")
 
 
 def contains_text(column: ColumnElement[str] | InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:

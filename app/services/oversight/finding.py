@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, union
+from sqlalchemy import ColumnElement, and_, or_, select, union
 
 from app.models import Contact, ContactPerson, Enquiry, EnquiryMember, InformationRequest, Person
 from app.models.enums import ContactStatus
+from app.models.types import begins_with
 from app.services import clock
 from app.services.access import Act, Actor, Role, guarded, may
 from app.services.intake.records import BirthRead
@@ -34,6 +35,8 @@ MOST_HOMES, MOST_NAMED = 3, 4
 MOST_MET = 200
 SHORTEST, SHORTEST_NUMBER = 2, 4
 LONGEST_NUMBER = 80
+FEW_NAMED = 400
+"""Of up to so many people on contacts who are named so the contacts are read; of more, all from the newest on."""
 MANY_BORN = f"More than {PEOPLE} known people were born then. Type a name as well."
 MANY_PEOPLE = "More known people fit as well as these. Type a first name, an age or a postcode as well."
 ALIKE = 1.0
@@ -309,21 +312,27 @@ def _by_person(unit: ReadingUnit, asked: TypedSearch) -> list[Finding]:
         tests += [ContactPerson.phone_key == asked.phone, ContactPerson.contact_id.in_(ours)]
     if len(asked.names) == 1 and len(asked.names[0]) >= SHORTEST:
         (only,) = asked.names
-        tests += [ContactPerson.surname_key.startswith(only), ContactPerson.forename_key.startswith(only)]
+        tests += [begins_with(ContactPerson.surname_key, only), begins_with(ContactPerson.forename_key, only)]
     elif len(asked.names) > 1:
         first, last = asked.names[0], asked.names[-1]
-        forward = ContactPerson.surname_key.startswith(last) & ContactPerson.forename_key.startswith(first)
-        backward = ContactPerson.surname_key.startswith(first) & ContactPerson.forename_key.startswith(last)
-        tests += [forward, backward]
+        tests += [
+            begins_with(ContactPerson.surname_key, one) & begins_with(ContactPerson.forename_key, other)
+            for one, other in ((last, first), (first, last))
+        ]
     if not tests:
         return []
-    wanted = select(Contact).join(ContactPerson, ContactPerson.contact_id == Contact.id)
-    wanted = wanted.where(or_(*tests), names_nobody_closed(unit))
+    named = or_(*tests)
     if asked.born:
         unknown = ContactPerson.date_of_birth.is_(None)
-        wanted = wanted.where(or_(unknown, ContactPerson.date_of_birth.between(*asked.born)))
-    rows = unit.session.execute(wanted.order_by(Contact.received_at.desc()).limit(MOST * 2)).scalars()
-    return [finding for row in rows for finding in _open_places(unit, row)]
+        named = and_(named, or_(unknown, ContactPerson.date_of_birth.between(*asked.born)))
+    wanted = select(Contact).where(names_nobody_closed(unit)).limit(MOST * 2)
+    some = select(ContactPerson.contact_id).where(named)
+    if len(unit.session.scalars(some.limit(FEW_NAMED + 1)).all()) > FEW_NAMED:  # the newest of them are met soon
+        wanted = wanted.join(ContactPerson, ContactPerson.contact_id == Contact.id).where(named)
+    else:
+        wanted = wanted.where(Contact.id.in_(some))
+    newest = unit.session.scalars(wanted.order_by(Contact.received_at.desc()))
+    return [finding for row in newest for finding in _open_places(unit, row)]
 
 
 def _open_places(unit: ReadingUnit, row: Contact) -> list[Finding]:

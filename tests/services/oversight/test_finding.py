@@ -9,13 +9,16 @@ from sqlalchemy import select
 from app.models import AuditEntry, Contact, ContactPerson, Enquiry, EnquiryPerson, Person, WarningNote, new_id
 from app.models.enums import LinkState
 from app.services.access import Role
+from app.services.clock import FixedClock
 from app.services.errors import NotFound, Refused
 from app.services.intake.known_people import begin_with_known
 from app.services.intake.linking import link_contact_person
+from app.services.oversight import finding
 from app.services.oversight.finding import MANY_BORN, MANY_PEOPLE, PEOPLE, Finding, find_anything
 from app.services.unit_of_work import Hub
 from tests.factories import rows
 from tests.factories.hubs import Staff
+from tests.factories.parts import Who
 from tests.factories.texts import plant_texts
 from tests.services.enquiry.rows import Case, opened
 
@@ -61,6 +64,22 @@ def test_the_contacts_a_person_is_tied_to_follow_them(hub: Hub, staff: Staff, mi
     answers = found(hub, staff, "Quillfeather")
     assert [(each.kind, each.id) for each in answers] == [("person", mira), ("contact", contact)]
     assert answers[0].detail == "Known person, 14 Quince Row, Newbury, RG14 1ZZ, last contact 30 Mar 2026"
+
+
+@pytest.mark.parametrize("few", [finding.FEW_NAMED, 0], ids=["few are named so", "many are"])
+def test_contacts_are_found_by_the_beginnings_of_names_in_either_order_the_newest_first(
+    hub: Hub, staff: Staff, monday: FixedClock, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(finding, "FEW_NAMED", few)
+    worker, made = staff[Role.HUB_WORKER], []
+    for _ in range(3):
+        monday.advance(60)
+        made.append(rows.contact(hub, worker, who=(Who("Ottoline", "Ptarmigan"), Who("Otto", "Ptarmigan"))))
+    rows.contact(hub, worker, who=(Who("Otway", "Dunlin"),))
+    for typed in ("ptarm", "Ottol", "otto ptarmigan", "Ptarmigan Otto"):
+        assert [each.id for each in found(hub, staff, typed)] == made[::-1], typed
+    for nobody in ("otto dunlin", "ptarmiganz", "tarmigan"):
+        assert found(hub, staff, nobody) == (), nobody
 
 
 def test_of_a_restricted_person_nothing_is_shown(hub: Hub, staff: Staff) -> None:
