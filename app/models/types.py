@@ -4,6 +4,7 @@ import json
 import os
 import threading
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -17,6 +18,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
 
+STEPS = (8, 40, 200, 500)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -177,6 +179,16 @@ def _contains(element: _Contains, compiler: SQLCompiler, **kw: Any) -> str:
 def _contains_on_sqlite(element: _Contains, compiler: SQLCompiler, **kw: Any) -> str:
     column, pattern = element.clauses
     return f"{compiler.process(column, **kw)} LIKE {compiler.process(pattern, **kw)} ESCAPE '/'"
+
+
+def as_many(ids: Sequence[UUID]) -> list[UUID]:
+    """The same ids, made as many as the next step by the last one again, for a long statement with a list in it.
+
+    Each length of a list is a statement of its own: SQLite takes ten milliseconds to make one with the rule of
+    restricted people in it ready, and one to answer it.
+    """
+    step = next((step for step in STEPS if step >= len(ids)), len(ids))
+    return [*ids, *(ids[-1] for _ in range(step - len(ids) if ids else 0))]
 
 
 def begins_with(column: Any, word: str) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Contact, ContactPerson, Enquiry
 from app.models.enums import ContactStatus
+from app.models.types import as_many
 from app.services.access import Act, Actor, guarded
 from app.services.intake import contact_rows
 from app.services.intake.like_names import LIKE, of_like_names
@@ -77,7 +78,7 @@ def list_earlier(
         select(Contact)
         .outerjoin(Enquiry, Enquiry.id == Contact.enquiry_id)
         .where(
-            Contact.id.in_(list(why)[:500]),
+            Contact.id.in_(as_many(list(why)[:500])),
             Contact.received_at <= before,
             Contact.status != ContactStatus.DUPLICATE,
             *open_contacts(unit),

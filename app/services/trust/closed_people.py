@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, bindparam, exists, not_, or_, select
 
 from app.models import EnquiryMember, Person
+from app.models.types import STEPS, as_many
 from app.services.access import Role
 from app.services.errors import Restricted
 from app.services.trust.held_open import holds_enquiry, holds_person
@@ -21,7 +22,7 @@ from app.services.trust.people_on_cases import CASE, on_a_case
 from app.services.unit_of_work import ReadingUnit
 
 ASK_WHOM = "Ask the duty manager."
-_ASKED, _AT_ONCE = 400, 8
+_ASKED, _AT_ONCE = 400, STEPS[0]
 _MEMBER = EnquiryMember.__table__.alias("member_of_case")
 
 
@@ -62,8 +63,7 @@ def closed_among(unit: ReadingUnit, people: Iterable[UUID]) -> set[UUID]:
     for part in _parts(sorted(set(people)), _ASKED):
         marked = unit.session.scalars(select(Person.id).where(Person.id.in_(part), Person.restricted)).all()
         for few in _parts(marked, _AT_ONCE):
-            whole = [*few, *(few[-1] for _ in range(_AT_ONCE - len(few)))]
-            found.update(unit.session.scalars(_closed(), {**asks, "people": whole}))
+            found.update(unit.session.scalars(_closed(), {**asks, "people": as_many(few)}))
     return found
 
 

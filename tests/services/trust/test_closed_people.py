@@ -1,5 +1,6 @@
 """The rule of restricted people in its two forms, as a part of a query and asked of some: they say the same."""
 
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -9,6 +10,8 @@ from app.models import Person
 from app.services.access import Actor, Role
 from app.services.clock import FixedClock
 from app.services.enquiry.restricting import name_on_case
+from app.services.intake.known import earlier_contacts
+from app.services.intake.records import ContactDraft, PersonDraft
 from app.services.trust.break_glass import open_case_by_break_glass, open_person_by_break_glass
 from app.services.trust.closed_people import closed_among, open_people
 from app.services.unit_of_work import Hub
@@ -70,4 +73,20 @@ def test_however_many_are_asked_about_the_rule_is_asked_in_the_same_words_and_on
         for count in range(1, len(people) + 1):
             assert closed_among(unit, people[:count]) == set(people[: min(count, 12)])
     assert len(said) > len(people)
+    assert len(set(said)) == 1
+
+
+def test_earlier_contacts_are_asked_for_in_the_same_words_whoever_is_typed(hub: Hub, staff: Staff) -> None:
+    worker, other = staff[Role.HUB_WORKER], staff.others["worker2"]
+    for count, name in enumerate(NAMES[:7], 1):
+        for _ in range(count):
+            rows.contact(hub, worker, who=(Who(name, "Dunlin", date_of_birth=date(2018, 5, 4)),))
+    said: list[str] = []
+    with hub.reading(other) as unit:
+        heard = event.listens_for(unit.session.connection().engine, "before_cursor_execute")
+    heard(lambda _c, _cursor, words, *_: said.append(words) if "closed_case" in words else None)
+    for count, name in enumerate(NAMES[:7], 1):
+        typed = PersonDraft("x", forenames=name, surname="Dunlin", birth="04/05/2018", is_child=True)
+        assert len(earlier_contacts(hub, other, ContactDraft(people=(typed,)))) == count
+    assert len(said) == 7
     assert len(set(said)) == 1
