@@ -15,6 +15,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event, insert
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.util import LRUCache
 
@@ -117,11 +118,24 @@ class Wording:
     statements: LRUCache[Any, Any]
 
 
+class _NumbersOfRows(SQLiteCompiler):
+    """Says how many rows are wanted by the number itself.
+
+    Where it is bound, SQLite looks at it to plan, and makes the statement ready anew each time: ten milliseconds for a
+    long one that is answered in half of one.
+    """
+
+    def limit_clause(self, select: Any, **kw: Any) -> str:
+        said = super().limit_clause(select, **{**kw, "literal_execute": True})  # type: ignore[no-untyped-call]  # theirs
+        return str(said)
+
+
 def new_wording(most: int = STATEMENTS) -> Wording:
     """A wording that knows SQLite and no statement yet."""
     pattern = create_engine("sqlite+pysqlite://", module=sqlcipher, isolation_level=None)
     pattern.connect().close()  # its dialect asks SQLite what it is
     pattern.dispose()
+    pattern.dialect.statement_compiler = _NumbersOfRows
     return Wording(pattern.dialect, LRUCache(most))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import literal_column, select, text
+from sqlalchemy import Column, Integer, MetaData, Table, Text, event, insert, literal_column, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -227,3 +227,21 @@ def test_what_one_side_has_put_into_sql_the_other_does_not_put_again(store: engi
         with asked.connect() as connection:
             assert connection.execute(select(Counted("2", is_literal=True), literal_column("4"))).one() == (3, 4)
     assert worded == ["2"]
+
+
+def test_how_many_rows_are_wanted_stands_in_the_statement_itself_each_time_anew(store: engine.Store) -> None:
+    table = Table("t", MetaData(), Column("n", Integer), Column("said", Text))
+    said: list[tuple[str, Any]] = []
+    heard = event.listens_for(store.writer, "before_cursor_execute")
+    heard(lambda _c, _cursor, words, values, *_: said.append((" ".join(words.split()), values)))
+    with store.writer.connect() as connection:
+        connection.execute(insert(table), [{"n": number} for number in range(9)])
+        said.clear()
+        for most, after in ((3, 0), (5, 0), (2, 4)):
+            asked = select(table.c.n).where(table.c.n >= after).order_by(table.c.n).limit(most)
+            assert list(connection.scalars(asked)) == list(range(after, after + most))
+        assert list(connection.scalars(select(table.c.n).order_by(table.c.n).limit(2).offset(6))) == [6, 7]
+        assert list(connection.scalars(select(table.c.n).order_by(table.c.n).offset(7))) == [7, 8]
+    wanted = [words.partition("LIMIT ")[2] for words, _ in said[:4]]
+    assert wanted == ["3 OFFSET 0", "5 OFFSET 0", "2 OFFSET 0", "2 OFFSET 6"]
+    assert [values for _, values in said[:3]] == [(0,), (0,), (4,)], "nothing else is bound"
