@@ -93,10 +93,10 @@ class PatternsScreen(WithForms, Screen):
         return self._forms.unkept()
 
     def panes(self) -> Sequence[QWidget]:
-        """The list, the picture, the contacts; and the filters."""
-        opened = self.detail.built
+        """The list, the picture, the contacts; and the filters. Nothing is built for being asked."""
+        opened, filters = self.detail.built, self._filters.built
         beside = () if opened is None or opened.picture.isHidden() else (opened.picture, opened.contacts)
-        return (self.table, *beside, self.filters.rule)
+        return (self.table, *beside, *(() if filters is None else (filters.rule,)))
 
     def keys(self) -> Sequence[KeyLine]:
         """The keys of this screen."""

@@ -54,6 +54,15 @@ def shown(qtbot: QtBot, hub: Hub, staff: Staff, desks: dict[PatternsScreen, Desk
     return show
 
 
+def test_to_be_asked_for_its_panes_builds_nothing_that_is_built_later(qtbot: QtBot, hub: Hub, staff: Staff) -> None:
+    made = build(seat(hub, staff[Role.MASH_MANAGER]))
+    qtbot.addWidget(made)
+    assert list(made.panes()) == [made.table]
+    made.show()
+    qtbot.waitUntil(lambda: not is_building(made))
+    assert list(made.panes()) == [made.table, made.filters.rule]
+
+
 def key(screen: PatternsScreen, what: Qt.Key) -> None:
     QTest.keyClick(screen.window().focusWidget(), what)
     settle(screen)
