@@ -17,6 +17,8 @@ from app.views.widgets.labels import text_label
 SEARCH_AFTER_MS = 250
 NOTHING = "Nothing fits. Search by reference."
 _EDGES, _LINE = 20, 16
+_AROUND, _LEAST = 400, 120
+"""Pixels of what stands around the list and round the dialog on the screen; the least height of the list."""
 
 
 class PickDialog(Dialog):
@@ -41,7 +43,8 @@ class PickDialog(Dialog):
         self.body.addWidget(self.field)
         self.list = QListWidget()
         self.list.setAccessibleName(question.title)
-        self.list.setMinimumSize(theme.px(500), theme.px(240))
+        room = self.screen().availableSize().height() - theme.px(_AROUND)
+        self.list.setMinimumSize(theme.px(500), max(theme.px(_LEAST), min(theme.px(240), room)))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setAlternatingRowColors(True)
