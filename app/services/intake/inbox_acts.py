@@ -16,8 +16,11 @@ from app.services.access import GRANTS, Act, Actor, Role, guarded, may
 from app.services.errors import Conflict, Hidden, Invalid, NotFound, Problem, Refused
 from app.services.intake.inbox_peek import visible_contact
 from app.services.intake.inbox_records import Chosen, Former, FormerPerson, Sorted, SortingAct, WayBack
+from app.services.intake.known_on_contact import asked_of
 from app.services.intake.linking import count_again, make_known
 from app.services.lengths import line_too_long
+from app.services.matching.tokens import ready
+from app.services.people.find import people_like, told_in
 from app.services.trust.closed_people import sees_person
 from app.services.unit_of_work import Changes, Hub, WritingUnit, changed
 
@@ -107,15 +110,13 @@ def link_to_person(
         said = unit.get(ContactPerson, contact_person_id)
         if said.contact_id != contact.id:
             raise NotFound("This contact does not name that person.", "Refresh and choose again.")
-        before = FormerPerson(
-            said.id, said.person_id, said.link_state.value, said.linked_by_id, said.linked_at, said.link_reason
-        )
+        before = _former_person(said)
         former = (_former(contact),)
         if person_id is None:
             make_known(unit, said)
             contact.version += 1
             words = f"A new known person was made of {contact.reference}."
-            return _done(unit, SortingAct.LINK_PERSON, former, words, before)
+            return _done(unit, SortingAct.LINK_PERSON, former, words, (before,))
         known = unit.session.get(Person, person_id)
         if known is None or not sees_person(unit, known):
             raise (NotFound if known is None else Hidden)("This person is not there any more.", "Search again.")
@@ -127,7 +128,52 @@ def link_to_person(
         count_again(unit, said)
         contact.version += 1
         unit.audit("contact person linked", "contact", contact.id, named=str(said.id), person=str(person_id))
-        return _done(unit, SortingAct.LINK_PERSON, former, f"A person in {contact.reference} linked.", before)
+        return _done(unit, SortingAct.LINK_PERSON, former, f"A person in {contact.reference} linked.", (before,))
+
+
+@guarded(Act.SORT_CONTACTS)
+def make_people_known(hub: Hub, actor: Actor, chosen: Chosen) -> Sorted:
+    """Make known people of everybody a contact names by forename and surname who is like nobody known.
+
+    Whoever may be somebody whom the worker may see stays undecided: that is for a person to judge. Relatives in the
+    same household are nobody's likeness. Those made stay known when it is undone.
+
+    Raises:
+        Conflict: somebody changed the contact meanwhile. Refused: there is nobody to be made known.
+    """
+    with hub.writing(actor) as unit:
+        contact = _chosen(unit, (chosen,))[0]
+        asked = select(ContactPerson).where(
+            ContactPerson.contact_id == contact.id, ContactPerson.person_id.is_(None)
+        )
+        undecided = unit.session.scalars(asked.order_by(ContactPerson.position)).all()
+        fresh = [row for row in undecided if _is_new(unit, row, contact)]
+        if not fresh:
+            raise Refused(
+                "Whoever is named here without being linked may be known already, or has no full name.",
+                "Choose Link… beside each name.",
+            )
+        former = (_former(contact),)
+        before = tuple(_former_person(row) for row in fresh)
+        for row in fresh:
+            make_known(unit, row)
+        contact.version += 1
+        words = f"{_people(len(fresh))} of {contact.reference} known to the hub from now on."
+        left = len(undecided) - len(fresh)
+        if left:
+            words += f" {_people(left)} left: choose Link… beside the name."
+        return _done(unit, SortingAct.LINK_PERSON, former, words, before)
+
+
+def _is_new(unit: WritingUnit, row: ContactPerson, contact: Contact) -> bool:
+    """Whether somebody has a full name, no placeholder in it, and is like nobody whom the worker may see."""
+    query = asked_of(row, contact)
+    named = any(name.forenames and name.surnames for name in ready(told_in(query)).names)
+    return named and not any(not each.same_household for each in people_like(unit, query)[0] if not each.restricted)
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"
 
 
 @guarded(Act.SORT_CONTACTS)
@@ -147,8 +193,8 @@ def undo(hub: Hub, actor: Actor, way_back: WayBack) -> Changes:
             row.version += 1
             references.append(row.reference)
             unit.audit("undone", "contact", row.id, undone=way_back.act.value)
-        if way_back.act is SortingAct.LINK_PERSON and way_back.person is not None:
-            _restore_person(unit, way_back.contacts[0].contact_id, way_back.person)
+        for person in way_back.people if way_back.act is SortingAct.LINK_PERSON else ():
+            _restore_person(unit, way_back.contacts[0].contact_id, person)
         words = f"Undone: {references[0]}." if len(references) == 1 else f"Undone for {len(references)} contacts."
         touched = [changed("contact", former.contact_id) for former in way_back.contacts]
         return unit.commit(*touched, changed("inbox"), words=words)
@@ -170,6 +216,12 @@ def _restore(row: Contact, former: Former, act: SortingAct) -> None:
         row.duplicate_of_id = None
     else:
         row.enquiry_id = former.enquiry_id
+
+
+def _former_person(said: ContactPerson) -> FormerPerson:
+    return FormerPerson(
+        said.id, said.person_id, said.link_state.value, said.linked_by_id, said.linked_at, said.link_reason
+    )
 
 
 def _restore_person(unit: WritingUnit, contact_id: UUID, former: FormerPerson) -> None:
@@ -271,8 +323,8 @@ def _done(
     act: SortingAct,
     former: tuple[Former, ...],
     words: str,
-    person: FormerPerson | None = None,
+    people: tuple[FormerPerson, ...] = (),
 ) -> Sorted:
     touched = [changed("contact", each.contact_id) for each in former]
     changes = unit.commit(*touched, changed("inbox"), words=words)
-    return Sorted(changes, words, WayBack(act, former, person))
+    return Sorted(changes, words, WayBack(act, former, people))

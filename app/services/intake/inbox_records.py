@@ -220,7 +220,7 @@ class WayBack:
 
     act: SortingAct
     contacts: tuple[Former, ...]
-    person: FormerPerson | None = None
+    people: tuple[FormerPerson, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

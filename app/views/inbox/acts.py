@@ -132,6 +132,12 @@ class InboxActs:
         self.face.ask(question, search, pick)
         search("")
 
+    def make_known(self) -> None:
+        """Make known people of everybody the current contact names who is like nobody known."""
+        chosen, (hub, actor) = self._chosen(), (self.desk.hub, self.desk.actor)
+        if len(chosen) == 1:
+            self._act(lambda: inbox_acts.make_people_known(hub, actor, chosen[0]))
+
     def _assign(self, user_id: UUID | None) -> None:
         chosen = self._chosen()
         hub, actor = self.desk.hub, self.desk.actor

@@ -48,6 +48,7 @@ class WithReading:
             ("give", made.give_requested),
             ("duplicate", made.duplicate_requested),
             ("link", made.link_requested),
+            ("known", made.known_requested),
         ):
             asked.connect(partial(self.act_requested.emit, act))
         made.person_link_requested.connect(self.person_link_requested)

@@ -39,6 +39,7 @@ class ReadingPane(QWidget):
 
     Signals
         open_requested(), assign_requested(), give_requested(), duplicate_requested(), link_requested(): buttons.
+        known_requested(): whoever the contact names and nobody has linked is to be made known.
         person_link_requested(object): the id of somebody the contact names, to be tied to a known person.
         person_requested(object): the id of a known person whom the contact names, to be opened.
         home_requested(object): the id of the household known at its address, to be opened.
@@ -51,6 +52,7 @@ class ReadingPane(QWidget):
     give_requested = Signal()
     duplicate_requested = Signal()
     link_requested = Signal()
+    known_requested = Signal()
     person_link_requested = Signal(object)
     person_requested = Signal(object)
     home_requested = Signal(object)
@@ -272,7 +274,17 @@ class ReadingPane(QWidget):
             card.body.addLayout(line)
         if not people:
             card.body.addWidget(text_label("No one is named.", "secondary"))
+        elif linkable and any(each.person_id is None for each in people):
+            card.body.addWidget(self._make_known(), 0, Qt.AlignmentFlag.AlignLeft)
         return card
+
+    def _make_known(self) -> QPushButton:
+        return button(
+            "Make the new ones known",
+            "link",
+            self.known_requested.emit,
+            tip="Whoever is like nobody the hub knows is found from then on, however the name is spelled.",
+        )
 
     def _person_link(self, each: PeekPerson) -> QPushButton:
         return button(

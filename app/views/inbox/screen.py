@@ -24,6 +24,7 @@ def build(desk: Desk, parent: QWidget | None = None) -> Screen:
         "give": acts.ask_assignee,
         "duplicate": acts.ask_duplicate,
         "link": acts.ask_link,
+        "known": acts.make_known,
     }
     screen.view_chosen.connect(presenter.choose_view)
     screen.sort_chosen.connect(presenter.choose_sort)

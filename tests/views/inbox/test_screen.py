@@ -23,6 +23,7 @@ from tests.factories import rows
 from tests.factories.crowd import fill_contacts
 from tests.factories.fakes import Journey, RecordingFeed
 from tests.factories.hubs import MONDAY, Staff
+from tests.factories.parts import FAMILY
 from tests.factories.rows import Who
 from tests.services.people.test_household_page import warned
 from tests.views.inbox.looking import HOUR, Opened, current, listed, press, reads, said, three
@@ -309,3 +310,20 @@ def test_a_hundred_thousand_rows_are_laid_out_without_asking_for_each(
     QApplication.processEvents()
     assert screen.model.rowCount() == 100_000
     assert len(asked) < 2_000
+
+
+def test_everybody_new_on_a_contact_is_made_known_by_one_button_and_taken_back(
+    hub: Hub, worker: Actor, opened: Opened
+) -> None:
+    rows.contact(hub, worker, who=FAMILY)
+    screen = opened()
+    screen.settled.emit()
+    (known,) = [each for each in screen.reading.findChildren(QPushButton) if each.text() == "Make the new ones known"]
+    known.click()
+    screen.settled.emit()
+    assert [each for each in label_texts(screen.reading) if "known to the hub" in each] != []
+    assert not [
+        each
+        for each in screen.reading.findChildren(QPushButton)
+        if each.text() == "Make the new ones known" and each.isVisibleTo(screen.reading)
+    ]
