@@ -20,7 +20,7 @@ from app.services.intake.known_on_contact import asked_of
 from app.services.intake.linking import count_again, make_known
 from app.services.lengths import line_too_long
 from app.services.matching.tokens import ready
-from app.services.people.find import people_like, told_in
+from app.services.people.find import RESTRICTED_WORDS, people_like, say_hinted, told_in
 from app.services.trust.closed_people import sees_person
 from app.services.unit_of_work import Changes, Hub, WritingUnit, changed
 
@@ -143,33 +143,50 @@ def make_people_known(hub: Hub, actor: Actor, chosen: Chosen) -> Sorted:
     """
     with hub.writing(actor) as unit:
         contact = _chosen(unit, (chosen,))[0]
-        asked = select(ContactPerson).where(
-            ContactPerson.contact_id == contact.id, ContactPerson.person_id.is_(None)
-        )
+        asked = select(ContactPerson).where(ContactPerson.contact_id == contact.id, ContactPerson.person_id.is_(None))
         undecided = unit.session.scalars(asked.order_by(ContactPerson.position)).all()
-        fresh = [row for row in undecided if _is_new(unit, row, contact)]
-        if not fresh:
-            raise Refused(
-                "Whoever is named here without being linked may be known already, or has no full name.",
-                "Choose Link… beside each name.",
-            )
+        fresh, hints = _new_ones(unit, undecided, contact)
         former = (_former(contact),)
         before = tuple(_former_person(row) for row in fresh)
         for row in fresh:
             make_known(unit, row)
-        contact.version += 1
-        words = f"{_people(len(fresh))} of {contact.reference} known to the hub from now on."
-        left = len(undecided) - len(fresh)
-        if left:
-            words += f" {_people(left)} left: choose Link… beside the name."
-        return _done(unit, SortingAct.LINK_PERSON, former, words, before)
+        if fresh:
+            contact.version += 1
+            words = f"{_people(len(fresh))} of {contact.reference} known to the hub from now on."
+            left = len(undecided) - len(fresh)
+            if left:
+                words += f" {_people(left)} left: choose Link… beside the name."
+            words += f" {RESTRICTED_WORDS}" if hints else ""
+            done = _done(unit, SortingAct.LINK_PERSON, former, words, before)
+    say_hinted(hub, actor, hints)
+    if not fresh:
+        said = "Whoever is named here without being linked may be known already, or has no full name."
+        raise Refused(said, RESTRICTED_WORDS if hints else "Choose Link… beside each name.")
+    return done
 
 
-def _is_new(unit: WritingUnit, row: ContactPerson, contact: Contact) -> bool:
-    """Whether somebody has a full name, no placeholder in it, and is like nobody whom the worker may see."""
-    query = asked_of(row, contact)
-    named = any(name.forenames and name.surnames for name in ready(told_in(query)).names)
-    return named and not any(not each.same_household for each in people_like(unit, query)[0] if not each.restricted)
+def _new_ones(
+    unit: WritingUnit, undecided: Sequence[ContactPerson], contact: Contact
+) -> tuple[list[ContactPerson], list[UUID]]:
+    """Who has a full name, no placeholder in it, and is like nobody known nor anybody before them on the contact.
+
+    Whoever may be restricted by two strong marks is left, too: Link… says then whom to ask. Their ids come along.
+    """
+    fresh: list[ContactPerson] = []
+    hints: list[UUID] = []
+    taken: set[tuple[str, str]] = set()
+    for row in undecided:
+        query = asked_of(row, contact)
+        named = any(name.forenames and name.surnames for name in ready(told_in(query)).names)
+        known, hidden = people_like(unit, query) if named else ((), [])
+        hints += hidden
+        if not named or hidden or any(not each.same_household for each in known if not each.restricted):
+            continue
+        name = (row.surname_key, row.forename_key)
+        if name not in taken:
+            taken.add(name)
+            fresh.append(row)
+    return fresh, hints
 
 
 def _people(count: int) -> str:
@@ -193,10 +210,14 @@ def undo(hub: Hub, actor: Actor, way_back: WayBack) -> Changes:
             row.version += 1
             references.append(row.reference)
             unit.audit("undone", "contact", row.id, undone=way_back.act.value)
+        made, tied = list[UUID](), list[UUID]()
         for person in way_back.people if way_back.act is SortingAct.LINK_PERSON else ():
-            _restore_person(unit, way_back.contacts[0].contact_id, person)
+            _restore_person(unit, way_back.contacts[0].contact_id, person, made, tied)
         words = f"Undone: {references[0]}." if len(references) == 1 else f"Undone for {len(references)} contacts."
+        if made:
+            words += f" {_people(len(made))} stay known." if len(made) > 1 else " The new known person stays known."
         touched = [changed("contact", former.contact_id) for former in way_back.contacts]
+        touched += [changed("person", person) for person in tied]
         return unit.commit(*touched, changed("inbox"), words=words)
 
 
@@ -224,10 +245,16 @@ def _former_person(said: ContactPerson) -> FormerPerson:
     )
 
 
-def _restore_person(unit: WritingUnit, contact_id: UUID, former: FormerPerson) -> None:
+def _restore_person(
+    unit: WritingUnit, contact_id: UUID, former: FormerPerson, made: list[UUID], tied: list[UUID]
+) -> None:
+    """Take a tie back; who was made by it is noted in `made`, whoever was tied before or after in `tied`."""
     said = unit.get(ContactPerson, former.contact_person_id)
     if said.contact_id != contact_id:
         raise NotFound("This contact does not name that person.", "Refresh and choose again.")
+    if said.person_id is not None and said.link_state is LinkState.NEW:
+        made.append(said.person_id)
+    tied += [each for each in (said.person_id, former.person_id) if each is not None]
     said.person_id = former.person_id
     said.link_state = LinkState(former.link_state)
     said.linked_by_id = former.linked_by_id

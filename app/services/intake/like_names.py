@@ -12,7 +12,7 @@ from app.services.matching.names import Likeness, alike
 
 MOST_ASKED = 6
 """So many people of a contact are asked about."""
-MOST_NAMES = 60
+MOST_NAMES = 240
 SAME_LETTERS = 2
 """Surnames are compared among those that begin with so many letters alike."""
 LIKE = "like name and birth date"
@@ -30,13 +30,14 @@ def of_like_names(session: Session, births: Iterable[tuple[str, str, date]]) -> 
     One of the two names is the same and the other alike, and the birth date the same, or with day and month swapped.
     """
     for surname, forename, born in list(births)[:MOST_ASKED]:
-        pairs = sorted(_pairs(session, surname, forename))[:MOST_NAMES]
+        others = sorted(_pairs(session, surname, forename) - {(surname, forename)})
+        pairs = [(surname, forename), *others[: MOST_NAMES - 1]]
         both = (and_(ContactPerson.surname_key == one, ContactPerson.forename_key == other) for one, other in pairs)
         rows = session.execute(
             select(
                 ContactPerson.contact_id, ContactPerson.surname_key, ContactPerson.forename_key,
                 ContactPerson.date_of_birth, ContactPerson.forenames, ContactPerson.surname,
-            ).where(or_(*both), ContactPerson.date_of_birth.in_(_days(born)))
+            ).where(or_(*both), ContactPerson.date_of_birth.in_(_days(born)), ContactPerson.person_id.is_(None))
         )  # fmt: skip
         for row in rows:
             if (row.surname_key, row.forename_key, row.date_of_birth) != (surname, forename, born):

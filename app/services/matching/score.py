@@ -36,7 +36,7 @@ _BIRTH_WORDS = {
     "due": "due at the same time",
     "born_when_due": "born when the baby was due",
 }
-_PLACE_WORDS = {
+PLACE_WORDS = {
     "home": "same address",
     "postcode": "same postcode",
     "row": "same street and postcode, another house",
@@ -134,7 +134,7 @@ class Scorer:
         if kind:
             reasons.append(Reason("birth", _BIRTH_WORDS[kind], born.bits))
         if place.kind:
-            reasons.append(Reason("address", _PLACE_WORDS[place.kind], place.bits))
+            reasons.append(Reason("address", PLACE_WORDS[place.kind], place.bits))
         if apart:
             reasons.append(Reason("apart", apart, 0.0))
         reasons.sort(key=lambda reason: (not (reason.about in _NUMBERS and reason.bits > 0), -reason.bits))

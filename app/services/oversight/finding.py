@@ -14,6 +14,7 @@ from app.services import clock
 from app.services.access import Act, Actor, Role, guarded, may
 from app.services.intake.records import BirthRead
 from app.services.intake.typed_dates import age_words
+from app.services.matching.score import PLACE_WORDS
 from app.services.oversight.typed_search import TypedSearch, half_postcodes, read_search
 from app.services.people.find import RESTRICTED_WORDS, KnownPerson, people_like, say_hinted
 from app.services.people.fire_wall import names_nobody_closed
@@ -43,6 +44,7 @@ ALIKE = 1.0
 """People whose evidence lies no further apart than this fit alike."""
 MANY_HOMES = f"More than {MOST_HOMES} households are there. Type a house and street, or the whole postcode."
 NO_DAY = "There is no such day as {day}: the search went without it."
+_OF_A_PLACE = frozenset(PLACE_WORDS.values())
 _AGED, _NEAR = "of the age typed", "birth year near the age typed"
 
 
@@ -111,15 +113,18 @@ def _known(unit: ReadingUnit, asked: TypedSearch, hinted: list[UUID]) -> list[Fi
         for person in answers:
             if person.id is not None and (person.id not in people or person.bits > people[person.id].bits):
                 people[person.id] = person
-    if not asked.names and asked.postcode:  # where somebody lives would be told by being found there
+    numbered = bool(asked.nhs_number or asked.upn or asked.phone)
+    if not asked.names and asked.postcode and not numbered:  # where somebody lives would be told by being found there
         people = {at: people[at] for at in people.keys() - hidden_people(unit, people)}
     ranked = sorted(people.items(), key=lambda each: (_other_age(each[1], asked), -each[1].bits))
     rest = [person for _, person in ranked[PEOPLE:] if asked.names and _fits_alike(person, ranked[0][1])]
     standings = standings_of(unit, [at for at, _ in ranked[:PEOPLE]])
+    withheld = hidden_people(unit, [at for at, _ in ranked[:PEOPLE]]) if asked.postcode or asked.half else set()
     for at, person in ranked[:PEOPLE]:
         about = ", ".join(("Known person", *standings[at].words()))
-        found += [Finding("person", at, _name_and_age(person), about, why=_why(person, asked)), *_tied(unit, at)]
-    if asked.born and not asked.day and not asked.names and not asked.postcode:
+        why = _why(person, asked, at in withheld)
+        found += [Finding("person", at, _name_and_age(person), about, why=why), *_tied(unit, at)]
+    if asked.born and not (asked.day or asked.names or asked.postcode or numbered):
         found += _born_then(unit, asked.born, _AGED if asked.aged else "born then")
     found += [Finding("", None, "Too many", MANY_PEOPLE)] if rest else []
     doors = hinted[:1]  # one door, however many may match: their number would tell of a family
@@ -198,14 +203,18 @@ def _name_and_age(person: KnownPerson) -> str:
     return f"{person.name}, {age}" if age else person.name
 
 
-def _why(person: KnownPerson, asked: TypedSearch) -> str:
-    """Likely or possible, and the reasons; of an age no year was typed that could be the same."""
+def _why(person: KnownPerson, asked: TypedSearch, withheld: bool) -> str:
+    """Likely or possible, and the reasons; of an age no year was typed that could be the same.
+
+    Where the address is `withheld`, no reason tells of it.
+    """
     year = "same birth year"
     if asked.aged:
         year = _NEAR if _other_age(person, asked) else _AGED
     elif asked.born and asked.day is None and asked.born[0].month == asked.born[1].month:
         year = "same birth year, another month" if _other_age(person, asked) else "same birth month"
-    reasons = "; ".join(year if each == "same birth year" else each for each in person.why)
+    said = (each for each in person.why if not (withheld and each in _OF_A_PLACE))
+    reasons = "; ".join(year if each == "same birth year" else each for each in said)
     band = "Likely" if person.band == "likely" else "Possible"
     return f"{band}: {reasons}" if reasons else band
 

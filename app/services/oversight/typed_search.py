@@ -24,6 +24,11 @@ _BABY = re.compile(
     r"(?:\b(?:aged?|age of|about)\s*)?\b(\d{1,2})\s*(?:(m|mo|mths?|months?)|(?:w|wks?|weeks?))\b(?:\s+old\b)?",
     re.IGNORECASE,
 )
+_BOTH = re.compile(
+    r"(?:\b(?:aged?|age of|about)\s*)?\b(\d{1,2})\s*(?:y|yo|yrs?|years?)\b\s*(?:and\s*)?"
+    r"(\d{1,2})\s*(?:m|mo|mths?|months?)\b(?:\s+old\b)?",
+    re.IGNORECASE,
+)
 _AGE = re.compile(
     r"\b(?:aged?|age of|about)\s*(\d{1,3})\b(?:\s*(?:yo|y/o|y|yrs?|years?)\b)?(?:\s+old\b)?"
     r"|\b(\d{1,3})\s*(?:yo|y/o|y|yrs?|years?)\b(?:\s+old\b)?",
@@ -35,8 +40,9 @@ _LAST = re.compile(r"(?:\A\s*|(?<=\w)(?:,\s*|\s+\(?))(\d{1,3})\)?\s*\Z")
 _REFERENCE = re.compile(r"\s*(?:[A-Za-z]{1,2}-?\d{2}-?|[A-Za-z][\s-]*\d{2}[\s-]+)\d{3,}\S*\s*")
 _NHS = re.compile(r"(?<![\d-])\d{3}[\s-]?\d{3}[\s-]?\d{4}(?![\d-])")
 _UPN = re.compile(r"\b[A-Za-z]\d{11}[A-Za-z\d]\b")
-_PHONE = re.compile(r"(?<!\w)(?:\+\d|\(?0)[\d\s()-]{8,}\d\b")
-_HALF = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]?)?\b", re.IGNORECASE)
+_PHONE = re.compile(r"(?<!\w)(?:\+\d{2}[\s()-]*|\(?0)(?:\d[\s()-]*){8,9}\d\b")
+"""Ten or eleven digits of a British number: an age may stand behind it."""
+_HALF = re.compile(r"\b(?!NO\d)([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]?)?\b", re.IGNORECASE)
 _LABELS = frozenset(
     (*"bdo", "nhs", "upn", "number", "no", "tel", "telephone", "phone", "mobile", "dob", "born", "birth", "date", "of",
      "on", "postcode")
@@ -176,14 +182,16 @@ def _day(rest: _Rest) -> tuple[date | None, str]:
 
 def _birth(rest: _Rest) -> tuple[tuple[date, date] | None, bool]:
     """The first and the last day of a birth in the month, year or age that was typed, and whether it was an age."""
-    readers = ((_MONTH, _of_birth), (_BABY, _of_baby), (_AGE, _of_age), (_YEAR, _of_birth), (_LAST, _of_age))
+    readers = (
+        (_MONTH, _of_birth), (_BOTH, _of_both), (_BABY, _of_baby), (_AGE, _of_age), (_YEAR, _of_birth), (_LAST, _of_age)
+    )  # fmt: skip
     for pattern, read in readers:
         found = pattern.search(rest.text)
         if found is None or (pattern is _LAST and not _is_age(rest.text)):
             continue
         if (born := read(found)) or pattern is _AGE:
             rest.take(found)
-            return born, pattern in {_BABY, _AGE, _LAST}
+            return born, pattern in {_BOTH, _BABY, _AGE, _LAST}
     return None, False
 
 
@@ -216,10 +224,18 @@ def _of_birth(found: re.Match[str]) -> tuple[date, date] | None:
     if read is None:
         return None
     first = read.day
+    if not clock.today().year - OLDEST <= first.year <= clock.today().year + 1:
+        return None
     if read.precision == "year":
         return first, date(first.year, 12, 31)
     after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     return first, after - timedelta(days=1)
+
+
+def _of_both(found: re.Match[str]) -> tuple[date, date]:
+    """When somebody was born who is so many years and months old."""
+    months, today = 12 * int(found[1]) + int(found[2]), clock.today()
+    return _months_before(today, months + 1) + timedelta(days=1), _months_before(today, months)
 
 
 def _of_baby(found: re.Match[str]) -> tuple[date, date]:

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,7 @@ from app.models.enums import BirthPrecision, ContactStatus, Sex
 from app.services.access import Role
 from app.services.clock import FixedClock
 from app.services.errors import Invalid, NotFound, Refused
+from app.services.intake import like_names
 from app.services.intake.contacts import (
     amend_contact,
     mark_written_received,
@@ -270,3 +272,18 @@ def test_another_name_or_another_day_is_not_called_alike(
         postcode="", family_phone="",
     )  # fmt: skip
     assert earlier_contacts(hub, staff[Role.HUB_WORKER], other) == ()
+
+
+def test_a_name_with_its_day_and_month_swapped_is_met_among_very_many_of_like_names(
+    hub: Hub, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(like_names, "MOST_NAMES", 3)
+    for letter in "abcdef":
+        made = rows.Who(f"Amar {letter}", "Okafor", date_of_birth=date(2010, 1, 1))
+        rows.contact(hub, staff[Role.HUB_WORKER], who=(made,), address="", postcode="")
+    first = record(hub, staff, elsewhere("Amara", "Okafor", "04/05/2018"))
+    again = three_children(
+        people=(PersonDraft("a", forenames="Amara", surname="Okafor", birth="05/04/2018"),), relations=(), address="",
+        postcode="", family_phone="",
+    )  # fmt: skip
+    assert first in [each.id for each in earlier_contacts(hub, staff[Role.HUB_WORKER], again)]

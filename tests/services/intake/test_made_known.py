@@ -11,7 +11,7 @@ from app.models.enums import LinkState, Sex
 from app.services.access import Actor, Role
 from app.services.errors import Conflict, Refused
 from app.services.intake import inbox_acts
-from app.services.people.find import KnownQuery, find_known_people
+from app.services.people.find import RESTRICTED_WORDS, KnownQuery, find_known_people
 from app.services.unit_of_work import Hub
 from tests.factories import rows
 from tests.factories.hubs import Staff
@@ -61,16 +61,28 @@ def test_who_may_be_known_already_is_left_for_a_person_to_decide(hub: Hub, worke
     assert _people(hub) == 4
 
 
-def test_whether_somebody_is_like_a_restricted_person_cannot_be_told_from_it(
+def test_of_a_restricted_person_only_the_hint_is_told_and_only_where_two_strong_marks_agree(
     hub: Hub, staff: Staff, worker: Actor
 ) -> None:
     rows.person(hub, restricted=True)
-    contact = rows.contact(hub, worker)
+    contact = rows.contact(hub, worker, who=(CHILD, BROTHER))
     done = inbox_acts.make_people_known(hub, worker, chosen(hub, contact)[0])
-    assert done.words == "1 person of C-26-1001 known to the hub from now on."
-    other = rows.contact(hub, worker)
-    with pytest.raises(Refused):
-        inbox_acts.make_people_known(hub, worker, chosen(hub, other)[0])
+    assert done.words.startswith("1 person of C-26-1001 known to the hub from now on. 1 person left")
+    assert done.words.endswith(RESTRICTED_WORDS)
+    assert _states(hub, contact) == [LinkState.UNDECIDED, LinkState.NEW]
+    alone = rows.contact(hub, worker)
+    with pytest.raises(Refused) as refusal:
+        inbox_acts.make_people_known(hub, worker, chosen(hub, alone)[0])
+    assert refusal.value.next_step == RESTRICTED_WORDS
+    namesake = Who("Mira", "Adeyemi", date_of_birth=date(2011, 8, 1))
+    weak = rows.contact(hub, worker, who=(namesake,), address="", postcode="")
+    assert "known to the hub" in inbox_acts.make_people_known(hub, worker, chosen(hub, weak)[0]).words
+
+
+def test_somebody_named_twice_on_a_contact_is_made_known_once(hub: Hub, worker: Actor) -> None:
+    contact = rows.contact(hub, worker, who=(BROTHER, BROTHER, CHILD))
+    inbox_acts.make_people_known(hub, worker, chosen(hub, contact)[0])
+    assert _states(hub, contact) == [LinkState.NEW, LinkState.UNDECIDED, LinkState.NEW]
 
 
 def test_without_a_full_name_nobody_is_made_known(hub: Hub, worker: Actor) -> None:
@@ -87,6 +99,8 @@ def test_the_ties_are_undone_exactly_and_a_changed_contact_is_a_conflict(hub: Hu
     done = inbox_acts.make_people_known(hub, worker, seen)
     with pytest.raises(Conflict):
         inbox_acts.make_people_known(hub, worker, seen)
-    inbox_acts.undo(hub, worker, done.way_back)
+    undone = inbox_acts.undo(hub, worker, done.way_back)
+    assert undone.words == "Undone: C-26-1001. 2 people stay known."
+    assert {each.kind for each in undone.touched} >= {"contact", "inbox", "person"}
     assert (standing(hub, contact), _states(hub, contact)) == (before, [LinkState.UNDECIDED] * 2)
     assert acts(hub, contact)[-1] == "undone"

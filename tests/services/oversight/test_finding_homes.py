@@ -7,13 +7,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from app.models import HouseholdMember, WarningNote, new_id
+from app.models import HouseholdMember, Person, WarningNote, new_id
 from app.services.access import Role
 from app.services.intake.linking import link_contact_person
 from app.services.oversight.finding import MANY_HOMES, MOST_HOMES, Finding, find_anything
 from app.services.unit_of_work import Hub
 from tests.factories import hubs, rows
 from tests.factories.hubs import Staff
+from tests.services.people.test_household_page import warned
 
 PLACE: dict[str, Any] = {
     "address": "14 Quince Row, Newbury", "postcode": "RG14 1ZZ", "address_key": "14 quince row|rg14 1zz"
@@ -138,3 +139,32 @@ def test_the_fullest_home_is_found_among_many_at_a_postcode(hub: Hub, staff: Sta
     child = rows.person(hub, forenames="Zed", surname="Vane")
     last = rows.household(hub, address="99 Quince Row", members=(child,))
     assert homes(hub, staff, "RG14 1ZZ")[0].id == last
+
+
+def test_of_an_address_that_may_not_be_disclosed_no_reason_tells_and_a_number_still_finds(
+    hub: Hub, staff: Staff, mira: UUID, home: UUID
+) -> None:
+    def people(typed: str) -> list[Finding]:
+        return [each for each in find_anything(hub, staff[Role.HUB_WORKER], typed) if each.id == mira]
+
+    (open_one,) = people("Mira Quillfeather RG14 1ZZ")
+    assert "same postcode" in open_one.why
+    with hub.writing(None) as unit:
+        unit.session.get_one(Person, mira).nhs_number = "9991234543"
+        unit.audit("person corrected", "person", mira)
+        unit.commit()
+    warned(hub, staff, mira)
+    for typed in ("Mira Quillfeather RG14 1ZZ", "Mira Quillfeather RG14", "999 123 4543 RG14 1ZZ"):
+        (closed_one,) = people(typed)
+        assert "post" not in closed_one.why, typed
+    assert people("RG14 1ZZ") == []
+
+
+def test_an_age_beside_a_number_lists_nobody_else_of_that_age(hub: Hub, staff: Staff, mira: UUID) -> None:
+    with hub.writing(None) as unit:
+        unit.session.get_one(Person, mira).nhs_number = "9991234543"
+        unit.audit("person corrected", "person", mira)
+        unit.commit()
+    rows.person(hub, forenames="Ugo", surname="Dunlin", born=date(2018, 5, 14))
+    found = [each.id for each in find_anything(hub, staff[Role.HUB_WORKER], "999 123 4543 age 7") if each.id]
+    assert found == [mira]

@@ -13,7 +13,7 @@ from app.services.access import Role
 from app.services.errors import Conflict, Refused
 from app.services.intake.linking import link_contact_person
 from app.services.matching.name_score import _WORDS
-from app.services.matching.score import _BIRTH_WORDS, _PLACE_WORDS, Scorer
+from app.services.matching.score import _BIRTH_WORDS, PLACE_WORDS, Scorer
 from app.services.people import duplicate_search
 from app.services.people.duplicate_search import begin_search, find_duplicates, search_on, stop_search
 from app.services.people.duplicates import (
@@ -302,7 +302,7 @@ def test_a_mother_and_her_unborn_child_are_not_asked_about_nor_a_couple_with_one
 
 
 def test_every_reason_that_decides_how_sure_a_pair_is_can_be_given() -> None:
-    given = {*_BIRTH_WORDS.values(), *_PLACE_WORDS.values()}
+    given = {*_BIRTH_WORDS.values(), *PLACE_WORDS.values()}
     given |= {words.format(part) for words in _WORDS.values() for part in ("surname", "forename")}
     given |= set(re.findall(r'"([^"]*)"', inspect.getsource(Scorer)))
     for words in (*AGAINST, *FOR, *SURE):
