@@ -59,7 +59,7 @@ def sound(word: str) -> str:
     said = word.removesuffix("gh")
     for pair, one in _SAME_SOUND:
         said = said.replace(pair, one)
-    first = "a" if said[:1] in _VOWELS else ""
+    first = "a" if said.lstrip("h")[:1] in _VOWELS else ""
     said = (said[:1] + said[1:].replace("w", "")).translate(_LETTER_SOUND).replace("c", "k")
     kept = [first] if first else []
     for sign in said:

@@ -72,7 +72,7 @@ def _by_letters(short: str, long: str, slips: int) -> Likeness | None:
     if slips == 1:
         return Likeness.SLIP if len(long) > SHORT else Likeness.TWO_SLIPS
     size = len(short)
-    if size > SHORT and sound(short) == sound(long):
+    if size > SHORT and len(sound(short)) > 1 and sound(short) == sound(long):
         return Likeness.SLIP if slips == 2 and size >= LONG else Likeness.SOUND
     if slips == 2 and (size >= LONG or (size > SHORT + 1 and short[0] == long[0])):
         return Likeness.TWO_SLIPS

@@ -72,3 +72,9 @@ def test_two_words_stand_to_each_other_as_a_reader_would_say(one: str, other: st
 def test_a_group_does_not_pass_its_likeness_on() -> None:
     assert "kasia" in groups()["katarzyna"]
     assert alike("kasia", "gosia") is not Likeness.VARIANT
+
+
+def test_one_consonant_alone_or_an_h_before_a_vowel_makes_no_two_names_sound_alike() -> None:
+    for one, other in (("maciej", "hamza"), ("nnenna", "joanna"), ("nnenna", "hanh")):
+        assert alike(one, other) is Likeness.DIFFERS
+    assert alike("hussein", "usain") is Likeness.SOUND
