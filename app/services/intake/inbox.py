@@ -4,7 +4,7 @@ A page is found in two steps: the ids of its rows along an index, then those row
 (a test reads the query plans), and nothing but the page is loaded.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from app.services import clock
 from app.services.access import Act, Actor, Role, guarded
 from app.services.intake.inbox_records import ContactRow, InboxSort, InboxView, Page, ViewCount
 from app.services.people.open_repeats import closed_repeats
+from app.services.trust.closed_people import sees_restricted
 from app.services.unit_of_work import Hub, ReadingUnit
 
 SOON = timedelta(hours=1)
@@ -36,7 +37,7 @@ _Conditions = list[ColumnElement[bool] | TextClause]
 def count_views(hub: Hub, actor: Actor) -> tuple[ViewCount, ...]:
     """How many contacts stand in each saved view, in the views' order."""
     with hub.reading(actor) as unit:
-        return tuple(ViewCount(view, unit.session.scalar(count_query(view, actor, unit.at)) or 0) for view in InboxView)
+        return tuple(ViewCount(view, _count(unit, view, "", _only_closed(unit, view))) for view in InboxView)
 
 
 @guarded(Act.SEE_INBOX)
@@ -56,12 +57,13 @@ def list_contacts(
     Without `counted` the total is only what is known so far, for a first page that must not wait for the count.
     """
     with hub.reading(actor) as unit:
-        wanted = ids_query(view, actor, unit.at, sort, filter_text)
+        without = _only_closed(unit, view)
+        wanted = ids_query(view, actor, unit.at, sort, filter_text, without=without)
         ids = unit.session.scalars(wanted.offset(max(0, offset)).limit(min(limit, LARGEST_PAGE))).all()
         rows = rows_of(unit, unit.session.execute(rows_query(ids)).all(), ids)
         total = offset + len(rows)
         if counted:
-            total = unit.session.scalar(count_query(view, actor, unit.at, filter_text)) or 0
+            total = _count(unit, view, filter_text, without)
         return Page(rows, total, offset)
 
 
@@ -69,7 +71,7 @@ def list_contacts(
 def count_contacts(hub: Hub, actor: Actor, view: InboxView, filter_text: str = "") -> int:
     """How many contacts of a view pass a filter."""
     with hub.reading(actor) as unit:
-        return unit.session.scalar(count_query(view, actor, unit.at, filter_text)) or 0
+        return _count(unit, view, filter_text, _only_closed(unit, view))
 
 
 @guarded(Act.SEE_INBOX)
@@ -84,7 +86,7 @@ def find_place(
 ) -> int | None:
     """At which offset a contact stands in a view, so that a refreshed list keeps its selection; None if it left."""
     with hub.reading(actor) as unit:
-        chosen = _chosen(view, actor, unit.at, sort, filter_text)
+        chosen = _chosen(view, actor, unit.at, sort, filter_text, without=_only_closed(unit, view))
         if sort is InboxSort.DUE and view is not InboxView.CLOSED_TODAY:
             stands = unit.session.execute(select(Contact.due_at).where(*chosen, Contact.id == contact_id)).first()
             if stands is None:
@@ -107,16 +109,40 @@ def _before(due: datetime | None, contact_id: UUID) -> ColumnElement[bool]:
     return or_(Contact.due_at < due, and_(Contact.due_at == due, Contact.id < contact_id))
 
 
-def count_query(view: InboxView, actor: Actor, now: datetime, filter_text: str = "") -> Select[int]:
+def _count(unit: ReadingUnit, view: InboxView, filter_text: str, without: Collection[UUID]) -> int:
+    return unit.session.scalar(count_query(view, unit.who, unit.at, filter_text, without=without)) or 0
+
+
+def _only_closed(unit: ReadingUnit, view: InboxView) -> Collection[UUID]:
+    """Contacts that repeat only what is closed to whoever reads: among the repeat contacts they would tell of it."""
+    if view is not InboxView.REPEAT or sees_restricted(unit):
+        return ()
+    wanted = select(Contact.id, Contact.repeat_count).where(*conditions(view, unit.who, unit.at))
+    counts = {row.id: row.repeat_count for row in unit.session.execute(wanted)}
+    closed = closed_repeats(unit, counts)
+    return [each for each in closed if closed[each] >= counts[each]]
+
+
+def count_query(
+    view: InboxView, actor: Actor, now: datetime, filter_text: str = "", *, without: Collection[UUID] = ()
+) -> Select[int]:
     """Count a view along its index."""
-    return select(func.count()).select_from(Contact).where(*_chosen(view, actor, now, InboxSort.DUE, filter_text))
+    chosen = _chosen(view, actor, now, InboxSort.DUE, filter_text, without=without)
+    return select(func.count()).select_from(Contact).where(*chosen)
 
 
 def ids_query(
-    view: InboxView, actor: Actor, now: datetime, sort: InboxSort = InboxSort.DUE, filter_text: str = ""
+    view: InboxView,
+    actor: Actor,
+    now: datetime,
+    sort: InboxSort = InboxSort.DUE,
+    filter_text: str = "",
+    *,
+    without: Collection[UUID] = (),
 ) -> Select[UUID]:
     """The ids of a view in order, along its index."""
-    return select(Contact.id).where(*_chosen(view, actor, now, sort, filter_text)).order_by(*_order(view, sort))
+    chosen = _chosen(view, actor, now, sort, filter_text, without=without)
+    return select(Contact.id).where(*chosen).order_by(*_order(view, sort))
 
 
 def conditions(view: InboxView, actor: Actor, now: datetime, *, by_due: bool = True) -> _Conditions:
@@ -169,9 +195,12 @@ def filter_conditions(text: str) -> _Conditions:
     return [or_(*(contains_text(place, word) for place in places)) for word in text[:LONGEST_FILTER].split()]
 
 
-def _chosen(view: InboxView, actor: Actor, now: datetime, sort: InboxSort, filter_text: str) -> _Conditions:
+def _chosen(
+    view: InboxView, actor: Actor, now: datetime, sort: InboxSort, filter_text: str, *, without: Collection[UUID]
+) -> _Conditions:
     words = filter_conditions(filter_text)
-    return [*conditions(view, actor, now, by_due=sort is InboxSort.DUE and not words), *words]
+    left = [Contact.id.not_in(without)] if without else []
+    return [*conditions(view, actor, now, by_due=sort is InboxSort.DUE and not words), *words, *left]
 
 
 def _order(view: InboxView, sort: InboxSort) -> Sequence[ColumnElement[Any]]:

@@ -10,9 +10,9 @@ from app.models import Contact, ContactPerson, Enquiry
 from app.models.enums import BirthPrecision, LinkState
 from app.services.access import Role
 from app.services.intake.contacts import open_contact
-from app.services.intake.inbox import list_contacts
+from app.services.intake.inbox import count_contacts, count_views, find_place, list_contacts
 from app.services.intake.inbox_peek import peek_contact
-from app.services.intake.inbox_records import InboxView
+from app.services.intake.inbox_records import InboxSort, InboxView
 from app.services.people import repeats
 from app.services.unit_of_work import Hub
 from tests.factories import rows
@@ -107,3 +107,27 @@ def test_an_open_contact_beside_the_closed_one_is_counted(hub: Hub, staff: Staff
         unit.commit()
     assert counted(hub, staff, Role.SERVICE_MANAGER, again) == {2}
     assert counted(hub, staff, Role.MASH_MANAGER, again) == {1}
+
+
+def test_what_repeats_only_closed_contacts_is_no_repeat_contact_to_whom_they_are_closed(
+    hub: Hub, staff: Staff, case: Case
+) -> None:
+    only_closed = came_again(hub, staff, OTHER, **PLACE)
+    beside_open = came_again(hub, staff, Who("Noa", "Vane", date_of_birth=date(2018, 1, 1)), **PLACE)
+    with hub.writing(None) as unit:
+        unit.session.get_one(Enquiry, case.id).restricted = True
+        unit.audit("restricted for the test")
+        unit.commit()
+    for role, seen in ((Role.MASH_MANAGER, [beside_open]), (Role.SERVICE_MANAGER, [only_closed, beside_open])):
+        actor = staff[role]
+        for sort in (InboxSort.DUE, InboxSort.REFERENCE):
+            for typed in ("", "vane"):
+                page = list_contacts(hub, actor, InboxView.REPEAT, sort, typed)
+                assert sorted(row.id for row in page.rows) == sorted(seen)
+                assert page.total == count_contacts(hub, actor, InboxView.REPEAT, typed) == len(seen)
+            places = [find_place(hub, actor, row.id, InboxView.REPEAT, sort=sort) for row in page.rows]
+            assert places == list(range(len(seen)))
+            stands = find_place(hub, actor, only_closed, InboxView.REPEAT, sort=sort)
+            assert (stands is not None) == (only_closed in seen)
+        counts = {each.view: each.count for each in count_views(hub, actor)}
+        assert (counts[InboxView.REPEAT], counts[InboxView.ALL_OPEN]) == (len(seen), 2)
