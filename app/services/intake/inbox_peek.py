@@ -37,6 +37,7 @@ from app.services.intake.inbox_records import (
     PeekDocument,
     PeekPerson,
 )
+from app.services.people.fire_wall import names_nobody_closed
 from app.services.people.household_page import households_at
 from app.services.people.open_repeats import closed_repeats
 from app.services.policy import Policy, Stage
@@ -279,7 +280,7 @@ def _others(
     reasons = _shared(unit, contact, people)
     found = unit.session.scalars(
         select(Contact)
-        .where(Contact.id.in_(reasons), not_in_a_closed_room(actor))
+        .where(Contact.id.in_(reasons), not_in_a_closed_room(actor), names_nobody_closed(unit))
         .order_by(Contact.received_at.desc())
         .limit(MOST_CHOICES)
     )

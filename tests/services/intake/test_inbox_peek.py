@@ -136,6 +136,20 @@ def test_a_restricted_enquirys_contact_is_hidden_from_those_not_named_on_it(
     assert [each.id for each in inbox_peek.find_enquiry_choices(hub, service, contact)] == [case.id]
 
 
+def test_another_contact_that_names_somebody_restricted_is_neither_listed_nor_counted(
+    hub: Hub, staff: Staff, worker: Actor
+) -> None:
+    ida = Who("Ida", "Vane", date_of_birth=None, person_id=rows.person(hub, forenames="Ida", surname="Vane"))
+    rows.enquiry(hub, worker, who=(ida,), restricted=True, contact_columns=ELSEWHERE)
+    earlier = rows.contact(hub, worker, who=(ida,))
+    contact = rows.contact(hub, worker, repeat_count=1)
+    for role, shown in ((Role.HUB_WORKER, []), (Role.SERVICE_MANAGER, [earlier])):
+        peek = inbox_peek.peek_contact(hub, staff[role], contact)
+        assert [each.id for each in peek.others] == shown
+        assert peek.row.repeat_count == len(shown)
+        assert [each.id for each in inbox_peek.find_duplicate_choices(hub, staff[role], contact)] == shown
+
+
 def test_open_enquiries_on_the_same_people_are_offered_with_the_reason(hub: Hub, worker: Actor) -> None:
     case = rows.enquiry(hub, worker)
     rows.enquiry(hub, worker, who=(Who("Bo", "Tarn"),), contact_columns=ELSEWHERE)
