@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 FIRST_SHOWN = 3
 """So many known people stand there at first, where not more are likely."""
+_NOTHING_TYPED = "Type a name, a date of birth or a number: who is known appears here."
 _FIELD = Qt.ItemDataRole.UserRole
 
 
@@ -242,9 +244,7 @@ class KnownPanel(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Already known", parent)
-        self._about = text_label(
-            "Type a name, a date of birth or a number: who is known appears here.", "muted", wrap=True
-        )
+        self._about = text_label(_NOTHING_TYPED, "muted", wrap=True)
         self._people = QVBoxLayout()
         self._people.setSpacing(theme.px(8))
         self._others_title = text_label("", "strong", wrap=True)
@@ -254,7 +254,7 @@ class KnownPanel(Card):
         self._earlier_title = text_label("", "strong", wrap=True)
         self._earlier = QVBoxLayout()
         self._earlier.setSpacing(theme.px(4))
-        inside = QWidget()
+        self._inside = inside = QWidget()
         inside.setProperty("scrollBody", True)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, theme.px(8), 0)
@@ -277,29 +277,35 @@ class KnownPanel(Card):
     def show_known(self, key: str, name: str, found: Sequence[KnownPerson], tied: UUID | None) -> None:
         """Show who may be the person of this key."""
         _empty(self._people)
+        people = [each for each in found if not each.restricted]
         if not found:
             self._about.setText(f"Nobody known agrees with {name}." if name else "Nobody known agrees.")
-            self._about.show()
         else:
-            number = sum(1 for each in found if not each.restricted)
-            count = f"{text.count(number, 'known person', 'known people')} may be the same." if number else ""
-            self._about.setText(f"{name}: {count}".strip() if name else count)
-            self._about.setVisible(bool(self._about.text()))
-        self._cards(key, found, tied, max(FIRST_SHOWN, sum(1 for each in found if each.band == "likely")))
-
-    def _cards(self, key: str, found: Sequence[KnownPerson], tied: UUID | None, most: int) -> None:
-        """The likely ones and the first possible; the rest when asked, so that what stands below is in sight."""
-        for each in found[:most]:
-            self._people.addWidget(self._card(key, each, tied))
-        if rest := found[most:]:
+            count = f"{text.count(len(people), 'known person', 'known people')} may be the same." if people else ""
+            self._about.setText(": ".join(part for part in (name, count) if part))
+        self._about.setVisible(bool(self._about.text()))
+        most = max(FIRST_SHOWN, sum(1 for each in people if each.band == "likely"))
+        first = [each for at, each in enumerate(people) if at < most or each.id == tied]
+        self._cards(key, [each for each in found if each.restricted or each in first], tied)
+        if rest := [each for each in people if each not in first]:  # so that what stands below is in sight
 
             def show_rest() -> None:
+                fresh = self._cards(key, rest, tied)
+                fresh[0].show()
+                fresh[0].findChildren(QPushButton)[0].setFocus(Qt.FocusReason.TabFocusReason)
                 more.hide()
-                self._cards(key, rest, tied, len(rest))
+                self._inside.adjustSize()
+                self.area.ensureWidgetVisible(self.area.focusWidget())
 
             more = button(f"Show {text.count(len(rest), 'more known person', 'more known people')}", "link", show_rest)
             more.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             self._people.addWidget(more)
+
+    def _cards(self, key: str, shown: Sequence[KnownPerson], tied: UUID | None) -> list[QWidget]:
+        cards = [self._card(key, each, tied) for each in shown]
+        for card in cards:
+            self._people.addWidget(card)
+        return cards
 
     def _card(self, key: str, person: KnownPerson, tied: UUID | None) -> QWidget:
         if person.restricted:
@@ -367,13 +373,12 @@ class KnownPanel(Card):
 
     def clear(self) -> None:
         """Forget everybody."""
-        _empty(self._people)
-        _empty(self._others)
-        _empty(self._earlier)
+        for layout in (self._people, self._others, self._earlier):
+            _empty(layout)
         self._others_title.clear()
         self.show_places(())
         self._earlier_title.clear()
-        self._about.setText("Type a name, a date of birth or a number: who is known appears here.")
+        self._about.setText(_NOTHING_TYPED)
         self._about.show()
 
 

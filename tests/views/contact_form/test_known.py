@@ -1,9 +1,13 @@
 """Everybody a contact names is asked about; whoever may be known says why."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from uuid import NAMESPACE_OID, uuid5
 
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from app.models import AuditEntry
@@ -11,7 +15,7 @@ from app.services.access import Role
 from app.services.intake.contacts import open_contact, record_contact
 from app.services.intake.linking import create_person_from_contact
 from app.services.intake.records import PersonDraft
-from app.services.people.find import RESTRICTED_WORDS
+from app.services.people.find import RESTRICTED_WORDS, KnownPerson
 from app.services.unit_of_work import Hub
 from app.views.contact_form.screen import ContactFormScreen
 from app.views.contact_form.side import FIRST_SHOWN
@@ -83,9 +87,50 @@ def test_of_somebody_restricted_the_panel_counts_nobody(screen_of: Make, desk: D
                                      relations=()))  # fmt: skip
     screen.presenter.known.look_for("a")
     said = [each.text() for each in screen.form.known.findChildren(QLabel)]
-    assert "Zed Quill:" in said
+    assert "Zed Quill" in said, "without a colon that nothing follows"
     assert RESTRICTED_WORDS in said
     assert not any("may be the same" in words for words in said)
+
+
+def somebody(number: int, band: str = "possible") -> KnownPerson:
+    """One of those who may be the person being typed."""
+    who = uuid5(NAMESPACE_OID, str(number))
+    return KnownPerson(who, f"Mira Quill{number}", None, "unknown", None, "", (), "", "", (), (), 0, band=band)
+
+
+def test_a_hint_takes_the_place_of_nobody_and_who_is_linked_always_stands_there(screen_of: Make, desk: Desk) -> None:
+    panel = screen_of(desk).form.known
+    hint = replace(somebody(0), id=None, name="", restricted=True, words=RESTRICTED_WORDS)
+    likely = [somebody(number, "likely") for number in range(FIRST_SHOWN + 1)]
+    possible = [somebody(number) for number in range(10, 14)]
+    panel.show_known("a", "Mira", [hint, *likely, *possible], possible[2].id)
+    said = [each.text() for each in panel.findChildren(QLabel)]
+    assert RESTRICTED_WORDS in said
+    assert {each.name for each in (*likely, possible[2])} == {words for words in said if words.startswith("Mira Quill")}
+    assert said.count("Linked") == 1
+    (more,) = [each for each in panel.findChildren(QPushButton) if each.text().startswith("Show ")]
+    assert more.text() == "Show 3 more known people"
+
+
+def test_what_was_shown_when_asked_has_the_focus_at_its_first_link(screen_of: Make, desk: Desk, qtbot: QtBot) -> None:
+    screen = screen_of(desk)
+    screen.resize(1176, 520)
+    panel = screen.form.known
+    known = [replace(somebody(number), stands=("last contact 30 Mar 2026",)) for number in range(FIRST_SHOWN + 2)]
+    panel.show_known("a", "Mira", known, None)
+    (more,) = [each for each in panel.findChildren(QPushButton) if each.text() == "Show 2 more known people"]
+    qtbot.waitUntil(more.isVisible)
+    panel.area.ensureWidgetVisible(more)
+    more.setFocus()
+    bar = panel.area.verticalScrollBar()
+    ended = bar.maximum()
+    more.click()
+    link = QApplication.focusWidget()
+    assert isinstance(link, QPushButton)
+    assert link.accessibleName() == f"Link to Mira Quill{FIRST_SHOWN}"
+    qtbot.waitUntil(lambda: bar.maximum() > ended)
+    below = QPoint(0, link.height())
+    qtbot.waitUntil(lambda: panel.area.viewport().rect().contains(link.mapTo(panel.area.viewport(), below)))
 
 
 def searched(hub: Hub) -> int:
