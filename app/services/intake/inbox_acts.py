@@ -136,7 +136,8 @@ def make_people_known(hub: Hub, actor: Actor, chosen: Chosen) -> Sorted:
     """Make known people of everybody a contact names by forename and surname who is like nobody known.
 
     Whoever may be somebody whom the worker may see stays undecided: that is for a person to judge. Relatives in the
-    same household are nobody's likeness. Those made stay known when it is undone.
+    same household are nobody's likeness. Where a restricted record may match by two strong marks, that is said and
+    audited. Those made stay known when it is undone.
 
     Raises:
         Conflict: somebody changed the contact meanwhile. Refused: there is nobody to be made known.
